@@ -1,0 +1,76 @@
+# What the scripts under dev/ and e2e/node/ have in common: the words they speak in, and a few checks.
+# Sourced, never run. Needs bash 4.4, coreutils and tar. Sets ROOT (the checkout) and STATE (what is made here and
+# never committed). All talk goes to stderr, because the stdout of most of these scripts is an answer.
+
+ROOT=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
+STATE=$ROOT/.dev
+mkdir -p "$STATE/cache"
+
+say() { printf '%s\n' "$*" >&2; }
+
+# die MESSAGE…: each argument is a line; the first says what is wrong, the others what to do about it.
+die() {
+  printf '%s: %s\n' "${0#"$ROOT"/}" "$1" >&2
+  shift
+  (($# == 0)) || printf '  %s\n' "$@" >&2
+  exit 1
+}
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# run_logged LOG WHAT COMMAND…: runs the command with its output in LOG, with a sign of life every ten seconds; when it
+# fails, the end of LOG is shown and 1 is returned.
+run_logged() {
+  local log=$1 what=$2 start=$SECONDS next=10 status=0
+  shift 2
+  say "$what …"
+  "$@" </dev/null >"$log" 2>&1 &
+  local pid=$!
+  # shellcheck disable=SC2064 # the pid of now is meant
+  trap "kill $pid 2>/dev/null || true; exit 130" INT TERM
+  while kill -0 "$pid" 2>/dev/null; do
+    if ((SECONDS - start >= next)); then
+      say "  … $((SECONDS - start)) s: $(tail -n 1 "$log" | tr -d '\r' | cut -c 1-100)"
+      next=$((SECONDS - start + 10))
+    fi
+    sleep 0.2
+  done
+  wait "$pid" || status=$?
+  trap - INT TERM
+  if ((status != 0)); then
+    say "$what: failed with exit code $status; the end of $log:"
+    tail -n 25 "$log" | sed 's/^/  | /' >&2
+    return 1
+  fi
+  if ((SECONDS - start >= 2)); then say "  done in $((SECONDS - start)) s"; fi
+}
+
+# content_hash PATH…: twelve digits that change when a name, a mode or a byte below the paths changes.
+content_hash() {
+  tar --create --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --file=- --directory="$ROOT" -- "$@" |
+    sha256sum | cut -c 1-12
+}
+
+# hash_text TEXT…: the same for plain text.
+hash_text() { printf '%s\n' "$@" | sha256sum | cut -c 1-12; }
+
+engine_answers() { have docker && timeout 10 docker version --format '{{.Server.Version}}' >/dev/null 2>&1; }
+
+has_image() { docker image inspect "$1" >/dev/null 2>&1; }
+
+# can_have_image IMAGE NAME: whether the engine has the image or can pull it. One bounded try; a failure is remembered
+# under NAME for a day, so that a machine without a registry waits once and not at every call.
+can_have_image() {
+  local image=$1 mark=$STATE/no-$2
+  if has_image "$image"; then return 0; fi
+  if [[ -n $(find "$mark" -mmin -1440 2>/dev/null) && $(<"$mark") == "$image" ]]; then return 1; fi
+  say "Looking for the image $image (at most ${PULL_SECONDS:=120} s) …"
+  if timeout "$PULL_SECONDS" docker pull --quiet "$image" >/dev/null 2>"$STATE/pull.log"; then
+    rm -f "$mark"
+    return 0
+  fi
+  say "  it cannot be pulled here: $(tail -n 1 "$STATE/pull.log" | cut -c 1-160)"
+  say "  (remembered for a day; remove ${mark#"$ROOT"/} to try again sooner)"
+  printf '%s\n' "$image" >"$mark"
+  return 1
+}
