@@ -1,0 +1,124 @@
+package dev.compilefarm.dispatcher;
+
+import dev.compilefarm.dispatcher.config.ConfigCheck;
+import dev.compilefarm.dispatcher.config.DispatcherConfig;
+import dev.compilefarm.dispatcher.config.FixedVolunteer;
+import dev.compilefarm.dispatcher.discovery.Discovery;
+import dev.compilefarm.dispatcher.discovery.FixedDiscovery;
+import dev.compilefarm.dispatcher.discovery.PodDiscovery;
+import dev.compilefarm.dispatcher.dispatch.Dispatch;
+import dev.compilefarm.dispatcher.server.DistccServer;
+import dev.compilefarm.dispatcher.transport.Deadlines;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Starts and stops the dispatcher. To stop is: take no more connections, finish those that stand
+ * within the grace period, end. There is no state to save or to rebuild.
+ */
+@Singleton
+public class DispatcherLife {
+  private static final Logger LOG = Logger.getLogger(DispatcherLife.class);
+  private static final Duration TICK = Duration.ofMillis(500);
+  private static final Duration TICK_OVERDUE = Duration.ofSeconds(30);
+
+  private final DispatcherConfig config;
+  private final Dispatch dispatch;
+  private final DistccServer server;
+  private final Deadlines deadlines;
+  private final Instance<KubernetesClient> kubernetes;
+  private final ScheduledExecutorService ticker =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("ticker").daemon().factory());
+  private volatile Optional<Discovery> discovery = Optional.empty();
+  private volatile long tickedAtNanos;
+
+  DispatcherLife(
+      DispatcherConfig config,
+      Dispatch dispatch,
+      DistccServer server,
+      Deadlines deadlines,
+      Instance<KubernetesClient> kubernetes) {
+    this.config = config;
+    this.dispatch = dispatch;
+    this.server = server;
+    this.deadlines = deadlines;
+    this.kubernetes = kubernetes;
+  }
+
+  void start(@Observes StartupEvent event) throws IOException {
+    List<String> problems = ConfigCheck.problems(config);
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(String.join("\n", problems));
+    }
+    tick();
+    // Its end is told by isTicking, so nobody needs the future.
+    Future<?> _ =
+        ticker.scheduleAtFixedRate(
+            this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    discovery = Optional.of(discover());
+    server.open(config.ports());
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    Duration grace = Duration.ofSeconds(config.shutdownGraceSeconds());
+    server.close();
+    LOG.infof("Taking no more jobs; finishing what is here within %s", grace);
+    if (!server.awaitIdle(grace)) {
+      LOG.errorf(
+          "Stopping with %d jobs queued and %d running: the grace of %s is over",
+          dispatch.snapshot().queued(), dispatch.snapshot().running(), grace);
+    }
+    discovery.ifPresent(Discovery::close);
+    ticker.shutdownNow();
+  }
+
+  /** Whether clients can connect. */
+  public boolean isAccepting() {
+    return server.isAccepting();
+  }
+
+  /** Whether the volunteers are known. */
+  public boolean isInSync() {
+    return discovery.map(Discovery::inSync).orElse(false);
+  }
+
+  /** Whether waits are still being ended in time. */
+  public boolean isTicking() {
+    return System.nanoTime() - tickedAtNanos < TICK_OVERDUE.toNanos();
+  }
+
+  private Discovery discover() {
+    if (config.volunteers().isPresent()) {
+      return new FixedDiscovery(
+          config.volunteers().get().stream().map(FixedVolunteer::parse).toList(), dispatch);
+    }
+    return new PodDiscovery(
+        kubernetes.get(), config.namespace().orElseThrow(), config.farm().orElseThrow(), dispatch);
+  }
+
+  private void tick() {
+    try {
+      dispatch.tick();
+      deadlines.sweep();
+      tickedAtNanos = System.nanoTime();
+    } catch (RuntimeException e) {
+      // The executor would silently drop all further ticks; liveness tells if this goes on.
+      LOG.error("A tick failed", e);
+    }
+  }
+}

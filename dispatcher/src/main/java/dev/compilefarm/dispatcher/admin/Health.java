@@ -1,0 +1,39 @@
+package dev.compilefarm.dispatcher.admin;
+
+import dev.compilefarm.dispatcher.DispatcherLife;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Probes. Ready means that a job which comes now is taken and will be run or held; without
+ * volunteers that is so too. Alive means that what must run all the time does.
+ */
+@ApplicationScoped
+public class Health {
+  private final DispatcherLife life;
+
+  public Health(DispatcherLife life) {
+    this.life = life;
+  }
+
+  @Produces
+  @Readiness
+  HealthCheck ready() {
+    return () ->
+        HealthCheckResponse.named("takes jobs")
+            .status(life.isAccepting() && life.isInSync())
+            .withData("ports open", life.isAccepting())
+            .withData("volunteers known", life.isInSync())
+            .build();
+  }
+
+  @Produces
+  @Liveness
+  HealthCheck alive() {
+    return () -> HealthCheckResponse.named("keeps time").status(life.isTicking()).build();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.compilefarm.dispatcher.admin;
+
+import dev.compilefarm.dispatcher.dispatch.LoadSnapshot;
+import dev.compilefarm.dispatcher.dispatch.Outcome;
+import dev.compilefarm.dispatcher.queue.TenantLoad;
+import dev.compilefarm.dispatcher.volunteer.VolunteerLoad;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The JSON of {@code /v1/load}: the contract with the autoscaler. Seconds are fractions.
+ *
+ * @param meanServiceSeconds null before the first job was served
+ */
+public record LoadView(
+    int queued,
+    int running,
+    double oldestWaitSeconds,
+    Double meanServiceSeconds,
+    Slots slots,
+    Jobs jobs,
+    List<TenantLoad> tenants,
+    List<VolunteerLoad> volunteers) {
+
+  /**
+   * Slots of the farm.
+   *
+   * @param total of volunteers that take jobs
+   * @param busy of all volunteers, draining ones too
+   * @param draining of volunteers that only finish what they have
+   */
+  public record Slots(int total, int busy, int draining) {}
+
+  /**
+   * Jobs since the dispatcher's start.
+   *
+   * @param done those whose whole reply reached the client
+   */
+  public record Jobs(long accepted, long done, long replayed, Map<Outcome, Long> ended) {}
+
+  static LoadView of(LoadSnapshot load) {
+    return new LoadView(
+        load.queued(),
+        load.running(),
+        load.oldestWaitSeconds(),
+        load.meanServiceSeconds().isPresent() ? load.meanServiceSeconds().getAsDouble() : null,
+        new Slots(load.readySlots(), load.running(), load.drainingSlots()),
+        new Jobs(load.accepted(), load.ended().get(Outcome.DONE), load.replayed(), load.ended()),
+        load.tenants().stream().sorted(Comparator.comparing(TenantLoad::tenant)).toList(),
+        load.volunteers());
+  }
+}

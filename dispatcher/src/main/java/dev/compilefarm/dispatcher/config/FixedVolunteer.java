@@ -1,0 +1,41 @@
+package dev.compilefarm.dispatcher.config;
+
+import dev.compilefarm.dispatcher.volunteer.Volunteer;
+import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads {@code host:port/slots}, an IPv6 address in brackets. Pure. */
+public final class FixedVolunteer {
+  private static final Pattern SYNTAX =
+      Pattern.compile(
+          "(?<host>[^:/\\[\\]\\s]+|\\[[0-9a-fA-F:.]+]):(?<port>\\d{1,5})/(?<slots>\\d{1,3})");
+  private static final int SLOTS_MAX = 200; // distccd 3.4 takes no more: src/dopt.c
+
+  private FixedVolunteer() {}
+
+  /**
+   * A volunteer that is always ready; its name is its host and port.
+   *
+   * @throws IllegalArgumentException saying what is wrong and what would be right
+   */
+  public static Volunteer parse(String text) {
+    Matcher matcher = SYNTAX.matcher(text.strip());
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          "'%s' is not of the form host:port/slots, 10.0.0.7:3632/4 for instance".formatted(text));
+    }
+    int port = Integer.parseInt(matcher.group("port"));
+    int slots = Integer.parseInt(matcher.group("slots"));
+    if (port < 1 || port > 65_535) {
+      throw new IllegalArgumentException(
+          "'%s' has port %d; it must lie between 1 and 65535".formatted(text, port));
+    }
+    if (slots < 1 || slots > SLOTS_MAX) {
+      throw new IllegalArgumentException(
+          "'%s' has %d slots; they must lie between 1 and %d".formatted(text, slots, SLOTS_MAX));
+    }
+    String host = matcher.group("host");
+    return new Volunteer(host + ":" + port, host, port, slots, Availability.READY);
+  }
+}

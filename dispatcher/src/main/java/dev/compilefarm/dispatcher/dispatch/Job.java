@@ -1,0 +1,62 @@
+package dev.compilefarm.dispatcher.dispatch;
+
+import dev.compilefarm.dispatcher.volunteer.VolunteerPool.Lease;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * One compile that a client asked for. What it is never changes; how far it is belongs to {@link
+ * DispatchCore} alone. Times are nanoseconds of the dispatcher's monotonic clock, 0 before they
+ * happened.
+ */
+public final class Job {
+  final String tenant;
+  final String compiler;
+  final long requestBytes;
+  final JobListener listener;
+
+  final Set<String> triedVolunteers = new HashSet<>();
+  long id;
+  JobState state = JobState.QUEUED;
+  Lease lease;
+  String volunteer;
+  int attempts;
+  long queuedAtNanos;
+  long startedAtNanos;
+  long attemptStartedAtNanos;
+  long endedAtNanos;
+  long startOrder;
+  long replyBytes;
+  Outcome outcome;
+
+  /**
+   * A job that is not known to any dispatcher yet.
+   *
+   * @param tenant whose jobs share a turn in the queue
+   * @param compiler the first argument of the request, as sent
+   * @param requestBytes length of the whole request
+   */
+  public Job(String tenant, String compiler, long requestBytes, JobListener listener) {
+    this.tenant = tenant;
+    this.compiler = compiler;
+    this.requestBytes = requestBytes;
+    this.listener = listener;
+  }
+
+  JobRecord record() {
+    return new JobRecord(
+        id,
+        tenant,
+        compiler,
+        requestBytes,
+        replyBytes,
+        queuedAtNanos,
+        startedAtNanos,
+        endedAtNanos,
+        startOrder,
+        volunteer,
+        attempts,
+        state,
+        outcome);
+  }
+}

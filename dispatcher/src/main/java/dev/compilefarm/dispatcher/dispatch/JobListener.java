@@ -1,0 +1,20 @@
+package dev.compilefarm.dispatcher.dispatch;
+
+import dev.compilefarm.dispatcher.volunteer.Volunteer;
+
+/**
+ * Who holds a job's connection and does what was decided. Called on any thread, never under the
+ * dispatcher's lock; the methods must not block. A call may come after the job has ended: then
+ * there is nothing to do.
+ */
+public interface JobListener {
+
+  /** Send the request to this volunteer, a slot of which is the job's from now on. */
+  void run(Volunteer volunteer);
+
+  /** The volunteer is gone: stop waiting for its reply. */
+  void breakOff();
+
+  /** Close the client's connection; the job has ended. */
+  void sendHome(Outcome outcome);
+}

@@ -1,0 +1,48 @@
+package dev.compilefarm.dispatcher.dispatch;
+
+import dev.compilefarm.dispatcher.queue.TenantLoad;
+import dev.compilefarm.dispatcher.volunteer.VolunteerLoad;
+import dev.compilefarm.dispatcher.volunteer.VolunteerState;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * The whole dispatcher at one moment; consistent in itself.
+ *
+ * @param queued jobs waiting
+ * @param running jobs that hold a slot
+ * @param oldestWaitSeconds of the jobs waiting; 0 when none waits
+ * @param meanServiceSeconds how long a job holds its slot; empty before the first one ended
+ * @param accepted whole requests taken since the start
+ * @param replayed attempts after a first one, since the start
+ * @param ended jobs ended since the start, by outcome; every outcome is present
+ */
+public record LoadSnapshot(
+    int queued,
+    int running,
+    double oldestWaitSeconds,
+    OptionalDouble meanServiceSeconds,
+    long accepted,
+    long replayed,
+    Map<Outcome, Long> ended,
+    List<TenantLoad> tenants,
+    List<VolunteerLoad> volunteers) {
+
+  /** Slots of volunteers that take jobs, busy or free. */
+  public int readySlots() {
+    return slots(VolunteerState.READY);
+  }
+
+  /** Slots of volunteers that only finish what they have. */
+  public int drainingSlots() {
+    return slots(VolunteerState.DRAINING);
+  }
+
+  private int slots(VolunteerState state) {
+    return volunteers.stream()
+        .filter(volunteer -> volunteer.state() == state)
+        .mapToInt(VolunteerLoad::slots)
+        .sum();
+  }
+}

@@ -1,0 +1,17 @@
+package dev.compilefarm.dispatcher.dispatch;
+
+/** How a job ended: a bounded set, the label of a metric. */
+public enum Outcome {
+  /** The whole reply reached the client, whatever the compiler said. */
+  DONE,
+  /** The client went away before it had the whole reply. */
+  ABANDONED,
+  /** Every attempt that it may have was broken off by the volunteer. */
+  VOLUNTEERS_FAILED,
+  /** The queue was full, and this was the newest job of the tenant that held most of it. */
+  QUEUE_FULL,
+  /** It was not started within the longest wait allowed. */
+  WAITED_TOO_LONG,
+  /** The client sent bytes after its request. */
+  MALFORMED
+}

@@ -1,0 +1,93 @@
+package dev.compilefarm.dispatcher.metrics;
+
+import dev.compilefarm.dispatcher.dispatch.Dispatch;
+import dev.compilefarm.dispatcher.dispatch.LoadSnapshot;
+import dev.compilefarm.dispatcher.dispatch.Outcome;
+import dev.compilefarm.dispatcher.server.OpenConnections;
+import dev.compilefarm.dispatcher.spool.ByteBudget;
+import dev.compilefarm.dispatcher.volunteer.VolunteerLoad;
+import dev.compilefarm.dispatcher.volunteer.VolunteerState;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.ToDoubleFunction;
+
+/** The dispatcher's own snapshot as gauges and counters, read when somebody scrapes. */
+public final class LoadGauges {
+  private final MeterRegistry registry;
+  private final Dispatch dispatch;
+
+  private LoadGauges(MeterRegistry registry, Dispatch dispatch) {
+    this.registry = registry;
+    this.dispatch = dispatch;
+  }
+
+  /** Registers all of them. */
+  public static void register(
+      MeterRegistry registry,
+      Dispatch dispatch,
+      OpenConnections connections,
+      ByteBudget requests,
+      ByteBudget replies) {
+    new LoadGauges(registry, dispatch).registerLoad();
+    Gauge.builder("compilefarm.connections.open", connections, OpenConnections::count)
+        .description("Connections of clients")
+        .register(registry);
+    registerBudget(registry, "request", requests);
+    registerBudget(registry, "reply", replies);
+  }
+
+  private void registerLoad() {
+    gauge("compilefarm.jobs.queued", "Jobs that wait for a slot", LoadSnapshot::queued);
+    gauge("compilefarm.jobs.running", "Jobs that hold a slot", LoadSnapshot::running);
+    gauge(
+        "compilefarm.jobs.oldest.wait.seconds",
+        "How long the oldest waiting job has waited",
+        LoadSnapshot::oldestWaitSeconds);
+    counter("compilefarm.jobs.accepted", "Whole requests taken", LoadSnapshot::accepted);
+    counter("compilefarm.jobs.replayed", "Attempts after a first one", LoadSnapshot::replayed);
+    for (Outcome outcome : Outcome.values()) {
+      FunctionCounter.builder(
+              "compilefarm.jobs.ended", dispatch, d -> d.snapshot().ended().get(outcome))
+          .description("Jobs ended, by outcome")
+          .tag("outcome", Label.of(outcome))
+          .register(registry);
+    }
+    for (VolunteerState state : VolunteerState.values()) {
+      Gauge.builder("compilefarm.volunteer.slots", dispatch, d -> slots(d.snapshot(), state))
+          .description("Slots of the volunteers in each state, busy or free")
+          .tag("state", Label.of(state))
+          .register(registry);
+    }
+  }
+
+  private static double slots(LoadSnapshot snapshot, VolunteerState state) {
+    return snapshot.volunteers().stream()
+        .filter(volunteer -> volunteer.state() == state)
+        .mapToInt(VolunteerLoad::slots)
+        .sum();
+  }
+
+  private void gauge(String name, String what, ToDoubleFunction<LoadSnapshot> value) {
+    Gauge.builder(name, dispatch, d -> value.applyAsDouble(d.snapshot()))
+        .description(what)
+        .register(registry);
+  }
+
+  private void counter(String name, String what, ToDoubleFunction<LoadSnapshot> value) {
+    FunctionCounter.builder(name, dispatch, d -> value.applyAsDouble(d.snapshot()))
+        .description(what)
+        .register(registry);
+  }
+
+  private static void registerBudget(MeterRegistry registry, String message, ByteBudget budget) {
+    Gauge.builder("compilefarm.spool.used.bytes", budget, ByteBudget::used)
+        .description("Memory that whole or arriving messages hold")
+        .tag("message", message)
+        .register(registry);
+    Gauge.builder("compilefarm.spool.limit.bytes", budget, ByteBudget::bytes)
+        .description("Memory that messages may hold before new ones have to wait")
+        .tag("message", message)
+        .register(registry);
+  }
+}

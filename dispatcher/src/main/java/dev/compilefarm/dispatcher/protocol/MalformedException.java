@@ -1,0 +1,31 @@
+package dev.compilefarm.dispatcher.protocol;
+
+/** The peer sent what the protocol does not allow, or more than a limit does. */
+public final class MalformedException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** What was wrong, as a bounded set: the label of a metric. */
+  public enum Fault {
+    /** A head that is no token, or a number that is not hexadecimal. */
+    NOT_DISTCC,
+    /** A protocol version that nobody here speaks. */
+    UNKNOWN_VERSION,
+    /** A token where another one belongs. */
+    OUT_OF_ORDER,
+    /** A count or a length above its limit. */
+    TOO_LARGE,
+    /** Bytes after the end. */
+    TRAILING_BYTES
+  }
+
+  private final Fault fault;
+
+  public MalformedException(Fault fault, String message) {
+    super(message);
+    this.fault = fault;
+  }
+
+  public Fault fault() {
+    return fault;
+  }
+}

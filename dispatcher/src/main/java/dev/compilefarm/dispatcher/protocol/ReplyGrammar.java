@@ -1,0 +1,90 @@
+package dev.compilefarm.dispatcher.protocol;
+
+import dev.compilefarm.dispatcher.protocol.MalformedException.Fault;
+
+/** A reply: see the package comment for the order of its tokens. */
+final class ReplyGrammar implements Grammar {
+  private final int version;
+  private final long bytesMax;
+  private Token expected = Token.DONE;
+  private long waitStatus;
+  private boolean last;
+
+  ReplyGrammar(int version, ProtocolLimits limits) {
+    this.version = version;
+    this.bytesMax = limits.replyBytes();
+  }
+
+  long waitStatus() {
+    return waitStatus;
+  }
+
+  @Override
+  public long onToken(Token token, long number) throws MalformedException {
+    if (token != expected) {
+      throw new MalformedException(
+          Fault.OUT_OF_ORDER, token + " came where " + expected + " belongs");
+    }
+    return switch (token) {
+      case DONE -> onVersion(number);
+      case STAT -> onStatus(number);
+      case SERR -> onOutput(number, Token.SOUT);
+      case SOUT -> onOutput(number, Token.DOTO);
+      case DOTO -> onObject(number);
+      case DOTD -> onDependencies(number);
+      case DIST, CDIR, ARGC, ARGV, NFIL, NAME, FILE, LINK, DOTI ->
+          throw new IllegalStateException(token + " is never expected in a reply");
+    };
+  }
+
+  @Override
+  public boolean wantsBody() {
+    return false;
+  }
+
+  @Override
+  public void onBody(byte[] body) {
+    throw new IllegalStateException("no body of a reply is asked for");
+  }
+
+  @Override
+  public boolean isLast() {
+    return last;
+  }
+
+  @Override
+  public long bytesMax() {
+    return bytesMax;
+  }
+
+  private long onVersion(long number) throws MalformedException {
+    if (number != version) {
+      throw new MalformedException(
+          Fault.UNKNOWN_VERSION, "DONE " + number + " answers a request of version " + version);
+    }
+    expected = Token.STAT;
+    return 0;
+  }
+
+  private long onStatus(long number) {
+    waitStatus = number;
+    expected = Token.SERR;
+    return 0;
+  }
+
+  private long onOutput(long number, Token next) {
+    expected = next;
+    return number;
+  }
+
+  private long onObject(long number) {
+    expected = Token.DOTD;
+    last = version != 3 || waitStatus != 0;
+    return number;
+  }
+
+  private long onDependencies(long number) {
+    last = true;
+    return number;
+  }
+}

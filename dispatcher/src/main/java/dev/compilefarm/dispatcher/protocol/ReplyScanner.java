@@ -1,0 +1,24 @@
+package dev.compilefarm.dispatcher.protocol;
+
+/** Finds the end of one volunteer's reply, and how its compiler ended. */
+public final class ReplyScanner extends Scanner {
+  private final ReplyGrammar grammar;
+
+  /**
+   * A scanner for the reply to a request of this version, 1 to 3: the two must agree, as distcc's
+   * client insists ({@code src/clirpc.c:dcc_r_result_header}).
+   */
+  public ReplyScanner(int version, ProtocolLimits limits) {
+    this(new ReplyGrammar(version, limits));
+  }
+
+  private ReplyScanner(ReplyGrammar grammar) {
+    super(grammar);
+    this.grammar = grammar;
+  }
+
+  /** The compiler's raw wait status: exit code times 256, or the signal's number. */
+  public long waitStatus() {
+    return grammar.waitStatus();
+  }
+}

@@ -1,0 +1,138 @@
+package dev.compilefarm.dispatcher.protocol;
+
+import dev.compilefarm.dispatcher.protocol.MalformedException.Fault;
+import java.nio.charset.StandardCharsets;
+
+/** A request: see the package comment for the order of its tokens. */
+final class RequestGrammar implements Grammar {
+  private final ProtocolLimits limits;
+  private Token expected = Token.DIST;
+  private int version;
+  private boolean compilerSeen;
+  private long argumentsMissing;
+  private long filesMissing;
+  private boolean wantsBody;
+  private boolean last;
+  private String compiler = "";
+
+  RequestGrammar(ProtocolLimits limits) {
+    this.limits = limits;
+  }
+
+  int version() {
+    return version;
+  }
+
+  String compiler() {
+    return compiler;
+  }
+
+  @Override
+  public long onToken(Token token, long number) throws MalformedException {
+    boolean linkForFile = expected == Token.FILE && token == Token.LINK;
+    if (token != expected && !linkForFile) {
+      throw new MalformedException(
+          Fault.OUT_OF_ORDER, token + " came where " + expected + " belongs");
+    }
+    wantsBody = false;
+    return switch (token) {
+      case DIST -> onVersion(number);
+      case CDIR -> onDirectory(number);
+      case ARGC -> onArgumentCount(number);
+      case ARGV -> onArgument(number);
+      case NFIL -> onFileCount(number);
+      case NAME -> onName(number);
+      case FILE -> onFile(number);
+      case LINK -> onFile(atMost(limits.argumentBytes(), number, "bytes in a LINK"));
+      case DOTI -> onSource(number);
+      case DONE, STAT, SERR, SOUT, DOTO, DOTD ->
+          throw new IllegalStateException(token + " is never expected in a request");
+    };
+  }
+
+  @Override
+  public boolean wantsBody() {
+    return wantsBody;
+  }
+
+  @Override
+  public void onBody(byte[] body) {
+    compiler = new String(body, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public boolean isLast() {
+    return last;
+  }
+
+  @Override
+  public long bytesMax() {
+    return limits.requestBytes();
+  }
+
+  private long onVersion(long number) throws MalformedException {
+    if (number < 1 || number > 3) {
+      throw new MalformedException(
+          Fault.UNKNOWN_VERSION, "protocol version " + number + "; 1, 2 and 3 are known");
+    }
+    version = (int) number;
+    expected = version == 3 ? Token.CDIR : Token.ARGC;
+    return 0;
+  }
+
+  private long onDirectory(long number) throws MalformedException {
+    expected = Token.ARGC;
+    return atMost(limits.argumentBytes(), number, "bytes in CDIR");
+  }
+
+  private long onArgumentCount(long number) throws MalformedException {
+    if (number == 0) {
+      throw new MalformedException(Fault.OUT_OF_ORDER, "ARGC 0 names no compiler");
+    }
+    argumentsMissing = atMost(limits.arguments(), number, "arguments");
+    expected = Token.ARGV;
+    return 0;
+  }
+
+  private long onArgument(long number) throws MalformedException {
+    wantsBody = !compilerSeen;
+    compilerSeen = true;
+    argumentsMissing--;
+    if (argumentsMissing == 0) {
+      expected = version == 3 ? Token.NFIL : Token.DOTI;
+    }
+    return atMost(limits.argumentBytes(), number, "bytes in an ARGV");
+  }
+
+  private long onFileCount(long number) throws MalformedException {
+    filesMissing = atMost(limits.files(), number, "files");
+    expected = Token.NAME;
+    last = filesMissing == 0;
+    return 0;
+  }
+
+  private long onName(long number) throws MalformedException {
+    expected = Token.FILE;
+    return atMost(limits.argumentBytes(), number, "bytes in a NAME");
+  }
+
+  private long onFile(long number) {
+    filesMissing--;
+    expected = Token.NAME;
+    last = filesMissing == 0;
+    return number;
+  }
+
+  private long onSource(long number) {
+    last = true;
+    return number;
+  }
+
+  private static long atMost(long max, long number, String what) throws MalformedException {
+    if (number > max) {
+      throw new MalformedException(
+          Fault.TOO_LARGE, "%d %s, over the limit of %d".formatted(number, what, max));
+    }
+    return number;
+  }
+}

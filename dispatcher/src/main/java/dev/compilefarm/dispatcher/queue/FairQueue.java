@@ -1,0 +1,141 @@
+package dev.compilefarm.dispatcher.queue;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * Waiting jobs by tenant, and whose turn it is. The rule and its bound are in the package comment.
+ * Not thread-safe. A tenant is forgotten as soon as it neither waits nor runs.
+ *
+ * @param <J> a job; compared by identity
+ */
+public final class FairQueue<J> {
+  private static final Comparator<Tenant<?>> TURN =
+      Comparator.<Tenant<?>>comparingInt(tenant -> tenant.running)
+          .thenComparingLong(tenant -> tenant.servedAtTurn);
+
+  private final Map<String, Tenant<J>> tenants = new HashMap<>();
+  private final TreeSet<Tenant<J>> waiting = new TreeSet<>(TURN);
+  private int queued;
+  private long turn;
+
+  /** Appends a job to its tenant's line. */
+  public void add(String tenantName, J job) {
+    withTenant(tenantName, tenant -> tenant.jobs.addLast(job));
+    queued++;
+  }
+
+  /** Puts a job that had been taken, and whose run has ended, back at the head of its line. */
+  public void addFirst(String tenantName, J job) {
+    withTenant(tenantName, tenant -> tenant.jobs.addFirst(job));
+    queued++;
+  }
+
+  /**
+   * Takes the job whose turn it is among those that can be placed; it counts as running from now
+   * on. A job that cannot be placed is passed over without losing its place.
+   */
+  public Optional<J> take(Predicate<J> canBePlaced) {
+    for (Tenant<J> tenant : waiting) {
+      Optional<J> job = tenant.jobs.stream().filter(canBePlaced).findFirst();
+      if (job.isPresent()) {
+        take(tenant, job.get());
+        return job;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Notes that a taken job of this tenant runs no more. */
+  public void ended(String tenantName) {
+    withTenant(tenantName, tenant -> tenant.running--);
+  }
+
+  /** Takes a waiting job out; false where it was not waiting. */
+  public boolean remove(String tenantName, J job) {
+    Tenant<J> tenant = tenants.get(tenantName);
+    if (tenant == null || !tenant.jobs.contains(job)) {
+      return false;
+    }
+    withTenant(tenantName, found -> found.jobs.remove(job));
+    queued--;
+    return true;
+  }
+
+  /**
+   * The job to send home when there are too many: the newest of the tenant that holds most, waiting
+   * and running together. Empty when none waits.
+   */
+  public Optional<J> mostExcessive() {
+    return waiting.stream()
+        .max(Comparator.comparingInt(tenant -> tenant.running + tenant.jobs.size()))
+        .map(tenant -> tenant.jobs.getLast());
+  }
+
+  /** Jobs waiting. */
+  public int queued() {
+    return queued;
+  }
+
+  /** All tenants that wait or run, in no order. */
+  public List<TenantLoad> tenants() {
+    return tenants.values().stream()
+        .map(tenant -> new TenantLoad(tenant.name, tenant.jobs.size(), tenant.running))
+        .toList();
+  }
+
+  /** All waiting jobs, tenant by tenant, each tenant's oldest first. */
+  public List<J> waitingJobs() {
+    return tenants.values().stream()
+        .map(tenant -> tenant.jobs)
+        .flatMap(Collection::stream)
+        .toList();
+  }
+
+  private void take(Tenant<J> tenant, J job) {
+    withTenant(
+        tenant.name,
+        found -> {
+          found.jobs.remove(job);
+          found.running++;
+          found.servedAtTurn = ++turn;
+        });
+    queued--;
+  }
+
+  /** A change of what a tenant is sorted by must happen while it is out of the sorted set. */
+  private void withTenant(String name, Consumer<Tenant<J>> change) {
+    Tenant<J> tenant = tenants.computeIfAbsent(name, fresh -> new Tenant<>(fresh, ++turn));
+    waiting.remove(tenant);
+    change.accept(tenant);
+    if (tenant.running < 0) {
+      throw new IllegalStateException("tenant " + name + " ended a job that it did not run");
+    }
+    if (!tenant.jobs.isEmpty()) {
+      waiting.add(tenant);
+    } else if (tenant.running == 0) {
+      tenants.remove(name);
+    }
+  }
+
+  /** Mutable; {@code servedAtTurn} is unique, so that the order of tenants is total. */
+  private static final class Tenant<J> {
+    final String name;
+    final LinkedHashSet<J> jobs = new LinkedHashSet<>();
+    int running;
+    long servedAtTurn;
+
+    Tenant(String name, long servedAtTurn) {
+      this.name = name;
+      this.servedAtTurn = servedAtTurn;
+    }
+  }
+}

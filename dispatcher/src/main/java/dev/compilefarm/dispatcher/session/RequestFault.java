@@ -1,0 +1,30 @@
+package dev.compilefarm.dispatcher.session;
+
+import dev.compilefarm.dispatcher.protocol.MalformedException.Fault;
+
+/** Why a connection never became a job: a bounded set, the label of a metric. */
+public enum RequestFault {
+  /** Closed before its first byte, as port checks do. */
+  EMPTY,
+  /** Closed in the middle of the request, as a client does whose preprocessor failed. */
+  INCOMPLETE,
+  /** Nothing came for longer than a client may be silent. */
+  IDLE,
+  NOT_DISTCC,
+  UNKNOWN_VERSION,
+  OUT_OF_ORDER,
+  TOO_LARGE,
+  TRAILING_BYTES,
+  /** There were too many connections already. */
+  TOO_MANY_CONNECTIONS;
+
+  static RequestFault of(Fault fault) {
+    return switch (fault) {
+      case NOT_DISTCC -> NOT_DISTCC;
+      case UNKNOWN_VERSION -> UNKNOWN_VERSION;
+      case OUT_OF_ORDER -> OUT_OF_ORDER;
+      case TOO_LARGE -> TOO_LARGE;
+      case TRAILING_BYTES -> TRAILING_BYTES;
+    };
+  }
+}

@@ -1,0 +1,209 @@
+package dev.compilefarm.dispatcher.session;
+
+import dev.compilefarm.dispatcher.dispatch.Job;
+import dev.compilefarm.dispatcher.dispatch.JobListener;
+import dev.compilefarm.dispatcher.dispatch.Outcome;
+import dev.compilefarm.dispatcher.protocol.MalformedException;
+import dev.compilefarm.dispatcher.protocol.RequestScanner;
+import dev.compilefarm.dispatcher.spool.Spool;
+import dev.compilefarm.dispatcher.transport.TimedChannel;
+import dev.compilefarm.dispatcher.volunteer.Volunteer;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.jboss.logging.Logger;
+
+/**
+ * One client's connection, from its first byte to its last. {@link #run} is the client's own
+ * thread; each attempt has another. Who ends the session first wins: {@link Phase} changes under
+ * this object's monitor, which is never held across I/O.
+ */
+public final class Session implements Runnable, JobListener {
+  private static final Logger LOG = Logger.getLogger(Session.class);
+
+  private final SessionContext context;
+  private final TimedChannel client;
+  private final String tenant;
+  private final RequestScanner scanner;
+  private final Spool request;
+  private final CountDownLatch over = new CountDownLatch(1);
+  private volatile Job job;
+  // Below: only under the monitor.
+  private Phase phase = Phase.HELD;
+  private Optional<VolunteerConnection> attempt = Optional.empty();
+
+  private enum Phase {
+    /** The client waits; its job is queued or running. */
+    HELD,
+    /** The reply is being written to the client. */
+    ANSWERING,
+    /** Decided: whatever still happens changes nothing. */
+    OVER
+  }
+
+  /** A session for a connection that was just accepted, which it closes at the end. */
+  public Session(SessionContext context, TimedChannel client, String tenant) {
+    this.context = context;
+    this.client = client;
+    this.tenant = tenant;
+    this.scanner = new RequestScanner(context.limits());
+    this.request = new Spool(context.requestBudget());
+  }
+
+  /** Returns when the connection is closed. */
+  @Override
+  public void run() {
+    try (client;
+        request) {
+      if (receiveRequest()) {
+        context.observer().received(request.size());
+        job = new Job(tenant, scanner.compiler(), request.size(), this);
+        context.dispatch().submit(job);
+        lost(watchClient());
+        over.await();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void run(Volunteer volunteer) {
+    Thread.ofVirtual().name(tenant + "@" + volunteer.name()).start(() -> attempt(volunteer));
+  }
+
+  @Override
+  public void breakOff() {
+    currentAttempt().ifPresent(VolunteerConnection::close);
+  }
+
+  @Override
+  public void sendHome(Outcome outcome) {
+    LOG.debugf("Sending a job of %s home: %s", tenant, outcome);
+    end();
+    client.close();
+  }
+
+  private boolean receiveRequest() throws InterruptedException {
+    try {
+      Transfer.receive(client, scanner, request, context.waits().client());
+      return true;
+    } catch (MalformedException e) {
+      LOG.debugf("Closing a connection of %s: %s", tenant, e.getMessage());
+      context.observer().rejected(RequestFault.of(e.fault()));
+    } catch (SocketTimeoutException e) {
+      context.observer().rejected(RequestFault.IDLE);
+    } catch (IOException e) {
+      context
+          .observer()
+          .rejected(scanner.isUntouched() ? RequestFault.EMPTY : RequestFault.INCOMPLETE);
+    }
+    return false;
+  }
+
+  /**
+   * Waits until the client's side ends. distcc never half-closes its connection, so an end means
+   * that it went away; and it sends nothing after its request.
+   */
+  private Outcome watchClient() {
+    try {
+      return client.read(ByteBuffer.allocate(1)) < 0 ? Outcome.ABANDONED : Outcome.MALFORMED;
+    } catch (IOException e) {
+      return Outcome.ABANDONED;
+    }
+  }
+
+  private void lost(Outcome outcome) {
+    if (move(Phase.HELD, Phase.OVER)) {
+      currentAttempt().ifPresent(VolunteerConnection::close);
+      context.dispatch().lost(job, outcome);
+      over.countDown();
+    }
+  }
+
+  private void attempt(Volunteer volunteer) {
+    try (Spool reply = new Spool(context.replyBudget())) {
+      long startedNanos = context.deadlines().now();
+      switch (exchange(volunteer, reply)) {
+        case SERVED -> {
+          context.observer().served(reply.size(), context.deadlines().now() - startedNanos);
+          context.dispatch().served(job, reply.size());
+          answer(reply);
+        }
+        case BROKE_OFF -> context.dispatch().brokeOff(job);
+        case UNREACHABLE -> context.dispatch().unreachable(job);
+        case CLIENT_GONE -> LOG.debugf("A job of %s was abandoned while it ran", tenant);
+      }
+    }
+  }
+
+  private enum Result {
+    SERVED,
+    BROKE_OFF,
+    UNREACHABLE,
+    /** Broken off from this side: the one who noticed tells the dispatcher. */
+    CLIENT_GONE
+  }
+
+  private Result exchange(Volunteer volunteer, Spool reply) {
+    Result failure = Result.UNREACHABLE;
+    try (VolunteerConnection connection = new VolunteerConnection(context)) {
+      if (begin(connection)) {
+        connection.connect(volunteer);
+        failure = Result.BROKE_OFF;
+        connection.exchange(request, scanner.version(), reply);
+        return Result.SERVED;
+      }
+    } catch (IOException | MalformedException e) {
+      LOG.debugf("Volunteer %s failed a job of %s: %s", volunteer.name(), tenant, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      // A defect of ours; the slot must come back all the same.
+      LOG.errorf(e, "An attempt of %s at %s failed", tenant, volunteer.name());
+    }
+    return isHeld() ? failure : Result.CLIENT_GONE;
+  }
+
+  private void answer(Spool reply) {
+    if (!move(Phase.HELD, Phase.ANSWERING)) {
+      return;
+    }
+    try {
+      client.write(reply.content(), context.waits().client());
+      context.dispatch().answered(job);
+    } catch (IOException e) {
+      context.dispatch().lost(job, Outcome.ABANDONED);
+    } finally {
+      end();
+      client.close();
+    }
+  }
+
+  /** False when the client is gone already: then no connection may be made any more. */
+  private synchronized boolean begin(VolunteerConnection connection) {
+    attempt = Optional.of(connection);
+    return phase == Phase.HELD;
+  }
+
+  private synchronized boolean isHeld() {
+    return phase == Phase.HELD;
+  }
+
+  private synchronized Optional<VolunteerConnection> currentAttempt() {
+    return attempt;
+  }
+
+  private synchronized boolean move(Phase from, Phase to) {
+    boolean moves = phase == from;
+    phase = moves ? to : phase;
+    return moves;
+  }
+
+  private synchronized void end() {
+    phase = Phase.OVER;
+    over.countDown();
+  }
+}

@@ -1,0 +1,132 @@
+package dev.compilefarm.dispatcher.transport;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import jdk.net.ExtendedSocketOptions;
+
+/**
+ * A blocking socket with a limit on every wait. One thread may read while another writes, but then
+ * only one of them under a limit; any thread may close it, which ends the others' waits with an
+ * exception.
+ */
+public final class TimedChannel implements AutoCloseable {
+  private static final long NONE = Long.MAX_VALUE;
+
+  private final SocketChannel channel;
+  private final Deadlines deadlines;
+  private final AtomicLong deadlineNanos = new AtomicLong(NONE);
+  private volatile boolean timedOut;
+
+  /** Takes over a connected channel, or one that {@link #connect} will connect. */
+  public TimedChannel(SocketChannel channel, Deadlines deadlines) throws IOException {
+    this.channel = channel;
+    this.deadlines = deadlines;
+    deadlines.add(this);
+    try {
+      configure(channel);
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Replies and requests are written whole, so waiting to fill a segment only costs time. A peer
+   * that vanished with its machine is noticed after 20 + 3 x 5 s; distcc itself sets no keepalive
+   * at all.
+   */
+  private static void configure(SocketChannel channel) throws IOException {
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+    channel.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 20);
+    channel.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, 5);
+    channel.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, 3);
+  }
+
+  /**
+   * Connects.
+   *
+   * @throws SocketTimeoutException when it took longer than the limit
+   */
+  public void connect(InetSocketAddress address, Duration limit) throws IOException {
+    within(limit, () -> channel.connect(address));
+  }
+
+  /**
+   * Reads what there is, at least one byte.
+   *
+   * @return bytes read, or -1 when the peer has ended its side
+   * @throws SocketTimeoutException when nothing came within the limit
+   */
+  public int read(ByteBuffer into, Duration limit) throws IOException {
+    return within(limit, () -> channel.read(into));
+  }
+
+  /** Reads as the other does, but waits for as long as the connection stands. */
+  public int read(ByteBuffer into) throws IOException {
+    return channel.read(into);
+  }
+
+  /**
+   * Writes everything.
+   *
+   * @throws SocketTimeoutException when the peer took nothing within the limit
+   */
+  public void write(ByteBuffer[] content, Duration limit) throws IOException {
+    int first = 0;
+    while (first < content.length) {
+      if (content[first].hasRemaining()) {
+        int from = first;
+        within(limit, () -> channel.write(content, from, content.length - from));
+      } else {
+        first++;
+      }
+    }
+  }
+
+  /** Closes the socket. A second call does nothing. */
+  @Override
+  public void close() {
+    deadlines.remove(this);
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // The descriptor is gone all the same, and there is nobody left to tell.
+    }
+  }
+
+  void closeIfOverdue(long nowNanos) {
+    long deadline = deadlineNanos.get();
+    if (deadline != NONE && nowNanos - deadline > 0) {
+      timedOut = true;
+      close();
+    }
+  }
+
+  private <T> T within(Duration limit, IoCall<T> call) throws IOException {
+    deadlineNanos.set(deadlines.now() + limit.toNanos());
+    try {
+      return call.run();
+    } catch (ClosedChannelException e) {
+      if (timedOut) {
+        SocketTimeoutException timeout = new SocketTimeoutException("nothing for " + limit);
+        timeout.initCause(e);
+        throw timeout;
+      }
+      throw e;
+    } finally {
+      deadlineNanos.set(NONE);
+    }
+  }
+
+  private interface IoCall<T> {
+    T run() throws IOException;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.compilefarm.dispatcher.volunteer;
+
+/**
+ * A volunteer as discovery sees it.
+ *
+ * @param name unique in the farm for the volunteer's whole life; a pod's name, or host:port
+ * @param host address or resolvable name
+ * @param port where its distccd listens
+ * @param slots compiles that it takes at a time, at least 1
+ * @param availability whether it may be given jobs
+ */
+public record Volunteer(String name, String host, int port, int slots, Availability availability) {
+
+  public Volunteer {
+    if (slots < 1) {
+      throw new IllegalArgumentException(name + " has " + slots + " slots; at least 1 is needed");
+    }
+  }
+
+  /** Host and port in the usual notation. */
+  public String address() {
+    return host + ":" + port;
+  }
+
+  /** What discovery says of a volunteer. */
+  public enum Availability {
+    /** Takes jobs. */
+    READY,
+    /** There, but not able to take jobs now; what it runs goes on. */
+    NOT_READY,
+    /** Takes no new job and finishes what it has. */
+    DRAINING
+  }
+}

@@ -1,0 +1,152 @@
+package dev.compilefarm.dispatcher.volunteer;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * Who has a free slot. Not thread-safe. Times are nanoseconds of one monotonic clock, the caller's.
+ */
+public final class VolunteerPool {
+  private static final Duration SET_ASIDE_FIRST = Duration.ofMillis(500);
+  private static final Duration SET_ASIDE_MAX = Duration.ofSeconds(30);
+
+  /** By name, so that equal choices come out the same in every run. */
+  private final Map<String, Member> members = new TreeMap<>();
+
+  /**
+   * Takes the present list of volunteers in place of the last one. A change of slots or
+   * availability holds at once.
+   *
+   * @return the names of those that are gone; the caller must break off what they run
+   */
+  public Set<String> update(Collection<Volunteer> volunteers) {
+    Set<String> gone = new HashSet<>(members.keySet());
+    for (Volunteer volunteer : volunteers) {
+      gone.remove(volunteer.name());
+      members.computeIfAbsent(volunteer.name(), name -> new Member(volunteer)).volunteer =
+          volunteer;
+    }
+    gone.forEach(members::remove);
+    return gone;
+  }
+
+  /**
+   * Takes a slot for a job: of the volunteers that it has not tried, the one with most free slots.
+   * Only where every ready volunteer was tried may it have one of those again.
+   *
+   * @param tried names of volunteers that broke off this job before
+   */
+  public Optional<Lease> acquire(Set<String> tried, long nowNanos) {
+    return choose(tried, nowNanos).map(Lease::new);
+  }
+
+  /** Whether {@link #acquire} would find a slot. */
+  public boolean hasSlotFor(Set<String> tried, long nowNanos) {
+    return choose(tried, nowNanos).isPresent();
+  }
+
+  /** All volunteers, by name. */
+  public List<VolunteerLoad> loads(long nowNanos) {
+    return members.values().stream().map(member -> member.load(nowNanos)).toList();
+  }
+
+  private Optional<Member> choose(Set<String> tried, long nowNanos) {
+    List<Member> ready =
+        members.values().stream()
+            .filter(member -> member.state(nowNanos) == VolunteerState.READY)
+            .toList();
+    Predicate<Member> untried = member -> !tried.contains(member.volunteer.name());
+    boolean allTried = ready.stream().noneMatch(untried);
+    return ready.stream()
+        .filter(member -> allTried || untried.test(member))
+        .filter(member -> member.free() > 0)
+        .max(Comparator.comparingInt(Member::free));
+  }
+
+  /**
+   * One slot of one volunteer, held from the moment it was acquired until it is released. It stays
+   * valid when the volunteer disappears meanwhile.
+   */
+  public static final class Lease {
+    private final Member member;
+    private boolean released;
+
+    private Lease(Member member) {
+      this.member = member;
+      member.busy++;
+    }
+
+    /** The volunteer as it is known now. */
+    public Volunteer volunteer() {
+      return member.volunteer;
+    }
+
+    /** Gives the slot back; to be called once. */
+    public void release() {
+      if (released) {
+        throw new IllegalStateException(
+            "a slot of " + member.volunteer.name() + " came back twice");
+      }
+      released = true;
+      member.busy--;
+    }
+
+    /** Notes that the volunteer took the connection: its failures to do so are forgotten. */
+    public void reached() {
+      member.failuresInRow = 0;
+      member.aside = false;
+    }
+
+    /**
+     * Notes that the volunteer could not be connected to. It gets no job for half a second, twice
+     * as long after each further failure, 30 s at most.
+     */
+    public void unreachable(long nowNanos) {
+      long pause = SET_ASIDE_FIRST.toNanos() << Math.min(member.failuresInRow, 10);
+      member.failuresInRow++;
+      member.aside = true;
+      member.asideUntilNanos = nowNanos + Math.min(pause, SET_ASIDE_MAX.toNanos());
+    }
+  }
+
+  /** Mutable. {@code busy} may exceed a number of slots that was lowered meanwhile. */
+  private static final class Member {
+    Volunteer volunteer;
+    int busy;
+    int failuresInRow;
+    boolean aside;
+    long asideUntilNanos;
+
+    Member(Volunteer volunteer) {
+      this.volunteer = volunteer;
+    }
+
+    int free() {
+      return volunteer.slots() - busy;
+    }
+
+    VolunteerState state(long nowNanos) {
+      return switch (volunteer.availability()) {
+        case NOT_READY -> VolunteerState.NOT_READY;
+        case DRAINING -> VolunteerState.DRAINING;
+        case READY ->
+            aside && asideUntilNanos - nowNanos > 0
+                ? VolunteerState.SET_ASIDE
+                : VolunteerState.READY;
+      };
+    }
+
+    VolunteerLoad load(long nowNanos) {
+      return new VolunteerLoad(
+          volunteer.name(), volunteer.address(), volunteer.slots(), busy, state(nowNanos));
+    }
+  }
+}
