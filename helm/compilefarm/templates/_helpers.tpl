@@ -1,0 +1,54 @@
+{{/* Name of the operator's objects: the release's, with the chart's where the release's does not hold it. */}}
+{{- define "compilefarm.fullname" -}}
+{{- if contains .Chart.Name .Release.Name -}}
+{{- .Release.Name | trunc 52 | trimSuffix "-" -}}
+{{- else -}}
+{{- printf "%s-%s" .Release.Name .Chart.Name | trunc 52 | trimSuffix "-" -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "compilefarm.operatorName" -}}
+{{- printf "%s-operator" (include "compilefarm.fullname" .) -}}
+{{- end -}}
+
+{{/* Labels that select the operator's pod. They must never change: a Deployment's selector is immutable. */}}
+{{- define "compilefarm.selectorLabels" -}}
+app.kubernetes.io/name: compilefarm
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/component: operator
+{{- end -}}
+
+{{/* Labels of every object of the release. */}}
+{{- define "compilefarm.labels" -}}
+{{ include "compilefarm.selectorLabels" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/part-of: compilefarm
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- end -}}
+
+{{/* Reference of an image. Call with (list $ .Values.x.image). */}}
+{{- define "compilefarm.image" -}}
+{{- $root := index . 0 -}}
+{{- $image := index . 1 -}}
+{{- with $image.registry }}{{ trimSuffix "/" . }}/{{ end -}}
+{{- $image.repository }}:{{ $image.tag | default $root.Chart.AppVersion -}}
+{{- end -}}
+
+{{/* What Pod Security "restricted" asks of a pod, for an image whose user is 10001. Not a value: nothing here needs more. */}}
+{{- define "compilefarm.podSecurityContext" -}}
+runAsNonRoot: true
+runAsUser: 10001
+runAsGroup: 10001
+fsGroup: 10001
+seccompProfile:
+  type: RuntimeDefault
+{{- end -}}
+
+{{- define "compilefarm.containerSecurityContext" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities:
+  drop:
+    - ALL
+{{- end -}}
