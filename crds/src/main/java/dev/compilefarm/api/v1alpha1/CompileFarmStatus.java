@@ -1,0 +1,72 @@
+package dev.compilefarm.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.model.annotation.LabelSelector;
+import io.fabric8.kubernetes.model.annotation.StatusReplicas;
+import java.util.List;
+
+/** What the operator last saw of a farm. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record CompileFarmStatus(
+    @Min(0) @JsonPropertyDescription("The metadata.generation that this status speaks of.")
+        Long observedGeneration,
+    @Size(max = 16)
+        @JsonPropertyDescription(
+            "Ready: the dispatcher takes jobs. CapacityLimited: jobs wait and the farm cannot grow. VolunteersFailing:"
+                + " volunteers do not start or do not stay up.")
+        List<Condition> conditions,
+    @Size(max = 512)
+        @JsonPropertyDescription(
+            "Where jobs go, as host:port. Clients take it from the ConfigMap <farm>-client.")
+        String endpoint,
+    @LabelSelector
+        @Size(max = 512)
+        @JsonPropertyDescription("Selects the volunteers' pods, for the scale subresource.")
+        String selector,
+    @StatusReplicas
+        @Min(0)
+        @Max(Integer.MAX_VALUE)
+        @JsonPropertyDescription(
+            "Volunteer pods that exist, ready or not, for the scale subresource.")
+        Integer replicas,
+    @JsonPropertyDescription("The volunteers in numbers.") VolunteersStatus volunteers,
+    @JsonPropertyDescription("The slots of the ready volunteers.") SlotsStatus slots,
+    @JsonPropertyDescription("The jobs that wait.") QueueStatus queue) {
+
+  /**
+   * Pods by state; {@code ready + draining} may differ from {@code desired} while the farm changes
+   * size.
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record VolunteersStatus(
+      @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("How many there shall be.")
+          Integer desired,
+      @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("How many take jobs.") Integer ready,
+      @Min(0)
+          @Max(Integer.MAX_VALUE)
+          @JsonPropertyDescription("How many take no new job, finish what they have and then go.")
+          Integer draining) {}
+
+  /** As the dispatcher counts them. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record SlotsStatus(
+      @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("Compiles that can run at a time.")
+          Integer total,
+      @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("Compiles that run.")
+          Integer busy) {}
+
+  /** As the dispatcher counts them. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record QueueStatus(
+      @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("Jobs that wait for a slot.")
+          Integer queued,
+      @Min(0)
+          @Max(Integer.MAX_VALUE)
+          @JsonPropertyDescription("Since when the oldest of them waits, in whole seconds.")
+          Integer oldestWaitSeconds) {}
+}

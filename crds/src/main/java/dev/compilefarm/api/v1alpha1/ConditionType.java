@@ -1,0 +1,27 @@
+package dev.compilefarm.api.v1alpha1;
+
+/** The types of a farm's conditions. All are present from the first status on. */
+public enum ConditionType {
+  READY("Ready", "True while the dispatcher takes jobs, at any number of volunteers."),
+  CAPACITY_LIMITED("CapacityLimited", "True while jobs wait and the farm cannot grow."),
+  VOLUNTEERS_FAILING("VolunteersFailing", "True while volunteers do not start or do not stay up.");
+
+  private final String text;
+  private final String sentence;
+
+  ConditionType(String text, String sentence) {
+    this.text = text;
+    this.sentence = sentence;
+  }
+
+  /** What it means, for reference pages. */
+  public String sentence() {
+    return sentence;
+  }
+
+  /** As it stands in {@code status.conditions[].type}. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

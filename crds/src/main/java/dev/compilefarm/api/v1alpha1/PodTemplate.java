@@ -1,0 +1,59 @@
+package dev.compilefarm.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.Toleration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What users may add to the volunteers' pods. A small set on purpose: everything else of the pod
+ * (security context, probes, volumes, grace period) is part of how a farm keeps its promises.
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record PodTemplate(
+    @Size(max = 32)
+        @ValidationRule(
+            value =
+                "self.all(key, !key.startsWith('compilefarm.dev/') && !key.startsWith('app.kubernetes.io/'))",
+            message =
+                "volunteers.template.labels must not begin with 'compilefarm.dev/' or 'app.kubernetes.io/': the operator sets these")
+        @JsonPropertyDescription("More labels of the pods.")
+        Map<String, String> labels,
+    @Size(max = 32)
+        @ValidationRule(
+            value = "self.all(key, !key.startsWith('compilefarm.dev/'))",
+            message =
+                "volunteers.template.annotations must not begin with 'compilefarm.dev/': the operator sets these")
+        @JsonPropertyDescription("More annotations of the pods.")
+        Map<String, String> annotations,
+    @Size(max = 32) @JsonPropertyDescription("Labels a node must have to run volunteers.")
+        Map<String, String> nodeSelector,
+    @Size(max = 32) @JsonPropertyDescription("Taints of nodes that volunteers put up with.")
+        List<Toleration> tolerations,
+    @JsonPropertyDescription("Which nodes, and which neighbours, volunteers need, prefer or avoid.")
+        Affinity affinity,
+    @Size(min = 1, max = 253)
+        @JsonPropertyDescription(
+            "RuntimeClass of the pods, for example a sandbox such as gVisor: volunteers run what their users send.")
+        String runtimeClassName,
+    @Size(min = 1, max = 253) @JsonPropertyDescription("PriorityClass of the pods.")
+        String priorityClassName,
+    @Size(max = 16)
+        @JsonPropertyDescription("Secrets with credentials for the registry of the image.")
+        List<LocalObjectReference> imagePullSecrets) {
+
+  static final PodTemplate NONE = new PodTemplate(null, null, null, null, null, null, null, null);
+
+  public PodTemplate {
+    labels = labels == null ? Map.of() : Map.copyOf(labels);
+    annotations = annotations == null ? Map.of() : Map.copyOf(annotations);
+    nodeSelector = nodeSelector == null ? Map.of() : Map.copyOf(nodeSelector);
+    tolerations = tolerations == null ? List.of() : List.copyOf(tolerations);
+    imagePullSecrets = imagePullSecrets == null ? List.of() : List.copyOf(imagePullSecrets);
+  }
+}

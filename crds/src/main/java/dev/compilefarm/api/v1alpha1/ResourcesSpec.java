@@ -1,0 +1,25 @@
+package dev.compilefarm.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.Map;
+
+/** Requests and limits as a container has them. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record ResourcesSpec(
+    @Size(max = 16)
+        @JsonPropertyDescription("What the scheduler sets aside, by resource name: cpu, memory.")
+        Map<String, Quantity> requests,
+    @Size(max = 16)
+        @JsonPropertyDescription("What a volunteer may use at most, by resource name: cpu, memory.")
+        Map<String, Quantity> limits) {
+
+  static final ResourcesSpec NONE = new ResourcesSpec(null, null);
+
+  public ResourcesSpec {
+    requests = requests == null ? Map.of() : Map.copyOf(requests);
+    limits = limits == null ? Map.of() : Map.copyOf(limits);
+  }
+}

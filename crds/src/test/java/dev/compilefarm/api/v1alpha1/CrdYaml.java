@@ -1,0 +1,194 @@
+package dev.compilefarm.api.v1alpha1;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.fabric8.crdv2.generator.CRDGenerator;
+import io.fabric8.crdv2.generator.CRDPostProcessor;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Generates the CRD from the types and adds what the generator has no annotation for: the order of
+ * the printer columns (it sorts them by path), conditions as a map keyed by type, a default for the
+ * whole spec, and descriptions of types that are not ours.
+ */
+final class CrdYaml {
+  private static final String HEADER =
+      """
+      # Generated from the types in crds/. Rewrite with:
+      #   mvn -pl crds test -Dcompilefarm.update-manifests=true
+      """;
+
+  private static final Pattern BOUND = Pattern.compile("( *(?:minimum|maximum): )([0-9.E]+)");
+
+  private CrdYaml() {}
+
+  static String generate() {
+    var yaml = new ByteArrayOutputStream();
+    new CRDGenerator()
+        .customResourceClasses(CompileFarm.class)
+        .forCRDVersions("v1")
+        .withMinQuotes(true)
+        .withPostProcessor(
+            new CRDPostProcessor() {
+              @Override
+              public HasMetadata process(HasMetadata crd, String version) {
+                return complete((CustomResourceDefinition) crd);
+              }
+            })
+        .withOutput(
+            new CRDGenerator.CRDOutput<ByteArrayOutputStream>() {
+              @Override
+              public ByteArrayOutputStream outputFor(String crdName) {
+                return yaml;
+              }
+
+              @Override
+              public void close() {}
+            })
+        .generate();
+    return HEADER
+        + yaml.toString(StandardCharsets.UTF_8)
+            .lines()
+            .filter(line -> !line.startsWith("#"))
+            .map(CrdYaml::wholeNumber)
+            .collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  /** The model holds bounds as doubles and would print 1.0 and 2.1E9. */
+  private static String wholeNumber(String line) {
+    var bound = BOUND.matcher(line);
+    return bound.matches()
+        ? bound.group(1) + new BigDecimal(bound.group(2)).toBigIntegerExact()
+        : line;
+  }
+
+  private static CustomResourceDefinition complete(CustomResourceDefinition crd) {
+    var version = crd.getSpec().getVersions().getFirst();
+    version.setAdditionalPrinterColumns(
+        List.of(
+            column("Ready", "string", condition(ConditionType.READY, "status")),
+            column("Volunteers", "integer", ".status.volunteers.ready"),
+            column("Slots", "integer", ".status.slots.total"),
+            column("Busy", "integer", ".status.slots.busy"),
+            column("Queued", "integer", ".status.queue.queued"),
+            column("Reason", "string", condition(ConditionType.READY, "reason")),
+            column("Age", "date", ".metadata.creationTimestamp")));
+    var schema = version.getSchema().getOpenAPIV3Schema();
+    forEach(schema, CrdYaml::withoutRepeatedRules);
+    schema.setDescription(
+        "An elastic distcc farm: one toolchain, one fair queue, and as many volunteers as the queue needs.");
+    spec(at(schema, "spec"));
+    status(at(schema, "status"));
+    return crd;
+  }
+
+  private static void spec(JSONSchemaProps spec) {
+    spec.setDescription("What the farm shall be. Every field may be left out.");
+    // each part's own fields have defaults; an empty object is enough to bring them in
+    for (var part : List.of(spec, at(spec, "volunteers"), at(spec, "scaling"), at(spec, "queue"))) {
+      part.setDefault(JsonNodeFactory.instance.objectNode());
+    }
+    var template = at(spec, "volunteers", "template");
+    var toleration = at(template, "tolerations").getItems().getSchema();
+    describe(toleration, "key", "Key of the taint; empty with operator Exists means every taint.");
+    describe(toleration, "value", "Value of the taint, with operator Equal.");
+    describe(toleration, "operator", "How the taint is compared: Equal (default) or Exists.")
+        .setEnum(texts("Equal", "Exists"));
+    describe(toleration, "effect", "Which effect is put up with; empty means all.")
+        .setEnum(texts("", "NoSchedule", "PreferNoSchedule", "NoExecute"));
+    describe(
+        toleration,
+        "tolerationSeconds",
+        "With effect NoExecute: how long the taint is put up with; unset means for ever.");
+    describe(
+        at(template, "imagePullSecrets").getItems().getSchema(),
+        "name",
+        "Name of the Secret, in the farm's namespace.");
+  }
+
+  /** Conditions are bounded and keyed as Kubernetes' own {@code metav1.Condition} is. */
+  private static void status(JSONSchemaProps status) {
+    status.setDescription("What the operator last saw of the farm.");
+    var conditions = at(status, "conditions");
+    conditions.setXKubernetesListType("map");
+    conditions.setXKubernetesListMapKeys(List.of("type"));
+    var condition = conditions.getItems().getSchema();
+    condition.setRequired(List.of("type", "status", "lastTransitionTime", "reason", "message"));
+    describe(condition, "type", sentences(ConditionType.values(), ConditionType::sentence))
+        .setMaxLength(316L);
+    describe(condition, "status", "Whether the condition holds: True, False or Unknown.")
+        .setEnum(texts("True", "False", "Unknown"));
+    describe(condition, "reason", sentences(Reason.values(), Reason::sentence)).setMaxLength(1024L);
+    describe(condition, "message", "The cause in words, with the object to look at.")
+        .setMaxLength(32768L);
+    describe(condition, "lastTransitionTime", "When the status last changed.")
+        .setFormat("date-time");
+    describe(
+        condition, "observedGeneration", "The metadata.generation that the condition speaks of.");
+  }
+
+  private static <E> String sentences(E[] values, Function<E, String> sentence) {
+    return Stream.of(values)
+        .map(value -> value + ": " + sentence.apply(value))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static JSONSchemaProps describe(JSONSchemaProps parent, String field, String text) {
+    var property = at(parent, field);
+    property.setDescription(text);
+    return property;
+  }
+
+  private static JSONSchemaProps at(JSONSchemaProps schema, String... path) {
+    for (var field : path) {
+      schema = Objects.requireNonNull(schema.getProperties().get(field), field);
+    }
+    return schema;
+  }
+
+  private static List<JsonNode> texts(String... texts) {
+    return Stream.of(texts).<JsonNode>map(JsonNodeFactory.instance::textNode).toList();
+  }
+
+  private static void forEach(JSONSchemaProps schema, Consumer<JSONSchemaProps> action) {
+    action.accept(schema);
+    if (schema.getProperties() != null) {
+      schema.getProperties().values().forEach(property -> forEach(property, action));
+    }
+  }
+
+  /**
+   * The generator lists a record component's rules once for the field and once for the accessor.
+   */
+  private static void withoutRepeatedRules(JSONSchemaProps schema) {
+    if (schema.getXKubernetesValidations() != null) {
+      schema.setXKubernetesValidations(
+          schema.getXKubernetesValidations().stream().distinct().toList());
+    }
+  }
+
+  private static String condition(ConditionType type, String field) {
+    return ".status.conditions[?(@.type==\"%s\")].%s".formatted(type, field);
+  }
+
+  private static CustomResourceColumnDefinition column(String name, String type, String jsonPath) {
+    var column = new CustomResourceColumnDefinition();
+    column.setName(name);
+    column.setType(type);
+    column.setJsonPath(jsonPath);
+    return column;
+  }
+}
