@@ -59,7 +59,7 @@ func main() {
 // runKubectl differs from the daemons in two ways: the verbosity must be known before the command is constructed, and
 // an error is printed the way users of kubectl know.
 func runKubectl() {
-	_ = logs.GlogSetter(kubectl.GetLogVerbosity(os.Args)) // a bad level is reported by the flag's own parser
+	_, _ = logs.GlogSetter(kubectl.GetLogVerbosity(os.Args)) // a bad level is reported by the flag's own parser
 	if err := cli.RunNoErrOutput(kubectl.NewDefaultKubectlCommand()); err != nil {
 		kubectlutil.CheckErr(err)
 	}
