@@ -5,6 +5,6 @@
  * of {@code protocol}, {@code spool} and {@code transport}, {@code dispatch} decides when and where
  * it runs with {@code queue} and {@code volunteer}, and the session brings back the reply. {@code
  * discovery} tells of volunteers; {@code admin} and {@code metrics} show what goes on. This package
- * itself holds only the wiring.
+ * itself holds only the wiring, the life cycle and the probes.
  */
 package dev.compilefarm.dispatcher;

@@ -1,2 +1,2 @@
-/** What operators of all kinds look at: load, jobs and health over HTTP. */
+/** What operators of all kinds look at: load and jobs over HTTP. */
 package dev.compilefarm.dispatcher.admin;

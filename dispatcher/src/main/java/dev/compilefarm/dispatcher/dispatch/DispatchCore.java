@@ -6,6 +6,7 @@ import dev.compilefarm.dispatcher.volunteer.VolunteerPool;
 import dev.compilefarm.dispatcher.volunteer.VolunteerPool.Lease;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,13 +48,7 @@ final class DispatchCore {
     job.queuedAtNanos = nowNanos;
     log.add(job);
     queue.add(job.tenant, job);
-    List<Action> actions = new ArrayList<>(place(nowNanos));
-    if (queue.queued() > limits.queuedJobs()) {
-      queue
-          .mostExcessive()
-          .ifPresent(victim -> actions.add(sendHome(victim, Outcome.QUEUE_FULL, nowNanos)));
-    }
-    return actions;
+    return placeWithinLimit(nowNanos);
   }
 
   /** The volunteer's whole reply is here, and the connection to it is closed. */
@@ -153,13 +148,23 @@ final class DispatchCore {
         serviceTimes.meanSeconds(),
         accepted,
         replayed,
-        Map.copyOf(ended),
+        Collections.unmodifiableMap(new EnumMap<>(ended)),
         queue.tenants(),
         volunteers.loads(nowNanos));
   }
 
   List<JobRecord> jobs() {
     return log.records();
+  }
+
+  /** To be called after one job was queued. */
+  private List<Action> placeWithinLimit(long nowNanos) {
+    List<Action> actions = place(nowNanos);
+    if (queue.queued() > limits.queuedJobs()) {
+      Job victim = queue.mostExcessive().orElseThrow();
+      actions.add(sendHome(victim, Outcome.QUEUE_FULL, nowNanos));
+    }
+    return actions;
   }
 
   private List<Action> place(long nowNanos) {
@@ -199,7 +204,7 @@ final class DispatchCore {
   private List<Action> requeue(Job job, long nowNanos) {
     job.state = JobState.QUEUED;
     queue.addFirst(job.tenant, job);
-    return place(nowNanos);
+    return placeWithinLimit(nowNanos);
   }
 
   private Action sendHome(Job waiting, Outcome outcome, long nowNanos) {

@@ -1,6 +1,5 @@
-package dev.compilefarm.dispatcher.admin;
+package dev.compilefarm.dispatcher;
 
-import dev.compilefarm.dispatcher.DispatcherLife;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import org.eclipse.microprofile.health.HealthCheck;

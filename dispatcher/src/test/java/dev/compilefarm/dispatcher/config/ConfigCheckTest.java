@@ -1,0 +1,70 @@
+package dev.compilefarm.dispatcher.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.compilefarm.dispatcher.volunteer.Volunteer;
+import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ConfigCheckTest {
+
+  @Test
+  void takesEitherAFarmOrFixedVolunteers() {
+    assertEquals(List.of(), problems(Map.of("farm", "main", "namespace", "ci")));
+    assertEquals(List.of(), problems(Map.of("volunteers", "10.0.0.7:3632/4,[::1]:3632/200")));
+  }
+
+  @Test
+  void demandsExactlyOneSource() {
+    List<Map<String, String>> wrong =
+        List.of(
+            Map.of(),
+            Map.of("farm", "main"),
+            Map.of("namespace", "ci"),
+            Map.of("farm", "main", "volunteers", "h:1/1"),
+            Map.of("farm", "main", "namespace", "ci", "volunteers", "h:1/1"));
+    for (Map<String, String> settings : wrong) {
+      assertTrue(
+          problems(settings).getFirst().startsWith("the volunteers must come from one place"),
+          settings::toString);
+    }
+  }
+
+  @Test
+  void namesEveryProblemAtOnce() {
+    assertEquals(
+        List.of(
+            "compilefarm.volunteers: 'nonsense' is not of the form host:port/slots,"
+                + " 10.0.0.7:3632/4 for instance",
+            "compilefarm.volunteers: 'h:70000/4' has port 70000; it must lie between 1 and 65535",
+            "compilefarm.volunteers: 'h:1/201' has 201 slots; they must lie between 1 and 200",
+            "compilefarm.ports is 70000; it must lie between 0 and 65535",
+            "compilefarm.job-lifetime-seconds is 0; it must lie between 1 and 86400",
+            "compilefarm.queue.max-queued-jobs is 0; it must lie between 1 and 1000000"),
+        problems(
+            Map.of(
+                "volunteers", "nonsense,h:70000/4,h:1/201",
+                "ports", "70000",
+                "job-lifetime-seconds", "0",
+                "queue.max-queued-jobs", "0")));
+  }
+
+  @Test
+  void readsAFixedVolunteer() {
+    assertEquals(
+        new Volunteer("build.local:3632", "build.local", 3632, 8, Availability.READY),
+        FixedVolunteer.parse(" build.local:3632/8 "));
+    assertThrows(IllegalArgumentException.class, () -> FixedVolunteer.parse("build.local/8"));
+  }
+
+  private static List<String> problems(Map<String, String> settings) {
+    SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder().withMapping(DispatcherConfig.class);
+    settings.forEach((name, value) -> builder.withDefaultValue("compilefarm." + name, value));
+    return ConfigCheck.problems(builder.build().getConfigMapping(DispatcherConfig.class));
+  }
+}

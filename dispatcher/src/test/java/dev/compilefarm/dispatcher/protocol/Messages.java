@@ -1,0 +1,50 @@
+package dev.compilefarm.dispatcher.protocol;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/** Messages for tests: recorded from distcc 3.4, or put together token by token. */
+final class Messages {
+
+  private Messages() {}
+
+  /** Bytes that a real distcc or distccd sent. */
+  static byte[] recorded(String name) {
+    try (InputStream in = Messages.class.getResourceAsStream("/recorded/" + name + ".bin")) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static byte[] head(String token, long number) {
+    return "%s%08x".formatted(token, number).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  static byte[] packet(String token, byte[] body) {
+    return concat(head(token, body.length), body);
+  }
+
+  static byte[] packet(String token, String body) {
+    return packet(token, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static byte[] request(int version, List<String> arguments, byte[] source) {
+    byte[] message = concat(head("DIST", version), head("ARGC", arguments.size()));
+    for (String argument : arguments) {
+      message = concat(message, packet("ARGV", argument));
+    }
+    return concat(message, packet("DOTI", source));
+  }
+
+  static byte[] concat(byte[]... parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    Arrays.stream(parts).forEach(all::writeBytes);
+    return all.toByteArray();
+  }
+}

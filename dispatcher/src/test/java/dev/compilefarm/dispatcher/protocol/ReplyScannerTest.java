@@ -1,0 +1,81 @@
+package dev.compilefarm.dispatcher.protocol;
+
+import static dev.compilefarm.dispatcher.protocol.Messages.concat;
+import static dev.compilefarm.dispatcher.protocol.Messages.head;
+import static dev.compilefarm.dispatcher.protocol.Messages.packet;
+import static dev.compilefarm.dispatcher.protocol.Messages.recorded;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.compilefarm.dispatcher.protocol.MalformedException.Fault;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReplyScannerTest {
+
+  @ParameterizedTest
+  @CsvSource({"v1-ok,1,0", "v2-ok,2,0", "v1-error,1,256", "v2-error,2,256"})
+  void findsTheEndAndTheStatusOfWhatRealVolunteersSend(
+      String recording, int version, long waitStatus) throws MalformedException {
+    byte[] message = recorded(recording + "-reply");
+    for (int cut = 0; cut < message.length; cut++) {
+      assertFalse(scanned(version, java.util.Arrays.copyOf(message, cut)).isComplete());
+    }
+    ReplyScanner scanner = scanned(version, message);
+    assertTrue(scanner.isComplete());
+    assertEquals(waitStatus, scanner.waitStatus());
+  }
+
+  @Test
+  void waitsForDependenciesOnlyAfterSuccessInVersionThree() throws MalformedException {
+    assertFalse(scanned(3, reply(3, 0)).isComplete());
+    assertTrue(scanned(3, concat(reply(3, 0), packet("DOTD", "a.o: a.cc"))).isComplete());
+    assertTrue(scanned(3, reply(3, 256)).isComplete());
+    assertTrue(scanned(2, reply(2, 0)).isComplete());
+  }
+
+  @Test
+  void refusesAnAnswerToAnotherVersion() {
+    MalformedException thrown =
+        assertThrows(MalformedException.class, () -> scanned(2, head("DONE", 1)));
+    assertEquals(Fault.UNKNOWN_VERSION, thrown.fault());
+    assertEquals("DONE 1 answers a request of version 2", thrown.getMessage());
+  }
+
+  @Test
+  void refusesWhatIsOutOfOrderOrTooLarge() {
+    assertEquals(
+        Fault.OUT_OF_ORDER,
+        assertThrows(
+                MalformedException.class,
+                () -> scanned(1, concat(head("DONE", 1), head("SERR", 0))))
+            .fault());
+    assertEquals(
+        Fault.TOO_LARGE,
+        assertThrows(
+                MalformedException.class,
+                () ->
+                    scanned(
+                        1, concat(head("DONE", 1), head("STAT", 0), head("SERR", 0xffff_ffffL))))
+            .fault());
+  }
+
+  private static byte[] reply(int version, int status) {
+    return concat(
+        head("DONE", version),
+        head("STAT", status),
+        packet("SERR", "warning"),
+        head("SOUT", 0),
+        packet("DOTO", status == 0 ? "object" : ""));
+  }
+
+  private static ReplyScanner scanned(int version, byte[] message) throws MalformedException {
+    ReplyScanner scanner = new ReplyScanner(version, ProtocolLimits.DEFAULTS);
+    scanner.scan(ByteBuffer.wrap(message));
+    return scanner;
+  }
+}

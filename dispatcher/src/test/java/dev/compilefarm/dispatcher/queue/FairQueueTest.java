@@ -1,0 +1,178 @@
+package dev.compilefarm.dispatcher.queue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class FairQueueTest {
+  private final FairQueue<String> queue = new FairQueue<>();
+
+  @Test
+  void servesOneTenantInTheOrderOfArrival() {
+    addAll("a", "a1", "a2", "a3");
+    assertEquals(List.of("a1", "a2", "a3"), takeAll());
+  }
+
+  @Test
+  void alternatesBetweenTenantsHoweverUnequalTheirLines() {
+    addAll("heavy", "h1", "h2", "h3", "h4", "h5");
+    addAll("light", "l1", "l2");
+    assertEquals(List.of("h1", "l1", "h2", "l2", "h3", "h4", "h5"), takeAll());
+  }
+
+  @Test
+  void givesTheNextFreeSlotToANewcomer() {
+    addAll("heavy", "h1", "h2", "h3", "h4");
+    take();
+    take();
+    addAll("late", "x1");
+    assertEquals("x1", take());
+  }
+
+  @Test
+  void countsRunningJobsNotPastOnes() {
+    addAll("a", "a1", "a2", "a3");
+    addAll("b", "b1", "b2", "b3");
+    takeAll();
+    IntStream.range(0, 3).forEach(i -> queue.ended("a"));
+    addAll("b", "b4");
+    addAll("a", "a4");
+    assertEquals("a4", take(), "a runs nothing, b runs three");
+  }
+
+  @Test
+  void putsAReplayedJobFirst() {
+    addAll("a", "a1", "a2");
+    String first = take();
+    queue.ended("a");
+    queue.addFirst("a", first);
+    assertEquals(List.of("a1", "a2"), takeAll());
+  }
+
+  @Test
+  void passesOverWhatCannotBePlacedWithoutMovingIt() {
+    addAll("a", "a1", "a2");
+    assertEquals(Optional.of("a2"), queue.take(job -> !job.equals("a1")));
+    assertEquals("a1", take());
+  }
+
+  @Test
+  void namesTheNewestJobOfTheTenantThatHoldsMost() {
+    addAll("light", "l1");
+    addAll("heavy", "h1", "h2", "h3");
+    assertEquals(Optional.of("h3"), queue.mostExcessive());
+  }
+
+  @Test
+  void countsRunningJobsWhenItNamesTheOneInExcess() {
+    addAll("runs", "r1", "r2", "r3", "r4");
+    queue.take(job -> true);
+    queue.take(job -> true);
+    addAll("waits", "w1", "w2", "w3");
+    assertEquals(Optional.of("r4"), queue.mostExcessive(), "2 + 2 against 0 + 3");
+  }
+
+  @Test
+  void removesOnlyWhatWaits() {
+    addAll("a", "a1", "a2");
+    take();
+    assertFalse(queue.remove("a", "a1"));
+    assertTrue(queue.remove("a", "a2"));
+    assertFalse(queue.remove("a", "a2"));
+    assertFalse(queue.remove("nobody", "n1"));
+    assertEquals(0, queue.queued());
+  }
+
+  @Test
+  void forgetsTenantsThatNeitherWaitNorRun() {
+    addAll("a", "a1");
+    take();
+    assertEquals(List.of(new TenantLoad("a", 0, 1)), queue.tenants());
+    queue.ended("a");
+    assertEquals(List.of(), queue.tenants());
+    assertThrows(IllegalStateException.class, () -> queue.ended("a"));
+  }
+
+  /**
+   * The oracle knows nothing of turns: it only demands that no waiting tenant is passed over for
+   * one that runs more, and that between two tenants waiting all along with equally many running,
+   * nobody is served twice before the other once.
+   */
+  @Property(tries = 200)
+  void nobodyIsPassedOver(@ForAll Random random) {
+    Map<String, Deque<String>> waiting = new TreeMap<>();
+    Map<String, Integer> running = new TreeMap<>();
+    Map<String, Integer> passedOverAtEqual = new TreeMap<>();
+    FairQueue<String> tested = new FairQueue<>();
+    for (int step = 0; step < 400; step++) {
+      String tenant = "t" + random.nextInt(5);
+      if (random.nextInt(3) > 0) {
+        String job = tenant + "-" + step;
+        tested.add(tenant, job);
+        waiting.computeIfAbsent(tenant, t -> new ArrayDeque<>()).add(job);
+      } else if (running.getOrDefault(tenant, 0) > 0) {
+        tested.ended(tenant);
+        running.merge(tenant, -1, Integer::sum);
+      } else {
+        tested.take(job -> true).ifPresent(job -> check(job, waiting, running, passedOverAtEqual));
+      }
+      assertEquals(waiting.values().stream().mapToInt(Deque::size).sum(), tested.queued());
+    }
+  }
+
+  private static void check(
+      String job,
+      Map<String, Deque<String>> waiting,
+      Map<String, Integer> running,
+      Map<String, Integer> passedOverAtEqual) {
+    String served = job.substring(0, job.indexOf('-'));
+    assertEquals(waiting.get(served).poll(), job, "first come, first served within a tenant");
+    int servedRunning = running.getOrDefault(served, 0);
+    waiting.forEach((other, jobs) -> {
+      int otherRunning = running.getOrDefault(other, 0);
+      if (jobs.isEmpty() || other.equals(served)) {
+        passedOverAtEqual.put(other, 0);
+        return;
+      }
+      assertTrue(servedRunning <= otherRunning, served + " runs more than waiting " + other);
+      int passedOver = passedOverAtEqual.merge(other, 1, Integer::sum);
+      passedOverAtEqual.computeIfPresent(other, (t, n) -> servedRunning < otherRunning ? 0 : n);
+      assertTrue(
+          servedRunning < otherRunning || passedOver <= waiting.size(),
+          other + " was passed over " + passedOver + " times by its equals");
+    });
+    running.merge(served, 1, Integer::sum);
+  }
+
+  private void addAll(String tenant, String... jobs) {
+    List.of(jobs).forEach(job -> queue.add(tenant, job));
+  }
+
+  private String take() {
+    return queue.take(job -> true).orElseThrow();
+  }
+
+  private List<String> takeAll() {
+    List<String> taken = new ArrayList<>();
+    Optional<String> next = queue.take(job -> true);
+    while (next.isPresent()) {
+      taken.add(next.get());
+      next = queue.take(job -> true);
+    }
+    return taken;
+  }
+}

@@ -1,0 +1,120 @@
+package dev.compilefarm.dispatcher.volunteer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
+import dev.compilefarm.dispatcher.volunteer.VolunteerPool.Lease;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class VolunteerPoolTest {
+  private static final Set<String> NOBODY = Set.of();
+  private final VolunteerPool pool = new VolunteerPool();
+
+  @Test
+  void neverGivesMoreThanItsSlots() {
+    pool.update(List.of(ready("a", 2)));
+    acquire();
+    acquire();
+    assertTrue(pool.acquire(NOBODY, 0).isEmpty());
+  }
+
+  @Test
+  void takesTheVolunteerWithMostFreeSlots() {
+    pool.update(List.of(ready("a", 2), ready("b", 3)));
+    assertEquals("b", acquire().volunteer().name());
+    acquire();
+    acquire();
+    assertEquals(List.of(1, 2), pool.loads(0).stream().map(VolunteerLoad::busy).sorted().toList());
+  }
+
+  @Test
+  void giveBackMakesRoomAgainButOnlyOnce() {
+    pool.update(List.of(ready("a", 1)));
+    Lease lease = acquire();
+    lease.release();
+    assertTrue(pool.hasSlotFor(NOBODY, 0));
+    assertThrows(IllegalStateException.class, lease::release);
+  }
+
+  @Test
+  void givesNothingToDrainingOrUnreadyOnes() {
+    pool.update(
+        List.of(
+            new Volunteer("d", "h", 1, 4, Availability.DRAINING),
+            new Volunteer("n", "h", 2, 4, Availability.NOT_READY)));
+    assertFalse(pool.hasSlotFor(NOBODY, 0));
+  }
+
+  @Test
+  void prefersAVolunteerThatWasNotTriedAndWaitsForIt() {
+    pool.update(List.of(ready("a", 9), ready("b", 1)));
+    Lease onB = pool.acquire(Set.of("a"), 0).orElseThrow();
+    assertEquals("b", onB.volunteer().name());
+    assertTrue(pool.acquire(Set.of("a"), 0).isEmpty(), "b is there, only busy");
+  }
+
+  @Test
+  void triesTheSameOneAgainWhenThereIsNoOther() {
+    pool.update(List.of(ready("a", 1)));
+    assertTrue(pool.hasSlotFor(Set.of("a"), 0));
+  }
+
+  @Test
+  void followsAChangeOfSlotsAtOnce() {
+    pool.update(List.of(ready("a", 3)));
+    Lease one = acquire();
+    acquire();
+    pool.update(List.of(ready("a", 1)));
+    one.release();
+    assertFalse(pool.hasSlotFor(NOBODY, 0), "one of one slot is still busy");
+  }
+
+  @Test
+  void tellsWhoIsGoneAndTakesTheirSlotsBackWithoutHarm() {
+    pool.update(List.of(ready("a", 1), ready("b", 1)));
+    Lease lease = pool.acquire(Set.of("b"), 0).orElseThrow();
+    assertEquals(Set.of("a"), pool.update(List.of(ready("b", 1))));
+    pool.update(List.of(ready("a", 1), ready("b", 1)));
+    lease.release();
+    assertEquals(List.of(0, 0), pool.loads(0).stream().map(VolunteerLoad::busy).toList());
+  }
+
+  @Test
+  void setsAnUnreachableOneAsideForLongerEachTime() {
+    pool.update(List.of(ready("a", 2)));
+    Lease lease = acquire();
+    lease.unreachable(0);
+    assertEquals(VolunteerState.SET_ASIDE, pool.loads(millis(499)).getFirst().state());
+    assertEquals(VolunteerState.READY, pool.loads(millis(500)).getFirst().state());
+    lease.unreachable(millis(500));
+    assertFalse(pool.hasSlotFor(NOBODY, millis(1499)));
+    assertTrue(pool.hasSlotFor(NOBODY, millis(1500)));
+    for (int i = 0; i < 70; i++) {
+      lease.unreachable(0);
+    }
+    assertTrue(pool.hasSlotFor(NOBODY, TimeUnit.SECONDS.toNanos(30)), "30 s is the longest");
+    lease.unreachable(0);
+    lease.reached();
+    assertTrue(pool.hasSlotFor(NOBODY, 0));
+    lease.unreachable(0);
+    assertTrue(pool.hasSlotFor(NOBODY, millis(500)), "a success starts the pauses anew");
+  }
+
+  private Lease acquire() {
+    return pool.acquire(NOBODY, 0).orElseThrow();
+  }
+
+  private static long millis(long millis) {
+    return TimeUnit.MILLISECONDS.toNanos(millis);
+  }
+
+  private static Volunteer ready(String name, int slots) {
+    return new Volunteer(name, "host", 3632, slots, Availability.READY);
+  }
+}
