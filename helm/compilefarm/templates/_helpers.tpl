@@ -11,20 +11,27 @@
 {{- printf "%s-operator" (include "compilefarm.fullname" .) -}}
 {{- end -}}
 
+{{/* Labels of every object of the release. */}}
+{{- define "compilefarm.commonLabels" -}}
+app.kubernetes.io/name: compilefarm
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/part-of: compilefarm
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- end -}}
+
+{{/* The same with the one component that there is. */}}
+{{- define "compilefarm.labels" -}}
+{{ include "compilefarm.commonLabels" . }}
+app.kubernetes.io/component: operator
+{{- end -}}
+
 {{/* Labels that select the operator's pod. They must never change: a Deployment's selector is immutable. */}}
 {{- define "compilefarm.selectorLabels" -}}
 app.kubernetes.io/name: compilefarm
 app.kubernetes.io/instance: {{ .Release.Name }}
 app.kubernetes.io/component: operator
-{{- end -}}
-
-{{/* Labels of every object of the release. */}}
-{{- define "compilefarm.labels" -}}
-{{ include "compilefarm.selectorLabels" . }}
-app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
-app.kubernetes.io/part-of: compilefarm
-app.kubernetes.io/managed-by: {{ .Release.Service }}
-helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end -}}
 
 {{/* Reference of an image. Call with (list $ .Values.x.image). */}}

@@ -1,0 +1,123 @@
+package dev.compilefarm.e2e;
+
+import dev.compilefarm.e2e.actor.ClusterUser;
+import dev.compilefarm.e2e.actor.Developer;
+import dev.compilefarm.e2e.cluster.Chart;
+import dev.compilefarm.e2e.cluster.Cluster;
+import dev.compilefarm.e2e.cluster.ProjectImage;
+import dev.compilefarm.e2e.observe.DispatcherView;
+import dev.compilefarm.e2e.report.Diagnostics;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+
+/**
+ * A namespace of the shared cluster, and those who act in it. A suite registers one as a static
+ * {@code @RegisterExtension}; it exists from before the first test until after the last. The
+ * namespace enforces Pod Security's {@code restricted}, so every suite shows that farms and builds
+ * run under it. When a test fails, what there is then is written to {@code
+ * target/diagnostics/<test>}.
+ */
+public final class Stage
+    implements BeforeAllCallback,
+        AfterAllCallback,
+        TestExecutionExceptionHandler,
+        LifecycleMethodExecutionExceptionHandler {
+  private final String namespace;
+  private Platform platform;
+
+  /**
+   * @param name of the suite, a DNS label
+   */
+  public Stage(String name) {
+    namespace = "e2e-" + name;
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    platform = Platform.shared();
+    client()
+        .namespaces()
+        .resource(
+            new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(namespace)
+                .withLabels(Chart.RESTRICTED)
+                .endMetadata()
+                .build())
+        .create();
+  }
+
+  /** Does not wait: the name is not used again in this cluster's life. */
+  @Override
+  public void afterAll(ExtensionContext context) {
+    if (platform != null) {
+      client().namespaces().withName(namespace).delete();
+    }
+  }
+
+  /** The person who owns the namespace. */
+  public ClusterUser user() {
+    return new ClusterUser(client(), namespace);
+  }
+
+  /** A person who builds; each has pods, and so addresses, of their own. */
+  public Developer developer(String name) {
+    return new Developer(
+        client(), namespace, name, cluster().image(ProjectImage.CLIENT).toString());
+  }
+
+  /** The dispatcher of a farm in this namespace. */
+  public DispatcherView dispatcherOf(String farm) {
+    return new DispatcherView(client(), namespace, farm);
+  }
+
+  public Cluster cluster() {
+    return platform.cluster();
+  }
+
+  public KubernetesClient client() {
+    return platform.client();
+  }
+
+  public String namespace() {
+    return namespace;
+  }
+
+  @Override
+  public void handleTestExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    writeDiagnostics(context);
+    throw failure;
+  }
+
+  @Override
+  public void handleBeforeAllMethodExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    writeDiagnostics(context);
+    throw failure;
+  }
+
+  @Override
+  public void handleBeforeEachMethodExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    writeDiagnostics(context);
+    throw failure;
+  }
+
+  private void writeDiagnostics(ExtensionContext context) {
+    if (platform != null) {
+      String test =
+          context.getRequiredTestClass().getSimpleName()
+              + context.getTestMethod().map(method -> "." + method.getName()).orElse("");
+      new Diagnostics(client(), Path.of("target/diagnostics", test))
+          .write(List.of(namespace, Chart.NAMESPACE));
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.compilefarm.e2e.actor;
+
+import static dev.compilefarm.e2e.Eventually.eventually;
+
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A build that was started: one pod. */
+public final class Build {
+  static final String CONTAINER = "build";
+
+  private final KubernetesClient client;
+  private final String namespace;
+  private final String pod;
+
+  Build(KubernetesClient client, String namespace, String pod) {
+    this.client = client;
+    this.namespace = namespace;
+    this.pod = pod;
+  }
+
+  /**
+   * The address its jobs come from: the tenant in the dispatcher's words. Waits until there is one.
+   */
+  public String address() {
+    return eventually(
+        "an address of build " + pod,
+        Duration.ofSeconds(60),
+        () -> Optional.ofNullable(pod().getStatus().getPodIP()).orElse(""),
+        address -> !address.isEmpty());
+  }
+
+  public boolean hasEnded() {
+    return end().isPresent();
+  }
+
+  /**
+   * Waits for the end.
+   *
+   * @throws AssertionError with the end of the log when it is not over in time
+   */
+  public BuildResult await(Duration atMost) {
+    try {
+      ContainerStateTerminated end =
+          eventually("the end of build " + pod, atMost, this::end, Optional::isPresent)
+              .orElseThrow();
+      return new BuildResult(end.getExitCode(), log());
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + "\n" + BuildResult.tail(log()), e);
+    }
+  }
+
+  /** What it has printed so far. */
+  public String log() {
+    return client.pods().inNamespace(namespace).withName(pod).inContainer(CONTAINER).getLog();
+  }
+
+  private Optional<ContainerStateTerminated> end() {
+    return pod().getStatus().getContainerStatuses().stream()
+        .map(status -> status.getState().getTerminated())
+        .filter(java.util.Objects::nonNull)
+        .findFirst();
+  }
+
+  private Pod pod() {
+    return client.pods().inNamespace(namespace).withName(pod).require();
+  }
+}

@@ -1,0 +1,144 @@
+package dev.compilefarm.e2e.actor;
+
+import static dev.compilefarm.e2e.Eventually.eventually;
+
+import dev.compilefarm.api.v1alpha1.CompileFarm;
+import dev.compilefarm.api.v1alpha1.CompileFarmStatus;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Somebody who works with a namespace as a user of the cluster: applies, looks, deletes. */
+public final class ClusterUser {
+  private static final Duration READY = Duration.ofSeconds(90);
+
+  private final KubernetesClient client;
+  private final String namespace;
+
+  public ClusterUser(KubernetesClient client, String namespace) {
+    this.client = client;
+    this.namespace = namespace;
+  }
+
+  /** As {@code kubectl apply -f -} does, with all documents of the text. */
+  public void apply(String yaml) {
+    for (HasMetadata object :
+        client
+            .load(
+                new java.io.ByteArrayInputStream(
+                    yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+            .items()) {
+      client.resource(object).inNamespace(namespace).forceConflicts().serverSideApply();
+    }
+  }
+
+  /** Puts a file in a ConfigMap, from which pods without a network read it. */
+  public void storeFile(String configMap, String key, Path file) {
+    try {
+      String content = Base64.getEncoder().encodeToString(Files.readAllBytes(file));
+      client
+          .configMaps()
+          .inNamespace(namespace)
+          .resource(
+              new ConfigMapBuilder()
+                  .withNewMetadata()
+                  .withName(configMap)
+                  .endMetadata()
+                  .addToBinaryData(key, content)
+                  .build())
+          .create();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Applies a farm and waits until it takes jobs. */
+  public void applyAndAwaitReady(String farm, String yaml) {
+    apply(yaml);
+    awaitReady(farm);
+  }
+
+  public void awaitReady(String farm) {
+    awaitCondition(farm, "Ready", READY, condition -> condition.getStatus().equals("True"));
+  }
+
+  /** Waits for a condition that speaks of the farm's present generation. */
+  public Condition awaitCondition(
+      String farm, String type, Duration atMost, Predicate<Condition> isSo) {
+    return eventually(
+            "the condition " + type + " of farm " + farm,
+            atMost,
+            () -> condition(farm, type),
+            condition -> condition.filter(isSo).isPresent())
+        .orElseThrow();
+  }
+
+  private Optional<Condition> condition(String name, String type) {
+    CompileFarm farm = farm(name);
+    return conditions(farm).stream()
+        .filter(condition -> condition.getType().equals(type))
+        .filter(c -> farm.getMetadata().getGeneration().equals(c.getObservedGeneration()))
+        .findFirst();
+  }
+
+  /** All conditions of a farm; none before the operator has seen it. */
+  public List<Condition> conditions(CompileFarm farm) {
+    CompileFarmStatus status = farm.getStatus();
+    return status == null || status.conditions() == null ? List.of() : status.conditions();
+  }
+
+  public CompileFarm farm(String name) {
+    return client.resources(CompileFarm.class).inNamespace(namespace).withName(name).get();
+  }
+
+  /** As {@code kubectl patch --type merge}. */
+  public void patchFarm(String name, String json) {
+    client
+        .resources(CompileFarm.class)
+        .inNamespace(namespace)
+        .withName(name)
+        .patch(PatchContext.of(PatchType.JSON_MERGE), json);
+  }
+
+  public void deleteFarm(String name) {
+    client.resources(CompileFarm.class).inNamespace(namespace).withName(name).delete();
+  }
+
+  /** Deletes a pod as a node that loses power does: without a word and without grace. */
+  public void killPod(String name) {
+    client.pods().inNamespace(namespace).withName(name).withGracePeriod(0).delete();
+  }
+
+  /** The farm's volunteer pods, whatever their state. */
+  public List<Pod> volunteers(String farm) {
+    return client
+        .pods()
+        .inNamespace(namespace)
+        .withLabels(
+            Map.of("compilefarm.dev/farm", farm, "app.kubernetes.io/component", "volunteer"))
+        .list()
+        .getItems();
+  }
+
+  public void awaitVolunteers(String farm, int count, Duration atMost) {
+    eventually(
+        count + " volunteer pods of farm " + farm,
+        atMost,
+        () -> volunteers(farm).stream().map(pod -> pod.getMetadata().getName()).toList(),
+        names -> names.size() == count);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.compilefarm.e2e.cluster;
+
+import static dev.compilefarm.e2e.Eventually.eventually;
+
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.Release;
+import com.marcnuri.helm.UpgradeCommand;
+import dev.compilefarm.e2e.Checkout;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The chart under {@code helm/compilefarm}, as one release in a cluster, by Helm itself. */
+public final class Chart {
+  public static final String NAMESPACE = "compilefarm-system";
+
+  /** What a namespace carries to have Pod Security's strictest level enforced in it. */
+  public static final Map<String, String> RESTRICTED =
+      Map.of("pod-security.kubernetes.io/enforce", "restricted");
+
+  private static final String RELEASE = "compilefarm";
+  private static final Map<String, String> OPERATOR =
+      Map.of("app.kubernetes.io/component", "operator", "app.kubernetes.io/instance", RELEASE);
+  private static final Duration START = Duration.ofMinutes(2);
+
+  private final Cluster cluster;
+
+  public Chart(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /**
+   * Installs or upgrades the release in a restricted namespace, and waits until the operator is
+   * ready.
+   */
+  public void install(KubernetesClient client) {
+    client
+        .namespaces()
+        .resource(
+            new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(NAMESPACE)
+                .withLabels(RESTRICTED)
+                .endMetadata()
+                .build())
+        .serverSideApply();
+    upgrade();
+    eventually("the operator ready", START, () -> operatorPods(client), Chart::isOneReadyPod);
+  }
+
+  /** What {@code helm test} does with the release. */
+  public Release test() {
+    return Helm.test(RELEASE)
+        .withNamespace(NAMESPACE)
+        .withKubeConfigContents(cluster.kubeconfig())
+        .withTimeout((int) START.toSeconds())
+        .call();
+  }
+
+  /** The operator's pods, ended ones left out. */
+  public static List<Pod> operatorPods(KubernetesClient client) {
+    return client.pods().inNamespace(NAMESPACE).withLabels(OPERATOR).list().getItems();
+  }
+
+  private void upgrade() {
+    UpgradeCommand upgrade =
+        new Helm(Checkout.path("helm/compilefarm"))
+            .upgrade()
+            .install()
+            .withName(RELEASE)
+            .withNamespace(NAMESPACE)
+            .withKubeConfigContents(cluster.kubeconfig());
+    for (ProjectImage image : ProjectImage.values()) {
+      ImageReference reference = cluster.image(image);
+      String key = image.part() + ".image.";
+      upgrade
+          .set(key + "registry", reference.registry())
+          .set(key + "repository", reference.repository())
+          .set(key + "tag", reference.tag());
+    }
+    // A new image under an old tag restarts the operator, and through it what its farms run.
+    upgrade.set(
+        "operator.podAnnotations.compilefarm\\.dev/content",
+        Integer.toHexString(
+            Objects.hash(
+                List.of(ProjectImage.values()).stream().map(cluster::contentOf).toArray())));
+    upgrade.call();
+  }
+
+  private static boolean isOneReadyPod(List<Pod> pods) {
+    return pods.size() == 1
+        && pods.getFirst().getStatus().getConditions().stream()
+            .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
+  }
+}
