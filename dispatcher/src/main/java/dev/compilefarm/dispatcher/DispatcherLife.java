@@ -10,6 +10,7 @@ import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.server.DistccServer;
 import dev.compilefarm.dispatcher.transport.Deadlines;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -74,7 +75,11 @@ public class DispatcherLife {
     server.open(config.ports());
   }
 
-  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+  /**
+   * Comes before {@link #stop} and while the probes still answer: a kubelet that got no answer to
+   * its liveness probe would end the process in the middle of this.
+   */
+  void drain(@Observes ShutdownDelayInitiatedEvent event) throws InterruptedException {
     Duration grace = Duration.ofSeconds(config.shutdownGraceSeconds());
     server.close();
     LOG.infof("Taking no more jobs; finishing what is here within %s", grace);
@@ -83,6 +88,9 @@ public class DispatcherLife {
           "Stopping with %d jobs queued and %d running: the grace of %s is over",
           dispatch.snapshot().queued(), dispatch.snapshot().running(), grace);
     }
+  }
+
+  void stop(@Observes ShutdownEvent event) {
     discovery.ifPresent(Discovery::close);
     ticker.shutdownNow();
   }

@@ -1,0 +1,154 @@
+package dev.compilefarm.dispatcher.real;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** The packaged dispatcher as a process of its own, without Kubernetes. */
+final class RealDispatcher implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Process process;
+  private final Path log;
+  private final List<Integer> ports;
+  private final int adminPort;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private RealDispatcher(Process process, Path log, List<Integer> ports, int adminPort) {
+    this.process = process;
+    this.log = log;
+    this.ports = ports;
+    this.adminPort = adminPort;
+  }
+
+  /** Starts one in front of these {@code host:port/slots} and returns when it is ready. */
+  static RealDispatcher start(Path scratch, String volunteers) throws IOException {
+    List<Integer> ports = List.of(Ports.free(), Ports.free());
+    int adminPort = Ports.free();
+    Path log = scratch.resolve("dispatcher.log");
+    Process process =
+        launch(
+            log,
+            Map.of(
+                "COMPILEFARM_VOLUNTEERS",
+                volunteers,
+                "COMPILEFARM_PORTS",
+                ports.getFirst() + "," + ports.getLast(),
+                "QUARKUS_HTTP_PORT",
+                Integer.toString(adminPort)));
+    RealDispatcher dispatcher = new RealDispatcher(process, log, ports, adminPort);
+    await("the dispatcher is ready")
+        .atMost(PATIENCE)
+        .failFast("the dispatcher ended: see " + log, () -> !process.isAlive())
+        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+        .until(() -> dispatcher.get("/q/health/ready").statusCode() == 200);
+    return dispatcher;
+  }
+
+  /** Starts the packaged process with these settings and nothing else. */
+  static Process launch(Path log, Map<String, String> settings) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx256m",
+            "-jar",
+            Path.of("target", "quarkus-app", "quarkus-run.jar").toString());
+    builder.environment().putAll(settings);
+    builder.redirectErrorStream(true).redirectOutput(log.toFile());
+    return builder.start();
+  }
+
+  /** A connection to the first of its two ports. */
+  Socket connect() throws IOException {
+    return new Socket(InetAddress.getLoopbackAddress(), ports.getFirst());
+  }
+
+  /** What a client's DISTCC_HOSTS is to be; {@code options} as {@code ,lzo} or empty. */
+  String hosts(String options) {
+    return "127.0.0.1:%d/16%s 127.0.0.1:%d/16%s"
+        .formatted(ports.getFirst(), options, ports.getLast(), options);
+  }
+
+  JsonNode load() {
+    try {
+      return JSON.readTree(get("/v1/load").body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  JsonNode jobs() {
+    try {
+      return JSON.readTree(get("/v1/jobs").body()).get("jobs");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The value of one series of /metrics, as {@code name{label="value"}}. */
+  double metric(String series) {
+    return get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(series + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no series " + series));
+  }
+
+  /** Waits until its load is as described. */
+  void awaitLoad(String description, Predicate<JsonNode> expected) {
+    await(description).atMost(PATIENCE).until(this::load, expected);
+  }
+
+  /** Orders it to stop, as Kubernetes does. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** Its exit code once it has ended. */
+  int awaitEnd() throws InterruptedException {
+    await("the dispatcher ends").atMost(PATIENCE).until(() -> !process.isAlive());
+    return process.waitFor();
+  }
+
+  String log() throws IOException {
+    return Files.readString(log);
+  }
+
+  HttpResponse<String> get(String path) {
+    URI uri = URI.create("http://127.0.0.1:" + adminPort + path);
+    try {
+      return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    await("the dispatcher is gone").atMost(PATIENCE).until(() -> !process.isAlive());
+  }
+}
