@@ -20,12 +20,18 @@ public enum Reason {
   DISPATCHER_SILENT(
       "DispatcherSilent",
       "The dispatcher's pod is ready, but the operator gets no answer from it; the farm keeps its size."),
+  OBJECT_REFUSED(
+      "ObjectRefused",
+      "An object of the farm cannot be written: the cluster refuses it, or one of that name belongs to somebody else."),
   PAUSED("Paused", "spec.paused is true: the operator changes nothing."),
 
   CAPACITY_SUFFICIENT("CapacitySufficient", "Nothing holds the farm back from growing."),
   MAX_VOLUNTEERS_REACHED(
       "MaxVolunteersReached",
       "All volunteers allowed by scaling.maxVolunteers are there, and jobs wait longer than scaling.targetWaitSeconds."),
+  REPLICAS_FIXED(
+      "ReplicasFixed",
+      "spec.replicas fixes the number of volunteers, and jobs wait longer than scaling.targetWaitSeconds."),
   QUOTA_EXCEEDED("QuotaExceeded", "A resource quota of the namespace forbids more volunteers."),
   VOLUNTEERS_UNSCHEDULABLE("VolunteersUnschedulable", "No node can take the volunteers that wait."),
 

@@ -1,0 +1,103 @@
+package dev.compilefarm.operator.apply;
+
+import dev.compilefarm.api.v1alpha1.CompileFarm;
+import dev.compilefarm.operator.status.Refusal;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/**
+ * Makes the cluster hold the desired objects. An object is sent only when the fields this operator
+ * owns differ from the cached one, so that a farm at rest causes no request; others' fields stay as
+ * they are.
+ *
+ * <p>An object of the same name that is not this farm's is never touched: server-side apply would
+ * take it over.
+ */
+public final class Applier {
+  private static final Logger LOG = Logger.getLogger(Applier.class);
+
+  /**
+   * Answers that will be the same until somebody changes something. All others are weather and end
+   * this reconcile.
+   */
+  private static final Set<Integer> REFUSED = Set.of(400, 403, 409, 422);
+
+  private final Map<Class<? extends HasMetadata>, InformerEventSource<?, CompileFarm>> sources;
+
+  /**
+   * @param sources the caches of the objects' kinds
+   */
+  public Applier(Map<Class<? extends HasMetadata>, InformerEventSource<?, CompileFarm>> sources) {
+    this.sources = Map.copyOf(sources);
+  }
+
+  /** Writes what differs, all objects even if one is refused. Returns the first refusal. */
+  public Optional<Refusal> apply(
+      Collection<HasMetadata> desired, CompileFarm farm, Context<CompileFarm> context) {
+    Optional<Refusal> first = Optional.empty();
+    for (var object : desired) {
+      var refusal = apply(object, farm, context);
+      first = first.or(() -> refusal);
+    }
+    return first;
+  }
+
+  private <R extends HasMetadata> Optional<Refusal> apply(
+      R desired, CompileFarm farm, Context<CompileFarm> context) {
+    @SuppressWarnings("unchecked") // the map's values are of their key's kind
+    var source = (InformerEventSource<R, CompileFarm>) sources.get(desired.getClass());
+    var cached = source.get(ResourceID.fromResource(desired));
+    if (cached.filter(actual -> matches(actual, desired, context)).isPresent()) {
+      return Optional.empty();
+    }
+    try {
+      // what does not carry our labels is in no cache
+      var actual = cached.isPresent() ? cached : live(desired, context);
+      if (actual.filter(found -> Ownership.isForeign(found, farm)).isPresent()) {
+        return refused(
+            desired,
+            "it exists and does not belong to this farm; remove it or choose another name");
+      }
+      context.resourceOperations().serverSideApply(desired, source);
+      LOG.infof(
+          "Applied %s %s/%s",
+          desired.getKind(), desired.getMetadata().getNamespace(), desired.getMetadata().getName());
+      return Optional.empty();
+    } catch (KubernetesClientException e) {
+      if (!REFUSED.contains(e.getCode())) {
+        throw e;
+      }
+      return refused(
+          desired,
+          Optional.ofNullable(e.getStatus()).map(Status::getMessage).orElse(e.getMessage()));
+    }
+  }
+
+  private static <R extends HasMetadata> boolean matches(
+      R actual, R desired, Context<CompileFarm> context) {
+    return SSABasedGenericKubernetesResourceMatcher.<R>getInstance()
+        .matches(actual, desired, context);
+  }
+
+  private static <R extends HasMetadata> Optional<R> live(R desired, Context<CompileFarm> context) {
+    return Optional.ofNullable(context.getClient().resource(desired).get());
+  }
+
+  private static Optional<Refusal> refused(HasMetadata desired, String message) {
+    var refusal = new Refusal(desired.getKind(), desired.getMetadata().getName(), message);
+    LOG.warnf(
+        "%s %s/%s cannot be written: %s",
+        refusal.kind(), desired.getMetadata().getNamespace(), refusal.name(), message);
+    return Optional.of(refusal);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.compilefarm.operator.apply;
+
+import dev.compilefarm.api.v1alpha1.CompileFarm;
+import dev.compilefarm.operator.names.Labels;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import java.util.Map;
+import java.util.Optional;
+
+/** Whose an object is. */
+final class Ownership {
+  private Ownership() {}
+
+  /**
+   * An object is a farm's if the farm is its owner; or if nobody is and it has the farm's label:
+   * then somebody took the owner reference away, which is repaired. One of a deleted farm of the
+   * same name is foreign until the cluster has removed it.
+   */
+  static boolean isForeign(HasMetadata object, CompileFarm farm) {
+    var owners = object.getMetadata().getOwnerReferences();
+    if (owners.isEmpty()) {
+      var labels = Optional.ofNullable(object.getMetadata().getLabels()).orElse(Map.of());
+      return !farm.getMetadata().getName().equals(labels.get(Labels.FARM));
+    }
+    return owners.stream()
+        .map(OwnerReference::getUid)
+        .noneMatch(farm.getMetadata().getUid()::equals);
+  }
+}

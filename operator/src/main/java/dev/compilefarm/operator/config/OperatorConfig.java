@@ -1,0 +1,37 @@
+package dev.compilefarm.operator.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The operator's settings, from the environment: {@code COMPILEFARM_DISPATCHER_IMAGE} and so on. A
+ * missing image ends the start with a message that names it.
+ */
+@ConfigMapping(prefix = "compilefarm")
+public interface OperatorConfig {
+
+  /** Image of the dispatchers. */
+  String dispatcherImage();
+
+  /** Image of the volunteers of farms that do not name one. */
+  String volunteerImage();
+
+  /** When the pods of farms pull their images. */
+  @WithDefault("IfNotPresent")
+  PullPolicy imagePullPolicy();
+
+  /**
+   * Namespaces whose farms are served; empty or missing: all. Handed on to the framework in
+   * application.properties.
+   */
+  Optional<List<String>> watchNamespaces();
+
+  /** As pods spell it. */
+  enum PullPolicy {
+    IfNotPresent,
+    Always,
+    Never
+  }
+}

@@ -1,0 +1,32 @@
+package dev.compilefarm.operator.config;
+
+import dev.compilefarm.operator.load.DispatcherLoads;
+import dev.compilefarm.operator.plan.Planner;
+import dev.compilefarm.operator.plan.Settings;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+
+/** Makes the plain objects that the reconciler is given. */
+final class Wiring {
+
+  @Produces
+  @Singleton
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  @Produces
+  @Singleton
+  Planner planner(OperatorConfig config) {
+    return new Planner(
+        new Settings(
+            config.dispatcherImage(), config.volunteerImage(), config.imagePullPolicy().name()));
+  }
+
+  @Produces
+  @Singleton
+  DispatcherLoads loads(InstantSource clock) {
+    return new DispatcherLoads(clock);
+  }
+}

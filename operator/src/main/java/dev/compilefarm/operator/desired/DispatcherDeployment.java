@@ -1,0 +1,65 @@
+package dev.compilefarm.operator.desired;
+
+import dev.compilefarm.operator.names.Labels;
+import dev.compilefarm.operator.plan.Plan;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+
+/** The dispatcher: one pod; on a change the new one is ready before the old one leaves. */
+final class DispatcherDeployment {
+  /**
+   * From the end of the dispatcher's own grace to the kubelet's SIGKILL, in seconds: for the
+   * process to end by itself.
+   */
+  private static final long EXIT_SECONDS = 30;
+
+  private DispatcherDeployment() {}
+
+  static Deployment of(Plan plan) {
+    return new DeploymentBuilder()
+        .withMetadata(Metadata.of(plan, plan.names().dispatcher(), Labels.DISPATCHER))
+        .withNewSpec()
+        .withReplicas(1)
+        .withRevisionHistoryLimit(2)
+        .withNewStrategy()
+        .withType("RollingUpdate")
+        .withNewRollingUpdate()
+        .withMaxSurge(new IntOrString(1))
+        .withMaxUnavailable(new IntOrString(0))
+        .endRollingUpdate()
+        .endStrategy()
+        .withNewSelector()
+        .withMatchLabels(Labels.selector(plan.names(), Labels.DISPATCHER))
+        .endSelector()
+        .withTemplate(pod(plan))
+        .endSpec()
+        .build();
+  }
+
+  private static PodTemplateSpec pod(Plan plan) {
+    return new PodTemplateSpecBuilder()
+        .withNewMetadata()
+        .withLabels(Labels.of(plan.names(), Labels.DISPATCHER))
+        .endMetadata()
+        .withNewSpec()
+        .withServiceAccountName(plan.names().dispatcher())
+        .withEnableServiceLinks(false)
+        .withTerminationGracePeriodSeconds(
+            DispatcherContainer.graceSeconds(plan.dispatcher()) + EXIT_SECONDS)
+        .withSecurityContext(Restricted.pod())
+        .withContainers(DispatcherContainer.of(plan))
+        // the JVM and its network library write here
+        .addNewVolume()
+        .withName("tmp")
+        .withNewEmptyDir()
+        .withSizeLimit(new Quantity("64Mi"))
+        .endEmptyDir()
+        .endVolume()
+        .endSpec()
+        .build();
+  }
+}

@@ -1,0 +1,35 @@
+package dev.compilefarm.operator.desired;
+
+import dev.compilefarm.operator.names.FarmNames;
+import dev.compilefarm.operator.names.Labels;
+import dev.compilefarm.operator.plan.Plan;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.ServicePortBuilder;
+
+/** Where clients send jobs: two ports for one queue. The admin port is not for them. */
+final class FarmService {
+  private FarmService() {}
+
+  static Service of(Plan plan) {
+    return new ServiceBuilder()
+        .withMetadata(Metadata.of(plan, plan.names().service(), Labels.DISPATCHER))
+        .withNewSpec()
+        .withSelector(Labels.selector(plan.names(), Labels.DISPATCHER))
+        .withPorts(
+            port("distcc", FarmNames.DISTCC_PORT), port("distcc-alt", FarmNames.DISTCC_ALT_PORT))
+        .endSpec()
+        .build();
+  }
+
+  private static ServicePort port(String name, int number) {
+    return new ServicePortBuilder()
+        .withName(name)
+        .withPort(number)
+        .withTargetPort(new IntOrString(name))
+        .withProtocol("TCP")
+        .build();
+  }
+}

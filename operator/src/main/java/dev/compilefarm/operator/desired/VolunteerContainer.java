@@ -1,0 +1,76 @@
+package dev.compilefarm.operator.desired;
+
+import dev.compilefarm.operator.names.FarmNames;
+import dev.compilefarm.operator.plan.Plan;
+import dev.compilefarm.operator.plan.VolunteersPlan;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+
+/**
+ * The container of a volunteer's pod.
+ *
+ * <p>No startup probe: it costs a second, and the image's entrypoint compiles a file before it
+ * listens. Never a TCP probe: it would take a slot.
+ */
+final class VolunteerContainer {
+  private static final String TMPDIR = "/tmp";
+
+  private VolunteerContainer() {}
+
+  static Container of(Plan plan) {
+    var volunteers = plan.volunteers();
+    return new ContainerBuilder()
+        .withName("distccd")
+        .withImage(volunteers.image())
+        .withImagePullPolicy(plan.imagePullPolicy())
+        .withEnv(
+            variable("SLOTS", volunteers.slots()),
+            variable("JOB_LIFETIME_SECONDS", volunteers.jobLifetimeSeconds()),
+            variable("TMPDIR", TMPDIR))
+        .addNewPort()
+        .withName("distcc")
+        .withContainerPort(FarmNames.DISTCC_PORT)
+        .withProtocol("TCP")
+        .endPort()
+        .withResources(resources(volunteers))
+        .withSecurityContext(Restricted.container())
+        .withNewReadinessProbe()
+        .withNewExec()
+        .withCommand("/usr/local/bin/ready")
+        .endExec()
+        .withPeriodSeconds(1)
+        .withTimeoutSeconds(5)
+        .endReadinessProbe()
+        // the volunteer leaves when its last job is done
+        .withNewLifecycle()
+        .withNewPreStop()
+        .withNewExec()
+        .withCommand("/usr/local/bin/drain")
+        .endExec()
+        .endPreStop()
+        .endLifecycle()
+        .addNewVolumeMount()
+        .withName("tmp")
+        .withMountPath(TMPDIR)
+        .endVolumeMount()
+        .build();
+  }
+
+  private static ResourceRequirements resources(VolunteersPlan volunteers) {
+    var resources = volunteers.resources();
+    if (resources.requests().isEmpty() && resources.limits().isEmpty()) {
+      return null;
+    }
+    return new ResourceRequirementsBuilder()
+        .withRequests(resources.requests().isEmpty() ? null : resources.requests())
+        .withLimits(resources.limits().isEmpty() ? null : resources.limits())
+        .build();
+  }
+
+  private static EnvVar variable(String name, Object value) {
+    return new EnvVar(name, value.toString(), null);
+  }
+}

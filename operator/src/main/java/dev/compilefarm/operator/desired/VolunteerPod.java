@@ -1,0 +1,75 @@
+package dev.compilefarm.operator.desired;
+
+import dev.compilefarm.operator.names.Labels;
+import dev.compilefarm.operator.plan.Plan;
+import dev.compilefarm.operator.plan.VolunteersPlan;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A volunteer's pod: what the farm needs, with the user's additions; where both say something, the
+ * farm's word holds.
+ */
+final class VolunteerPod {
+  /** How many slots the pod has, for the dispatcher. */
+  private static final String SLOTS_ANNOTATION = "compilefarm.dev/slots";
+
+  /** After the longest job: for its transfer, and for distccd to end. */
+  private static final long EXIT_SECONDS = 30;
+
+  /**
+   * TMPDIR in memory per slot: preprocessed source, object file and the compiler's own files of one
+   * job. Only what is used counts, against the container's memory limit if it has one.
+   */
+  private static final int TMP_MEBIBYTES_PER_SLOT = 128;
+
+  private VolunteerPod() {}
+
+  static PodTemplateSpec of(Plan plan) {
+    var volunteers = plan.volunteers();
+    var template = volunteers.template();
+    return new PodTemplateSpecBuilder()
+        .withNewMetadata()
+        .withLabels(merged(template.labels(), Labels.of(plan.names(), Labels.VOLUNTEER)))
+        .withAnnotations(
+            merged(
+                template.annotations(),
+                Map.of(SLOTS_ANNOTATION, Integer.toString(volunteers.slots()))))
+        .endMetadata()
+        .withNewSpec()
+        .withNodeSelector(template.nodeSelector().isEmpty() ? null : template.nodeSelector())
+        .withTolerations(template.tolerations())
+        .withAffinity(template.affinity())
+        .withRuntimeClassName(template.runtimeClassName())
+        .withPriorityClassName(template.priorityClassName())
+        .withImagePullSecrets(template.imagePullSecrets())
+        // volunteers run what their users send: nothing of the cluster is given to them
+        .withAutomountServiceAccountToken(false)
+        .withEnableServiceLinks(false)
+        .withTerminationGracePeriodSeconds(volunteers.jobLifetimeSeconds() + EXIT_SECONDS)
+        .withSecurityContext(Restricted.pod())
+        .withContainers(VolunteerContainer.of(plan))
+        .addNewVolume()
+        .withName("tmp")
+        .withNewEmptyDir()
+        .withMedium("Memory")
+        .withSizeLimit(tmpSize(volunteers))
+        .endEmptyDir()
+        .endVolume()
+        .endSpec()
+        .build();
+  }
+
+  private static Quantity tmpSize(VolunteersPlan volunteers) {
+    return new Quantity(TMP_MEBIBYTES_PER_SLOT * volunteers.slots() + "Mi");
+  }
+
+  private static Map<String, String> merged(Map<String, String> users, Map<String, String> ours) {
+    var all = new TreeMap<>(users);
+    all.putAll(ours);
+    return all;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.compilefarm.operator.load;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.compilefarm.operator.observe.Load;
+import java.io.IOException;
+import java.util.OptionalDouble;
+
+/** The JSON of a dispatcher's {@code /v1/load}. Fields that are not needed here may come and go. */
+final class LoadReply {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private LoadReply() {}
+
+  static Load parse(String body) throws IOException {
+    var reply = tree(body);
+    return new Load(
+        wholeNumber(reply, "/queued"),
+        wholeNumber(reply, "/running"),
+        (int) number(reply, "/oldestWaitSeconds").asDouble(),
+        reply.path("meanServiceSeconds").isNumber()
+            ? OptionalDouble.of(reply.path("meanServiceSeconds").asDouble())
+            : OptionalDouble.empty(),
+        wholeNumber(reply, "/slots/total"),
+        wholeNumber(reply, "/slots/busy"));
+  }
+
+  private static JsonNode tree(String body) throws IOException {
+    try {
+      return JSON.readTree(body);
+    } catch (JsonProcessingException e) {
+      throw new IOException("the reply is not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static int wholeNumber(JsonNode reply, String path) throws IOException {
+    return number(reply, path).asInt();
+  }
+
+  private static JsonNode number(JsonNode reply, String path) throws IOException {
+    var node = reply.at(path);
+    if (!node.isNumber()) {
+      throw new IOException("the reply has no number at " + path);
+    }
+    return node;
+  }
+}

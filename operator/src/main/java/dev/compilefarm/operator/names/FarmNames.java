@@ -1,0 +1,56 @@
+package dev.compilefarm.operator.names;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+
+/** The names of a farm's objects; all follow from its own. */
+public record FarmNames(String farm, String namespace) {
+
+  /** Port of distcc on dispatcher, volunteers and Services. */
+  public static final int DISTCC_PORT = 3632;
+
+  /**
+   * Second port for the same queue: a client that fails on one entry of its host list sends the job
+   * to the other at once instead of compiling at home.
+   */
+  public static final int DISTCC_ALT_PORT = 3633;
+
+  /** The dispatcher's port for health, load and metrics. */
+  public static final int ADMIN_PORT = 8080;
+
+  public static FarmNames of(HasMetadata farm) {
+    return new FarmNames(farm.getMetadata().getName(), farm.getMetadata().getNamespace());
+  }
+
+  /** The Service that clients use. */
+  public String service() {
+    return farm;
+  }
+
+  /** ServiceAccount, Role, RoleBinding and Deployment of the dispatcher. */
+  public String dispatcher() {
+    return farm + "-dispatcher";
+  }
+
+  /** Deployment, headless Service and PodDisruptionBudget of the volunteers. */
+  public String volunteers() {
+    return farm + "-volunteers";
+  }
+
+  /** The ConfigMap with the clients' environment. */
+  public String client() {
+    return farm + "-client";
+  }
+
+  /** Where jobs go. */
+  public String endpoint() {
+    return endpoint(DISTCC_PORT);
+  }
+
+  /**
+   * The farm's Service with one of its ports. Without the cluster's domain, which need not be
+   * cluster.local.
+   */
+  public String endpoint(int port) {
+    return service() + "." + namespace + ".svc:" + port;
+  }
+}

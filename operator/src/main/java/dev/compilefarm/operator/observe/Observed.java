@@ -1,0 +1,47 @@
+package dev.compilefarm.operator.observe;
+
+import dev.compilefarm.operator.names.FarmNames;
+import dev.compilefarm.operator.names.Labels;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that the decisions about one farm rest on.
+ *
+ * @param load empty while there is no running dispatcher pod to ask, or none has had the time to
+ *     answer
+ */
+public record Observed(Workload dispatcher, Workload volunteers, Optional<LoadReport> load) {
+
+  /** From the farm's live objects. Those of other names or components are left out. */
+  public static Observed of(
+      FarmNames names,
+      Collection<Deployment> deployments,
+      Collection<Pod> pods,
+      Optional<LoadReport> load) {
+    return new Observed(
+        workload(names.dispatcher(), Labels.DISPATCHER, deployments, pods),
+        workload(names.volunteers(), Labels.VOLUNTEER, deployments, pods),
+        load);
+  }
+
+  private static Workload workload(
+      String name, String component, Collection<Deployment> deployments, Collection<Pod> pods) {
+    return Workload.of(
+        name,
+        deployments.stream().filter(d -> name.equals(d.getMetadata().getName())).findFirst(),
+        ofComponent(component, pods));
+  }
+
+  /** The pods of one component of a farm. */
+  public static <R extends HasMetadata> List<R> ofComponent(
+      String component, Collection<R> objects) {
+    return objects.stream()
+        .filter(o -> component.equals(o.getMetadata().getLabels().get(Labels.COMPONENT)))
+        .toList();
+  }
+}

@@ -1,0 +1,109 @@
+package dev.compilefarm.operator.observe;
+
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * One pod of a farm.
+ *
+ * @param ready it passes its readiness probe and is not on its way out
+ * @param terminating it is on its way out
+ * @param address its IP while its container may answer on it
+ */
+public record PodFact(
+    String name,
+    boolean ready,
+    boolean terminating,
+    Optional<String> address,
+    Optional<Trouble> trouble) {
+
+  private static final Set<String> IMAGE_REASONS =
+      Set.of("ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName");
+
+  /** Waiting reasons that pass by themselves. */
+  private static final Set<String> STARTING_REASONS =
+      Set.of("ContainerCreating", "PodInitializing");
+
+  static PodFact of(Pod pod) {
+    var status = Optional.ofNullable(pod.getStatus());
+    var terminating = pod.getMetadata().getDeletionTimestamp() != null;
+    var ready = !terminating && hasCondition(pod, "Ready", "True");
+    var containers = status.map(s -> s.getContainerStatuses()).orElse(List.of());
+    var running = containers.stream().anyMatch(c -> c.getState().getRunning() != null);
+    return new PodFact(
+        pod.getMetadata().getName(),
+        ready,
+        terminating,
+        running ? status.map(s -> s.getPodIP()) : Optional.empty(),
+        ready || terminating ? Optional.empty() : trouble(pod, containers));
+  }
+
+  private static boolean hasCondition(Pod pod, String type, String status) {
+    return pod.getStatus() != null
+        && pod.getStatus().getConditions().stream()
+            .anyMatch(c -> type.equals(c.getType()) && status.equals(c.getStatus()));
+  }
+
+  private static Optional<Trouble> trouble(Pod pod, List<ContainerStatus> containers) {
+    return Stream.concat(
+            containers.stream().flatMap(c -> containerTrouble(c).stream()),
+            unschedulable(pod).stream())
+        .findFirst();
+  }
+
+  private static Optional<Trouble> unschedulable(Pod pod) {
+    return Optional.ofNullable(pod.getStatus()).stream()
+        .flatMap(status -> status.getConditions().stream())
+        .filter(c -> "PodScheduled".equals(c.getType()) && "Unschedulable".equals(c.getReason()))
+        .map(c -> new Trouble(Trouble.Kind.UNSCHEDULABLE, text(c.getMessage(), "unschedulable")))
+        .findFirst();
+  }
+
+  private static Optional<Trouble> containerTrouble(ContainerStatus container) {
+    var waiting = Optional.ofNullable(container.getState()).map(ContainerState::getWaiting);
+    if (waiting.map(ContainerStateWaiting::getReason).filter(IMAGE_REASONS::contains).isPresent()) {
+      return Optional.of(
+          new Trouble(
+              Trouble.Kind.IMAGE, container.getImage() + ": " + waitingText(waiting.get())));
+    }
+    // Between two attempts a crashing container runs for a moment: its last end tells, not its
+    // present state, so that
+    // the condition stands still while the cluster tries again.
+    var end =
+        Stream.of(container.getState(), container.getLastState())
+            .flatMap(
+                state -> Optional.ofNullable(state).map(ContainerState::getTerminated).stream())
+            .findFirst();
+    if (end.isPresent()) {
+      return Optional.of(new Trouble(Trouble.Kind.CRASHING, endText(container, end.get())));
+    }
+    return waiting
+        .filter(w -> w.getReason() != null && !STARTING_REASONS.contains(w.getReason()))
+        .map(w -> new Trouble(Trouble.Kind.CRASHING, waitingText(w)));
+  }
+
+  private static String waitingText(ContainerStateWaiting waiting) {
+    return waiting.getReason()
+        + Optional.ofNullable(waiting.getMessage()).map(m -> ": " + m).orElse("");
+  }
+
+  private static String endText(ContainerStatus container, ContainerStateTerminated end) {
+    return "container %s ended with exit code %d (%s)%s"
+        .formatted(
+            container.getName(),
+            end.getExitCode(),
+            text(end.getReason(), "no reason given"),
+            Optional.ofNullable(end.getMessage()).map(m -> ": " + m.strip()).orElse(""));
+  }
+
+  private static String text(String value, String otherwise) {
+    return value == null || value.isBlank() ? otherwise : value;
+  }
+}

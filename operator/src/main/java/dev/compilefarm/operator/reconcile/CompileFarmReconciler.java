@@ -1,0 +1,160 @@
+package dev.compilefarm.operator.reconcile;
+
+import dev.compilefarm.api.v1alpha1.CompileFarm;
+import dev.compilefarm.api.v1alpha1.CompileFarmStatus;
+import dev.compilefarm.operator.apply.Applier;
+import dev.compilefarm.operator.desired.DesiredObjects;
+import dev.compilefarm.operator.load.DispatcherLoads;
+import dev.compilefarm.operator.observe.Observed;
+import dev.compilefarm.operator.plan.Plan;
+import dev.compilefarm.operator.plan.Planner;
+import dev.compilefarm.operator.plan.SizeHistory;
+import dev.compilefarm.operator.status.FarmStatus;
+import dev.compilefarm.operator.status.Refusal;
+import dev.compilefarm.operator.status.Situation;
+import dev.compilefarm.operator.status.StatusPacing;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/**
+ * One round of one farm: observe, plan, apply, report.
+ *
+ * <p>Runs when the farm, one of its objects or pods, or its dispatcher's load changed, when a
+ * decision is due by time, and every few minutes as a net. Rounds of one farm never overlap; those
+ * of several farms do.
+ */
+@ControllerConfiguration(
+    name = "compilefarm",
+    fieldManager = "compilefarm-operator",
+    maxReconciliationInterval =
+        @MaxReconciliationInterval(interval = 10, timeUnit = TimeUnit.MINUTES))
+public class CompileFarmReconciler implements Reconciler<CompileFarm> {
+  private static final Logger LOG = Logger.getLogger(CompileFarmReconciler.class);
+
+  /**
+   * What was refused may be accepted later: a quota is raised, a predecessor's object is gone at
+   * last.
+   */
+  private static final Duration REFUSED_RETRY = Duration.ofSeconds(2);
+
+  private final Planner planner;
+  private final DispatcherLoads loads;
+  private final InstantSource clock;
+  private final FarmMemories memories = new FarmMemories();
+  // set once by prepareEventSources, before the first round
+  private FarmSources sources;
+  private Applier applier;
+
+  CompileFarmReconciler(Planner planner, DispatcherLoads loads, InstantSource clock) {
+    this.planner = planner;
+    this.loads = loads;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<EventSource<?, CompileFarm>> prepareEventSources(
+      EventSourceContext<CompileFarm> context) {
+    sources = new FarmSources(context, loads);
+    applier = new Applier(sources.objects());
+    return sources.all();
+  }
+
+  @Override
+  public UpdateControl<CompileFarm> reconcile(CompileFarm farm, Context<CompileFarm> context) {
+    if (farm.getMetadata().getDeletionTimestamp() != null) {
+      return UpdateControl.noUpdate();
+    }
+    var now = clock.instant();
+    var memory = memory(farm, context);
+
+    var observed = sources.observe(farm);
+    var plan = plan(farm, observed, memory, now);
+    var refusal = plan.paused() ? Optional.<Refusal>empty() : apply(plan, farm, context);
+    var status = FarmStatus.of(farm, new Situation(farm.getSpec(), observed, plan, refusal), now);
+
+    return report(farm, status, memory.lastStatusWrite(), plan, refusal.isPresent(), now);
+  }
+
+  private FarmMemory memory(CompileFarm farm, Context<CompileFarm> context) {
+    var uid = farm.getMetadata().getUid();
+    if (!memories.knows(uid)) {
+      memories.retain(context.getPrimaryCache().list().map(f -> f.getMetadata().getUid()).toList());
+    }
+    return memories.of(uid);
+  }
+
+  private Plan plan(CompileFarm farm, Observed observed, FarmMemory memory, Instant now) {
+    var current = observed.volunteers().replicas();
+    var history =
+        memory.history().orElseGet(() -> SizeHistory.startingWith(current.orElse(0), now));
+    var plan = planner.plan(farm, observed, history, now);
+    if (current.orElse(0) != plan.volunteers().count()) {
+      LOG.infof(
+          "Farm %s/%s: %d -> %d volunteers: %s",
+          plan.names().namespace(),
+          plan.names().farm(),
+          current.orElse(0),
+          plan.volunteers().count(),
+          plan.sizing().reason());
+    }
+    return plan;
+  }
+
+  private Optional<Refusal> apply(Plan plan, CompileFarm farm, Context<CompileFarm> context) {
+    return applier.apply(DesiredObjects.of(plan), farm, context);
+  }
+
+  private UpdateControl<CompileFarm> report(
+      CompileFarm farm,
+      CompileFarmStatus status,
+      Optional<Instant> lastWrite,
+      Plan plan,
+      boolean refused,
+      Instant now) {
+    var pacing = StatusPacing.of(farm.getStatus(), status, lastWrite, now);
+    var due = pacing instanceof StatusPacing.Due;
+    memories.put(
+        farm.getMetadata().getUid(),
+        new FarmMemory(Optional.of(plan.sizing().history()), due ? Optional.of(now) : lastWrite));
+    UpdateControl<CompileFarm> control =
+        due ? UpdateControl.patchStatus(withStatus(farm, status)) : UpdateControl.noUpdate();
+    Stream.of(
+            plan.sizing().revisitAfter(),
+            pacing instanceof StatusPacing.Later(var delay)
+                ? Optional.of(delay)
+                : Optional.<Duration>empty(),
+            refused ? Optional.of(REFUSED_RETRY) : Optional.<Duration>empty())
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder())
+        .ifPresent(control::rescheduleAfter);
+    return control;
+  }
+
+  /** For server-side apply: nothing but the name and what this operator says. */
+  private static CompileFarm withStatus(CompileFarm farm, CompileFarmStatus status) {
+    var patch = new CompileFarm();
+    patch.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(farm.getMetadata().getName())
+            .withNamespace(farm.getMetadata().getNamespace())
+            .build());
+    patch.setSpec(null);
+    patch.setStatus(status);
+    return patch;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.compilefarm.operator.reconcile;
+
+import dev.compilefarm.api.v1alpha1.CompileFarm;
+import dev.compilefarm.operator.load.DispatcherLoads;
+import dev.compilefarm.operator.names.FarmNames;
+import dev.compilefarm.operator.names.Labels;
+import dev.compilefarm.operator.observe.LoadReport;
+import dev.compilefarm.operator.observe.Observed;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Everything that can wake a farm's reconcile: its objects, its pods, and its dispatcher's load.
+ * Also their caches.
+ */
+final class FarmSources {
+  private final Map<Class<? extends HasMetadata>, InformerEventSource<?, CompileFarm>> objects =
+      new LinkedHashMap<>();
+  private final InformerEventSource<Deployment, CompileFarm> deployments;
+  private final InformerEventSource<Pod, CompileFarm> pods;
+  private final LoadPolling loads;
+
+  FarmSources(EventSourceContext<CompileFarm> context, DispatcherLoads dispatcherLoads) {
+    deployments = object(Deployment.class, context);
+    object(Service.class, context);
+    object(ConfigMap.class, context);
+    object(ServiceAccount.class, context);
+    object(Role.class, context);
+    object(RoleBinding.class, context);
+    object(PodDisruptionBudget.class, context);
+    pods = informer(Pod.class, context);
+    loads = new LoadPolling(context, dispatcherLoads, pods);
+  }
+
+  /** The kinds that the operator writes. */
+  Map<Class<? extends HasMetadata>, InformerEventSource<?, CompileFarm>> objects() {
+    return objects;
+  }
+
+  List<EventSource<?, CompileFarm>> all() {
+    var all = new ArrayList<EventSource<?, CompileFarm>>(objects.values());
+    all.add(pods);
+    all.add(loads);
+    return all;
+  }
+
+  Observed observe(CompileFarm farm) {
+    return Observed.of(
+        FarmNames.of(farm),
+        deployments.getSecondaryResources(farm),
+        pods.getSecondaryResources(farm),
+        loads.getSecondaryResources(farm).stream().<LoadReport>map(r -> r).findFirst());
+  }
+
+  private <R extends HasMetadata> InformerEventSource<R, CompileFarm> object(
+      Class<R> kind, EventSourceContext<CompileFarm> context) {
+    var source = informer(kind, context);
+    objects.put(kind, source);
+    return source;
+  }
+
+  private static <R extends HasMetadata> InformerEventSource<R, CompileFarm> informer(
+      Class<R> kind, EventSourceContext<CompileFarm> context) {
+    return new InformerEventSource<>(
+        InformerEventSourceConfiguration.from(kind, CompileFarm.class)
+            .withName(kind.getSimpleName())
+            .withLabelSelector(Labels.MANAGED_SELECTOR)
+            .withNamespacesInheritedFromController()
+            .withSecondaryToPrimaryMapper(FarmSources::farmOf)
+            .build(),
+        context);
+  }
+
+  /** By label: pods are owned by their ReplicaSet, not by the farm. */
+  private static Set<ResourceID> farmOf(HasMetadata object) {
+    return Optional.ofNullable(object.getMetadata().getLabels())
+        .map(labels -> labels.get(Labels.FARM))
+        .map(farm -> Set.of(new ResourceID(farm, object.getMetadata().getNamespace())))
+        .orElse(Set.of());
+  }
+}

@@ -1,0 +1,45 @@
+package dev.compilefarm.operator.status;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Joins what is with what was: the transition time moves only when a condition's status does. */
+final class Conditions {
+  private Conditions() {}
+
+  /** The conditions sorted by type, so that equal ones are equal lists. */
+  static List<Condition> merge(
+      Collection<Condition> previous, Collection<Verdict> verdicts, Long generation, Instant now) {
+    return verdicts.stream()
+        .map(verdict -> condition(find(previous, verdict), verdict, generation, now))
+        .sorted(Comparator.comparing(Condition::getType))
+        .toList();
+  }
+
+  private static Optional<Condition> find(Collection<Condition> previous, Verdict verdict) {
+    return previous.stream().filter(c -> verdict.type().toString().equals(c.getType())).findFirst();
+  }
+
+  private static Condition condition(
+      Optional<Condition> previous, Verdict verdict, Long generation, Instant now) {
+    var since =
+        previous
+            .filter(c -> verdict.status().toString().equals(c.getStatus()))
+            .map(Condition::getLastTransitionTime)
+            .orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS).toString());
+    return new ConditionBuilder()
+        .withType(verdict.type().toString())
+        .withStatus(verdict.status().toString())
+        .withReason(verdict.reason().toString())
+        .withMessage(verdict.message())
+        .withObservedGeneration(generation)
+        .withLastTransitionTime(since)
+        .build();
+  }
+}

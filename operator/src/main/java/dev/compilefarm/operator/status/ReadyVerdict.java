@@ -1,0 +1,95 @@
+package dev.compilefarm.operator.status;
+
+import static dev.compilefarm.api.v1alpha1.ConditionType.READY;
+
+import dev.compilefarm.api.v1alpha1.Reason;
+import dev.compilefarm.operator.observe.Trouble;
+import dev.compilefarm.operator.observe.Workload;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Whether the dispatcher takes jobs. */
+final class ReadyVerdict {
+  private ReadyVerdict() {}
+
+  /**
+   * @param others the other conditions, most urgent first: a ready farm takes its reason from the
+   *     first that is true
+   */
+  static Verdict of(Situation situation, List<Verdict> others) {
+    var dispatcher = situation.observed().dispatcher();
+    var obstacle = obstacle(situation);
+    if (dispatcher.ready() == 0) {
+      return obstacle
+          .map(o -> verdict(Verdict.Status.FALSE, o.reason(), o.message()))
+          .orElseGet(() ->
+              verdict(
+                  Verdict.Status.FALSE,
+                  Reason.DISPATCHER_STARTING,
+                  "Deployment %s has no ready pod yet".formatted(dispatcher.name())));
+    }
+    if (situation.silence().isPresent()) {
+      return verdict(
+          Verdict.Status.UNKNOWN, Reason.DISPATCHER_SILENT, situation.silence().orElseThrow());
+    }
+    if (situation.spec().paused()) {
+      return takesJobs(
+          Reason.PAUSED, "spec.paused is true: the operator changes nothing of this farm");
+    }
+    return obstacle
+        .or(() -> urgent(others))
+        .map(o -> takesJobs(o.reason(), o.message()))
+        .orElseGet(() ->
+            verdict(
+                Verdict.Status.TRUE,
+                Reason.DISPATCHER_READY,
+                "The dispatcher takes jobs at " + situation.plan().names().endpoint()));
+  }
+
+  private record Obstacle(Reason reason, String message) {}
+
+  private static Optional<Obstacle> urgent(List<Verdict> others) {
+    return others.stream()
+        .filter(Verdict::isTrue)
+        .findFirst()
+        .map(v -> new Obstacle(v.reason(), v.message()));
+  }
+
+  /** What keeps the dispatcher, or its next version, from starting. */
+  private static Optional<Obstacle> obstacle(Situation situation) {
+    var dispatcher = situation.observed().dispatcher();
+    return Stream.<Supplier<Optional<Obstacle>>>of(
+            () -> refusal(situation),
+            () ->
+                Troubles.ofCreation(dispatcher)
+                    .map(m -> new Obstacle(Reason.DISPATCHER_PODS_REFUSED, m)),
+            () -> pods(dispatcher, Trouble.Kind.IMAGE, Reason.DISPATCHER_IMAGE_UNPULLABLE),
+            () -> pods(dispatcher, Trouble.Kind.UNSCHEDULABLE, Reason.DISPATCHER_UNSCHEDULABLE),
+            () -> pods(dispatcher, Trouble.Kind.CRASHING, Reason.DISPATCHER_CRASHING))
+        .flatMap(look -> look.get().stream())
+        .findFirst();
+  }
+
+  private static Optional<Obstacle> refusal(Situation situation) {
+    return situation
+        .refusal()
+        .map(r ->
+            new Obstacle(
+                Reason.OBJECT_REFUSED,
+                "%s %s cannot be written: %s".formatted(r.kind(), r.name(), r.message())));
+  }
+
+  private static Optional<Obstacle> pods(Workload dispatcher, Trouble.Kind kind, Reason reason) {
+    return Troubles.ofPods(dispatcher, kind).map(message -> new Obstacle(reason, message));
+  }
+
+  private static Verdict takesJobs(Reason reason, String but) {
+    return verdict(Verdict.Status.TRUE, reason, "The dispatcher takes jobs. " + but);
+  }
+
+  private static Verdict verdict(Verdict.Status status, Reason reason, String message) {
+    return new Verdict(READY, status, reason, message);
+  }
+}

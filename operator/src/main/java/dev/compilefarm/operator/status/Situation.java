@@ -1,0 +1,27 @@
+package dev.compilefarm.operator.status;
+
+import dev.compilefarm.api.v1alpha1.CompileFarmSpec;
+import dev.compilefarm.operator.observe.Load;
+import dev.compilefarm.operator.observe.LoadReport;
+import dev.compilefarm.operator.observe.Observed;
+import dev.compilefarm.operator.plan.Plan;
+import java.util.Optional;
+
+/**
+ * What a farm's status is made from.
+ *
+ * @param refusal the first object that could not be written in this round
+ */
+public record Situation(
+    CompileFarmSpec spec, Observed observed, Plan plan, Optional<Refusal> refusal) {
+
+  /** Numbers from the dispatcher, unless it is silent. */
+  Optional<Load> load() {
+    return observed.load().map(r -> r instanceof LoadReport.Heard(var load) ? load : null);
+  }
+
+  /** Why there are no numbers, if a dispatcher was asked. */
+  Optional<String> silence() {
+    return observed.load().map(r -> r instanceof LoadReport.Silent(var cause) ? cause : null);
+  }
+}

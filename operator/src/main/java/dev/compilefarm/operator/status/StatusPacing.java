@@ -1,0 +1,52 @@
+package dev.compilefarm.operator.status;
+
+import dev.compilefarm.api.v1alpha1.CompileFarmStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * When a status is written: not at all while it is as it was, at once when more than the load's
+ * numbers changed, and the numbers at most once a second, however fast jobs come and go.
+ */
+public sealed interface StatusPacing {
+  /** Between two writes of mere numbers. */
+  Duration INTERVAL = Duration.ofSeconds(1);
+
+  /** Nothing changed. */
+  record Unchanged() implements StatusPacing {}
+
+  /** To be written now. */
+  record Due() implements StatusPacing {}
+
+  /** To be written after a while, if it still differs then. */
+  record Later(Duration delay) implements StatusPacing {}
+
+  static StatusPacing of(
+      CompileFarmStatus previous,
+      CompileFarmStatus next,
+      Optional<Instant> lastWrite,
+      Instant now) {
+    if (next.equals(previous)) {
+      return new Unchanged();
+    }
+    var wait = lastWrite.map(last -> Duration.between(now, last.plus(INTERVAL)));
+    return previous != null
+            && withoutNumbers(next).equals(withoutNumbers(previous))
+            && wait.filter(Duration::isPositive).isPresent()
+        ? new Later(wait.get())
+        : new Due();
+  }
+
+  private static CompileFarmStatus withoutNumbers(CompileFarmStatus status) {
+    return new CompileFarmStatus(
+        status.observedGeneration(),
+        status.conditions(),
+        status.endpoint(),
+        status.selector(),
+        status.replicas(),
+        status.volunteers(),
+        null,
+        null);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.compilefarm.operator.status;
+
+import dev.compilefarm.operator.observe.Trouble;
+import dev.compilefarm.operator.observe.Workload;
+import java.util.Optional;
+
+/**
+ * Sentences about what keeps a Deployment's pods from their work: the object to look at and the
+ * cluster's own words.
+ */
+final class Troubles {
+  private Troubles() {}
+
+  /** About the first pod, by name, that has such trouble, and how many share it. */
+  static Optional<String> ofPods(Workload workload, Trouble.Kind kind) {
+    var troubled = workload.troubled(kind);
+    return troubled.stream()
+        .findFirst()
+        .map(pod ->
+            "Pod %s%s %s: %s"
+                .formatted(
+                    pod.name(),
+                    troubled.size() == 1 ? "" : " (one of %d)".formatted(troubled.size()),
+                    whatIsWrong(kind),
+                    pod.trouble().orElseThrow().message()));
+  }
+
+  static Optional<String> ofCreation(Workload workload) {
+    return workload
+        .refusal()
+        .map(message -> "Deployment %s cannot create pods: %s".formatted(workload.name(), message));
+  }
+
+  private static String whatIsWrong(Trouble.Kind kind) {
+    return switch (kind) {
+      case IMAGE -> "cannot pull its image";
+      case UNSCHEDULABLE -> "finds no node";
+      case CRASHING -> "does not stay up";
+    };
+  }
+}
