@@ -10,8 +10,8 @@ import io.fabric8.generator.annotation.ValidationRule;
 /**
  * How the farm's size follows its queue.
  *
- * <p>The rules put up with missing fields because the API server also tries them on this object's own default, which is
- * empty: it fills in the fields' defaults only afterwards.
+ * <p>The rules put up with missing fields because the API server also tries them on this object's
+ * own default, which is empty: it fills in the fields' defaults only afterwards.
  */
 @ValidationRule(
     value =
