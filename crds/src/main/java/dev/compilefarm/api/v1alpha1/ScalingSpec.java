@@ -7,19 +7,12 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.ValidationRule;
 
-/**
- * How the farm's size follows its queue.
- *
- * <p>The rules put up with missing fields because the API server also tries them on this object's
- * own default, which is empty: it fills in the fields' defaults only afterwards.
- */
+/** How the farm's size follows its queue. */
 @ValidationRule(
-    value =
-        "!has(self.minVolunteers) || !has(self.maxVolunteers) || self.minVolunteers <= self.maxVolunteers",
+    value = "self.minVolunteers <= self.maxVolunteers",
     message = "scaling.minVolunteers must be less than or equal to scaling.maxVolunteers")
 @ValidationRule(
-    value =
-        "!has(self.wakeVolunteers) || !has(self.maxVolunteers) || self.wakeVolunteers <= self.maxVolunteers",
+    value = "self.wakeVolunteers <= self.maxVolunteers",
     message = "scaling.wakeVolunteers must be less than or equal to scaling.maxVolunteers")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ScalingSpec(

@@ -97,8 +97,11 @@ final class CrdYaml {
 
   private static void spec(JSONSchemaProps spec) {
     spec.setDescription("What the farm shall be. Every field may be left out.");
-    // each part's own fields have defaults; an empty object is enough to bring them in
-    for (var part : List.of(spec, at(spec, "volunteers"), at(spec, "scaling"), at(spec, "queue"))) {
+    // An empty object is enough to bring in the fields' own defaults. Not for 'scaling': the API
+    // server runs an object's
+    // rules on its default as it is written, and refuses a CRD whose rules fail there; it keeps the
+    // generated default, whole.
+    for (var part : List.of(spec, at(spec, "volunteers"))) {
       part.setDefault(JsonNodeFactory.instance.objectNode());
     }
     var template = at(spec, "volunteers", "template");
