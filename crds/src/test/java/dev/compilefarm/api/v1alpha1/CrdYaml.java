@@ -40,7 +40,8 @@ final class CrdYaml {
     new CRDGenerator()
         .customResourceClasses(CompileFarm.class)
         .forCRDVersions("v1")
-        .withMinQuotes(true)
+        // unquoted, the text True would be read as a boolean
+        .withMinQuotes(false)
         .withPostProcessor(
             new CRDPostProcessor() {
               @Override
