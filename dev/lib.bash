@@ -74,3 +74,6 @@ can_have_image() {
   printf '%s\n' "$image" >"$mark"
   return 1
 }
+
+# project_version: the version of everything made here, from the parent pom.
+project_version() { sed -n '0,/<version>/s:.*<version>\(.*\)</version>.*:\1:p' "$ROOT/pom.xml"; }
