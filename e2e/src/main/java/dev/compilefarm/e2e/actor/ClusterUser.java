@@ -9,10 +9,14 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
+import io.fabric8.kubernetes.client.dsl.NamespaceableResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Somebody who works with a namespace as a user of the cluster: applies, looks, deletes. */
 public final class ClusterUser {
@@ -36,14 +41,26 @@ public final class ClusterUser {
 
   /** As {@code kubectl apply -f -} does, with all documents of the text. */
   public void apply(String yaml) {
-    for (HasMetadata object :
-        client
-            .load(
-                new java.io.ByteArrayInputStream(
-                    yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
-            .items()) {
-      client.resource(object).inNamespace(namespace).forceConflicts().serverSideApply();
-    }
+    objects(yaml).forEach(object -> object.forceConflicts().serverSideApply());
+  }
+
+  /**
+   * Lets the API server judge all documents of the text without storing anything. Unknown fields
+   * are errors, as they are for {@code kubectl}.
+   */
+  public void tryOut(String yaml) {
+    objects(yaml).forEach(object -> object.dryRun().fieldValidation(Validation.STRICT).create());
+  }
+
+  private Stream<NamespaceableResource<HasMetadata>> objects(String yaml) {
+    return client
+        .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+        .items()
+        .stream()
+        .map(object -> {
+          object.getMetadata().setNamespace(namespace);
+          return client.resource(object);
+        });
   }
 
   /** Puts a file in a ConfigMap, from which pods without a network read it. */
