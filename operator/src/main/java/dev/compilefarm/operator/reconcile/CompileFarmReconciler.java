@@ -21,6 +21,7 @@ import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,6 +44,9 @@ import org.jboss.logging.Logger;
     fieldManager = "compilefarm-operator",
     maxReconciliationInterval =
         @MaxReconciliationInterval(interval = 10, timeUnit = TimeUnit.MINUTES))
+// -1: for ever. An API server that was away for an hour must not need a change of the farm to be
+// noticed again
+@GradualRetry(maxAttempts = -1, initialInterval = 500, intervalMultiplier = 2, maxInterval = 30_000)
 public class CompileFarmReconciler implements Reconciler<CompileFarm> {
   private static final Logger LOG = Logger.getLogger(CompileFarmReconciler.class);
 
