@@ -41,7 +41,7 @@ public final class Stage
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    platform = Platform.shared();
+    platform = Platform.shared(context);
     client()
         .namespaces()
         .resource(

@@ -9,6 +9,10 @@ import dev.compilefarm.e2e.Checkout;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +32,11 @@ public final class Chart {
   private static final Duration START = Duration.ofMinutes(2);
 
   private final Cluster cluster;
+  private final Path kubeconfig;
 
   public Chart(Cluster cluster) {
     this.cluster = cluster;
+    kubeconfig = file(cluster.kubeconfig());
   }
 
   /**
@@ -56,7 +62,7 @@ public final class Chart {
   public Release test() {
     return Helm.test(RELEASE)
         .withNamespace(NAMESPACE)
-        .withKubeConfigContents(cluster.kubeconfig())
+        .withKubeConfig(kubeconfig)
         .withTimeout((int) START.toSeconds())
         .call();
   }
@@ -73,7 +79,7 @@ public final class Chart {
             .install()
             .withName(RELEASE)
             .withNamespace(NAMESPACE)
-            .withKubeConfigContents(cluster.kubeconfig());
+            .withKubeConfig(kubeconfig);
     for (ProjectImage image : ProjectImage.values()) {
       ImageReference reference = cluster.image(image);
       String key = image.part() + ".image.";
@@ -89,6 +95,20 @@ public final class Chart {
             Objects.hash(
                 List.of(ProjectImage.values()).stream().map(cluster::contentOf).toArray())));
     upgrade.call();
+  }
+
+  /**
+   * As a file: given as text, Helm's "upgrade or install" asks another cluster whether there is a
+   * release.
+   */
+  private static Path file(String kubeconfig) {
+    try {
+      Path file = Files.createTempFile("compilefarm-e2e-", ".kubeconfig");
+      file.toFile().deleteOnExit();
+      return Files.writeString(file, kubeconfig);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static boolean isOneReadyPod(List<Pod> pods) {
