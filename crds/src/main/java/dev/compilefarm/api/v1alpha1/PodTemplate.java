@@ -50,9 +50,9 @@ public record PodTemplate(
   static final PodTemplate NONE = new PodTemplate(null, null, null, null, null, null, null, null);
 
   public PodTemplate {
-    labels = labels == null ? Map.of() : Map.copyOf(labels);
-    annotations = annotations == null ? Map.of() : Map.copyOf(annotations);
-    nodeSelector = nodeSelector == null ? Map.of() : Map.copyOf(nodeSelector);
+    labels = InOrder.of(labels);
+    annotations = InOrder.of(annotations);
+    nodeSelector = InOrder.of(nodeSelector);
     tolerations = tolerations == null ? List.of() : List.copyOf(tolerations);
     imagePullSecrets = imagePullSecrets == null ? List.of() : List.copyOf(imagePullSecrets);
   }

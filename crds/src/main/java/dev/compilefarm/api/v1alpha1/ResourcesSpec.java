@@ -19,7 +19,7 @@ public record ResourcesSpec(
   static final ResourcesSpec NONE = new ResourcesSpec(null, null);
 
   public ResourcesSpec {
-    requests = requests == null ? Map.of() : Map.copyOf(requests);
-    limits = limits == null ? Map.of() : Map.copyOf(limits);
+    requests = InOrder.of(requests);
+    limits = InOrder.of(limits);
   }
 }

@@ -1,5 +1,6 @@
 package dev.compilefarm.operator.load;
 
+import dev.compilefarm.operator.names.FarmNames;
 import dev.compilefarm.operator.observe.Load;
 import dev.compilefarm.operator.observe.LoadReport;
 import dev.compilefarm.operator.observe.PodFact;
@@ -33,7 +34,7 @@ public final class DispatcherLoads {
   private final Map<String, LastHeard> lastHeard = new ConcurrentHashMap<>();
 
   public DispatcherLoads(InstantSource clock) {
-    this(new HttpLoadClient(), clock);
+    this(new HttpLoadClient(FarmNames.ADMIN_PORT), clock);
   }
 
   DispatcherLoads(LoadClient client, InstantSource clock) {

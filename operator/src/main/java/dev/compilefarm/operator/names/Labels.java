@@ -1,7 +1,10 @@
 package dev.compilefarm.operator.names;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The labels by which a farm's objects are found. */
 public final class Labels {
@@ -23,37 +26,29 @@ public final class Labels {
 
   private Labels() {}
 
-  /** All labels of an object. */
-  public static Map<String, String> of(FarmNames names, String component) {
-    return Map.of(
-        "app.kubernetes.io/name",
-        "compilefarm",
-        "app.kubernetes.io/instance",
-        names.farm(),
-        COMPONENT,
-        component,
-        "app.kubernetes.io/part-of",
-        "compilefarm",
-        MANAGED_BY,
-        OPERATOR,
-        FARM,
-        names.farm());
+  /** All labels of an object, in a fixed order. */
+  public static SortedMap<String, String> of(FarmNames names, String component) {
+    var labels = new TreeMap<>(selector(names, component));
+    labels.put("app.kubernetes.io/name", "compilefarm");
+    labels.put("app.kubernetes.io/instance", names.farm());
+    labels.put("app.kubernetes.io/part-of", "compilefarm");
+    labels.put(MANAGED_BY, OPERATOR);
+    return Collections.unmodifiableSortedMap(labels);
   }
 
   /**
    * The labels that tell one component's pods from all others; never to be changed, Deployments
    * refuse it.
    */
-  public static Map<String, String> selector(FarmNames names, String component) {
-    return Map.of(FARM, names.farm(), COMPONENT, component);
+  public static SortedMap<String, String> selector(FarmNames names, String component) {
+    return Collections.unmodifiableSortedMap(
+        new TreeMap<>(Map.of(FARM, names.farm(), COMPONENT, component)));
   }
 
-  /** {@link #selector} as text, in a fixed order. */
+  /** {@link #selector} as text. */
   public static String selectorText(FarmNames names, String component) {
-    var text = new StringBuilder();
-    new TreeMap<>(selector(names, component))
-        .forEach((key, value) ->
-            text.append(text.isEmpty() ? "" : ",").append(key).append('=').append(value));
-    return text.toString();
+    return selector(names, component).entrySet().stream()
+        .map(label -> label.getKey() + "=" + label.getValue())
+        .collect(Collectors.joining(","));
   }
 }

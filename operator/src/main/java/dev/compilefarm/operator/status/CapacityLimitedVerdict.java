@@ -55,7 +55,7 @@ final class CapacityLimitedVerdict {
     // without the seconds waited: they would change the message every second
     return limited(
         fixed ? Reason.REPLICAS_FIXED : Reason.MAX_VOLUNTEERS_REACHED,
-        "Jobs wait longer than scaling.targetWaitSeconds (%d s), and %s allows %d volunteers"
+        "Jobs wait longer than scaling.targetWaitSeconds (%d), and %s (%d) allows no more volunteers"
             .formatted(
                 situation.spec().scaling().targetWaitSeconds(),
                 fixed ? "spec.replicas" : "scaling.maxVolunteers",

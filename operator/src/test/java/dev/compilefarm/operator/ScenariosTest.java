@@ -1,0 +1,148 @@
+package dev.compilefarm.operator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.compilefarm.api.v1alpha1.CompileFarm;
+import dev.compilefarm.operator.desired.DesiredObjects;
+import dev.compilefarm.operator.names.FarmNames;
+import dev.compilefarm.operator.observe.Load;
+import dev.compilefarm.operator.observe.LoadReport;
+import dev.compilefarm.operator.observe.Observed;
+import dev.compilefarm.operator.plan.Planner;
+import dev.compilefarm.operator.plan.Settings;
+import dev.compilefarm.operator.plan.SizeHistory;
+import dev.compilefarm.operator.status.FarmStatus;
+import dev.compilefarm.operator.status.Situation;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whole decisions, from a farm and what was observed to objects and status. A folder of {@code
+ * scenarios} is a situation:
+ *
+ * <ul>
+ *   <li>{@code in-farm.yaml}, the farm;
+ *   <li>{@code observed-objects.yaml}, live Deployments and pods, if any; {@code
+ *       observed-load.yaml}, the dispatcher's answer ({@code silent: why} for none), if it was
+ *       asked;
+ *   <li>{@code out-status.yaml} and {@code out-<kind>-<name>.yaml}: what must come out. A folder
+ *       holds the outputs that its situation is about; one that is not made any more fails.
+ * </ul>
+ */
+class ScenariosTest {
+  private static final Path ROOT = Path.of("src/test/resources/scenarios");
+  private static final boolean UPDATE = Boolean.getBoolean("compilefarm.update-scenarios");
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final KubernetesSerialization YAML = new KubernetesSerialization();
+
+  static Stream<String> scenarios() throws IOException {
+    return names(ROOT).stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("scenarios")
+  void situationLeadsTo(String scenario) throws IOException {
+    var folder = ROOT.resolve(scenario);
+    var inputs = List.of("in-farm.yaml", "observed-objects.yaml", "observed-load.yaml");
+    var expected = names(folder).stream().filter(name -> !inputs.contains(name)).toList();
+    assertFalse(expected.isEmpty(), "no out-*.yaml in " + folder);
+
+    var made = decide(folder);
+
+    for (var name : expected) {
+      assertTrue(made.containsKey(name), name + " is not made; made are " + made.keySet());
+      if (UPDATE) {
+        Files.writeString(folder.resolve(name), made.get(name));
+      }
+      assertEquals(
+          Files.readString(folder.resolve(name)),
+          made.get(name),
+          "rewrite and read the difference: mvn -pl crds,operator test -Dcompilefarm.update-scenarios=true");
+    }
+  }
+
+  private static Map<String, String> decide(Path folder) throws IOException {
+    var farm = YAML.unmarshal(Files.readString(folder.resolve("in-farm.yaml")), CompileFarm.class);
+    var observed = observed(folder, farm);
+    var history = SizeHistory.startingWith(observed.volunteers().replicas().orElse(0), NOW);
+    var settings =
+        new Settings("example.org/dispatcher:1", "example.org/volunteer:1", "IfNotPresent");
+
+    var plan = new Planner(settings).plan(farm, observed, history, NOW);
+    var status =
+        FarmStatus.of(farm, new Situation(farm.getSpec(), observed, plan, Optional.empty()), NOW);
+
+    var made = new TreeMap<String, String>();
+    for (var object : DesiredObjects.of(plan)) {
+      made.put(
+          "out-%s-%s.yaml"
+              .formatted(object.getKind().toLowerCase(Locale.ROOT), object.getMetadata().getName()),
+          YAML.asYaml(object));
+    }
+    made.put("out-status.yaml", YAML.asYaml(status));
+    return made;
+  }
+
+  private static Observed observed(Path folder, CompileFarm farm) throws IOException {
+    var deployments = new ArrayList<Deployment>();
+    var pods = new ArrayList<Pod>();
+    for (var text :
+        read(folder, "observed-objects.yaml").map(t -> t.split("---\n")).orElse(new String[0])) {
+      switch (YAML.unmarshal(text)) {
+        case Deployment deployment -> deployments.add(deployment);
+        case Pod pod -> pods.add(pod);
+        case Object other -> throw new AssertionError("neither Deployment nor Pod: " + other);
+      }
+    }
+    return Observed.of(
+        FarmNames.of(farm),
+        deployments,
+        pods,
+        read(folder, "observed-load.yaml").map(ScenariosTest::load));
+  }
+
+  private static LoadReport load(String text) {
+    var node = YAML.unmarshal(text, JsonNode.class);
+    return node.has("silent")
+        ? new LoadReport.Silent(node.get("silent").asText())
+        : new LoadReport.Heard(
+            new Load(
+                node.get("queued").asInt(),
+                node.get("running").asInt(),
+                node.get("oldestWaitSeconds").asInt(),
+                node.has("meanServiceSeconds")
+                    ? OptionalDouble.of(node.get("meanServiceSeconds").asDouble())
+                    : OptionalDouble.empty(),
+                node.get("slotsTotal").asInt(),
+                node.get("running").asInt()));
+  }
+
+  private static Optional<String> read(Path folder, String name) throws IOException {
+    var file = folder.resolve(name);
+    return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.compilefarm.operator.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.compilefarm.api.v1alpha1.ScalingSpec;
+import dev.compilefarm.operator.observe.Load;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** What holds for every farm and every course of its load. */
+class AutoscalerPropertiesTest {
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  /**
+   * @param afterSeconds since the step before
+   */
+  record Step(int afterSeconds, Load load) {}
+
+  @Property(tries = 300)
+  void sizeStaysWithinBoundsAndIsHighestNeedOfTheWindow(
+      @ForAll("scalings") ScalingSpec scaling,
+      @ForAll("slots") int slots,
+      @ForAll("courses") List<Step> course) {
+    var autoscaler = new Autoscaler(scaling, slots);
+    var history = SizeHistory.startingWith(0, START);
+    var oracle = new WindowOracle(scaling.scaleDownDelaySeconds());
+    oracle.add(START, 0);
+    var now = START;
+    var current = 0;
+    for (var step : course) {
+      now = now.plusSeconds(step.afterSeconds());
+      var withoutPast =
+          autoscaler.size(Optional.of(step.load()), current, new SizeHistory(List.of()), now);
+      oracle.add(now, withoutPast.volunteers());
+
+      var sizing = autoscaler.size(Optional.of(step.load()), current, history, now);
+
+      assertTrue(sizing.volunteers() >= scaling.minVolunteers(), "minimum");
+      assertTrue(sizing.volunteers() <= scaling.maxVolunteers(), "maximum");
+      if (step.load().queued() > 0) {
+        assertTrue(sizing.volunteers() >= scaling.wakeVolunteers(), "wake");
+      }
+      assertEquals(oracle.highest(now), sizing.volunteers());
+      assertTrue(
+          sizing.history().needs().size() <= scaling.maxVolunteers() + 1, "history is bounded");
+      history = sizing.history();
+      current = sizing.volunteers();
+    }
+  }
+
+  /** The slow and obvious way: all needs ever, each valid until the next one came. */
+  private static final class WindowOracle {
+    private record Need(Instant from, int volunteers) {}
+
+    private final List<Need> needs = new ArrayList<>();
+    private final int windowSeconds;
+
+    WindowOracle(int windowSeconds) {
+      this.windowSeconds = windowSeconds;
+    }
+
+    void add(Instant at, int volunteers) {
+      needs.add(new Need(at, volunteers));
+    }
+
+    int highest(Instant now) {
+      var highest = needs.getLast().volunteers();
+      for (var i = 0; i + 1 < needs.size(); i++) {
+        var lastNeeded = needs.get(i + 1).from();
+        if (lastNeeded.plusSeconds(windowSeconds).isAfter(now)) {
+          highest = Math.max(highest, needs.get(i).volunteers());
+        }
+      }
+      return highest;
+    }
+  }
+
+  @Provide
+  Arbitrary<ScalingSpec> scalings() {
+    return Combinators.combine(
+            Arbitraries.integers().between(1, 50),
+            Arbitraries.integers().between(0, 50),
+            Arbitraries.integers().between(1, 50),
+            Arbitraries.integers().between(1, 60),
+            Arbitraries.integers().between(0, 100))
+        .as((max, min, wake, target, delay) ->
+            new ScalingSpec(Math.min(min, max), max, target, Math.min(wake, max), delay));
+  }
+
+  @Provide
+  Arbitrary<Integer> slots() {
+    return Arbitraries.integers().between(1, 16);
+  }
+
+  @Provide
+  Arbitrary<List<Step>> courses() {
+    var loads =
+        Combinators.combine(
+                Arbitraries.integers().between(0, 2000),
+                Arbitraries.integers().between(0, 400),
+                Arbitraries.doubles().between(0, 30).injectNull(0.2))
+            .as((queued, running, mean) ->
+                new Load(
+                    queued,
+                    running,
+                    0,
+                    mean == null ? OptionalDouble.empty() : OptionalDouble.of(mean),
+                    running,
+                    running));
+    return Combinators.combine(Arbitraries.integers().between(0, 60), loads)
+        .as(Step::new)
+        .list()
+        .ofMaxSize(40);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.compilefarm.operator.status;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.compilefarm.api.v1alpha1.CompileFarmStatus;
+import dev.compilefarm.api.v1alpha1.CompileFarmStatus.QueueStatus;
+import dev.compilefarm.api.v1alpha1.CompileFarmStatus.SlotsStatus;
+import dev.compilefarm.api.v1alpha1.CompileFarmStatus.VolunteersStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class StatusPacingTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  @Test
+  void sameStatusIsNotWritten() {
+    assertEquals(
+        new StatusPacing.Unchanged(),
+        StatusPacing.of(status(1, 3), status(1, 3), Optional.empty(), NOW));
+  }
+
+  @Test
+  void firstStatusIsWritten() {
+    assertEquals(
+        new StatusPacing.Due(), StatusPacing.of(null, status(1, 3), Optional.of(NOW), NOW));
+  }
+
+  @Test
+  void numbersWaitForTheirSecond() {
+    var written = NOW.minusMillis(300);
+
+    assertEquals(
+        new StatusPacing.Later(Duration.ofMillis(700)),
+        StatusPacing.of(status(1, 3), status(1, 4), Optional.of(written), NOW));
+  }
+
+  @Test
+  void numbersAreWrittenAfterTheirSecond() {
+    var written = NOW.minusMillis(1000);
+
+    assertEquals(
+        new StatusPacing.Due(),
+        StatusPacing.of(status(1, 3), status(1, 4), Optional.of(written), NOW));
+  }
+
+  @Test
+  void anythingElseIsWrittenAtOnce() {
+    assertEquals(
+        new StatusPacing.Due(), StatusPacing.of(status(1, 3), status(2, 3), Optional.of(NOW), NOW));
+  }
+
+  private static CompileFarmStatus status(int ready, int queued) {
+    return new CompileFarmStatus(
+        1L,
+        List.of(),
+        "main.ci.svc:3632",
+        "a=b",
+        ready,
+        new VolunteersStatus(1, ready, 0),
+        new SlotsStatus(2, 0),
+        new QueueStatus(queued, 0));
+  }
+}
