@@ -21,8 +21,9 @@ public record CompileFarmSpec(
         @Min(0)
         @Max(1000)
         @JsonPropertyDescription(
-            "When set: exactly so many volunteers and no autoscaling, whatever 'scaling' says. This is the field behind"
-                + " the scale subresource, for 'kubectl scale', an HPA or KEDA; these need it to be set once beforehand.")
+            "When set: exactly so many volunteers and no autoscaling, whatever 'scaling' says. This is the field behind the"
+                + " scale subresource, for 'kubectl scale', an HPA or KEDA. An HPA takes 0, or nothing, as an order to leave"
+                + " the farm alone.")
         Integer replicas,
     @Default("false")
         @JsonPropertyDescription(

@@ -5,6 +5,8 @@ import dev.compilefarm.operator.status.Refusal;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -31,6 +33,8 @@ public final class Applier {
    * this reconcile.
    */
   private static final Set<Integer> REFUSED = Set.of(400, 403, 409, 422);
+
+  private static final int INVALID = 422;
 
   private final Map<Class<? extends HasMetadata>, InformerEventSource<?, CompileFarm>> sources;
 
@@ -68,7 +72,7 @@ public final class Applier {
             desired,
             "it exists and does not belong to this farm; remove it or choose another name");
       }
-      context.resourceOperations().serverSideApply(desired, source);
+      write(desired, actual.isPresent(), source, context);
       LOG.infof(
           "Applied %s %s/%s",
           desired.getKind(), desired.getMetadata().getNamespace(), desired.getMetadata().getName());
@@ -83,6 +87,27 @@ public final class Applier {
     }
   }
 
+  /**
+   * Where somebody changed the key of a list's entry, a Service's port number say, server-side
+   * apply leaves that entry, as theirs, adds ours, and the server finds the two at odds. Then the
+   * lists are set as a whole first.
+   */
+  private static <R extends HasMetadata> void write(
+      R desired,
+      boolean exists,
+      InformerEventSource<R, CompileFarm> source,
+      Context<CompileFarm> context) {
+    try {
+      context.resourceOperations().serverSideApply(desired, source);
+    } catch (KubernetesClientException e) {
+      if (!exists || e.getCode() != INVALID) {
+        throw e;
+      }
+      context.getClient().resource(desired).patch(PatchContext.of(PatchType.JSON_MERGE));
+      context.resourceOperations().serverSideApply(desired, source);
+    }
+  }
+
   private static <R extends HasMetadata> boolean matches(
       R actual, R desired, Context<CompileFarm> context) {
     return SSABasedGenericKubernetesResourceMatcher.<R>getInstance()
@@ -94,10 +119,6 @@ public final class Applier {
   }
 
   private static Optional<Refusal> refused(HasMetadata desired, String message) {
-    var refusal = new Refusal(desired.getKind(), desired.getMetadata().getName(), message);
-    LOG.warnf(
-        "%s %s/%s cannot be written: %s",
-        refusal.kind(), desired.getMetadata().getNamespace(), refusal.name(), message);
-    return Optional.of(refusal);
+    return Optional.of(new Refusal(desired.getKind(), desired.getMetadata().getName(), message));
   }
 }

@@ -91,7 +91,10 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm> {
     var refusal = plan.paused() ? Optional.<Refusal>empty() : apply(plan, farm, context);
     var status = FarmStatus.of(farm, new Situation(farm.getSpec(), observed, plan, refusal), now);
 
-    return report(farm, status, memory.lastStatusWrite(), plan, refusal.isPresent(), now);
+    if (!refusal.equals(memory.lastRefusal())) {
+      refusal.ifPresent(r -> logRefusal(farm, r));
+    }
+    return report(farm, status, plan, refusal, now);
   }
 
   private FarmMemory memory(CompileFarm farm, Context<CompileFarm> context) {
@@ -126,15 +129,17 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm> {
   private UpdateControl<CompileFarm> report(
       CompileFarm farm,
       CompileFarmStatus status,
-      Optional<Instant> lastWrite,
       Plan plan,
-      boolean refused,
+      Optional<Refusal> refusal,
       Instant now) {
+    var uid = farm.getMetadata().getUid();
+    var lastWrite = memories.of(uid).lastStatusWrite();
     var pacing = StatusPacing.of(farm.getStatus(), status, lastWrite, now);
     var due = pacing instanceof StatusPacing.Due;
     memories.put(
-        farm.getMetadata().getUid(),
-        new FarmMemory(Optional.of(plan.sizing().history()), due ? Optional.of(now) : lastWrite));
+        uid,
+        new FarmMemory(
+            Optional.of(plan.sizing().history()), due ? Optional.of(now) : lastWrite, refusal));
     UpdateControl<CompileFarm> control =
         due ? UpdateControl.patchStatus(withStatus(farm, status)) : UpdateControl.noUpdate();
     Stream.of(
@@ -142,11 +147,21 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm> {
             pacing instanceof StatusPacing.Later(var delay)
                 ? Optional.of(delay)
                 : Optional.<Duration>empty(),
-            refused ? Optional.of(REFUSED_RETRY) : Optional.<Duration>empty())
+            refusal.map(r -> REFUSED_RETRY))
         .flatMap(Optional::stream)
         .min(Comparator.naturalOrder())
         .ifPresent(control::rescheduleAfter);
     return control;
+  }
+
+  private static void logRefusal(CompileFarm farm, Refusal refusal) {
+    LOG.warnf(
+        "Farm %s/%s: %s %s cannot be written: %s",
+        farm.getMetadata().getNamespace(),
+        farm.getMetadata().getName(),
+        refusal.kind(),
+        refusal.name(),
+        refusal.message());
   }
 
   /** For server-side apply: nothing but the name and what this operator says. */
