@@ -21,7 +21,7 @@ final class ReadyVerdict {
   static Verdict of(Situation situation, List<Verdict> others) {
     var dispatcher = situation.observed().dispatcher();
     var obstacle = obstacle(situation);
-    if (dispatcher.ready() == 0) {
+    if (dispatcher.ready() == 0 || isUnreachable(situation)) {
       return obstacle
           .map(o -> verdict(Verdict.Status.FALSE, o.reason(), o.message()))
           .orElseGet(() ->
@@ -46,6 +46,15 @@ final class ReadyVerdict {
                 Verdict.Status.TRUE,
                 Reason.DISPATCHER_READY,
                 "The dispatcher takes jobs at " + situation.plan().names().endpoint()));
+  }
+
+  /** Somebody else has the Service's name: the dispatcher may be there, but no client finds it. */
+  private static boolean isUnreachable(Situation situation) {
+    return situation
+        .refusal()
+        .filter(r -> "Service".equals(r.kind()))
+        .filter(r -> situation.plan().names().service().equals(r.name()))
+        .isPresent();
   }
 
   private record Obstacle(Reason reason, String message) {}

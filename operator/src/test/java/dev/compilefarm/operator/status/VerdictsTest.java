@@ -78,11 +78,22 @@ class VerdictsTest {
   }
 
   @Test
-  void notReadyWhenObjectIsRefused() {
+  void notReadyWhenItsServiceIsSomebodyElses() {
+    pod(Labels.DISPATCHER, "main-dispatcher-1", READY_POD);
     refusal = Optional.of(new Refusal("Service", "main", "it exists"));
 
+    assertEquals(Verdict.Status.FALSE, ready().status());
     assertEquals(Reason.OBJECT_REFUSED, ready().reason());
     assertEquals("Service main cannot be written: it exists", ready().message());
+  }
+
+  @Test
+  void readyThoughAnotherObjectIsRefused() {
+    pod(Labels.DISPATCHER, "main-dispatcher-1", READY_POD);
+    refusal = Optional.of(new Refusal("ConfigMap", "main-client", "it exists"));
+
+    assertEquals(Verdict.Status.TRUE, ready().status());
+    assertEquals(Reason.OBJECT_REFUSED, ready().reason());
   }
 
   @Test
