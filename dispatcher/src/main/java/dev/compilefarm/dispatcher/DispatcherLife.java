@@ -105,6 +105,11 @@ public class DispatcherLife {
     return discovery.map(Discovery::inSync).orElse(false);
   }
 
+  /** Whether a port was lost for good: then only a new process helps. */
+  public boolean hasLostPort() {
+    return server.hasFailed();
+  }
+
   /** Whether waits are still being ended in time. */
   public boolean isTicking() {
     return System.nanoTime() - tickedAtNanos < TICK_OVERDUE.toNanos();

@@ -33,6 +33,11 @@ public class Health {
   @Produces
   @Liveness
   HealthCheck alive() {
-    return () -> HealthCheckResponse.named("keeps time").status(life.isTicking()).build();
+    return () ->
+        HealthCheckResponse.named("runs")
+            .status(life.isTicking() && !life.hasLostPort())
+            .withData("keeps time", life.isTicking())
+            .withData("port lost", life.hasLostPort())
+            .build();
   }
 }

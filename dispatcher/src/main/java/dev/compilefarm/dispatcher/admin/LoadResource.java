@@ -23,7 +23,7 @@ public class LoadResource {
     return LoadView.of(dispatch.snapshot());
   }
 
-  /** The newest jobs, ended or not, oldest first. */
+  /** Every job that lives and the newest that ended, in the order of their arrival. */
   @GET
   @Path("jobs")
   public JobsView jobs() {

@@ -75,7 +75,7 @@ public final class Dispatch {
     return locked(core -> core.snapshot(nanoClock.getAsLong()));
   }
 
-  /** The newest 10,000 jobs, ended or not, oldest first. */
+  /** Every job that lives and the newest 10,000 that ended, in the order of their arrival. */
   public List<JobRecord> jobs() {
     return locked(DispatchCore::jobs);
   }

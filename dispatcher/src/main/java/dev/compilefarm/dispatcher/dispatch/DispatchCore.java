@@ -46,7 +46,7 @@ final class DispatchCore {
   List<Action> submit(Job job, long nowNanos) {
     job.id = ++accepted;
     job.queuedAtNanos = nowNanos;
-    log.add(job);
+    log.begun(job);
     queue.add(job.tenant, job);
     return placeWithinLimit(nowNanos);
   }
@@ -222,6 +222,7 @@ final class DispatchCore {
     job.outcome = outcome;
     job.endedAtNanos = nowNanos;
     ended.merge(outcome, 1L, Long::sum);
+    log.ended(job);
   }
 
   private static double seconds(long nanos) {

@@ -1,23 +1,39 @@
 package dev.compilefarm.dispatcher.dispatch;
 
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/** The newest jobs, ended or not, oldest first; bounded. */
+/**
+ * Every job that lives and the newest that ended. Of an ended one only the record is kept: a {@link
+ * Job} holds on to its connection, and that to the whole request.
+ */
 final class JobLog {
-  static final int JOBS_MAX = 10_000;
+  static final int ENDED_MAX = 10_000;
 
-  private final Deque<Job> jobs = new ArrayDeque<>();
+  private final Set<Job> living = new LinkedHashSet<>();
+  private final Deque<JobRecord> ended = new ArrayDeque<>();
 
-  void add(Job job) {
-    if (jobs.size() == JOBS_MAX) {
-      jobs.removeFirst();
-    }
-    jobs.addLast(job);
+  void begun(Job job) {
+    living.add(job);
   }
 
+  void ended(Job job) {
+    living.remove(job);
+    if (ended.size() == ENDED_MAX) {
+      ended.removeFirst();
+    }
+    ended.addLast(job.record());
+  }
+
+  /** All of them in the order of their arrival. */
   List<JobRecord> records() {
-    return jobs.stream().map(Job::record).toList();
+    return Stream.concat(ended.stream(), living.stream().map(Job::record))
+        .sorted(Comparator.comparingLong(JobRecord::id))
+        .toList();
   }
 }

@@ -31,6 +31,7 @@ public final class DistccServer implements AutoCloseable {
   private final OpenConnections connections;
   private final List<ServerSocketChannel> listeners = new ArrayList<>();
   private final List<Thread> acceptors = new ArrayList<>();
+  private boolean closed; // With the two lists, only under the monitor.
 
   public DistccServer(SessionContext context, OpenConnections connections) {
     this.context = context;
@@ -63,9 +64,15 @@ public final class DistccServer implements AutoCloseable {
     return !acceptors.isEmpty() && acceptors.stream().allMatch(Thread::isAlive);
   }
 
+  /** Whether a port that should take connections does so no more, and never will again. */
+  public synchronized boolean hasFailed() {
+    return !closed && acceptors.stream().anyMatch(acceptor -> !acceptor.isAlive());
+  }
+
   /** Takes no more connections; those that stand go on. */
   @Override
   public synchronized void close() {
+    closed = true;
     for (ServerSocketChannel listener : listeners) {
       try {
         listener.close();

@@ -1,10 +1,12 @@
 package dev.compilefarm.dispatcher.dispatch;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -158,6 +160,41 @@ class DispatchCoreTest {
     LoadSnapshot load = core.snapshot(seconds(7));
     assertEquals(2.0, load.meanServiceSeconds().orElseThrow());
     assertEquals(4.0, load.oldestWaitSeconds());
+  }
+
+  @Test
+  void keepsTheRecordOfAnEndedJobButNotTheJob() {
+    core.update(List.of(ready("v1", 1)), 0);
+    WeakReference<Job> ended = new WeakReference<>(endedJob());
+    await("the job, and with it the whole request, is garbage")
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> {
+          System.gc();
+          return ended.get() == null;
+        });
+    assertEquals(List.of(Outcome.DONE), core.jobs().stream().map(JobRecord::outcome).toList());
+  }
+
+  @Test
+  void remembersTheNewestTenThousandEndedJobsAndAllThatLive() {
+    Job waits = job("waits");
+    core.submit(waits, 0);
+    for (int i = 0; i < 10_001; i++) {
+      Job job = job("a");
+      core.submit(job, 0);
+      core.lost(job, Outcome.ABANDONED, 1);
+    }
+    List<Long> ids = core.jobs().stream().map(JobRecord::id).toList();
+    assertEquals(10_001, ids.size());
+    assertEquals(List.of(1L, 3L, 4L), ids.subList(0, 3));
+  }
+
+  private Job endedJob() {
+    Job job = job("a");
+    core.submit(job, 0);
+    core.served(job, 10, 1);
+    core.answered(job, 2);
+    return job;
   }
 
   private static void assertRuns(Job job, String volunteer, List<Action> actions) {

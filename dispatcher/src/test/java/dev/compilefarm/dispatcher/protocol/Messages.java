@@ -9,12 +9,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Messages for tests: recorded from distcc 3.4, or put together token by token. */
-final class Messages {
+public final class Messages {
 
   private Messages() {}
 
   /** Bytes that a real distcc or distccd sent. */
-  static byte[] recorded(String name) {
+  public static byte[] recorded(String name) {
     try (InputStream in = Messages.class.getResourceAsStream("/recorded/" + name + ".bin")) {
       return in.readAllBytes();
     } catch (IOException e) {
@@ -22,19 +22,22 @@ final class Messages {
     }
   }
 
-  static byte[] head(String token, long number) {
+  /** A packet's first twelve bytes. */
+  public static byte[] head(String token, long number) {
     return "%s%08x".formatted(token, number).getBytes(StandardCharsets.US_ASCII);
   }
 
-  static byte[] packet(String token, byte[] body) {
+  /** A head that tells the body's length, and the body. */
+  public static byte[] packet(String token, byte[] body) {
     return concat(head(token, body.length), body);
   }
 
-  static byte[] packet(String token, String body) {
+  public static byte[] packet(String token, String body) {
     return packet(token, body.getBytes(StandardCharsets.UTF_8));
   }
 
-  static byte[] request(int version, List<String> arguments, byte[] source) {
+  /** A whole request of version 1 or 2. */
+  public static byte[] request(int version, List<String> arguments, byte[] source) {
     byte[] message = concat(head("DIST", version), head("ARGC", arguments.size()));
     for (String argument : arguments) {
       message = concat(message, packet("ARGV", argument));
@@ -42,7 +45,7 @@ final class Messages {
     return concat(message, packet("DOTI", source));
   }
 
-  static byte[] concat(byte[]... parts) {
+  public static byte[] concat(byte[]... parts) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     Arrays.stream(parts).forEach(all::writeBytes);
     return all.toByteArray();

@@ -15,13 +15,16 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
 /** The packaged dispatcher as a process of its own, without Kubernetes. */
-final class RealDispatcher implements AutoCloseable {
+public final class RealDispatcher implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final List<String> QUICK_START =
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Process process;
@@ -38,13 +41,20 @@ final class RealDispatcher implements AutoCloseable {
   }
 
   /** Starts one in front of these {@code host:port/slots} and returns when it is ready. */
-  static RealDispatcher start(Path scratch, String volunteers) throws IOException {
+  public static RealDispatcher start(Path scratch, String volunteers) throws IOException {
+    return start(scratch, volunteers, QUICK_START);
+  }
+
+  /** Starts one whose JVM has these options. */
+  public static RealDispatcher start(Path scratch, String volunteers, List<String> jvmOptions)
+      throws IOException {
     List<Integer> ports = List.of(Ports.free(), Ports.free());
     int adminPort = Ports.free();
     Path log = scratch.resolve("dispatcher.log");
     Process process =
         launch(
             log,
+            jvmOptions,
             Map.of(
                 "COMPILEFARM_VOLUNTEERS",
                 volunteers,
@@ -61,19 +71,31 @@ final class RealDispatcher implements AutoCloseable {
     return dispatcher;
   }
 
-  /** Starts the packaged process with these settings and nothing else. */
+  /** Starts the packaged process with these settings, which it may refuse. */
   static Process launch(Path log, Map<String, String> settings) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx256m",
-            "-jar",
-            Path.of("target", "quarkus-app", "quarkus-run.jar").toString());
+    return launch(log, QUICK_START, settings);
+  }
+
+  private static Process launch(Path log, List<String> jvmOptions, Map<String, String> settings)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-jar", Path.of("target", "quarkus-app", "quarkus-run.jar").toString()));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(settings);
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     return builder.start();
+  }
+
+  /** The first of its two ports. */
+  public int port() {
+    return ports.getFirst();
+  }
+
+  /** Processor time that it has used since its start. */
+  public Duration cpuTime() {
+    return process.toHandle().info().totalCpuDuration().orElseThrow();
   }
 
   /** A connection to the first of its two ports. */

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A real distccd on loopback, ended with everything it started. */
-final class RealDistccd implements AutoCloseable {
+public final class RealDistccd implements AutoCloseable {
   private final Process process;
   private final int port;
 
@@ -23,7 +23,7 @@ final class RealDistccd implements AutoCloseable {
   }
 
   /** Starts one and returns when it listens. */
-  static RealDistccd start(int port, int slots, Path scratch) throws IOException {
+  public static RealDistccd start(int port, int slots, Path scratch) throws IOException {
     Path folder = Files.createDirectories(scratch.resolve("distccd-" + port));
     // As root, distccd gives up its rights; its folder must be open to whom it becomes.
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
@@ -46,7 +46,8 @@ final class RealDistccd implements AutoCloseable {
     return distccd;
   }
 
-  int port() {
+  /** Where it listens. */
+  public int port() {
     return port;
   }
 

@@ -1,0 +1,75 @@
+package dev.compilefarm.dispatcher.bench;
+
+import static dev.compilefarm.dispatcher.protocol.Messages.concat;
+import static dev.compilefarm.dispatcher.protocol.Messages.head;
+import static dev.compilefarm.dispatcher.protocol.Messages.packet;
+
+import dev.compilefarm.dispatcher.protocol.MalformedException;
+import dev.compilefarm.dispatcher.protocol.ProtocolLimits;
+import dev.compilefarm.dispatcher.protocol.RequestScanner;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+
+/**
+ * Speaks the protocol and answers every request of version 1 at once with an object of one size.
+ */
+final class InstantVolunteer implements AutoCloseable {
+  private final ServerSocketChannel listener;
+  private final byte[] reply;
+
+  InstantVolunteer(int objectBytes) throws IOException {
+    this.reply =
+        concat(
+            head("DONE", 1),
+            head("STAT", 0),
+            head("SERR", 0),
+            head("SOUT", 0),
+            packet("DOTO", new byte[objectBytes]));
+    this.listener =
+        ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  int port() {
+    return listener.socket().getLocalPort();
+  }
+
+  @Override
+  public void close() throws IOException {
+    listener.close();
+  }
+
+  private void accept() {
+    while (listener.isOpen()) {
+      try {
+        SocketChannel client = listener.accept();
+        Thread.ofVirtual().start(() -> serve(client));
+      } catch (ClosedChannelException e) {
+        return;
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  private void serve(SocketChannel client) {
+    try (client) {
+      RequestScanner request = new RequestScanner(ProtocolLimits.DEFAULTS);
+      ByteBuffer buffer = ByteBuffer.allocate(64 << 10);
+      while (!request.isComplete() && client.read(buffer.clear()) >= 0) {
+        request.scan(buffer.flip());
+      }
+      ByteBuffer content = ByteBuffer.wrap(reply);
+      while (content.hasRemaining()) {
+        client.write(content);
+      }
+    } catch (IOException | MalformedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
