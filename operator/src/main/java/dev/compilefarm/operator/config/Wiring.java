@@ -3,6 +3,9 @@ package dev.compilefarm.operator.config;
 import dev.compilefarm.operator.load.DispatcherLoads;
 import dev.compilefarm.operator.plan.Planner;
 import dev.compilefarm.operator.plan.Settings;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -14,6 +17,16 @@ final class Wiring {
   @Singleton
   InstantSource clock() {
     return InstantSource.system();
+  }
+
+  /**
+   * The framework's own metrics, with bounded labels. Its default bean binds too late to count
+   * anything.
+   */
+  @Produces
+  @Singleton
+  Metrics frameworkMetrics(MeterRegistry registry) {
+    return MicrometerMetricsV2.newBuilder(registry).build();
   }
 
   @Produces
