@@ -50,12 +50,6 @@ import org.jboss.logging.Logger;
 public class CompileFarmReconciler implements Reconciler<CompileFarm> {
   private static final Logger LOG = Logger.getLogger(CompileFarmReconciler.class);
 
-  /**
-   * What was refused may be accepted later: a quota is raised, a predecessor's object is gone at
-   * last.
-   */
-  private static final Duration REFUSED_RETRY = Duration.ofSeconds(2);
-
   private final Planner planner;
   private final DispatcherLoads loads;
   private final InstantSource clock;
@@ -91,10 +85,21 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm> {
     var refusal = plan.paused() ? Optional.<Refusal>empty() : apply(plan, farm, context);
     var status = FarmStatus.of(farm, new Situation(farm.getSpec(), observed, plan, refusal), now);
 
-    if (!refusal.equals(memory.lastRefusal())) {
+    var refused = memory.refused(refusal, now);
+    if (!refused.equals(memory.refused())) {
       refusal.ifPresent(r -> logRefusal(farm, r));
     }
-    return report(farm, status, plan, refusal, now);
+    var pacing = StatusPacing.of(farm.getStatus(), status, memory.lastStatusWrite(), now);
+    var lastWrite =
+        pacing instanceof StatusPacing.Due ? Optional.of(now) : memory.lastStatusWrite();
+    memories.put(
+        farm.getMetadata().getUid(),
+        new FarmMemory(Optional.of(plan.sizing().history()), lastWrite, refused));
+    return report(
+        farm,
+        status,
+        pacing,
+        Stream.of(plan.sizing().revisitAfter(), refused.map(r -> r.retryAfter(now))));
   }
 
   private FarmMemory memory(CompileFarm farm, Context<CompileFarm> context) {
@@ -126,28 +131,23 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm> {
     return applier.apply(DesiredObjects.of(plan), farm, context);
   }
 
-  private UpdateControl<CompileFarm> report(
+  /**
+   * @param revisits when to come back, for other reasons than the status
+   */
+  private static UpdateControl<CompileFarm> report(
       CompileFarm farm,
       CompileFarmStatus status,
-      Plan plan,
-      Optional<Refusal> refusal,
-      Instant now) {
-    var uid = farm.getMetadata().getUid();
-    var lastWrite = memories.of(uid).lastStatusWrite();
-    var pacing = StatusPacing.of(farm.getStatus(), status, lastWrite, now);
-    var due = pacing instanceof StatusPacing.Due;
-    memories.put(
-        uid,
-        new FarmMemory(
-            Optional.of(plan.sizing().history()), due ? Optional.of(now) : lastWrite, refusal));
+      StatusPacing pacing,
+      Stream<Optional<Duration>> revisits) {
     UpdateControl<CompileFarm> control =
-        due ? UpdateControl.patchStatus(withStatus(farm, status)) : UpdateControl.noUpdate();
-    Stream.of(
-            plan.sizing().revisitAfter(),
-            pacing instanceof StatusPacing.Later(var delay)
-                ? Optional.of(delay)
-                : Optional.<Duration>empty(),
-            refusal.map(r -> REFUSED_RETRY))
+        pacing instanceof StatusPacing.Due
+            ? UpdateControl.patchStatus(withStatus(farm, status))
+            : UpdateControl.noUpdate();
+    var statusRevisit =
+        pacing instanceof StatusPacing.Later(var delay)
+            ? Optional.of(delay)
+            : Optional.<Duration>empty();
+    Stream.concat(revisits, Stream.of(statusRevisit))
         .flatMap(Optional::stream)
         .min(Comparator.naturalOrder())
         .ifPresent(control::rescheduleAfter);

@@ -8,11 +8,19 @@ import java.util.Optional;
 /**
  * What is kept of a farm between two rounds and is not in the cluster. Losing it costs a scale-down
  * delay, no more.
+ *
+ * @param refused what could not be written in the last round
  */
 record FarmMemory(
-    Optional<SizeHistory> history,
-    Optional<Instant> lastStatusWrite,
-    Optional<Refusal> lastRefusal) {
+    Optional<SizeHistory> history, Optional<Instant> lastStatusWrite, Optional<Refused> refused) {
   static final FarmMemory NONE =
       new FarmMemory(Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** The memory of this round's refusal: the same one as before keeps its age. */
+  Optional<Refused> refused(Optional<Refusal> refusal, Instant now) {
+    return refusal.map(what ->
+        refused
+            .filter(before -> before.refusal().equals(what))
+            .orElseGet(() -> new Refused(what, now)));
+  }
 }

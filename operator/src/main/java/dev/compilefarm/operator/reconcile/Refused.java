@@ -1,0 +1,26 @@
+package dev.compilefarm.operator.reconcile;
+
+import dev.compilefarm.operator.status.Refusal;
+import java.time.Duration;
+import java.time.Instant;
+
+/** A refusal and since when it is the same. */
+record Refused(Refusal refusal, Instant since) {
+  /** A predecessor's object is gone within seconds. */
+  private static final Duration RETRY_MIN = Duration.ofSeconds(2);
+
+  /** A quota is raised, a name is freed: by people. */
+  private static final Duration RETRY_MAX = Duration.ofMinutes(1);
+
+  /**
+   * How long to wait before the next attempt: as long as it has lasted, so that attempts grow
+   * rarer.
+   */
+  Duration retryAfter(Instant now) {
+    var lasted = Duration.between(since, now);
+    if (lasted.compareTo(RETRY_MIN) < 0) {
+      return RETRY_MIN;
+    }
+    return lasted.compareTo(RETRY_MAX) > 0 ? RETRY_MAX : lasted;
+  }
+}

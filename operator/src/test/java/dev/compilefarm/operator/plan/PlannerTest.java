@@ -1,0 +1,65 @@
+package dev.compilefarm.operator.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.compilefarm.api.v1alpha1.CompileFarm;
+import dev.compilefarm.operator.names.FarmNames;
+import dev.compilefarm.operator.observe.Observed;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PlannerTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  @ParameterizedTest
+  @CsvSource({"1, 1, 16", "8, 2, 16", "9, 2, 18", "128, 2, 256", "1000, 200, 256"})
+  void clientMayUseWholeFarmWithinBounds(int maxVolunteers, int slots, int limit) {
+    var spec =
+        "{volunteers: {slots: %d}, scaling: {maxVolunteers: %d}}".formatted(slots, maxVolunteers);
+
+    assertEquals(limit, plan(spec).clientLimit());
+  }
+
+  @Test
+  void imageIsTheFarmsOrElseTheOperators() {
+    assertEquals("mine:1", plan("{volunteers: {image: 'mine:1'}}").volunteers().image());
+    assertEquals("default:1", plan("{}").volunteers().image());
+  }
+
+  @Test
+  void fixedNumberOverridesBounds() {
+    var plan = plan("{replicas: 12, scaling: {maxVolunteers: 3}}");
+
+    assertEquals(12, plan.volunteers().count());
+    assertEquals("spec.replicas", plan.sizing().reason());
+  }
+
+  @Test
+  void sizeIsKeptForDelayWhenFixedNumberIsTakenAway() {
+    var fixed = plan("{replicas: 12}");
+
+    assertEquals(12, fixed.sizing().history().highest());
+  }
+
+  private static Plan plan(String spec) {
+    var farm =
+        new KubernetesSerialization()
+            .unmarshal(
+                """
+                apiVersion: compilefarm.dev/v1alpha1
+                kind: CompileFarm
+                metadata: {name: main, namespace: ci, uid: uid-1}
+                spec: %s
+                """
+                    .formatted(spec),
+                CompileFarm.class);
+    var nothing = Observed.of(FarmNames.of(farm), List.of(), List.of(), Optional.empty());
+    return new Planner(new Settings("dispatcher:1", "default:1", "IfNotPresent"))
+        .plan(farm, nothing, SizeHistory.startingWith(0, NOW), NOW);
+  }
+}
