@@ -77,3 +77,16 @@ can_have_image() {
 
 # project_version: the version of everything made here, from the parent pom.
 project_version() { sed -n '0,/<version>/s:.*<version>\(.*\)</version>.*:\1:p' "$ROOT/pom.xml"; }
+
+# run_harness CLASS ARGUMENT…: runs a main class of the built e2e module; needs JAVA_HOME and an engine. The settings keep
+# Testcontainers from pulling images of its own: a cleaner, a check, and one that finds out where the engine's ports are.
+run_harness() {
+  local node_image=${COMPILEFARM_NODE_IMAGE:-}
+  [[ -n $node_image ]] || node_image=$("$ROOT/dev/node-image")
+  COMPILEFARM_NODE_IMAGE=$node_image \
+    TESTCONTAINERS_RYUK_DISABLED=true TESTCONTAINERS_CHECKS_DISABLE=true \
+    TESTCONTAINERS_HOST_OVERRIDE=${TESTCONTAINERS_HOST_OVERRIDE:-localhost} \
+    "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+    -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Djava.util.logging.manager=org.jboss.logmanager.LogManager \
+    -cp "$ROOT/e2e/target/classes:$(<"$ROOT/e2e/target/classpath")" "$@"
+}

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 /**
  * A job in a dispatcher's {@code /v1/jobs}.
  *
+ * @param queuedAt when the whole request had arrived, in ISO 8601
+ * @param startedAt when it was first given to a volunteer, in ISO 8601; null while it waits
  * @param startOrder the dispatcher's own count of first starts, a total order; null while it waits
  * @param attempts how often it was sent to a volunteer
  * @param outcome null while it is not over
@@ -14,6 +16,8 @@ public record JobRecord(
     long id,
     String tenant,
     String compiler,
+    String queuedAt,
+    String startedAt,
     Long startOrder,
     String volunteer,
     int attempts,
