@@ -21,6 +21,12 @@ final class DispatcherContainer {
    */
   private static final long TRANSFER_SECONDS = 30;
 
+  /**
+   * Until every node sends new connections elsewhere; before that a closed port would send clients
+   * home. By a program and not by the kubelet's own sleep, which Kubernetes has since 1.30 only.
+   */
+  static final long LEAVE_SECONDS = 5;
+
   private DispatcherContainer() {}
 
   static Container of(Plan plan) {
@@ -43,6 +49,13 @@ final class DispatcherContainer {
         .withSecurityContext(Restricted.container())
         .withReadinessProbe(probe("/q/health/ready", 1, 3))
         .withLivenessProbe(probe("/q/health/live", 10, 6))
+        .withNewLifecycle()
+        .withNewPreStop()
+        .withNewExec()
+        .withCommand("sleep", Long.toString(LEAVE_SECONDS))
+        .endExec()
+        .endPreStop()
+        .endLifecycle()
         .addNewVolumeMount()
         .withName("tmp")
         .withMountPath("/tmp")

@@ -15,7 +15,7 @@ final class DispatcherDeployment {
    * From the end of the dispatcher's own grace to the kubelet's SIGKILL, in seconds: for the
    * process to end by itself.
    */
-  private static final long EXIT_SECONDS = 30;
+  private static final long EXIT_SECONDS = 25;
 
   private DispatcherDeployment() {}
 
@@ -49,7 +49,9 @@ final class DispatcherDeployment {
         .withServiceAccountName(plan.names().dispatcher())
         .withEnableServiceLinks(false)
         .withTerminationGracePeriodSeconds(
-            DispatcherContainer.graceSeconds(plan.dispatcher()) + EXIT_SECONDS)
+            DispatcherContainer.LEAVE_SECONDS
+                + DispatcherContainer.graceSeconds(plan.dispatcher())
+                + EXIT_SECONDS)
         .withSecurityContext(Restricted.pod())
         .withContainers(DispatcherContainer.of(plan))
         // the JVM and its network library write here
