@@ -1,0 +1,56 @@
+# The verbs of this project; `make` alone lists them. Each only calls a script or Maven, so each can be run by hand.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test up down build images node bench fmt crds lint clean
+
+# Maven must run on JDK 25. Looked for when a recipe uses it, so that `make` alone works without one.
+JAVA = JAVA_HOME="$$(dev/java-home)" && export JAVA_HOME &&
+MVN ?= mvn
+
+help: ## Lists the verbs.
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: ## Sets this machine up, starts a cluster and shows a real C++ build on a farm that grows and shrinks (minutes).
+	dev/setup
+	$(JAVA) dev/demo
+
+test: node ## Runs everything: unit, integration and end-to-end tests on a real cluster.
+	$(JAVA) $(MVN) -B verify
+
+up: ## Starts a cluster with the operator and an example farm, and keeps it; its kubeconfig is .dev/kubeconfig.
+	dev/setup
+	dev/engine
+	$(JAVA) dev/up
+
+down: ## Takes down what `make up` started.
+	$(JAVA) dev/down
+
+build: ## Compiles and packages all modules, without tests.
+	$(JAVA) $(MVN) -B package -DskipTests
+
+images: ## Builds the four images from what `make build` made; leaves alone those whose inputs have not changed.
+	$(JAVA) dev/images
+
+bench: ## Measures the dispatcher and the start-up times, and prints a table.
+	dev/setup
+	dev/engine
+	$(JAVA) dev/bench
+
+fmt: ## Formats all Java sources.
+	$(JAVA) $(MVN) -B -q spotless:apply
+
+crds: ## Regenerates the CRD manifests from the Java types of the API.
+	$(JAVA) $(MVN) -B -q -pl crds test -Dcompilefarm.update-manifests=true
+
+lint: ## Checks all scripts with shellcheck.
+	git ls-files | xargs grep -lE '^#!(/bin/sh|/bin/bash|/usr/bin/env bash)' | xargs shellcheck dev/lib.bash
+
+clean: ## Removes what Maven made; keeps .dev (caches, the engine's log, the cluster's kubeconfig).
+	$(JAVA) $(MVN) -B -q clean
+
+# The image of the test cluster, unless the tests are to use a cluster that is there already. Not a verb: the tests ask
+# for it themselves, but Maven would show no progress while it is built.
+node:
+	dev/setup
+	dev/engine
+	@[ -n "$$COMPILEFARM_E2E_KUBECONFIG" ] || dev/node-image >/dev/null
