@@ -14,7 +14,7 @@ demo: ## Sets this machine up, starts a cluster and shows a real C++ build on a 
 	dev/setup
 	$(JAVA) dev/demo
 
-test: node ## Runs everything: unit, integration and end-to-end tests on a real cluster.
+test: node lint ## Runs everything: unit, integration and end-to-end tests on a real cluster.
 	$(JAVA) $(MVN) -B verify
 
 up: ## Starts a cluster with the operator and an example farm, and keeps it; its kubeconfig is .dev/kubeconfig.
