@@ -8,6 +8,8 @@ import com.marcnuri.helm.UpgradeCommand;
 import dev.compilefarm.e2e.Checkout;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +29,7 @@ public final class Chart {
       Map.of("pod-security.kubernetes.io/enforce", "restricted");
 
   private static final String RELEASE = "compilefarm";
+  private static final String OPERATOR_NAME = RELEASE + "-operator";
   private static final Map<String, String> OPERATOR =
       Map.of("app.kubernetes.io/component", "operator", "app.kubernetes.io/instance", RELEASE);
   private static final Duration START = Duration.ofMinutes(2);
@@ -55,7 +58,11 @@ public final class Chart {
                 .build())
         .serverSideApply();
     upgrade();
-    eventually("the operator ready", START, () -> operatorPods(client), Chart::isOneReadyPod);
+    eventually(
+        "the operator ready",
+        START,
+        () -> client.apps().deployments().inNamespace(NAMESPACE).withName(OPERATOR_NAME).require(),
+        Chart::isRolledOut);
   }
 
   /** What {@code helm test} does with the release. */
@@ -111,9 +118,14 @@ public final class Chart {
     }
   }
 
-  private static boolean isOneReadyPod(List<Pod> pods) {
-    return pods.size() == 1
-        && pods.getFirst().getStatus().getConditions().stream()
-            .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
+  /**
+   * The present version alone, ready: while one replaces another, the old one may still look so.
+   */
+  private static boolean isRolledOut(Deployment operator) {
+    DeploymentStatus status = operator.getStatus();
+    return operator.getMetadata().getGeneration().equals(status.getObservedGeneration())
+        && Objects.equals(status.getReplicas(), 1)
+        && Objects.equals(status.getUpdatedReplicas(), 1)
+        && Objects.equals(status.getReadyReplicas(), 1);
   }
 }

@@ -23,10 +23,10 @@ public final class Up {
       throw new IllegalArgumentException(
           "one argument expected: the kubeconfig's path in the checkout");
     }
-    say("Starting the cluster, or finding it, and loading the images …");
+    say("starting the cluster or finding it, and loading the images that it lacks");
     ContainerCluster cluster = ContainerCluster.kept();
     write(Checkout.path(arguments[0]), cluster.kubeconfig());
-    say("Installing the chart …");
+    say("installing the chart");
     try (KubernetesClient client = cluster.client()) {
       new Chart(cluster).install(client);
     }
