@@ -6,7 +6,7 @@ import dev.compilefarm.e2e.actor.Developer;
 import java.nio.file.Path;
 
 /**
- * CppUnit 1.15.1: a C++ library of 55 source files, with 34 more in its own test program and
+ * CppUnit 1.15.1: a C++ library of 48 source files, with 41 more in its tools, test programs and
  * examples. {@code make check} builds all and runs the tests.
  */
 public final class CppUnit {
