@@ -7,10 +7,10 @@ sealed interface Action {
 
   void perform();
 
-  record Run(Job job, Volunteer volunteer) implements Action {
+  record Start(Job job, Volunteer volunteer) implements Action {
     @Override
     public void perform() {
-      job.listener.run(volunteer);
+      job.listener.start(volunteer);
     }
   }
 

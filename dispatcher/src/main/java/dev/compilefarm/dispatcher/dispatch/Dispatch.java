@@ -27,7 +27,7 @@ public final class Dispatch {
     this.nanoClock = nanoClock;
   }
 
-  /** Queues a job; its listener may be told to run before this returns. */
+  /** Queues a job; its listener may be told to start before this returns. */
   public void submit(Job job) {
     perform(now -> core.submit(job, now));
   }

@@ -191,7 +191,7 @@ final class DispatchCore {
       replayed++;
     }
     running.add(job);
-    return new Action.Run(job, lease.volunteer());
+    return new Action.Start(job, lease.volunteer());
   }
 
   private void leaveSlot(Job job) {

@@ -10,7 +10,7 @@ import dev.compilefarm.dispatcher.volunteer.Volunteer;
 public interface JobListener {
 
   /** Send the request to this volunteer, a slot of which is the job's from now on. */
-  void run(Volunteer volunteer);
+  void start(Volunteer volunteer);
 
   /** The volunteer is gone: stop waiting for its reply. */
   void breakOff();

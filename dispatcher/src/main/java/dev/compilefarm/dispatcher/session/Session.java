@@ -70,7 +70,7 @@ public final class Session implements Runnable, JobListener {
   }
 
   @Override
-  public void run(Volunteer volunteer) {
+  public void start(Volunteer volunteer) {
     Thread.ofVirtual().name(tenant + "@" + volunteer.name()).start(() -> attempt(volunteer));
   }
 

@@ -199,9 +199,9 @@ class DispatchCoreTest {
 
   private static void assertRuns(Job job, String volunteer, List<Action> actions) {
     assertEquals(1, actions.size(), () -> "one start among " + actions);
-    Action.Run run = (Action.Run) actions.getFirst();
-    assertEquals(job, run.job());
-    assertEquals(volunteer, run.volunteer().name());
+    Action.Start start = (Action.Start) actions.getFirst();
+    assertEquals(job, start.job());
+    assertEquals(volunteer, start.volunteer().name());
   }
 
   private static Job job(String tenant) {
@@ -219,7 +219,7 @@ class DispatchCoreTest {
   /** The core passes listeners on and never calls them itself. */
   private record ListenerOfNobody() implements JobListener {
     @Override
-    public void run(Volunteer volunteer) {
+    public void start(Volunteer volunteer) {
       throw new AssertionError("called by the core");
     }
 
