@@ -4,6 +4,7 @@ import dev.compilefarm.dispatcher.dispatch.LoadSnapshot;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
 import dev.compilefarm.dispatcher.queue.TenantLoad;
 import dev.compilefarm.dispatcher.volunteer.VolunteerLoad;
+import dev.compilefarm.dispatcher.volunteer.VolunteerState;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,8 @@ public record LoadView(
         load.running(),
         load.oldestWaitSeconds(),
         load.meanServiceSeconds().isPresent() ? load.meanServiceSeconds().getAsDouble() : null,
-        new Slots(load.readySlots(), load.running(), load.drainingSlots()),
+        new Slots(
+            load.slots(VolunteerState.READY), load.running(), load.slots(VolunteerState.DRAINING)),
         new Jobs(load.accepted(), load.ended().get(Outcome.DONE), load.replayed(), load.ended()),
         load.tenants().stream().sorted(Comparator.comparing(TenantLoad::tenant)).toList(),
         load.volunteers());

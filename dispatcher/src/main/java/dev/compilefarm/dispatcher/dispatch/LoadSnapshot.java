@@ -29,17 +29,8 @@ public record LoadSnapshot(
     List<TenantLoad> tenants,
     List<VolunteerLoad> volunteers) {
 
-  /** Slots of volunteers that take jobs, busy or free. */
-  public int readySlots() {
-    return slots(VolunteerState.READY);
-  }
-
-  /** Slots of volunteers that only finish what they have. */
-  public int drainingSlots() {
-    return slots(VolunteerState.DRAINING);
-  }
-
-  private int slots(VolunteerState state) {
+  /** Slots of the volunteers in this state, busy or free. */
+  public int slots(VolunteerState state) {
     return volunteers.stream()
         .filter(volunteer -> volunteer.state() == state)
         .mapToInt(VolunteerLoad::slots)

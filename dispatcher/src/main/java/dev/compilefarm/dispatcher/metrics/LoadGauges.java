@@ -5,7 +5,6 @@ import dev.compilefarm.dispatcher.dispatch.LoadSnapshot;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
 import dev.compilefarm.dispatcher.server.OpenConnections;
 import dev.compilefarm.dispatcher.spool.ByteBudget;
-import dev.compilefarm.dispatcher.volunteer.VolunteerLoad;
 import dev.compilefarm.dispatcher.volunteer.VolunteerState;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -54,18 +53,11 @@ public final class LoadGauges {
           .register(registry);
     }
     for (VolunteerState state : VolunteerState.values()) {
-      Gauge.builder("compilefarm.volunteer.slots", dispatch, d -> slots(d.snapshot(), state))
+      Gauge.builder("compilefarm.volunteer.slots", dispatch, d -> d.snapshot().slots(state))
           .description("Slots of the volunteers in each state, busy or free")
           .tag("state", Label.of(state))
           .register(registry);
     }
-  }
-
-  private static double slots(LoadSnapshot snapshot, VolunteerState state) {
-    return snapshot.volunteers().stream()
-        .filter(volunteer -> volunteer.state() == state)
-        .mapToInt(VolunteerLoad::slots)
-        .sum();
   }
 
   private void gauge(String name, String what, ToDoubleFunction<LoadSnapshot> value) {

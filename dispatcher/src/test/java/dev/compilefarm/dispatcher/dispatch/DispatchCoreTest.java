@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
+import dev.compilefarm.dispatcher.volunteer.VolunteerState;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
@@ -81,8 +82,8 @@ class DispatchCoreTest {
     assertEquals(List.of(), core.submit(job("a"), 1));
     assertEquals(List.of(), core.served(runs, 10, 2));
     assertEquals(JobState.ANSWERING, runs.state);
-    assertEquals(0, core.snapshot(2).readySlots());
-    assertEquals(2, core.snapshot(2).drainingSlots());
+    assertEquals(0, core.snapshot(2).slots(VolunteerState.READY));
+    assertEquals(2, core.snapshot(2).slots(VolunteerState.DRAINING));
   }
 
   @Test
