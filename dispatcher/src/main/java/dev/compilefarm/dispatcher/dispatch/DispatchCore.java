@@ -187,7 +187,8 @@ final class DispatchCore {
     if (job.startOrder == 0) {
       job.startOrder = ++started;
       job.startedAtNanos = nowNanos;
-    } else {
+    }
+    if (job.attempts > 1) {
       replayed++;
     }
     running.add(job);

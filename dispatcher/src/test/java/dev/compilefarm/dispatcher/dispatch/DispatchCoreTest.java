@@ -61,6 +61,7 @@ class DispatchCoreTest {
       assertRuns(job, "v1", core.tick(seconds(second + 2)));
     }
     assertEquals(1, job.attempts);
+    assertEquals(0, core.snapshot(seconds(8)).replayed(), "nobody has seen the request yet");
   }
 
   @Test
