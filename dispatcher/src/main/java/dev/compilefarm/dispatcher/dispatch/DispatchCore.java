@@ -169,12 +169,23 @@ final class DispatchCore {
 
   private List<Action> place(long nowNanos) {
     List<Action> actions = new ArrayList<>();
-    Optional<Job> next;
-    do {
-      next = queue.take(job -> volunteers.hasSlotFor(job.triedVolunteers, nowNanos));
-      next.ifPresent(job -> actions.add(start(job, nowNanos)));
-    } while (next.isPresent());
+    Optional<Job> next = nextToPlace(nowNanos);
+    while (next.isPresent()) {
+      actions.add(start(next.get(), nowNanos));
+      next = nextToPlace(nowNanos);
+    }
     return actions;
+  }
+
+  /**
+   * A job that has tried nobody may have any free slot, so where there is none for it there is none
+   * for any: a full farm is not asked about each waiting job at each event.
+   */
+  private Optional<Job> nextToPlace(long nowNanos) {
+    if (!volunteers.hasSlotFor(Set.of(), nowNanos)) {
+      return Optional.empty();
+    }
+    return queue.take(job -> volunteers.hasSlotFor(job.triedVolunteers, nowNanos));
   }
 
   private Action start(Job job, long nowNanos) {

@@ -64,9 +64,4 @@ public final class OpenConnections {
       lock.unlock();
     }
   }
-
-  @Override
-  public String toString() {
-    return count() + " of " + max + " connections";
-  }
 }
