@@ -11,19 +11,16 @@ help: ## Lists the verbs.
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: ## Sets this machine up, starts a cluster and shows a real C++ build on a farm that grows and shrinks (minutes).
-	dev/setup
-	$(JAVA) dev/demo
+	dev/demo
 
 test: node lint ## Runs everything: unit, integration and end-to-end tests on a real cluster.
 	$(JAVA) $(MVN) -B verify
 
 up: ## Starts a cluster with the operator and an example farm, and keeps it; its kubeconfig is .dev/kubeconfig.
-	dev/setup
-	dev/engine
-	$(JAVA) dev/up
+	dev/up
 
 down: ## Takes down what `make up` started.
-	$(JAVA) dev/down
+	dev/down
 
 build: ## Compiles and packages all modules, without tests.
 	$(JAVA) $(MVN) -B package -DskipTests
@@ -32,9 +29,7 @@ images: ## Builds the four images from what `make build` made; leaves alone thos
 	$(JAVA) dev/images
 
 bench: ## Measures the dispatcher and the start-up times, and prints a table.
-	dev/setup
-	dev/engine
-	$(JAVA) dev/bench
+	dev/bench
 
 fmt: ## Formats all Java sources.
 	$(JAVA) $(MVN) -B -q spotless:apply
