@@ -4,10 +4,12 @@ import dev.compilefarm.dispatcher.protocol.MalformedException.Fault;
 
 /** A reply: see the package comment for the order of its tokens. */
 final class ReplyGrammar implements Grammar {
+  private static final int WAIT_STATUS_MAX = 0xffff;
+
   private final int version;
   private final long bytesMax;
   private Token expected = Token.DONE;
-  private long waitStatus;
+  private int waitStatus;
   private boolean last;
 
   ReplyGrammar(int version, ProtocolLimits limits) {
@@ -15,8 +17,8 @@ final class ReplyGrammar implements Grammar {
     this.bytesMax = limits.replyBytes();
   }
 
-  long waitStatus() {
-    return waitStatus;
+  WaitStatus waitStatus() {
+    return new WaitStatus(waitStatus);
   }
 
   @Override
@@ -66,8 +68,12 @@ final class ReplyGrammar implements Grammar {
     return 0;
   }
 
-  private long onStatus(long number) {
-    waitStatus = number;
+  private long onStatus(long number) throws MalformedException {
+    if (number > WAIT_STATUS_MAX) {
+      throw new MalformedException(
+          Fault.TOO_LARGE, "STAT %x is no wait status, which has sixteen bits".formatted(number));
+    }
+    waitStatus = (int) number;
     expected = Token.SERR;
     return 0;
   }

@@ -17,8 +17,8 @@ public final class ReplyScanner extends Scanner {
     this.grammar = grammar;
   }
 
-  /** The compiler's raw wait status: exit code times 256, or the signal's number. */
-  public long waitStatus() {
+  /** How the compiler ended; success before STAT was taken. */
+  public WaitStatus waitStatus() {
     return grammar.waitStatus();
   }
 }

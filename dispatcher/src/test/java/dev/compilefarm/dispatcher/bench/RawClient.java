@@ -41,7 +41,7 @@ final class RawClient {
         }
         reply.scan(buffer.flip());
       }
-      if (reply.waitStatus() != 0) {
+      if (!reply.waitStatus().isSuccess()) {
         throw new IOException("the compiler failed with status " + reply.waitStatus());
       }
       return System.nanoTime() - start;

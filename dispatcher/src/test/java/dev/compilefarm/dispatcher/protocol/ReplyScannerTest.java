@@ -14,20 +14,21 @@ import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplyScannerTest {
 
   @ParameterizedTest
   @CsvSource({"v1-ok,1,0", "v2-ok,2,0", "v1-error,1,256", "v2-error,2,256"})
   void findsTheEndAndTheStatusOfWhatRealVolunteersSend(
-      String recording, int version, long waitStatus) throws MalformedException {
+      String recording, int version, int waitStatus) throws MalformedException {
     byte[] message = recorded(recording + "-reply");
     for (int cut = 0; cut < message.length; cut++) {
       assertFalse(scanned(version, java.util.Arrays.copyOf(message, cut)).isComplete());
     }
     ReplyScanner scanner = scanned(version, message);
     assertTrue(scanner.isComplete());
-    assertEquals(waitStatus, scanner.waitStatus());
+    assertEquals(new WaitStatus(waitStatus), scanner.waitStatus());
   }
 
   @Test
@@ -62,6 +63,22 @@ class ReplyScannerTest {
                     scanned(
                         1, concat(head("DONE", 1), head("STAT", 0), head("SERR", 0xffff_ffffL))))
             .fault());
+  }
+
+  @Test
+  void takesNoStatusThatWaitCannotGive() throws MalformedException {
+    assertFalse(scanned(1, concat(head("DONE", 1), head("STAT", 0xffff))).isComplete());
+    assertThrows(
+        MalformedException.class, () -> scanned(1, concat(head("DONE", 1), head("STAT", 0x10000))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void everyReplyBeginsWithTheSamePrefix(int version) {
+    ByteBuffer prefix = ReplyPrefix.bytes(version, 0, ReplyPrefix.LENGTH);
+    assertEquals(prefix, ByteBuffer.wrap(reply(version, 0), 0, ReplyPrefix.LENGTH));
+    assertEquals(prefix, ByteBuffer.wrap(reply(version, 0xffff), 0, ReplyPrefix.LENGTH));
+    assertEquals(prefix.slice(5, 4), ReplyPrefix.bytes(version, 5, 9));
   }
 
   private static byte[] reply(int version, int status) {
