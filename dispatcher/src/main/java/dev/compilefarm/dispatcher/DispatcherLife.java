@@ -2,11 +2,13 @@ package dev.compilefarm.dispatcher;
 
 import dev.compilefarm.dispatcher.config.ConfigCheck;
 import dev.compilefarm.dispatcher.config.DispatcherConfig;
+import dev.compilefarm.dispatcher.config.EntryPortSyntax;
 import dev.compilefarm.dispatcher.config.FixedVolunteer;
 import dev.compilefarm.dispatcher.discovery.Discovery;
 import dev.compilefarm.dispatcher.discovery.FixedDiscovery;
 import dev.compilefarm.dispatcher.discovery.PodDiscovery;
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
+import dev.compilefarm.dispatcher.liveness.VolunteerWatch;
 import dev.compilefarm.dispatcher.server.DistccServer;
 import dev.compilefarm.dispatcher.transport.Deadlines;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -41,6 +43,7 @@ public class DispatcherLife {
   private final Dispatch dispatch;
   private final DistccServer server;
   private final Deadlines deadlines;
+  private final VolunteerWatch watch;
   private final Instance<KubernetesClient> kubernetes;
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
@@ -53,11 +56,13 @@ public class DispatcherLife {
       Dispatch dispatch,
       DistccServer server,
       Deadlines deadlines,
+      VolunteerWatch watch,
       Instance<KubernetesClient> kubernetes) {
     this.config = config;
     this.dispatch = dispatch;
     this.server = server;
     this.deadlines = deadlines;
+    this.watch = watch;
     this.kubernetes = kubernetes;
   }
 
@@ -71,8 +76,9 @@ public class DispatcherLife {
     Future<?> _ =
         ticker.scheduleAtFixedRate(
             this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    Future<?> _ = ticker.scheduleAtFixedRate(this::ask, 1, 1, TimeUnit.SECONDS);
     discovery = Optional.of(discover());
-    server.open(config.ports());
+    server.open(config.ports().stream().map(EntryPortSyntax::parse).toList());
   }
 
   /**
@@ -132,6 +138,14 @@ public class DispatcherLife {
     } catch (RuntimeException e) {
       // The executor would silently drop all further ticks; liveness tells if this goes on.
       LOG.error("A tick failed", e);
+    }
+  }
+
+  private void ask() {
+    try {
+      watch.ask();
+    } catch (RuntimeException e) {
+      LOG.error("Volunteers could not be asked", e);
     }
   }
 }

@@ -2,11 +2,16 @@ package dev.compilefarm.dispatcher;
 
 import dev.compilefarm.dispatcher.admin.WallClock;
 import dev.compilefarm.dispatcher.config.DispatcherConfig;
+import dev.compilefarm.dispatcher.config.TenantSyntax;
+import dev.compilefarm.dispatcher.config.TenantSyntax.NamedTenant;
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.dispatch.QueueLimits;
+import dev.compilefarm.dispatcher.liveness.VolunteerWatch;
 import dev.compilefarm.dispatcher.metrics.LoadGauges;
 import dev.compilefarm.dispatcher.metrics.SessionCounters;
 import dev.compilefarm.dispatcher.protocol.ProtocolLimits;
+import dev.compilefarm.dispatcher.queue.TenantShare;
+import dev.compilefarm.dispatcher.queue.TenantShares;
 import dev.compilefarm.dispatcher.server.DistccServer;
 import dev.compilefarm.dispatcher.server.OpenConnections;
 import dev.compilefarm.dispatcher.session.SessionContext;
@@ -18,12 +23,18 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Builds the plain objects of the dispatcher; the only place that knows them all. */
 @Singleton
 class Wiring {
-  /** One replay: the first volunteer may have died of something else than this request. */
-  private static final int ATTEMPTS = 2;
+  /** Replayed at most twice: who fails three volunteers is likely to fail all. */
+  private static final int ATTEMPTS = 3;
+
+  /** Share of a client's patience after which it is fed, so that no byte comes too late. */
+  private static final double FEED_SHARE = 0.8;
 
   /**
    * Shares of the heap. With the image's heap of 307 MiB and one overdraft of 64 MiB on each budget
@@ -40,8 +51,34 @@ class Wiring {
         new QueueLimits(
             config.queue().maxQueuedJobs(),
             Duration.ofSeconds(config.queue().maxWaitSeconds()),
-            ATTEMPTS);
-    return new Dispatch(limits, System::nanoTime);
+            ATTEMPTS,
+            Duration.ofMillis((long) (clientPatience(config).toMillis() * FEED_SHARE)));
+    return new Dispatch(limits, shares(config), System::nanoTime, job -> {});
+  }
+
+  private static TenantShares shares(DispatcherConfig config) {
+    int queuedMax = config.queue().maxQueuedJobsPerTenant();
+    Map<String, TenantShare> named =
+        config.tenants().orElse(List.of()).stream()
+            .map(text -> TenantSyntax.parse(text, queuedMax))
+            .collect(Collectors.toMap(NamedTenant::name, NamedTenant::share, (a, b) -> b));
+    return new TenantShares(named, TenantShare.equal(queuedMax));
+  }
+
+  private static Duration clientPatience(DispatcherConfig config) {
+    return Duration.ofSeconds(config.clientIoTimeoutSeconds());
+  }
+
+  @Produces
+  @Singleton
+  Waits waits(DispatcherConfig config) {
+    return Waits.of(clientPatience(config), Duration.ofSeconds(config.jobLifetimeSeconds()));
+  }
+
+  @Produces
+  @Singleton
+  VolunteerWatch volunteerWatch(Dispatch dispatch, Waits waits) {
+    return new VolunteerWatch(dispatch, waits.probe());
   }
 
   @Produces
@@ -59,10 +96,15 @@ class Wiring {
   @Produces
   @Singleton
   DistccServer server(
-      DispatcherConfig config, Dispatch dispatch, Deadlines deadlines, MeterRegistry registry) {
+      DispatcherConfig config,
+      Dispatch dispatch,
+      Deadlines deadlines,
+      Waits waits,
+      MeterRegistry registry) {
     ByteBudget requests = budget(REQUEST_SHARE);
     ByteBudget replies = budget(REPLY_SHARE);
-    OpenConnections connections = new OpenConnections(config.maxConnections());
+    OpenConnections connections =
+        new OpenConnections(config.maxConnections(), config.maxConnectionsPerAddress());
     LoadGauges.register(registry, dispatch, connections, requests, replies);
     SessionContext context =
         new SessionContext(
@@ -71,7 +113,7 @@ class Wiring {
             replies,
             deadlines,
             ProtocolLimits.DEFAULTS,
-            Waits.forJobLifetime(Duration.ofSeconds(config.jobLifetimeSeconds())),
+            waits,
             new SessionCounters(registry));
     return new DistccServer(context, connections);
   }

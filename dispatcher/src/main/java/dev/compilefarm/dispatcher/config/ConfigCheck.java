@@ -3,6 +3,7 @@ package dev.compilefarm.dispatcher.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Finds every problem of a configuration at once, each named with what would be right. Pure. */
 public final class ConfigCheck {
@@ -13,15 +14,26 @@ public final class ConfigCheck {
   public static List<String> problems(DispatcherConfig config) {
     List<String> problems = new ArrayList<>();
     sourceProblem(config).ifPresent(problems::add);
-    for (String volunteer : config.volunteers().orElse(List.of())) {
-      volunteerProblem(volunteer).ifPresent(problems::add);
-    }
+    eachParses(
+        problems,
+        "compilefarm.volunteers",
+        config.volunteers().orElse(List.of()),
+        FixedVolunteer::parse);
     if (config.ports().isEmpty()) {
       problems.add("compilefarm.ports is empty; name at least one port, 3632 for instance");
     }
-    config.ports().stream()
-        .flatMap(port -> outside("compilefarm.ports", port, 0, 65_535).stream())
-        .forEach(problems::add);
+    eachParses(problems, "compilefarm.ports", config.ports(), EntryPortSyntax::parse);
+    eachParses(
+        problems,
+        "compilefarm.tenants",
+        config.tenants().orElse(List.of()),
+        text -> TenantSyntax.parse(text, 1));
+    within(
+        problems,
+        "compilefarm.client-io-timeout-seconds",
+        config.clientIoTimeoutSeconds(),
+        1,
+        86_400);
     within(problems, "compilefarm.job-lifetime-seconds", config.jobLifetimeSeconds(), 1, 86_400);
     within(
         problems, "compilefarm.shutdown-grace-seconds", config.shutdownGraceSeconds(), 0, 90_000);
@@ -30,6 +42,18 @@ public final class ConfigCheck {
         problems,
         "compilefarm.queue.max-queued-jobs",
         config.queue().maxQueuedJobs(),
+        1,
+        1_000_000);
+    within(
+        problems,
+        "compilefarm.max-connections-per-address",
+        config.maxConnectionsPerAddress(),
+        1,
+        1_000_000);
+    within(
+        problems,
+        "compilefarm.queue.max-queued-jobs-per-tenant",
+        config.queue().maxQueuedJobsPerTenant(),
         1,
         1_000_000);
     within(
@@ -49,12 +73,14 @@ public final class ConfigCheck {
             + " compilefarm.namespace, or compilefarm.volunteers as host:port/slots");
   }
 
-  private static Optional<String> volunteerProblem(String volunteer) {
-    try {
-      FixedVolunteer.parse(volunteer);
-      return Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.of("compilefarm.volunteers: " + e.getMessage());
+  private static void eachParses(
+      List<String> problems, String name, List<String> texts, Consumer<String> parser) {
+    for (String text : texts) {
+      try {
+        parser.accept(text);
+      } catch (IllegalArgumentException e) {
+        problems.add(name + ": " + e.getMessage());
+      }
     }
   }
 

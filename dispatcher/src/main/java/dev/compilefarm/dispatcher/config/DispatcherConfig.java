@@ -23,9 +23,19 @@ public interface DispatcherConfig {
   /** Fixed volunteers as {@code host:port/slots}, for use without Kubernetes. */
   Optional<List<String>> volunteers();
 
-  /** Ports that take distcc's protocol, all for the same queue. */
+  /**
+   * Ports that take distcc's protocol, all for the same queue. {@code 3642=nightly} makes every job
+   * that comes in there one of the tenant nightly; without a name the tenant is the client's
+   * address.
+   */
   @WithDefault("3632,3633")
-  List<Integer> ports();
+  List<String> ports();
+
+  /**
+   * Tenants that are not like all others: {@code nightly weight=2 max-running=10 max-queued=200},
+   * each property optional.
+   */
+  Optional<List<String>> tenants();
 
   /** The volunteers' {@code --job-lifetime} in seconds. */
   @WithDefault("600")
@@ -35,9 +45,17 @@ public interface DispatcherConfig {
   @WithDefault("600")
   int shutdownGraceSeconds();
 
+  /** DISTCC_IO_TIMEOUT of the clients in seconds: how long one waits for the next byte. */
+  @WithDefault("300")
+  int clientIoTimeoutSeconds();
+
   /** Most connections of clients at a time. */
   @WithDefault("20000")
   int maxConnections();
+
+  /** Most of them from one address. */
+  @WithDefault("2000")
+  int maxConnectionsPerAddress();
 
   /** The queue's bounds. */
   Queue queue();
@@ -48,6 +66,10 @@ public interface DispatcherConfig {
     /** Most jobs waiting; past it the newest of the tenant that holds most is sent home. */
     @WithDefault("1000")
     int maxQueuedJobs();
+
+    /** Most jobs of one tenant waiting, unless {@link #tenants} says otherwise for it. */
+    @WithDefault("1000")
+    int maxQueuedJobsPerTenant();
 
     /** Longest wait of a job in seconds. */
     @WithDefault("1800")

@@ -5,26 +5,41 @@ import dev.compilefarm.dispatcher.volunteer.Volunteer;
 /** Something that was decided and is to be done outside the lock. */
 sealed interface Action {
 
-  void perform();
+  /** Does it; the observer is told of jobs that ended. */
+  void perform(JobObserver observer);
 
   record Start(Job job, Volunteer volunteer) implements Action {
     @Override
-    public void perform() {
+    public void perform(JobObserver observer) {
       job.listener.start(volunteer);
     }
   }
 
   record BreakOff(Job job) implements Action {
     @Override
-    public void perform() {
+    public void perform(JobObserver observer) {
       job.listener.breakOff();
+    }
+  }
+
+  record Feed(Job job, int bytes) implements Action {
+    @Override
+    public void perform(JobObserver observer) {
+      job.listener.feed(bytes);
     }
   }
 
   record SendHome(Job job, Outcome outcome) implements Action {
     @Override
-    public void perform() {
+    public void perform(JobObserver observer) {
       job.listener.sendHome(outcome);
+    }
+  }
+
+  record TellEnded(JobRecord job) implements Action {
+    @Override
+    public void perform(JobObserver observer) {
+      observer.ended(job);
     }
   }
 }

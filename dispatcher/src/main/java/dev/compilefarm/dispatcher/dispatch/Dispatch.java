@@ -1,5 +1,7 @@
 package dev.compilefarm.dispatcher.dispatch;
 
+import dev.compilefarm.dispatcher.protocol.WaitStatus;
+import dev.compilefarm.dispatcher.queue.TenantShares;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import java.util.Collection;
 import java.util.List;
@@ -10,11 +12,13 @@ import java.util.function.LongSupplier;
 
 /**
  * The one lock around {@link DispatchCore}, and its clock. Thread-safe. What the core decides is
- * performed on the calling thread after the lock is free; {@link JobListener}s do not block.
+ * performed on the calling thread after the lock is free; {@link JobListener}s and the {@link
+ * JobObserver} do not block.
  */
 public final class Dispatch {
   private final ReentrantLock lock = new ReentrantLock();
   private final LongSupplier nanoClock;
+  private final JobObserver observer;
   private final DispatchCore core; // Only under the lock.
 
   /**
@@ -22,9 +26,11 @@ public final class Dispatch {
    *
    * @param nanoClock monotonic, as {@link System#nanoTime}
    */
-  public Dispatch(QueueLimits limits, LongSupplier nanoClock) {
-    this.core = new DispatchCore(limits);
+  public Dispatch(
+      QueueLimits limits, TenantShares shares, LongSupplier nanoClock, JobObserver observer) {
+    this.core = new DispatchCore(limits, shares);
     this.nanoClock = nanoClock;
+    this.observer = observer;
   }
 
   /** Queues a job; its listener may be told to start before this returns. */
@@ -32,14 +38,24 @@ public final class Dispatch {
     perform(now -> core.submit(job, now));
   }
 
-  /** The volunteer's whole reply is here, and the connection to it is closed. */
-  public void served(Job job, long replyBytes) {
-    perform(now -> core.served(job, replyBytes, now));
+  /**
+   * The volunteer's whole reply is here, and the connection to it is closed.
+   *
+   * @return whether this reply is the client's; else the job is replayed, or its client is gone
+   */
+  public boolean served(Job job, WaitStatus status, long replyBytes) {
+    return perform(
+        now -> core.served(job, status, replyBytes, now), decided -> decided.isAnswering(job));
   }
 
   /** The volunteer broke the connection off; it is closed on this side too. */
   public void brokeOff(Job job) {
     perform(now -> core.brokeOff(job, now));
+  }
+
+  /** The volunteer took the whole request, at once hung up, and is still there. */
+  public void hungUp(Job job) {
+    perform(now -> core.hungUp(job, now));
   }
 
   /** The volunteer could not be connected to. */
@@ -49,15 +65,17 @@ public final class Dispatch {
 
   /** The client has the whole reply. */
   public void answered(Job job) {
-    perform(now -> {
-      core.answered(job, now);
-      return List.of();
-    });
+    perform(now -> core.answered(job, now));
   }
 
   /** The client is gone or at fault; a connection to a volunteer, if any, is closed already. */
   public void lost(Job job, Outcome outcome) {
     perform(now -> core.lost(job, outcome, now));
+  }
+
+  /** Nobody listens any more where this volunteer is. */
+  public void deserted(String volunteer) {
+    perform(now -> core.deserted(volunteer, now));
   }
 
   /** The farm's volunteers are these now. */
@@ -80,9 +98,22 @@ public final class Dispatch {
     return locked(DispatchCore::jobs);
   }
 
+  /** Volunteers that run a job of ours. */
+  public List<Volunteer> busyVolunteers() {
+    return locked(DispatchCore::busyVolunteers);
+  }
+
   private void perform(LongFunction<List<Action>> event) {
-    List<Action> actions = locked(core -> event.apply(nanoClock.getAsLong()));
-    actions.forEach(Action::perform);
+    perform(event, decided -> true);
+  }
+
+  /** Answers the question as of the moment right after the event. */
+  private <T> T perform(LongFunction<List<Action>> event, Function<DispatchCore, T> question) {
+    Decision<T> decision =
+        locked(
+            decided -> new Decision<>(event.apply(nanoClock.getAsLong()), question.apply(decided)));
+    decision.actions().forEach(action -> action.perform(observer));
+    return decision.answer();
   }
 
   private <T> T locked(Function<DispatchCore, T> use) {
@@ -93,4 +124,6 @@ public final class Dispatch {
       lock.unlock();
     }
   }
+
+  private record Decision<T>(List<Action> actions, T answer) {}
 }

@@ -1,16 +1,17 @@
 package dev.compilefarm.dispatcher.dispatch;
 
+import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
+import dev.compilefarm.dispatcher.protocol.WaitStatus;
 import dev.compilefarm.dispatcher.queue.FairQueue;
+import dev.compilefarm.dispatcher.queue.TenantShares;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import dev.compilefarm.dispatcher.volunteer.VolunteerPool;
 import dev.compilefarm.dispatcher.volunteer.VolunteerPool.Lease;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -24,61 +25,96 @@ import java.util.concurrent.TimeUnit;
  * while a slot is free that it may have; an ended job stays ended.
  */
 final class DispatchCore {
+  /** So many volunteers that at once hang up on one request prove that it is the request. */
+  private static final int POISON_VOLUNTEERS = 2;
+
   private final QueueLimits limits;
-  private final FairQueue<Job> queue = new FairQueue<>();
+  private final FairQueue<Job> queue;
   private final VolunteerPool volunteers = new VolunteerPool();
   private final Set<Job> running = new LinkedHashSet<>();
   private final ServiceTimes serviceTimes = new ServiceTimes();
+  private final KnownCompilers knownCompilers = new KnownCompilers();
   private final JobLog log = new JobLog();
-  private final Map<Outcome, Long> ended = new EnumMap<>(Outcome.class);
-  private long accepted;
-  private long replayed;
-  private long started;
+  private final Tally tally = new Tally();
+  private List<Action> decided = new ArrayList<>();
 
-  DispatchCore(QueueLimits limits) {
+  DispatchCore(QueueLimits limits, TenantShares shares) {
     this.limits = limits;
-    for (Outcome outcome : Outcome.values()) {
-      ended.put(outcome, 0L);
-    }
+    this.queue = new FairQueue<>(shares);
   }
 
   /** A whole request has arrived. */
   List<Action> submit(Job job, long nowNanos) {
-    job.id = ++accepted;
+    job.id = tally.accept();
     job.queuedAtNanos = nowNanos;
+    job.patientSinceNanos = nowNanos;
     log.begun(job);
+    if (queue.isFull(job.tenant)) {
+      sendHome(job, Outcome.TENANT_QUEUE_FULL, nowNanos);
+      return decided();
+    }
+    waitFrom(job, nowNanos);
     queue.add(job.tenant, job);
-    return placeWithinLimit(nowNanos);
+    place(nowNanos);
+    if (queue.queued() > limits.queuedJobs()) {
+      sendHomeFromQueue(queue.mostExcessive().orElseThrow(), Outcome.QUEUE_FULL, nowNanos);
+    }
+    return decided();
   }
 
-  /** The volunteer's whole reply is here, and the connection to it is closed. */
-  List<Action> served(Job job, long replyBytes, long nowNanos) {
+  /**
+   * The volunteer's whole reply is here, and the connection to it is closed. Afterwards the job is
+   * ANSWERING if this reply is the client's.
+   */
+  List<Action> served(Job job, WaitStatus status, long replyBytes, long nowNanos) {
     if (job.state != JobState.RUNNING) {
       return List.of();
     }
-    job.lease.reached();
-    serviceTimes.add(seconds(nowNanos - job.attemptStartedAtNanos));
+    job.lease.answered();
+    if (status.blamesVolunteer() && mayTryAnother(job, nowNanos)) {
+      failed(job, nowNanos);
+      return decided();
+    }
+    knownCompilers.ran(job.compiler);
+    serviceTimes.add(seconds(nowNanos - job.lastStartedAtNanos));
     leaveSlot(job);
     job.state = JobState.ANSWERING;
+    job.servedAtNanos = nowNanos;
     job.replyBytes = replyBytes;
-    return place(nowNanos);
+    place(nowNanos);
+    return decided();
   }
 
   /** The volunteer took the connection and broke it off before its reply was whole. */
   List<Action> brokeOff(Job job, long nowNanos) {
+    if (job.state == JobState.RUNNING) {
+      failed(job, nowNanos);
+    }
+    return decided();
+  }
+
+  /**
+   * The volunteer took the whole request, at once hung up without a byte of reply, and is still
+   * there. That is how distccd refuses a compiler or an option, and how it fails where it cannot
+   * write ({@code src/serve.c}).
+   */
+  List<Action> hungUp(Job job, long nowNanos) {
     if (job.state != JobState.RUNNING) {
       return List.of();
     }
-    job.lease.reached();
-    job.triedVolunteers.add(job.volunteer);
-    leaveSlot(job);
-    if (job.attempts >= limits.attempts()) {
-      List<Action> actions = new ArrayList<>();
-      actions.add(sentHome(job, Outcome.VOLUNTEERS_FAILED, nowNanos));
-      actions.addAll(place(nowNanos));
-      return actions;
+    job.hungUpBy.add(job.volunteer);
+    if (job.hungUpBy.size() >= POISON_VOLUNTEERS) {
+      volunteers.absolve(job.id);
+      leaveSlot(job);
+      sendHome(job, Outcome.POISON, nowNanos);
+      place(nowNanos);
+      return decided();
     }
-    return requeue(job, nowNanos);
+    if (knownCompilers.contains(job.compiler)) {
+      job.lease.hungUpOn(job.id, nowNanos);
+    }
+    failed(job, nowNanos);
+    return decided();
   }
 
   /** The volunteer could not be connected to: no attempt, so it does not count as one. */
@@ -88,15 +124,23 @@ final class DispatchCore {
     }
     job.lease.unreachable(nowNanos);
     job.attempts--;
-    leaveSlot(job);
-    return requeue(job, nowNanos);
+    requeue(job, nowNanos);
+    return decided();
+  }
+
+  /** Nobody listens any more where this volunteer is: what it runs is lost, whatever it looks. */
+  List<Action> deserted(String volunteer, long nowNanos) {
+    volunteers.unreachable(volunteer, nowNanos);
+    breakOffAt(Set.of(volunteer));
+    return decided();
   }
 
   /** The client has the whole reply. */
-  void answered(Job job, long nowNanos) {
+  List<Action> answered(Job job, long nowNanos) {
     if (job.state == JobState.ANSWERING) {
       end(job, Outcome.DONE, nowNanos);
     }
+    return decided();
   }
 
   /** The client went away or broke the protocol; what it held of a volunteer is closed already. */
@@ -110,32 +154,33 @@ final class DispatchCore {
       }
     }
     end(job, outcome, nowNanos);
-    return place(nowNanos);
+    place(nowNanos);
+    return decided();
   }
 
   /** The farm's volunteers are these now. */
   List<Action> update(Collection<Volunteer> present, long nowNanos) {
-    Set<String> gone = volunteers.update(present);
-    List<Action> actions = new ArrayList<>();
-    for (Job job : running) {
-      if (gone.contains(job.volunteer)) {
-        actions.add(new Action.BreakOff(job));
-      }
-    }
-    actions.addAll(place(nowNanos));
-    return actions;
+    breakOffAt(volunteers.update(present));
+    place(nowNanos);
+    return decided();
   }
 
   /** To be called about once a second: time alone ends waits and brings volunteers back. */
   List<Action> tick(long nowNanos) {
-    List<Action> actions = new ArrayList<>();
+    running.forEach(job -> keepPatient(job, nowNanos));
     for (Job job : queue.waitingJobs()) {
-      if (job.attempts == 0 && nowNanos - job.queuedAtNanos > limits.longestWait().toNanos()) {
-        actions.add(sendHome(job, Outcome.WAITED_TOO_LONG, nowNanos));
+      boolean patient = keepPatient(job, nowNanos);
+      if (!patient || nowNanos - job.waitsUntilNanos > 0) {
+        sendHomeFromQueue(job, Outcome.WAITED_TOO_LONG, nowNanos);
       }
     }
-    actions.addAll(place(nowNanos));
-    return actions;
+    place(nowNanos);
+    return decided();
+  }
+
+  /** Whether this job waits for its reply to be written to the client. */
+  boolean isAnswering(Job job) {
+    return job.state == JobState.ANSWERING;
   }
 
   LoadSnapshot snapshot(long nowNanos) {
@@ -146,35 +191,34 @@ final class DispatchCore {
         running.size(),
         seconds(oldest),
         serviceTimes.meanSeconds(),
-        accepted,
-        replayed,
-        Collections.unmodifiableMap(new EnumMap<>(ended)),
+        tally.accepted(),
+        tally.replayed(),
+        tally.ended(),
         queue.tenants(),
         volunteers.loads(nowNanos));
+  }
+
+  List<Volunteer> busyVolunteers() {
+    return volunteers.busy();
   }
 
   List<JobRecord> jobs() {
     return log.records();
   }
 
-  /** To be called after one job was queued. */
-  private List<Action> placeWithinLimit(long nowNanos) {
-    List<Action> actions = place(nowNanos);
-    if (queue.queued() > limits.queuedJobs()) {
-      Job victim = queue.mostExcessive().orElseThrow();
-      actions.add(sendHome(victim, Outcome.QUEUE_FULL, nowNanos));
-    }
+  private List<Action> decided() {
+    List<Action> actions = decided;
+    decided = new ArrayList<>();
     return actions;
   }
 
-  private List<Action> place(long nowNanos) {
-    List<Action> actions = new ArrayList<>();
+  /** Starts what can be started. */
+  private void place(long nowNanos) {
     Optional<Job> next = nextToPlace(nowNanos);
     while (next.isPresent()) {
-      actions.add(start(next.get(), nowNanos));
+      start(next.get(), nowNanos);
       next = nextToPlace(nowNanos);
     }
-    return actions;
   }
 
   /**
@@ -188,22 +232,53 @@ final class DispatchCore {
     return queue.take(job -> volunteers.hasSlotFor(job.triedVolunteers, nowNanos));
   }
 
-  private Action start(Job job, long nowNanos) {
+  private void start(Job job, long nowNanos) {
     Lease lease = volunteers.acquire(job.triedVolunteers, nowNanos).orElseThrow();
     job.lease = lease;
     job.volunteer = lease.volunteer().name();
     job.state = JobState.RUNNING;
     job.attempts++;
-    job.attemptStartedAtNanos = nowNanos;
+    job.lastStartedAtNanos = nowNanos;
     if (job.startOrder == 0) {
-      job.startOrder = ++started;
+      job.startOrder = tally.start();
       job.startedAtNanos = nowNanos;
     }
     if (job.attempts > 1) {
-      replayed++;
+      tally.replay();
     }
     running.add(job);
-    return new Action.Start(job, lease.volunteer());
+    decided.add(new Action.Start(job, lease.volunteer()));
+  }
+
+  private boolean mayTryAnother(Job job, long nowNanos) {
+    Set<String> tried = new HashSet<>(job.triedVolunteers);
+    tried.add(job.volunteer);
+    return job.attempts < limits.attempts() && volunteers.hasReadyBeside(tried, nowNanos);
+  }
+
+  /** An attempt came to nothing: replay, or give up. */
+  private void failed(Job job, long nowNanos) {
+    job.triedVolunteers.add(job.volunteer);
+    if (job.attempts < limits.attempts()) {
+      waitFrom(job, nowNanos);
+      requeue(job, nowNanos);
+    } else {
+      leaveSlot(job);
+      sendHome(job, Outcome.VOLUNTEERS_FAILED, nowNanos);
+      place(nowNanos);
+    }
+  }
+
+  /** It was let in once, so a queue that is full by now does not send it home. */
+  private void requeue(Job job, long nowNanos) {
+    leaveSlot(job);
+    job.state = JobState.QUEUED;
+    queue.addFirst(job.tenant, job);
+    place(nowNanos);
+  }
+
+  private void waitFrom(Job job, long nowNanos) {
+    job.waitsUntilNanos = nowNanos + limits.longestWait().toNanos();
   }
 
   private void leaveSlot(Job job) {
@@ -213,28 +288,43 @@ final class DispatchCore {
     queue.ended(job.tenant);
   }
 
-  private List<Action> requeue(Job job, long nowNanos) {
-    job.state = JobState.QUEUED;
-    queue.addFirst(job.tenant, job);
-    return placeWithinLimit(nowNanos);
+  private void breakOffAt(Set<String> names) {
+    running.stream()
+        .filter(job -> names.contains(job.volunteer))
+        .map(Action.BreakOff::new)
+        .forEach(decided::add);
   }
 
-  private Action sendHome(Job waiting, Outcome outcome, long nowNanos) {
+  /** Feeds a client that has seen nothing for long; false when there is nothing left to feed. */
+  private boolean keepPatient(Job job, long nowNanos) {
+    if (nowNanos - job.patientSinceNanos <= limits.feedAfter().toNanos()) {
+      return true;
+    }
+    if (job.fedBytes == ReplyPrefix.LENGTH) {
+      return false;
+    }
+    job.fedBytes++;
+    job.patientSinceNanos = nowNanos;
+    decided.add(new Action.Feed(job, job.fedBytes));
+    return true;
+  }
+
+  private void sendHomeFromQueue(Job waiting, Outcome outcome, long nowNanos) {
     queue.remove(waiting.tenant, waiting);
-    return sentHome(waiting, outcome, nowNanos);
+    sendHome(waiting, outcome, nowNanos);
   }
 
-  private Action sentHome(Job job, Outcome outcome, long nowNanos) {
+  private void sendHome(Job job, Outcome outcome, long nowNanos) {
     end(job, outcome, nowNanos);
-    return new Action.SendHome(job, outcome);
+    decided.add(new Action.SendHome(job, outcome));
   }
 
   private void end(Job job, Outcome outcome, long nowNanos) {
     job.state = JobState.ENDED;
     job.outcome = outcome;
     job.endedAtNanos = nowNanos;
-    ended.merge(outcome, 1L, Long::sum);
-    log.ended(job);
+    tally.end(outcome);
+    decided.add(new Action.TellEnded(log.ended(job)));
   }
 
   private static double seconds(long nanos) {

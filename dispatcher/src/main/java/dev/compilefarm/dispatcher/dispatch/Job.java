@@ -15,7 +15,12 @@ public final class Job {
   final long requestBytes;
   final JobListener listener;
 
+  /** Volunteers that failed it. */
   final Set<String> triedVolunteers = new HashSet<>();
+
+  /** Those among them that took the request and at once hung up. */
+  final Set<String> hungUpBy = new HashSet<>();
+
   long id;
   JobState state = JobState.QUEUED;
   Lease lease;
@@ -23,11 +28,21 @@ public final class Job {
   int attempts;
   long queuedAtNanos;
   long startedAtNanos;
-  long attemptStartedAtNanos;
+  long lastStartedAtNanos;
+  long servedAtNanos;
   long endedAtNanos;
   long startOrder;
   long replyBytes;
   Outcome outcome;
+
+  /** Until when it may wait for its next start. */
+  long waitsUntilNanos;
+
+  /** Bytes of the reply's prefix that its client was given to keep it patient. */
+  int fedBytes;
+
+  /** When the client last saw something happen: its own last byte, or one it was fed. */
+  long patientSinceNanos;
 
   /**
    * A job that is not known to any dispatcher yet.
@@ -52,6 +67,8 @@ public final class Job {
         replyBytes,
         queuedAtNanos,
         startedAtNanos,
+        lastStartedAtNanos,
+        servedAtNanos,
         endedAtNanos,
         startOrder,
         volunteer,

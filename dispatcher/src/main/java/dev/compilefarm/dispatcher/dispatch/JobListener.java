@@ -15,6 +15,12 @@ public interface JobListener {
   /** The volunteer is gone: stop waiting for its reply. */
   void breakOff();
 
+  /**
+   * Keep the client patient: it shall have had this many bytes of the reply's prefix by now, one
+   * more than last time.
+   */
+  void feed(int bytes);
+
   /** Close the client's connection; the job has ended. */
   void sendHome(Outcome outcome);
 }

@@ -22,12 +22,15 @@ final class JobLog {
     living.add(job);
   }
 
-  void ended(Job job) {
+  /** Keeps the job's last record in place of the job, and returns it. */
+  JobRecord ended(Job job) {
     living.remove(job);
     if (ended.size() == ENDED_MAX) {
       ended.removeFirst();
     }
-    ended.addLast(job.record());
+    JobRecord last = job.record();
+    ended.addLast(last);
+    return last;
   }
 
   /** All of them in the order of their arrival. */

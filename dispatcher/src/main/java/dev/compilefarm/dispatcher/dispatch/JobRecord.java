@@ -1,9 +1,14 @@
 package dev.compilefarm.dispatcher.dispatch;
 
 /**
- * A job as it stood at one moment. Never arguments or source.
+ * A job as it stood at one moment. Never arguments or source. Times are nanoseconds of the
+ * dispatcher's clock, 0 for what has not happened.
  *
- * @param startedAtNanos first start; 0 before. All three times are of the dispatcher's clock
+ * @param queuedAtNanos the whole request was there
+ * @param startedAtNanos first start
+ * @param lastStartedAtNanos start of the latest attempt; another than the first after a replay
+ * @param servedAtNanos the whole reply was there
+ * @param endedAtNanos the client had the reply, or was lost
  * @param startOrder this job was the n-th of all to start; 0 before
  * @param volunteer the name of the last volunteer that it was given to; null before
  * @param attempts times that it was sent to a volunteer
@@ -17,6 +22,8 @@ public record JobRecord(
     long replyBytes,
     long queuedAtNanos,
     long startedAtNanos,
+    long lastStartedAtNanos,
+    long servedAtNanos,
     long endedAtNanos,
     long startOrder,
     String volunteer,

@@ -8,8 +8,15 @@ public enum Outcome {
   ABANDONED,
   /** Every attempt that it may have was broken off by the volunteer. */
   VOLUNTEERS_FAILED,
-  /** The queue was full, and this was the newest job of the tenant that held most of it. */
+  /**
+   * Two volunteers hung up on this request at once, so it is the request: a compiler that is not on
+   * their list, or an option that distccd takes from nobody.
+   */
+  POISON,
+  /** The queue was full, and this was the newest job of the tenant furthest over its share. */
   QUEUE_FULL,
+  /** Its tenant had as many jobs waiting as it may. */
+  TENANT_QUEUE_FULL,
   /** It was not started within the longest wait allowed. */
   WAITED_TOO_LONG,
   /** The client sent bytes after its request. */

@@ -6,7 +6,10 @@ import java.time.Duration;
  * What the queue holds.
  *
  * @param queuedJobs most jobs waiting
- * @param longestWait most time of one job from its arrival to its first start
- * @param attempts most times that one request is sent to a volunteer that then breaks off
+ * @param longestWait most time of one job from its arrival to its first start, and of a replayed
+ *     one from the end of its last attempt to the next
+ * @param attempts most times that one request is sent to a volunteer
+ * @param feedAfter how long a client that is held has seen nothing when it is given one more byte
+ *     of the reply's prefix
  */
-public record QueueLimits(int queuedJobs, Duration longestWait, int attempts) {}
+public record QueueLimits(int queuedJobs, Duration longestWait, int attempts, Duration feedAfter) {}

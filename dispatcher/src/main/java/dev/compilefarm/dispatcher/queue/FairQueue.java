@@ -18,14 +18,23 @@ import java.util.function.Predicate;
  * @param <J> a job; compared by identity
  */
 public final class FairQueue<J> {
+  private static final Comparator<Tenant<?>> FEWEST_RUNNING_FOR_ITS_WEIGHT =
+      FairQueue::compareRunningForWeight;
   private static final Comparator<Tenant<?>> TURN =
-      Comparator.<Tenant<?>>comparingInt(tenant -> tenant.running)
-          .thenComparingLong(tenant -> tenant.servedAtTurn);
+      FEWEST_RUNNING_FOR_ITS_WEIGHT.thenComparingLong(tenant -> tenant.servedAtTurn);
 
+  private final TenantShares shares;
   private final Map<String, Tenant<J>> tenants = new HashMap<>();
-  private final TreeSet<Tenant<J>> waiting = new TreeSet<>(TURN);
+
+  /** Those with a job waiting that may run one more, in the order of their turns. */
+  private final TreeSet<Tenant<J>> eligible = new TreeSet<>(TURN);
+
   private int queued;
   private long turn;
+
+  public FairQueue(TenantShares shares) {
+    this.shares = shares;
+  }
 
   /** Appends a job to its tenant's line. */
   public void add(String tenantName, J job) {
@@ -44,7 +53,7 @@ public final class FairQueue<J> {
    * on. A job that cannot be placed is passed over without losing its place.
    */
   public Optional<J> take(Predicate<J> canBePlaced) {
-    for (Tenant<J> tenant : waiting) {
+    for (Tenant<J> tenant : eligible) {
       Optional<J> job = tenant.jobs.stream().filter(canBePlaced).findFirst();
       if (job.isPresent()) {
         take(tenant, job.get());
@@ -70,13 +79,22 @@ public final class FairQueue<J> {
     return true;
   }
 
+  /** Whether this tenant has as many jobs waiting as it may. */
+  public boolean isFull(String tenantName) {
+    Tenant<J> tenant = tenants.get(tenantName);
+    return tenant != null && tenant.jobs.size() >= tenant.share.queuedMax();
+  }
+
   /**
-   * The job to send home when there are too many: the newest of the tenant that holds most, waiting
-   * and running together. Empty when none waits.
+   * The job to send home when there are too many: the newest of the tenant that holds most for its
+   * weight, waiting and running together. Empty when none waits.
    */
   public Optional<J> mostExcessive() {
-    return waiting.stream()
-        .max(Comparator.comparingInt(tenant -> tenant.running + tenant.jobs.size()))
+    return tenants.values().stream()
+        .filter(tenant -> !tenant.jobs.isEmpty())
+        .max(
+            Comparator.comparingDouble(
+                tenant -> (tenant.running + tenant.jobs.size()) / (double) tenant.share.weight()))
         .map(tenant -> tenant.jobs.getLast());
   }
 
@@ -88,7 +106,8 @@ public final class FairQueue<J> {
   /** All tenants that wait or run, in no order. */
   public List<TenantLoad> tenants() {
     return tenants.values().stream()
-        .map(tenant -> new TenantLoad(tenant.name, tenant.jobs.size(), tenant.running))
+        .map(tenant ->
+            new TenantLoad(tenant.name, tenant.jobs.size(), tenant.running, tenant.share.weight()))
         .toList();
   }
 
@@ -113,29 +132,41 @@ public final class FairQueue<J> {
 
   /** A change of what a tenant is sorted by must happen while it is out of the sorted set. */
   private void withTenant(String name, Consumer<Tenant<J>> change) {
-    Tenant<J> tenant = tenants.computeIfAbsent(name, fresh -> new Tenant<>(fresh, ++turn));
-    waiting.remove(tenant);
+    Tenant<J> tenant =
+        tenants.computeIfAbsent(name, fresh -> new Tenant<>(fresh, shares.of(fresh), ++turn));
+    eligible.remove(tenant);
     change.accept(tenant);
     if (tenant.running < 0) {
       throw new IllegalStateException("tenant " + name + " ended a job that it did not run");
     }
-    if (!tenant.jobs.isEmpty()) {
-      waiting.add(tenant);
-    } else if (tenant.running == 0) {
+    if (tenant.isEligible()) {
+      eligible.add(tenant);
+    } else if (tenant.jobs.isEmpty() && tenant.running == 0) {
       tenants.remove(name);
     }
+  }
+
+  /** a/b &lt; c/d is a * d &lt; c * b, which no rounding spoils. */
+  private static int compareRunningForWeight(Tenant<?> a, Tenant<?> b) {
+    return Long.compare((long) a.running * b.share.weight(), (long) b.running * a.share.weight());
   }
 
   /** Mutable; {@code servedAtTurn} is unique, so that the order of tenants is total. */
   private static final class Tenant<J> {
     final String name;
+    final TenantShare share;
     final LinkedHashSet<J> jobs = new LinkedHashSet<>();
     int running;
     long servedAtTurn;
 
-    Tenant(String name, long servedAtTurn) {
+    Tenant(String name, TenantShare share, long servedAtTurn) {
       this.name = name;
+      this.share = share;
       this.servedAtTurn = servedAtTurn;
+    }
+
+    boolean isEligible() {
+      return !jobs.isEmpty() && running < share.runningMax();
     }
   }
 }

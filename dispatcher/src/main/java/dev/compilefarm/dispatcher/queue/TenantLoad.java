@@ -1,4 +1,4 @@
 package dev.compilefarm.dispatcher.queue;
 
-/** How many jobs of one tenant wait and how many run. */
-public record TenantLoad(String tenant, int queued, int running) {}
+/** One tenant's waiting and running jobs, and its weight among the others. */
+public record TenantLoad(String tenant, int queued, int running, int weight) {}

@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
@@ -39,17 +40,21 @@ public final class DistccServer implements AutoCloseable {
   }
 
   /**
-   * Listens on these ports of all addresses; 0 takes a free one.
+   * Listens on these ports of all addresses.
    *
    * @throws IOException naming the port that cannot be had; then none is listened on
    */
-  public synchronized void open(List<Integer> ports) throws IOException {
-    for (int port : ports) {
-      listeners.add(listen(port));
+  public synchronized void open(List<EntryPort> ports) throws IOException {
+    for (EntryPort port : ports) {
+      listeners.add(listen(port.number()));
     }
-    for (ServerSocketChannel listener : listeners) {
+    for (int i = 0; i < ports.size(); i++) {
+      ServerSocketChannel listener = listeners.get(i);
+      Optional<String> tenant = ports.get(i).tenant();
       acceptors.add(
-          Thread.ofVirtual().name("accept-" + port(listener)).start(() -> accept(listener)));
+          Thread.ofVirtual()
+              .name("accept-" + port(listener))
+              .start(() -> accept(listener, tenant)));
     }
     LOG.infof("Taking distcc jobs on ports %s", ports());
   }
@@ -100,10 +105,10 @@ public final class DistccServer implements AutoCloseable {
     }
   }
 
-  private void accept(ServerSocketChannel listener) {
+  private void accept(ServerSocketChannel listener, Optional<String> tenant) {
     while (listener.isOpen()) {
       try {
-        begin(listener.accept());
+        begin(listener.accept(), tenant);
       } catch (ClosedChannelException e) {
         LOG.debug("A listener was closed");
       } catch (IOException e) {
@@ -113,31 +118,43 @@ public final class DistccServer implements AutoCloseable {
     }
   }
 
-  private void begin(SocketChannel accepted) throws IOException {
-    if (!connections.enter()) {
-      context.observer().rejected(RequestFault.TOO_MANY_CONNECTIONS);
+  private void begin(SocketChannel accepted, Optional<String> tenant) throws IOException {
+    String address = addressOf(accepted);
+    Optional<RequestFault> refusal = refusal(connections.enter(address));
+    if (refusal.isPresent()) {
+      context.observer().rejected(refusal.get());
       accepted.close();
       return;
     }
     try {
-      InetSocketAddress peer = (InetSocketAddress) accepted.getRemoteAddress();
-      String tenant = peer.getAddress().getHostAddress();
       TimedChannel client = new TimedChannel(accepted, context.deadlines());
-      Session session = new Session(context, client, tenant);
-      Thread.ofVirtual().name(tenant + ":" + peer.getPort()).start(() -> serve(session));
+      Session session = new Session(context, client, tenant.orElse(address));
+      Thread.ofVirtual().name(address).start(() -> serve(session, address));
     } catch (IOException | RuntimeException e) {
-      connections.leave();
+      connections.leave(address);
       accepted.close();
       throw e;
     }
   }
 
-  private void serve(Session session) {
+  private static Optional<RequestFault> refusal(OpenConnections.Entry entry) {
+    return switch (entry) {
+      case ENTERED -> Optional.empty();
+      case FULL -> Optional.of(RequestFault.TOO_MANY_CONNECTIONS);
+      case FULL_FOR_ADDRESS -> Optional.of(RequestFault.TOO_MANY_CONNECTIONS_OF_ADDRESS);
+    };
+  }
+
+  private void serve(Session session, String address) {
     try {
       session.run();
     } finally {
-      connections.leave();
+      connections.leave(address);
     }
+  }
+
+  private static String addressOf(SocketChannel accepted) throws IOException {
+    return ((InetSocketAddress) accepted.getRemoteAddress()).getAddress().getHostAddress();
   }
 
   private static int port(ServerSocketChannel listener) {

@@ -1,37 +1,59 @@
 package dev.compilefarm.dispatcher.server;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Counts connections up to a limit. Thread-safe. */
+/** Counts connections up to a limit, and up to another one for each address. Thread-safe. */
 public final class OpenConnections {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition none = lock.newCondition();
   private final int max;
-  private int open; // Only under the lock.
+  private final int maxPerAddress;
+  // Below: only under the lock.
+  private final Map<String, Integer> byAddress = new HashMap<>();
+  private int open;
 
-  public OpenConnections(int max) {
+  /** With none open. */
+  public OpenConnections(int max, int maxPerAddress) {
     this.max = max;
+    this.maxPerAddress = maxPerAddress;
   }
 
-  /** Counts one more; false, and nothing counted, at the limit. */
-  boolean enter() {
+  /** Whether one more was counted. */
+  enum Entry {
+    ENTERED,
+    /** There are too many in all. */
+    FULL,
+    /** There are too many from this address. */
+    FULL_FOR_ADDRESS
+  }
+
+  /** Counts one more; at a limit nothing is counted. */
+  Entry enter(String address) {
     lock.lock();
     try {
       if (open == max) {
-        return false;
+        return Entry.FULL;
       }
+      int ofAddress = byAddress.getOrDefault(address, 0);
+      if (ofAddress >= maxPerAddress) {
+        return Entry.FULL_FOR_ADDRESS;
+      }
+      byAddress.put(address, ofAddress + 1);
       open++;
-      return true;
+      return Entry.ENTERED;
     } finally {
       lock.unlock();
     }
   }
 
-  void leave() {
+  void leave(String address) {
     lock.lock();
     try {
+      byAddress.computeIfPresent(address, (a, n) -> n == 1 ? null : n - 1);
       open--;
       if (open == 0) {
         none.signalAll();

@@ -16,7 +16,9 @@ public enum RequestFault {
   TOO_LARGE,
   TRAILING_BYTES,
   /** There were too many connections already. */
-  TOO_MANY_CONNECTIONS;
+  TOO_MANY_CONNECTIONS,
+  /** There were too many connections from this client's address already. */
+  TOO_MANY_CONNECTIONS_OF_ADDRESS;
 
   static RequestFault of(Fault fault) {
     return switch (fault) {

@@ -4,7 +4,9 @@ import dev.compilefarm.dispatcher.dispatch.Job;
 import dev.compilefarm.dispatcher.dispatch.JobListener;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
 import dev.compilefarm.dispatcher.protocol.MalformedException;
+import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
 import dev.compilefarm.dispatcher.protocol.RequestScanner;
+import dev.compilefarm.dispatcher.session.Attempt.Result;
 import dev.compilefarm.dispatcher.spool.Spool;
 import dev.compilefarm.dispatcher.transport.TimedChannel;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
@@ -13,12 +15,14 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
 /**
  * One client's connection, from its first byte to its last. {@link #run} is the client's own
  * thread; each attempt has another. Who ends the session first wins: {@link Phase} changes under
- * this object's monitor, which is never held across I/O.
+ * this object's monitor, which is never held across I/O. What is written to the client is written
+ * under another lock, which no decision waits for.
  */
 public final class Session implements Runnable, JobListener {
   private static final Logger LOG = Logger.getLogger(Session.class);
@@ -29,10 +33,12 @@ public final class Session implements Runnable, JobListener {
   private final RequestScanner scanner;
   private final Spool request;
   private final CountDownLatch over = new CountDownLatch(1);
+  private final ReentrantLock clientWrites = new ReentrantLock();
+  private int fed; // Bytes of the reply's prefix; only under clientWrites.
   private volatile Job job;
   // Below: only under the monitor.
   private Phase phase = Phase.HELD;
-  private Optional<VolunteerConnection> attempt = Optional.empty();
+  private Optional<Attempt> attempt = Optional.empty();
 
   private enum Phase {
     /** The client waits; its job is queued or running. */
@@ -76,7 +82,12 @@ public final class Session implements Runnable, JobListener {
 
   @Override
   public void breakOff() {
-    currentAttempt().ifPresent(VolunteerConnection::close);
+    currentAttempt().ifPresent(Attempt::breakOff);
+  }
+
+  @Override
+  public void feed(int bytes) {
+    Thread.ofVirtual().name(tenant + " fed").start(() -> feedUpTo(bytes));
   }
 
   @Override
@@ -117,7 +128,7 @@ public final class Session implements Runnable, JobListener {
 
   private void lost(Outcome outcome) {
     if (move(Phase.HELD, Phase.OVER)) {
-      currentAttempt().ifPresent(VolunteerConnection::close);
+      currentAttempt().ifPresent(Attempt::breakOff);
       context.dispatch().lost(job, outcome);
       over.countDown();
     }
@@ -126,65 +137,72 @@ public final class Session implements Runnable, JobListener {
   private void attempt(Volunteer volunteer) {
     try (Spool reply = new Spool(context.replyBudget())) {
       long startedNanos = context.deadlines().now();
-      switch (exchange(volunteer, reply)) {
-        case SERVED -> {
-          context.observer().served(reply.size(), context.deadlines().now() - startedNanos);
-          context.dispatch().served(job, reply.size());
+      Attempt begun = new Attempt(context, volunteer, scanner.version());
+      if (!begin(begun)) {
+        begun.breakOff();
+        return;
+      }
+      Result result = begun.run(request, reply);
+      if (result == Result.SERVED) {
+        context.observer().served(reply.size(), context.deadlines().now() - startedNanos);
+        if (context.dispatch().served(job, begun.status(), reply.size())) {
           answer(reply);
         }
-        case BROKE_OFF -> context.dispatch().brokeOff(job);
-        case UNREACHABLE -> context.dispatch().unreachable(job);
-        case CLIENT_GONE -> LOG.debugf("A job of %s was abandoned while it ran", tenant);
+      } else if (isHeld()) {
+        report(result);
       }
+    } catch (IOException e) {
+      LOG.warnf("No connection could be opened: %s", e);
+      context.dispatch().unreachable(job);
     }
   }
 
-  private enum Result {
-    SERVED,
-    BROKE_OFF,
-    UNREACHABLE,
-    /** Broken off from this side: the one who noticed tells the dispatcher. */
-    CLIENT_GONE
-  }
-
-  private Result exchange(Volunteer volunteer, Spool reply) {
-    Result failure = Result.UNREACHABLE;
-    try (VolunteerConnection connection = new VolunteerConnection(context)) {
-      if (begin(connection)) {
-        connection.connect(volunteer);
-        failure = Result.BROKE_OFF;
-        connection.exchange(request, scanner.version(), reply);
-        return Result.SERVED;
-      }
-    } catch (IOException | MalformedException e) {
-      LOG.debugf("Volunteer %s failed a job of %s: %s", volunteer.name(), tenant, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      // A defect of ours; the slot must come back all the same.
-      LOG.errorf(e, "An attempt of %s at %s failed", tenant, volunteer.name());
+  private void report(Result failure) {
+    switch (failure) {
+      case UNREACHABLE -> context.dispatch().unreachable(job);
+      case BROKE_OFF -> context.dispatch().brokeOff(job);
+      case HUNG_UP -> context.dispatch().hungUp(job);
+      case SERVED -> throw new IllegalArgumentException("a success is no failure");
     }
-    return isHeld() ? failure : Result.CLIENT_GONE;
   }
 
   private void answer(Spool reply) {
     if (!move(Phase.HELD, Phase.ANSWERING)) {
       return;
     }
+    clientWrites.lock();
     try {
-      client.write(reply.content(), context.waits().client());
+      ByteBuffer[] content = reply.content();
+      content[0].position(fed);
+      client.write(content, context.waits().client());
       context.dispatch().answered(job);
     } catch (IOException e) {
       context.dispatch().lost(job, Outcome.ABANDONED);
     } finally {
+      clientWrites.unlock();
       end();
       client.close();
     }
   }
 
+  private void feedUpTo(int bytes) {
+    clientWrites.lock();
+    try {
+      if (isHeld() && bytes > fed) {
+        ByteBuffer missing = ReplyPrefix.bytes(scanner.version(), fed, bytes);
+        client.write(new ByteBuffer[] {missing}, context.waits().client());
+        fed = bytes;
+      }
+    } catch (IOException e) {
+      LOG.debugf("A client of %s could not be fed: %s", tenant, e);
+    } finally {
+      clientWrites.unlock();
+    }
+  }
+
   /** False when the client is gone already: then no connection may be made any more. */
-  private synchronized boolean begin(VolunteerConnection connection) {
-    attempt = Optional.of(connection);
+  private synchronized boolean begin(Attempt begun) {
+    attempt = Optional.of(begun);
     return phase == Phase.HELD;
   }
 
@@ -192,7 +210,7 @@ public final class Session implements Runnable, JobListener {
     return phase == Phase.HELD;
   }
 
-  private synchronized Optional<VolunteerConnection> currentAttempt() {
+  private synchronized Optional<Attempt> currentAttempt() {
     return attempt;
   }
 

@@ -1,6 +1,5 @@
 package dev.compilefarm.dispatcher.volunteer;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -15,8 +14,6 @@ import java.util.function.Predicate;
  * Who has a free slot. Not thread-safe. Times are nanoseconds of one monotonic clock, the caller's.
  */
 public final class VolunteerPool {
-  private static final Duration SET_ASIDE_FIRST = Duration.ofMillis(500);
-  private static final Duration SET_ASIDE_MAX = Duration.ofSeconds(30);
 
   /** By name, so that equal choices come out the same in every run. */
   private final Map<String, Member> members = new TreeMap<>();
@@ -42,7 +39,7 @@ public final class VolunteerPool {
    * Takes a slot for a job: of the volunteers that it has not tried, the one with most free slots.
    * Only where every ready volunteer was tried may it have one of those again.
    *
-   * @param tried names of volunteers that broke off this job before
+   * @param tried names of volunteers that failed this job before
    */
   public Optional<Lease> acquire(Set<String> tried, long nowNanos) {
     return choose(tried, nowNanos).map(Lease::new);
@@ -53,6 +50,30 @@ public final class VolunteerPool {
     return choose(tried, nowNanos).isPresent();
   }
 
+  /** Whether a volunteer is ready, free or busy, that is not among these. */
+  public boolean hasReadyBeside(Set<String> tried, long nowNanos) {
+    return members.values().stream()
+        .anyMatch(member -> member.isReady(nowNanos) && !tried.contains(member.volunteer.name()));
+  }
+
+  /** Notes that nobody listens where this volunteer is said to be; unknown names are ignored. */
+  public void unreachable(String name, long nowNanos) {
+    Optional.ofNullable(members.get(name)).ifPresent(member -> member.record.unreachable(nowNanos));
+  }
+
+  /** Takes back every hang-up on this request: no volunteer was to blame. */
+  public void absolve(long request) {
+    members.values().forEach(member -> member.record.absolve(request));
+  }
+
+  /** Volunteers that hold a job, by name. */
+  public List<Volunteer> busy() {
+    return members.values().stream()
+        .filter(member -> member.busy > 0)
+        .map(member -> member.volunteer)
+        .toList();
+  }
+
   /** All volunteers, by name. */
   public List<VolunteerLoad> loads(long nowNanos) {
     return members.values().stream().map(member -> member.load(nowNanos)).toList();
@@ -60,9 +81,7 @@ public final class VolunteerPool {
 
   private Optional<Member> choose(Set<String> tried, long nowNanos) {
     List<Member> ready =
-        members.values().stream()
-            .filter(member -> member.state(nowNanos) == VolunteerState.READY)
-            .toList();
+        members.values().stream().filter(member -> member.isReady(nowNanos)).toList();
     Predicate<Member> untried = member -> !tried.contains(member.volunteer.name());
     boolean allTried = ready.stream().noneMatch(untried);
     return ready.stream()
@@ -99,31 +118,27 @@ public final class VolunteerPool {
       member.busy--;
     }
 
-    /** Notes that the volunteer took the connection: its failures to do so are forgotten. */
-    public void reached() {
-      member.failuresInRow = 0;
-      member.aside = false;
+    /** Notes that the volunteer answered: all that it failed before is forgotten. */
+    public void answered() {
+      member.record.answered();
     }
 
-    /**
-     * Notes that the volunteer could not be connected to. It gets no job for half a second, twice
-     * as long after each further failure, 30 s at most.
-     */
+    /** Notes that the volunteer could not be connected to; it is set aside for a while. */
     public void unreachable(long nowNanos) {
-      long pause = SET_ASIDE_FIRST.toNanos() << Math.min(member.failuresInRow, 10);
-      member.failuresInRow++;
-      member.aside = true;
-      member.asideUntilNanos = nowNanos + Math.min(pause, SET_ASIDE_MAX.toNanos());
+      member.record.unreachable(nowNanos);
+    }
+
+    /** Notes that the volunteer took this request and at once hung up. */
+    public void hungUpOn(long request, long nowNanos) {
+      member.record.hungUpOn(request, nowNanos);
     }
   }
 
   /** Mutable. {@code busy} may exceed a number of slots that was lowered meanwhile. */
   private static final class Member {
+    final TrackRecord record = new TrackRecord();
     Volunteer volunteer;
     int busy;
-    int failuresInRow;
-    boolean aside;
-    long asideUntilNanos;
 
     Member(Volunteer volunteer) {
       this.volunteer = volunteer;
@@ -133,14 +148,15 @@ public final class VolunteerPool {
       return volunteer.slots() - busy;
     }
 
+    boolean isReady(long nowNanos) {
+      return state(nowNanos) == VolunteerState.READY;
+    }
+
     VolunteerState state(long nowNanos) {
       return switch (volunteer.availability()) {
         case NOT_READY -> VolunteerState.NOT_READY;
         case DRAINING -> VolunteerState.DRAINING;
-        case READY ->
-            aside && asideUntilNanos - nowNanos > 0
-                ? VolunteerState.SET_ASIDE
-                : VolunteerState.READY;
+        case READY -> record.state(nowNanos);
       };
     }
 

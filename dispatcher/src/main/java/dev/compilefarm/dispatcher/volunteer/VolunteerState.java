@@ -5,6 +5,13 @@ public enum VolunteerState {
   READY,
   NOT_READY,
   DRAINING,
-  /** Ready by all appearances, but could not be reached a moment ago. */
-  SET_ASIDE
+  /**
+   * Ready by all appearances, but could not be connected to a moment ago; set aside for a while.
+   */
+  UNREACHABLE,
+  /**
+   * Takes connections and hangs up on them, as a distccd does whose TMPDIR cannot be written; set
+   * aside for a while, since otherwise it would always be free first and eat the queue.
+   */
+  BLACK_HOLE
 }

@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.compilefarm.dispatcher.config.TenantSyntax.NamedTenant;
+import dev.compilefarm.dispatcher.queue.TenantShare;
+import dev.compilefarm.dispatcher.server.EntryPort;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ConfigCheckTest {
@@ -43,13 +47,15 @@ class ConfigCheckTest {
                 + " 10.0.0.7:3632/4 for instance",
             "compilefarm.volunteers: 'h:70000/4' has port 70000; it must lie between 1 and 65535",
             "compilefarm.volunteers: 'h:1/201' has 201 slots; they must lie between 1 and 200",
-            "compilefarm.ports is 70000; it must lie between 0 and 65535",
+            "compilefarm.ports: '70000' has port 70000; it must lie between 0 and 65535",
+            "compilefarm.tenants: 'weight=big' in 'ci weight=big' must be a number between 1 and 100",
             "compilefarm.job-lifetime-seconds is 0; it must lie between 1 and 86400",
             "compilefarm.queue.max-queued-jobs is 0; it must lie between 1 and 1000000"),
         problems(
             Map.of(
                 "volunteers", "nonsense,h:70000/4,h:1/201",
                 "ports", "70000",
+                "tenants", "ci weight=big",
                 "job-lifetime-seconds", "0",
                 "queue.max-queued-jobs", "0")));
   }
@@ -60,6 +66,34 @@ class ConfigCheckTest {
         new Volunteer("build.local:3632", "build.local", 3632, 8, Availability.READY),
         FixedVolunteer.parse(" build.local:3632/8 "));
     assertThrows(IllegalArgumentException.class, () -> FixedVolunteer.parse("build.local/8"));
+  }
+
+  @Test
+  void readsEntryPorts() {
+    assertEquals(new EntryPort(3632, Optional.empty()), EntryPortSyntax.parse(" 3632 "));
+    assertEquals(new EntryPort(3642, Optional.of("ci-1")), EntryPortSyntax.parse("3642=ci-1"));
+    for (String wrong : List.of("", "x", "3642=", "3642=CI", "3642=a b", "=ci")) {
+      assertThrows(
+          IllegalArgumentException.class, () -> EntryPortSyntax.parse(wrong), "'" + wrong + "'");
+    }
+  }
+
+  @Test
+  void readsTenants() {
+    assertEquals(
+        new NamedTenant("nightly", new TenantShare(3, 10, 200)),
+        TenantSyntax.parse(" nightly max-running=10 weight=3  max-queued=200", 7));
+    assertEquals(new NamedTenant("::1", TenantShare.equal(7)), TenantSyntax.parse("::1", 7));
+    for (String wrong :
+        List.of("", "weight=2", "a weight", "a weight=0", "a weight=101", "a x=1")) {
+      assertThrows(
+          IllegalArgumentException.class, () -> TenantSyntax.parse(wrong, 7), "'" + wrong + "'");
+    }
+    assertEquals(
+        "'a weight=1 weight=2' gives weight twice",
+        assertThrows(
+                IllegalArgumentException.class, () -> TenantSyntax.parse("a weight=1 weight=2", 7))
+            .getMessage());
   }
 
   private static List<String> problems(Map<String, String> settings) {

@@ -2,8 +2,13 @@ package dev.compilefarm.dispatcher.dispatch;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
+import dev.compilefarm.dispatcher.protocol.WaitStatus;
+import dev.compilefarm.dispatcher.queue.TenantShares;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
 import dev.compilefarm.dispatcher.volunteer.VolunteerState;
@@ -15,8 +20,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DispatchCoreTest {
-  private static final QueueLimits LIMITS = new QueueLimits(3, Duration.ofSeconds(10), 2);
-  private final DispatchCore core = new DispatchCore(LIMITS);
+  private static final QueueLimits LIMITS =
+      new QueueLimits(3, Duration.ofSeconds(10), 3, Duration.ofMinutes(4));
+  private static final WaitStatus SUCCESS = WaitStatus.SUCCESS;
+  private static final WaitStatus KILLED = new WaitStatus(9);
+  private final DispatchCore core = new DispatchCore(LIMITS, TenantShares.equal(1000));
 
   @Test
   void holdsJobsUntilAVolunteerComes() {
@@ -33,22 +41,103 @@ class DispatchCoreTest {
     Job second = job("a");
     assertRuns(first, "v1", core.submit(first, 0));
     assertEquals(List.of(), core.submit(second, 0));
-    assertRuns(second, "v1", core.served(first, 10, 5));
+    assertRuns(second, "v1", core.served(first, SUCCESS, 10, 5));
     assertEquals(JobState.ANSWERING, first.state);
     core.answered(first, 6);
     assertEquals(1, core.snapshot(6).ended().get(Outcome.DONE));
   }
 
   @Test
-  void replaysOnAnotherVolunteerOnceAndThenGivesUp() {
-    core.update(List.of(ready("v1", 2), ready("v2", 1)), 0);
+  void replaysOnOtherVolunteersTwiceAndThenGivesUp() {
+    core.update(List.of(ready("v1", 3), ready("v2", 2), ready("v3", 1)), 0);
     Job job = job("a");
     assertRuns(job, "v1", core.submit(job, 0));
     assertRuns(job, "v2", core.brokeOff(job, 1));
-    assertEquals(1, core.snapshot(1).replayed());
-    assertEquals(
-        List.of(new Action.SendHome(job, Outcome.VOLUNTEERS_FAILED)), core.brokeOff(job, 2));
-    assertEquals(0, core.snapshot(2).running());
+    assertRuns(job, "v3", core.brokeOff(job, 2));
+    assertEquals(2, core.snapshot(2).replayed());
+    assertSentHome(job, Outcome.VOLUNTEERS_FAILED, core.brokeOff(job, 3));
+    assertEquals(0, core.snapshot(3).running());
+  }
+
+  @Test
+  void replaysAReplyThatBlamesTheVolunteerWhileThereIsAnotherOne() {
+    core.update(List.of(ready("v1", 2), ready("v2", 1)), 0);
+    Job job = job("a");
+    core.submit(job, 0);
+    assertRuns(job, "v2", core.served(job, KILLED, 10, 1));
+    assertFalse(core.isAnswering(job));
+    assertEquals(List.of(), core.served(job, KILLED, 10, 2), "the only answer there is");
+    assertTrue(core.isAnswering(job));
+  }
+
+  @Test
+  void passesOnWhatTheCompilerSaysOfTheSource() {
+    core.update(List.of(ready("v1", 2), ready("v2", 1)), 0);
+    Job job = job("a");
+    core.submit(job, 0);
+    core.served(job, new WaitStatus(1 << 8), 10, 1);
+    assertTrue(core.isAnswering(job));
+  }
+
+  @Test
+  void waitsForAnotherVolunteerThatIsBusy() {
+    core.update(List.of(ready("v1", 1), ready("v2", 1)), 0);
+    Job first = job("a");
+    Job second = job("b");
+    core.submit(first, 0);
+    core.submit(second, 0);
+    assertEquals(List.of(), core.served(first, KILLED, 10, 1), "v1 is free, but failed it");
+    assertRuns(first, "v2", core.served(second, SUCCESS, 10, 2));
+  }
+
+  @Test
+  void stopsARequestThatTwoVolunteersHangUpOn() {
+    core.update(List.of(ready("v1", 3), ready("v2", 2), ready("v3", 1)), 0);
+    Job poison = job("a");
+    core.submit(poison, 0);
+    assertRuns(poison, "v2", core.hungUp(poison, 1));
+    assertSentHome(poison, Outcome.POISON, core.hungUp(poison, 2));
+    assertEquals(List.of(), core.hungUp(poison, 3), "it has ended");
+  }
+
+  @Test
+  void doesNotBlameVolunteersForPoison() {
+    core.update(List.of(ready("v1", 8), ready("v2", 8)), 0);
+    serve(job("a"), 0);
+    for (int i = 0; i < 5; i++) {
+      Job poison = job("a");
+      core.submit(poison, 1);
+      core.hungUp(poison, 1);
+      core.hungUp(poison, 1);
+      assertEquals(Outcome.POISON, poison.outcome);
+    }
+    assertEquals(16, core.snapshot(1).slots(VolunteerState.READY));
+  }
+
+  @Test
+  void setsABlackHoleAsideSinceItWouldEatTheQueue() {
+    core.update(List.of(ready("hole", 8), ready("well", 1)), 0);
+    serve(job("a"), 0);
+    for (int i = 0; i < 2; i++) {
+      Job job = job("a");
+      core.submit(job, i);
+      assertEquals("hole", job.volunteer);
+      core.hungUp(job, i);
+      assertEquals("well", job.volunteer);
+      core.served(job, SUCCESS, 10, i);
+    }
+    assertEquals(8, core.snapshot(2).slots(VolunteerState.BLACK_HOLE));
+  }
+
+  @Test
+  void blamesNobodyForACompilerThatNobodyEverRan() {
+    core.update(List.of(ready("v1", 8), ready("v2", 1)), 0);
+    for (int i = 0; i < 3; i++) {
+      Job job = new Job("a", "unknown", 100, new ListenerOfNobody());
+      core.submit(job, 0);
+      core.hungUp(job, 0);
+    }
+    assertEquals(9, core.snapshot(0).slots(VolunteerState.READY));
   }
 
   @Test
@@ -81,7 +170,7 @@ class DispatchCoreTest {
     core.submit(runs, 0);
     core.update(List.of(new Volunteer("v1", "h", 1, 2, Availability.DRAINING)), 1);
     assertEquals(List.of(), core.submit(job("a"), 1));
-    assertEquals(List.of(), core.served(runs, 10, 2));
+    assertEquals(List.of(), core.served(runs, SUCCESS, 10, 2));
     assertEquals(JobState.ANSWERING, runs.state);
     assertEquals(0, core.snapshot(2).slots(VolunteerState.READY));
     assertEquals(2, core.snapshot(2).slots(VolunteerState.DRAINING));
@@ -94,13 +183,13 @@ class DispatchCoreTest {
     Job queued = job("a");
     core.submit(running, 0);
     core.submit(queued, 0);
-    assertEquals(List.of(), core.lost(queued, Outcome.ABANDONED, 1));
+    core.lost(queued, Outcome.ABANDONED, 1);
     assertEquals(0, core.snapshot(1).queued());
-    assertEquals(List.of(), core.lost(running, Outcome.ABANDONED, 2));
+    core.lost(running, Outcome.ABANDONED, 2);
     assertEquals(0, core.snapshot(2).running());
     Job answering = job("a");
     core.submit(answering, 3);
-    core.served(answering, 10, 4);
+    core.served(answering, SUCCESS, 10, 4);
     core.lost(answering, Outcome.ABANDONED, 5);
     core.lost(answering, Outcome.ABANDONED, 6);
     assertEquals(3, core.snapshot(6).ended().get(Outcome.ABANDONED));
@@ -112,7 +201,7 @@ class DispatchCoreTest {
     Job job = job("a");
     core.submit(job, 0);
     core.lost(job, Outcome.ABANDONED, 1);
-    assertEquals(List.of(), core.served(job, 10, 2));
+    assertEquals(List.of(), core.served(job, SUCCESS, 10, 2));
     assertEquals(List.of(), core.brokeOff(job, 2));
     assertEquals(List.of(), core.unreachable(job, 2));
     core.answered(job, 2);
@@ -122,13 +211,43 @@ class DispatchCoreTest {
   }
 
   @Test
+  void breaksOffWhatRunsWhereNobodyListensAnyMore() {
+    core.update(List.of(ready("v1", 1), ready("v2", 1)), 0);
+    Job job = job("a");
+    core.submit(job, 0);
+    String lost = job.volunteer;
+    assertEquals(List.of(new Action.BreakOff(job)), core.deserted(lost, 1));
+    assertEquals(1, core.snapshot(1).slots(VolunteerState.UNREACHABLE));
+    core.brokeOff(job, 2);
+    assertNotEquals(lost, job.volunteer);
+  }
+
+  @Test
   void sendsTheNewestOfTheLargestTenantHomeWhenTheQueueIsFull() {
     List<Job> heavy = IntStream.range(0, 3).mapToObj(i -> job("heavy")).toList();
     heavy.forEach(job -> core.submit(job, 0));
-    assertEquals(
-        List.of(new Action.SendHome(heavy.get(2), Outcome.QUEUE_FULL)),
-        core.submit(job("light"), 1));
+    assertSentHome(heavy.get(2), Outcome.QUEUE_FULL, core.submit(job("light"), 1));
     assertEquals(3, core.snapshot(1).queued());
+  }
+
+  @Test
+  void sendsHomeWhatATenantQueuesBeyondItsLimit() {
+    DispatchCore limited = new DispatchCore(LIMITS, TenantShares.equal(1));
+    limited.submit(job("a"), 0);
+    Job tooMany = job("a");
+    assertSentHome(tooMany, Outcome.TENANT_QUEUE_FULL, limited.submit(tooMany, 0));
+    assertEquals(List.of(), limited.submit(job("b"), 0));
+  }
+
+  @Test
+  void sendsNobodyHomeForAJobThatIsReplayed() {
+    core.update(List.of(ready("v1", 1)), 0);
+    Job replayed = job("a");
+    core.submit(replayed, 0);
+    IntStream.range(0, 3).forEach(i -> core.submit(job("a"), 0));
+    core.update(List.of(), 1);
+    assertEquals(List.of(), core.brokeOff(replayed, 2));
+    assertEquals(4, core.snapshot(2).queued());
   }
 
   @Test
@@ -136,8 +255,44 @@ class DispatchCoreTest {
     Job job = job("a");
     core.submit(job, 0);
     assertEquals(List.of(), core.tick(seconds(10)));
-    assertEquals(
-        List.of(new Action.SendHome(job, Outcome.WAITED_TOO_LONG)), core.tick(seconds(10) + 1));
+    assertSentHome(job, Outcome.WAITED_TOO_LONG, core.tick(seconds(10) + 1));
+  }
+
+  @Test
+  void letsAReplayedJobWaitAsLongAgainButNotForEver() {
+    core.update(List.of(ready("v1", 1)), 0);
+    Job job = job("a");
+    core.submit(job, 0);
+    core.update(List.of(), seconds(9));
+    core.brokeOff(job, seconds(9));
+    assertEquals(List.of(), core.tick(seconds(19)));
+    assertSentHome(job, Outcome.WAITED_TOO_LONG, core.tick(seconds(19) + 1));
+  }
+
+  @Test
+  void feedsAClientThatIsHeldByteByByteToThePrefixesEnd() {
+    QueueLimits patient = new QueueLimits(3, Duration.ofDays(1), 3, Duration.ofMinutes(4));
+    DispatchCore held = new DispatchCore(patient, TenantShares.equal(9));
+    Job job = job("a");
+    held.submit(job, 0);
+    assertEquals(List.of(), held.tick(seconds(240)));
+    for (int fed = 1; fed <= ReplyPrefix.LENGTH; fed++) {
+      long now = fed * (seconds(240) + 1);
+      assertEquals(List.of(new Action.Feed(job, fed)), held.tick(now));
+      assertEquals(List.of(), held.tick(now + seconds(240)));
+    }
+    long end = (ReplyPrefix.LENGTH + 1) * (seconds(240) + 1);
+    assertSentHome(job, Outcome.WAITED_TOO_LONG, held.tick(end));
+  }
+
+  @Test
+  void feedsWhileTheJobRunsAndNotWhileItIsAnswered() {
+    core.update(List.of(ready("v1", 1)), 0);
+    Job job = job("a");
+    core.submit(job, 0);
+    assertEquals(List.of(new Action.Feed(job, 1)), core.tick(seconds(241)));
+    core.served(job, SUCCESS, 10, seconds(242));
+    assertEquals(List.of(), core.tick(seconds(900)));
   }
 
   @Test
@@ -157,7 +312,7 @@ class DispatchCoreTest {
     Job job = job("a");
     core.submit(job, 0);
     core.submit(job("b"), seconds(1));
-    core.served(job, 10, seconds(2));
+    core.served(job, SUCCESS, 10, seconds(2));
     core.submit(job("b"), seconds(3));
     LoadSnapshot load = core.snapshot(seconds(7));
     assertEquals(2.0, load.meanServiceSeconds().orElseThrow());
@@ -194,9 +349,21 @@ class DispatchCoreTest {
   private Job endedJob() {
     Job job = job("a");
     core.submit(job, 0);
-    core.served(job, 10, 1);
+    core.served(job, SUCCESS, 10, 1);
     core.answered(job, 2);
     return job;
+  }
+
+  private void serve(Job job, long now) {
+    core.submit(job, now);
+    core.served(job, SUCCESS, 10, now);
+    core.answered(job, now);
+  }
+
+  private static void assertSentHome(Job job, Outcome outcome, List<Action> actions) {
+    assertEquals(
+        List.of(new Action.TellEnded(job.record()), new Action.SendHome(job, outcome)), actions);
+    assertEquals(outcome, job.outcome);
   }
 
   private static void assertRuns(Job job, String volunteer, List<Action> actions) {
@@ -227,6 +394,11 @@ class DispatchCoreTest {
 
     @Override
     public void breakOff() {
+      throw new AssertionError("called by the core");
+    }
+
+    @Override
+    public void feed(int bytes) {
       throw new AssertionError("called by the core");
     }
 

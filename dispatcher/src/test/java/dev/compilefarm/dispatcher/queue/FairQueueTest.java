@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -19,7 +20,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class FairQueueTest {
-  private final FairQueue<String> queue = new FairQueue<>();
+  private final FairQueue<String> queue = new FairQueue<>(TenantShares.equal(1000));
 
   @Test
   void servesOneTenantInTheOrderOfArrival() {
@@ -87,6 +88,53 @@ class FairQueueTest {
   }
 
   @Test
+  void sharesByWeight() {
+    FairQueue<String> weighted =
+        new FairQueue<>(
+            new TenantShares(
+                Map.of("heavy", new TenantShare(3, Integer.MAX_VALUE, 9)), TenantShare.equal(9)));
+    for (int i = 0; i < 8; i++) {
+      weighted.add("heavy", "h" + i);
+      weighted.add("light", "l" + i);
+    }
+    for (int i = 0; i < 8; i++) {
+      weighted.take(job -> true);
+    }
+    assertEquals(
+        Set.of(new TenantLoad("heavy", 2, 6, 3), new TenantLoad("light", 6, 2, 1)),
+        Set.copyOf(weighted.tenants()));
+    assertEquals(Optional.of("l7"), weighted.mostExcessive(), "8 of weight 1, 8 of weight 3");
+  }
+
+  @Test
+  void passesOverATenantThatRunsAsManyAsItMay() {
+    FairQueue<String> limited =
+        new FairQueue<>(
+            new TenantShares(Map.of("a", new TenantShare(1, 1, 9)), TenantShare.equal(9)));
+    List.of("a1", "a2").forEach(job -> limited.add("a", job));
+    assertEquals(Optional.of("a1"), limited.take(job -> true));
+    assertEquals(Optional.empty(), limited.take(job -> true));
+    limited.ended("a");
+    assertEquals(Optional.of("a2"), limited.take(job -> true));
+  }
+
+  @Test
+  void saysWhenATenantMayQueueNoMore() {
+    FairQueue<String> small = new FairQueue<>(TenantShares.equal(2));
+    assertFalse(small.isFull("a"));
+    small.add("a", "a1");
+    assertFalse(small.isFull("a"));
+    small.add("a", "a2");
+    assertTrue(small.isFull("a"));
+    assertFalse(small.isFull("b"));
+  }
+
+  @Test
+  void takesNoShareBelowOne() {
+    assertThrows(IllegalArgumentException.class, () -> new TenantShare(0, 1, 1));
+  }
+
+  @Test
   void removesOnlyWhatWaits() {
     addAll("a", "a1", "a2");
     take();
@@ -101,7 +149,7 @@ class FairQueueTest {
   void forgetsTenantsThatNeitherWaitNorRun() {
     addAll("a", "a1");
     take();
-    assertEquals(List.of(new TenantLoad("a", 0, 1)), queue.tenants());
+    assertEquals(List.of(new TenantLoad("a", 0, 1, 1)), queue.tenants());
     queue.ended("a");
     assertEquals(List.of(), queue.tenants());
     assertThrows(IllegalStateException.class, () -> queue.ended("a"));
@@ -117,7 +165,7 @@ class FairQueueTest {
     Map<String, Deque<String>> waiting = new TreeMap<>();
     Map<String, Integer> running = new TreeMap<>();
     Map<String, Integer> passedOverAtEqual = new TreeMap<>();
-    FairQueue<String> tested = new FairQueue<>();
+    FairQueue<String> tested = new FairQueue<>(TenantShares.equal(1000));
     for (int step = 0; step < 400; step++) {
       String tenant = "t" + random.nextInt(5);
       if (random.nextInt(3) > 0) {

@@ -84,7 +84,7 @@ class DispatcherIT {
       Process compile = client.compile("early.c", "int early;\n");
       dispatcher.awaitLoad(
           "the volunteer was tried and set aside",
-          load -> load.at("/volunteers/0/state").asText().equals("SET_ASIDE"));
+          load -> load.at("/volunteers/0/state").asText().equals("UNREACHABLE"));
       try (RealDistccd late = RealDistccd.start(port, 1, scratch)) {
         assertEquals(0, compile.waitFor(), client.log());
         assertEquals(port, late.port());

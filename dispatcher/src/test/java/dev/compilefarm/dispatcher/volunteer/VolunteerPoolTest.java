@@ -89,21 +89,73 @@ class VolunteerPoolTest {
   void setsAnUnreachableOneAsideForLongerEachTime() {
     pool.update(List.of(ready("a", 2)));
     Lease lease = acquire();
-    lease.unreachable(0);
-    assertEquals(VolunteerState.SET_ASIDE, pool.loads(millis(499)).getFirst().state());
-    assertEquals(VolunteerState.READY, pool.loads(millis(500)).getFirst().state());
-    lease.unreachable(millis(500));
-    assertFalse(pool.hasSlotFor(NOBODY, millis(1499)));
-    assertTrue(pool.hasSlotFor(NOBODY, millis(1500)));
-    for (int i = 0; i < 70; i++) {
-      lease.unreachable(0);
+    long now = 0;
+    for (long pauseMillis : List.of(500L, 1000L, 2000L, 4000L, 8000L, 16_000L, 30_000L, 30_000L)) {
+      lease.unreachable(now);
+      assertEquals(VolunteerState.UNREACHABLE, state(now + millis(pauseMillis) - 1));
+      now += millis(pauseMillis);
+      assertEquals(VolunteerState.READY, state(now));
     }
-    assertTrue(pool.hasSlotFor(NOBODY, TimeUnit.SECONDS.toNanos(30)), "30 s is the longest");
-    lease.unreachable(0);
-    lease.reached();
-    assertTrue(pool.hasSlotFor(NOBODY, 0));
-    lease.unreachable(0);
-    assertTrue(pool.hasSlotFor(NOBODY, millis(500)), "a success starts the pauses anew");
+    lease.answered();
+    lease.unreachable(now);
+    assertTrue(pool.hasSlotFor(NOBODY, now + millis(500)), "an answer starts the pauses anew");
+  }
+
+  @Test
+  void takesFailuresOfSeveralConnectionsTogetherForOne() {
+    pool.update(List.of(ready("a", 2)));
+    Lease one = acquire();
+    Lease other = acquire();
+    one.unreachable(0);
+    other.unreachable(millis(1));
+    assertEquals(VolunteerState.READY, state(millis(500)));
+  }
+
+  @Test
+  void setsABlackHoleAsideAfterTheSecondRequest() {
+    pool.update(List.of(ready("a", 2)));
+    Lease lease = acquire();
+    lease.hungUpOn(1, 0);
+    lease.hungUpOn(1, 0);
+    assertEquals(VolunteerState.READY, state(0), "the request may be to blame");
+    lease.hungUpOn(2, 0);
+    assertEquals(VolunteerState.BLACK_HOLE, state(0));
+    assertFalse(pool.hasReadyBeside(NOBODY, 0));
+    lease.hungUpOn(3, millis(500));
+    assertEquals(VolunteerState.BLACK_HOLE, state(millis(1499)), "once more, for twice as long");
+    lease.answered();
+    assertEquals(VolunteerState.READY, state(millis(600)));
+  }
+
+  @Test
+  void takesBackABlackHoleOnceTheRequestsWereToBlame() {
+    pool.update(List.of(ready("a", 2)));
+    Lease lease = acquire();
+    lease.hungUpOn(1, 0);
+    lease.hungUpOn(2, 0);
+    pool.absolve(2);
+    assertEquals(VolunteerState.READY, state(0));
+    lease.hungUpOn(3, 0);
+    assertEquals(VolunteerState.BLACK_HOLE, state(0), "the first one still counts");
+  }
+
+  @Test
+  void setsAsideByNameWhomNobodyFoundAtItsPort() {
+    pool.update(List.of(ready("a", 1)));
+    pool.unreachable("a", 0);
+    pool.unreachable("gone", 0);
+    assertEquals(VolunteerState.UNREACHABLE, state(0));
+  }
+
+  @Test
+  void namesThoseThatHoldAJob() {
+    pool.update(List.of(ready("a", 2), ready("b", 1)));
+    acquire();
+    assertEquals(List.of(ready("a", 2)), pool.busy());
+  }
+
+  private VolunteerState state(long nowNanos) {
+    return pool.loads(nowNanos).getFirst().state();
   }
 
   private Lease acquire() {

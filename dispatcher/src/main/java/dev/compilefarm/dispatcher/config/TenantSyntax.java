@@ -1,0 +1,71 @@
+package dev.compilefarm.dispatcher.config;
+
+import dev.compilefarm.dispatcher.queue.TenantShare;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads {@code name weight=3 max-running=10 max-queued=200}, each property optional and the name a
+ * labelled port's or a client's address. Pure.
+ */
+public final class TenantSyntax {
+  private static final String WEIGHT = "weight";
+  private static final String MAX_RUNNING = "max-running";
+  private static final String MAX_QUEUED = "max-queued";
+  private static final List<String> PROPERTIES = List.of(WEIGHT, MAX_RUNNING, MAX_QUEUED);
+  private static final int WEIGHT_MAX = 100;
+  private static final int JOBS_MAX = 1_000_000;
+
+  private TenantSyntax() {}
+
+  /** A tenant that is not like all others. */
+  public record NamedTenant(String name, TenantShare share) {}
+
+  /**
+   * A tenant's name and share.
+   *
+   * @param queuedMax where the text does not say how many jobs may wait
+   * @throws IllegalArgumentException saying what is wrong and what would be right
+   */
+  public static NamedTenant parse(String text, int queuedMax) {
+    String[] words = text.strip().split("\\s+");
+    if (words[0].isEmpty() || words[0].contains("=")) {
+      throw new IllegalArgumentException(
+          "'%s' does not begin with a tenant's name; 'nightly weight=2' does".formatted(text));
+    }
+    Map<String, Integer> properties = new HashMap<>();
+    for (String word : List.of(words).subList(1, words.length)) {
+      Property property = Property.parse(word, text);
+      if (properties.put(property.name(), property.value()) != null) {
+        throw new IllegalArgumentException("'%s' gives %s twice".formatted(text, property.name()));
+      }
+    }
+    return new NamedTenant(
+        words[0],
+        new TenantShare(
+            properties.getOrDefault(WEIGHT, 1),
+            properties.getOrDefault(MAX_RUNNING, Integer.MAX_VALUE),
+            properties.getOrDefault(MAX_QUEUED, queuedMax)));
+  }
+
+  private record Property(String name, int value) {
+
+    static Property parse(String word, String text) {
+      String[] sides = word.split("=", 2);
+      if (sides.length < 2 || !PROPERTIES.contains(sides[0])) {
+        throw new IllegalArgumentException(
+            "'%s' in '%s' is not one of weight=N, max-running=N, max-queued=N"
+                .formatted(word, text));
+      }
+      int max = sides[0].equals(WEIGHT) ? WEIGHT_MAX : JOBS_MAX;
+      if (!sides[1].matches("\\d{1,7}")
+          || Integer.parseInt(sides[1]) < 1
+          || Integer.parseInt(sides[1]) > max) {
+        throw new IllegalArgumentException(
+            "'%s' in '%s' must be a number between 1 and %d".formatted(word, text, max));
+      }
+      return new Property(sides[0], Integer.parseInt(sides[1]));
+    }
+  }
+}

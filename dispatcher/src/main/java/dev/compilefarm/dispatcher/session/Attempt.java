@@ -1,0 +1,114 @@
+package dev.compilefarm.dispatcher.session;
+
+import dev.compilefarm.dispatcher.protocol.MalformedException;
+import dev.compilefarm.dispatcher.protocol.ReplyScanner;
+import dev.compilefarm.dispatcher.protocol.WaitStatus;
+import dev.compilefarm.dispatcher.spool.Spool;
+import dev.compilefarm.dispatcher.transport.PortProbe;
+import dev.compilefarm.dispatcher.transport.TimedChannel;
+import dev.compilefarm.dispatcher.volunteer.Volunteer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/**
+ * One attempt at one volunteer: connect, send the request, take the whole reply. The connection is
+ * never half-closed and never carries a byte more than the request: distccd takes either for a
+ * client that went away ({@code src/exec.c:dcc_collect_child}).
+ */
+final class Attempt {
+  private static final Logger LOG = Logger.getLogger(Attempt.class);
+
+  /**
+   * distccd refuses within a few milliseconds of the request's last byte. A compile that dies later
+   * than this after it is not a refusal.
+   */
+  private static final Duration AT_ONCE = Duration.ofMillis(250);
+
+  private final SessionContext context;
+  private final Volunteer volunteer;
+  private final TimedChannel channel;
+  private final ReplyScanner scanner;
+  private boolean connected;
+  private boolean sent;
+  private long sentAtNanos;
+
+  /** How an attempt came out. */
+  enum Result {
+    SERVED,
+    BROKE_OFF,
+    /** Took the whole request, at once hung up without a byte, and is still there. */
+    HUNG_UP,
+    /** Has seen nothing of the request. */
+    UNREACHABLE
+  }
+
+  Attempt(SessionContext context, Volunteer volunteer, int version) throws IOException {
+    this.context = context;
+    this.volunteer = volunteer;
+    this.channel = new TimedChannel(SocketChannel.open(), context.deadlines());
+    this.scanner = new ReplyScanner(version, context.limits());
+  }
+
+  /**
+   * Blocks until the reply is whole or the attempt has failed; never throws for a failure. The
+   * connection is closed then.
+   */
+  Result run(Spool request, Spool reply) {
+    try {
+      exchange(request, reply);
+      channel.close();
+      return Result.SERVED;
+    } catch (IOException | MalformedException e) {
+      LOG.debugf("Volunteer %s failed: %s", volunteer.name(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      // A defect of ours; the slot must come back all the same.
+      LOG.errorf(e, "An attempt at %s failed", volunteer.name());
+    }
+    return failure(reply);
+  }
+
+  /** How the compiler ended; only after {@link Result#SERVED}. */
+  WaitStatus status() {
+    return scanner.waitStatus();
+  }
+
+  /** Closes the connection, which ends {@link #run}. For any thread, at any time. */
+  void breakOff() {
+    channel.close();
+  }
+
+  private void exchange(Spool request, Spool reply)
+      throws IOException, MalformedException, InterruptedException {
+    InetSocketAddress address = new InetSocketAddress(volunteer.host(), volunteer.port());
+    if (address.isUnresolved()) {
+      throw new UnknownHostException(volunteer.host());
+    }
+    channel.connect(address, context.waits().connect());
+    connected = true;
+    channel.write(request.content(), context.waits().volunteer());
+    sentAtNanos = context.deadlines().now();
+    sent = true;
+    Transfer.receive(channel, scanner, reply, context.waits().volunteer());
+  }
+
+  private Result failure(Spool reply) {
+    channel.close();
+    if (!connected) {
+      return Result.UNREACHABLE;
+    }
+    boolean atOnce = context.deadlines().now() - sentAtNanos < AT_ONCE.toNanos();
+    boolean refused = sent && atOnce && reply.size() == 0;
+    return refused && isStillThere() ? Result.HUNG_UP : Result.BROKE_OFF;
+  }
+
+  /** Killed in the middle of a job, a volunteer hangs up too, but then it is gone. */
+  private boolean isStillThere() {
+    return PortProbe.listens(volunteer.host(), volunteer.port(), context.waits().probe());
+  }
+}
