@@ -16,7 +16,12 @@ public record CompileFarmSpec(
         VolunteersSpec volunteers,
     @Default("{}") @JsonPropertyDescription("How many volunteers there are, and when.")
         ScalingSpec scaling,
-    @Default("{}") @JsonPropertyDescription("Bounds of the farm's queue.") QueueSpec queue,
+    @Default("{}")
+        @JsonPropertyDescription(
+            "Bounds of the farm's queue, and shares of its tenants. A change replaces the dispatcher: builds go on, the new one"
+                + " takes the new jobs and the old one finishes those it has. While both run, each counts shares and limits for"
+                + " itself.")
+        QueueSpec queue,
     @SpecReplicas
         @Min(0)
         @Max(1000)

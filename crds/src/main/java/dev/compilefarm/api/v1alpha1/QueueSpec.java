@@ -5,9 +5,20 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 
-/** Bounds of the dispatcher's queue. */
-@JsonInclude(JsonInclude.Include.NON_NULL)
+/** Bounds of the dispatcher's queue, and the tenants that are not like all others. */
+@ValidationRule(
+    value =
+        "!has(self.maxQueuedJobsPerTenant) || self.maxQueuedJobsPerTenant <= self.maxQueuedJobs",
+    message = "queue.maxQueuedJobsPerTenant must be less than or equal to queue.maxQueuedJobs")
+@ValidationRule(
+    value =
+        "!has(self.tenants) || self.tenants.all(t, !has(t.maxQueuedJobs) || t.maxQueuedJobs <= self.maxQueuedJobs)",
+    message = "queue.tenants.maxQueuedJobs must be less than or equal to queue.maxQueuedJobs")
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record QueueSpec(
     @Default("1000")
         @Min(1)
@@ -15,17 +26,33 @@ public record QueueSpec(
         @JsonPropertyDescription(
             "Jobs that may wait at a time. Past this, jobs are sent home to compile on their client.")
         Integer maxQueuedJobs,
+    @Min(1)
+        @Max(100_000)
+        @JsonPropertyDescription(
+            "Jobs of one tenant that may wait at a time, where 'tenants' does not say otherwise. Default: maxQueuedJobs.")
+        Integer maxQueuedJobsPerTenant,
     @Default("1800")
         @Min(1)
         @Max(86400)
         @JsonPropertyDescription(
-            "Longest time a job may wait, in seconds; then it is sent home to compile on its client.")
-        Integer maxWaitSeconds) {
+            "Longest time a job may wait, in seconds; then it is sent home to compile on its client. Also bounds how long a"
+                + " dispatcher that is being replaced is waited for.")
+        Integer maxWaitSeconds,
+    @Size(max = 64)
+        @ValidationRule(
+            value =
+                "self.all(t, !has(t.port) || self.exists_one(other, has(other.port) && other.port == t.port))",
+            message = "queue.tenants must not have a port twice")
+        @JsonPropertyDescription(
+            "Tenants with a weight, a limit or an entry port of their own. Every other client address is a tenant of weight 1,"
+                + " may run any number of jobs, and needs no entry.")
+        List<TenantSpec> tenants) {
 
-  static final QueueSpec DEFAULTS = new QueueSpec(null, null);
+  static final QueueSpec DEFAULTS = new QueueSpec(null, null, null, null);
 
   public QueueSpec {
     maxQueuedJobs = maxQueuedJobs == null ? 1000 : maxQueuedJobs;
     maxWaitSeconds = maxWaitSeconds == null ? 1800 : maxWaitSeconds;
+    tenants = tenants == null ? List.of() : List.copyOf(tenants);
   }
 }

@@ -121,14 +121,14 @@ final class CrdYaml {
         at(template, "imagePullSecrets").getItems().getSchema(),
         "name",
         "Name of the Secret, in the farm's namespace.");
+    keyedBy("name", at(spec, "queue", "tenants"));
   }
 
   /** Conditions are bounded and keyed as Kubernetes' own {@code metav1.Condition} is. */
   private static void status(JSONSchemaProps status) {
     status.setDescription("What the operator last saw of the farm.");
     var conditions = at(status, "conditions");
-    conditions.setXKubernetesListType("map");
-    conditions.setXKubernetesListMapKeys(List.of("type"));
+    keyedBy("type", conditions);
     var condition = conditions.getItems().getSchema();
     condition.setRequired(List.of("type", "status", "lastTransitionTime", "reason", "message"));
     describe(condition, "type", sentences(ConditionType.values(), ConditionType::sentence))
@@ -142,6 +142,12 @@ final class CrdYaml {
         .setFormat("date-time");
     describe(
         condition, "observedGeneration", "The metadata.generation that the condition speaks of.");
+  }
+
+  /** Entries are told apart by the key: none can be there twice, and patches change single ones. */
+  private static void keyedBy(String key, JSONSchemaProps list) {
+    list.setXKubernetesListType("map");
+    list.setXKubernetesListMapKeys(List.of(key));
   }
 
   private static <E> String sentences(E[] values, Function<E, String> sentence) {
@@ -171,6 +177,9 @@ final class CrdYaml {
     action.accept(schema);
     if (schema.getProperties() != null) {
       schema.getProperties().values().forEach(property -> forEach(property, action));
+    }
+    if (schema.getItems() != null && schema.getItems().getSchema() != null) {
+      forEach(schema.getItems().getSchema(), action);
     }
   }
 

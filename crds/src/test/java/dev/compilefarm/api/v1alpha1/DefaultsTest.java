@@ -15,25 +15,41 @@ import org.junit.jupiter.api.Test;
 /** A farm reads the same whether an API server filled in the defaults or the records did. */
 class DefaultsTest {
   private static final KubernetesSerialization YAML = new KubernetesSerialization();
+  private static final JSONSchemaProps SPEC =
+      YAML.unmarshal(CrdYaml.generate(), CustomResourceDefinition.class)
+          .getSpec()
+          .getVersions()
+          .getFirst()
+          .getSchema()
+          .getOpenAPIV3Schema()
+          .getProperties()
+          .get("spec");
 
   @Test
   void recordsFillInWhatTheSchemaSays() {
-    var schema =
-        YAML.unmarshal(CrdYaml.generate(), CustomResourceDefinition.class)
-            .getSpec()
-            .getVersions()
-            .getFirst()
-            .getSchema()
-            .getOpenAPIV3Schema()
-            .getProperties()
-            .get("spec");
     var fromSchema = new TreeMap<String, String>();
-    schemaDefaults("", schema, fromSchema);
+    schemaDefaults("", SPEC, fromSchema);
     var fromRecords = new TreeMap<String, String>();
     JsonNode spec = new ObjectMapper().valueToTree(CompileFarmSpec.DEFAULTS);
     leaves("", spec, fromRecords);
 
     assertEquals(fromSchema, fromRecords);
+  }
+
+  @Test
+  void tenantsWeightIsWhatTheSchemaSays() {
+    var fields =
+        SPEC.getProperties()
+            .get("queue")
+            .getProperties()
+            .get("tenants")
+            .getItems()
+            .getSchema()
+            .getProperties();
+
+    assertEquals(
+        fields.get("weight").getDefault().asInt(),
+        new TenantSpec("nightly", null, null, null, null).weight());
   }
 
   @Test
@@ -61,6 +77,7 @@ class DefaultsTest {
         spec:
           volunteers: {slots: 3, resources: {limits: {cpu: "2"}}, template: {labels: {team: a}}}
           scaling: {maxVolunteers: 7}
+          queue: {tenants: [{name: nightly, port: 3642, maxRunningJobs: 8}]}
           replicas: 2
         status: {observedGeneration: 4, queue: {queued: 1}}
         """;

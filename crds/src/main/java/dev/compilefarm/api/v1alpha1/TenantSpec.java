@@ -1,0 +1,63 @@
+package dev.compilefarm.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/** Whose jobs share a turn in the queue, and how large their share is. */
+@ValidationRule(
+    value = "has(self.port) || " + TenantNames.IS_ADDRESS,
+    message =
+        "queue.tenants.name without a port must be the address of a client: IPv4, or IPv6 in lower case letters")
+@ValidationRule(
+    value = "!has(self.port) || " + TenantNames.IS_DNS_LABEL,
+    message =
+        "queue.tenants.name with a port must consist of lower case letters, digits and '-', and start and end with a letter or"
+            + " digit")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record TenantSpec(
+    @Required
+        @Size(min = 1, max = 63)
+        @JsonPropertyDescription(
+            "Without 'port': the IP address of the client whose jobs these are. With 'port': a name of your choice.")
+        String name,
+    @Min(1024)
+        @Max(65535)
+        @ValidationRule(
+            value = "!(self in [3632, 3633, 8080])",
+            message =
+                "queue.tenants.port must not be 3632, 3633 or 8080: the dispatcher uses these itself")
+        @JsonPropertyDescription(
+            "Entry port of its own on the farm's Service: all jobs that come in there belong to this tenant, whatever their"
+                + " client's address. For builds on many nodes, and for users behind one address. The ConfigMap <farm>-tenants"
+                + " has the value of DISTCC_HOSTS for it, under the tenant's name.")
+        Integer port,
+    @Default("1")
+        @Min(1)
+        @Max(100)
+        @JsonPropertyDescription(
+            "Share of the slots while others have jobs waiting too: weight 3 gets three times as many as weight 1, which every"
+                + " tenant without an entry has.")
+        Integer weight,
+    @Min(1)
+        @Max(100_000)
+        @JsonPropertyDescription(
+            "Jobs of this tenant that may run at a time, even where slots are free. Its other jobs wait, and the farm does not"
+                + " grow for them. Default: no limit.")
+        Integer maxRunningJobs,
+    @Min(1)
+        @Max(100_000)
+        @JsonPropertyDescription(
+            "Jobs of this tenant that may wait at a time. Past this, its jobs are sent home to compile on their client. Default:"
+                + " maxQueuedJobsPerTenant.")
+        Integer maxQueuedJobs) {
+
+  public TenantSpec {
+    weight = weight == null ? 1 : weight;
+  }
+}
