@@ -1,6 +1,5 @@
 package dev.compilefarm.operator.desired;
 
-import dev.compilefarm.operator.names.FarmNames;
 import dev.compilefarm.operator.names.Labels;
 import dev.compilefarm.operator.plan.Plan;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -13,10 +12,7 @@ final class ClientConfigMap {
   static ConfigMap of(Plan plan) {
     return new ConfigMapBuilder()
         .withMetadata(Metadata.of(plan, plan.names().client(), Labels.CLIENT))
-        // two entries for one queue: a job that fails on one goes to the other at once, not home
-        .addToData(
-            "DISTCC_HOSTS",
-            host(plan, FarmNames.DISTCC_PORT) + " " + host(plan, FarmNames.DISTCC_ALT_PORT))
+        .addToData("DISTCC_HOSTS", DistccHosts.shared(plan))
         // Seconds for which a failed entry is avoided; the default of 60 sends a whole build home.
         // Never 0: distcc 3.4
         // then tries a broken entry for ever.
@@ -24,9 +20,5 @@ final class ClientConfigMap {
         // between two looks for a free entry; the default is a second, as long as a compile
         .addToData("DISTCC_PAUSE_TIME_MSEC", "50")
         .build();
-  }
-
-  private static String host(Plan plan, int port) {
-    return "%s/%d,lzo".formatted(plan.names().endpoint(port), plan.clientLimit());
   }
 }

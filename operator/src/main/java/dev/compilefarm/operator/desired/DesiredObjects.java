@@ -18,6 +18,7 @@ public final class DesiredObjects {
         VolunteersService.of(plan),
         VolunteersDisruptionBudget.of(plan),
         ClientConfigMap.of(plan),
+        TenantsConfigMap.of(plan),
         VolunteersDeployment.of(plan));
   }
 }

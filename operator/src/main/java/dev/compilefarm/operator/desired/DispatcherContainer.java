@@ -1,32 +1,19 @@
 package dev.compilefarm.operator.desired;
 
 import dev.compilefarm.operator.names.FarmNames;
-import dev.compilefarm.operator.plan.DispatcherPlan;
 import dev.compilefarm.operator.plan.Plan;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
-import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The container of the dispatcher's pod. */
 final class DispatcherContainer {
-  /**
-   * On top of one compile's lifetime, for a job's transfer: the time in which the dispatcher ends
-   * what it began.
-   */
-  private static final long TRANSFER_SECONDS = 30;
-
-  /**
-   * Until every node sends new connections elsewhere; before that a closed port would send clients
-   * home. By a program and not by the kubelet's own sleep, which Kubernetes has since 1.30 only.
-   */
-  static final long LEAVE_SECONDS = 5;
-
   private DispatcherContainer() {}
 
   static Container of(Plan plan) {
@@ -34,11 +21,8 @@ final class DispatcherContainer {
         .withName("dispatcher")
         .withImage(plan.dispatcher().image())
         .withImagePullPolicy(plan.imagePullPolicy())
-        .withEnv(environment(plan))
-        .withPorts(
-            port("distcc", FarmNames.DISTCC_PORT),
-            port("distcc-alt", FarmNames.DISTCC_ALT_PORT),
-            port("admin", FarmNames.ADMIN_PORT))
+        .withEnv(DispatcherEnvironment.of(plan))
+        .withPorts(ports(plan))
         // waiting jobs are held in memory; the limit is what the dispatcher's own budget is made
         // for
         .withNewResources()
@@ -52,7 +36,7 @@ final class DispatcherContainer {
         .withNewLifecycle()
         .withNewPreStop()
         .withNewExec()
-        .withCommand("sleep", Long.toString(LEAVE_SECONDS))
+        .withCommand("sleep", Long.toString(DispatcherStop.LEAVE_SECONDS))
         .endExec()
         .endPreStop()
         .endLifecycle()
@@ -63,22 +47,11 @@ final class DispatcherContainer {
         .build();
   }
 
-  static long graceSeconds(DispatcherPlan dispatcher) {
-    return dispatcher.jobLifetimeSeconds() + TRANSFER_SECONDS;
-  }
-
-  private static List<EnvVar> environment(Plan plan) {
-    return List.of(
-        variable("COMPILEFARM_FARM", plan.names().farm()),
-        variable("COMPILEFARM_NAMESPACE", plan.names().namespace()),
-        variable("COMPILEFARM_QUEUE_MAX_QUEUED_JOBS", plan.dispatcher().maxQueuedJobs()),
-        variable("COMPILEFARM_QUEUE_MAX_WAIT_SECONDS", plan.dispatcher().maxWaitSeconds()),
-        variable("COMPILEFARM_JOB_LIFETIME_SECONDS", plan.dispatcher().jobLifetimeSeconds()),
-        variable("COMPILEFARM_SHUTDOWN_GRACE_SECONDS", graceSeconds(plan.dispatcher())));
-  }
-
-  private static EnvVar variable(String name, Object value) {
-    return new EnvVar(name, value.toString(), null);
+  private static List<ContainerPort> ports(Plan plan) {
+    return Stream.concat(
+            EntryPort.of(plan).stream().map(entry -> port(entry.name(), entry.number())),
+            Stream.of(port("admin", FarmNames.ADMIN_PORT)))
+        .toList();
   }
 
   private static ContainerPort port(String name, int number) {

@@ -11,12 +11,6 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 
 /** The dispatcher: one pod; on a change the new one is ready before the old one leaves. */
 final class DispatcherDeployment {
-  /**
-   * From the end of the dispatcher's own grace to the kubelet's SIGKILL, in seconds: for the
-   * process to end by itself.
-   */
-  private static final long EXIT_SECONDS = 25;
-
   private DispatcherDeployment() {}
 
   static Deployment of(Plan plan) {
@@ -49,9 +43,7 @@ final class DispatcherDeployment {
         .withServiceAccountName(plan.names().dispatcher())
         .withEnableServiceLinks(false)
         .withTerminationGracePeriodSeconds(
-            DispatcherContainer.LEAVE_SECONDS
-                + DispatcherContainer.graceSeconds(plan.dispatcher())
-                + EXIT_SECONDS)
+            DispatcherStop.terminationGraceSeconds(plan.dispatcher()))
         .withSecurityContext(Restricted.pod())
         .withContainers(DispatcherContainer.of(plan))
         // the JVM and its network library write here

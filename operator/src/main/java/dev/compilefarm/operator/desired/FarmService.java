@@ -1,6 +1,5 @@
 package dev.compilefarm.operator.desired;
 
-import dev.compilefarm.operator.names.FarmNames;
 import dev.compilefarm.operator.names.Labels;
 import dev.compilefarm.operator.plan.Plan;
 import io.fabric8.kubernetes.api.model.IntOrString;
@@ -9,7 +8,10 @@ import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServicePortBuilder;
 
-/** Where clients send jobs: two ports for one queue. The admin port is not for them. */
+/**
+ * Where clients send jobs: two ports for all, and those of single tenants, for one queue. The admin
+ * port is not for them.
+ */
 final class FarmService {
   private FarmService() {}
 
@@ -18,17 +20,16 @@ final class FarmService {
         .withMetadata(Metadata.of(plan, plan.names().service(), Labels.DISPATCHER))
         .withNewSpec()
         .withSelector(Labels.selector(plan.names(), Labels.DISPATCHER))
-        .withPorts(
-            port("distcc", FarmNames.DISTCC_PORT), port("distcc-alt", FarmNames.DISTCC_ALT_PORT))
+        .withPorts(EntryPort.of(plan).stream().map(FarmService::port).toList())
         .endSpec()
         .build();
   }
 
-  private static ServicePort port(String name, int number) {
+  private static ServicePort port(EntryPort entry) {
     return new ServicePortBuilder()
-        .withName(name)
-        .withPort(number)
-        .withTargetPort(new IntOrString(name))
+        .withName(entry.name())
+        .withPort(entry.number())
+        .withTargetPort(new IntOrString(entry.name()))
         .withProtocol("TCP")
         .build();
   }

@@ -41,6 +41,11 @@ public record FarmNames(String farm, String namespace) {
     return farm + "-client";
   }
 
+  /** The ConfigMap with DISTCC_HOSTS of the tenants that have a port of their own. */
+  public String tenants() {
+    return farm + "-tenants";
+  }
+
   /** Where jobs go. */
   public String endpoint() {
     return endpoint(DISTCC_PORT);

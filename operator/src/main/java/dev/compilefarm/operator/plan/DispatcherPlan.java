@@ -1,5 +1,4 @@
 package dev.compilefarm.operator.plan;
 
 /** The dispatcher. */
-public record DispatcherPlan(
-    String image, int maxQueuedJobs, int maxWaitSeconds, int jobLifetimeSeconds) {}
+public record DispatcherPlan(String image, QueuePlan queue, int jobLifetimeSeconds) {}

@@ -41,8 +41,7 @@ public final class Planner {
         settings.imagePullPolicy(),
         new DispatcherPlan(
             settings.dispatcherImage(),
-            spec.queue().maxQueuedJobs(),
-            spec.queue().maxWaitSeconds(),
+            QueuePlan.of(spec.queue()),
             spec.volunteers().jobLifetimeSeconds()),
         new VolunteersPlan(
             sizing.volunteers(),

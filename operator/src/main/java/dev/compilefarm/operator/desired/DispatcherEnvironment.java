@@ -1,0 +1,61 @@
+package dev.compilefarm.operator.desired;
+
+import dev.compilefarm.api.v1alpha1.TenantSpec;
+import dev.compilefarm.operator.plan.Plan;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The dispatcher's settings: one side of its contract with the operator. */
+final class DispatcherEnvironment {
+  private DispatcherEnvironment() {}
+
+  static List<EnvVar> of(Plan plan) {
+    var queue = plan.dispatcher().queue();
+    var environment = new ArrayList<EnvVar>();
+    environment.add(variable("COMPILEFARM_FARM", plan.names().farm()));
+    environment.add(variable("COMPILEFARM_NAMESPACE", plan.names().namespace()));
+    environment.add(variable("COMPILEFARM_PORTS", ports(plan)));
+    environment.add(variable("COMPILEFARM_QUEUE_MAX_QUEUED_JOBS", queue.maxQueuedJobs()));
+    environment.add(
+        variable("COMPILEFARM_QUEUE_MAX_QUEUED_JOBS_PER_TENANT", queue.maxQueuedJobsPerTenant()));
+    environment.add(variable("COMPILEFARM_QUEUE_MAX_WAIT_SECONDS", queue.maxWaitSeconds()));
+    if (!queue.tenants().isEmpty()) {
+      environment.add(variable("COMPILEFARM_TENANTS", tenants(queue.tenants())));
+    }
+    environment.add(
+        variable("COMPILEFARM_JOB_LIFETIME_SECONDS", plan.dispatcher().jobLifetimeSeconds()));
+    environment.add(
+        variable(
+            "COMPILEFARM_SHUTDOWN_GRACE_SECONDS", DispatcherStop.graceSeconds(plan.dispatcher())));
+    return List.copyOf(environment);
+  }
+
+  /** As {@code 3632,3633,3642=nightly}. */
+  private static String ports(Plan plan) {
+    return EntryPort.of(plan).stream()
+        .map(port -> port.number() + port.tenant().map(name -> "=" + name).orElse(""))
+        .collect(Collectors.joining(","));
+  }
+
+  private static String tenants(List<TenantSpec> tenants) {
+    return tenants.stream().map(DispatcherEnvironment::tenant).collect(Collectors.joining(","));
+  }
+
+  /** As {@code nightly weight=1 max-running=8 max-queued=200}. */
+  private static String tenant(TenantSpec tenant) {
+    var text = tenant.name() + " weight=" + tenant.weight();
+    if (tenant.maxRunningJobs() != null) {
+      text += " max-running=" + tenant.maxRunningJobs();
+    }
+    if (tenant.maxQueuedJobs() != null) {
+      text += " max-queued=" + tenant.maxQueuedJobs();
+    }
+    return text;
+  }
+
+  private static EnvVar variable(String name, Object value) {
+    return new EnvVar(name, value.toString(), null);
+  }
+}
