@@ -36,7 +36,7 @@ public final class ConfigCheck {
         86_400);
     within(problems, "compilefarm.job-lifetime-seconds", config.jobLifetimeSeconds(), 1, 86_400);
     within(
-        problems, "compilefarm.shutdown-grace-seconds", config.shutdownGraceSeconds(), 0, 90_000);
+        problems, "compilefarm.shutdown-grace-seconds", config.shutdownGraceSeconds(), 0, 180_000);
     within(problems, "compilefarm.max-connections", config.maxConnections(), 1, 1_000_000);
     within(
         problems,

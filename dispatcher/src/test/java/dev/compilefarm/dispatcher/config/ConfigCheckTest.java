@@ -23,6 +23,20 @@ class ConfigCheckTest {
     assertEquals(List.of(), problems(Map.of("volunteers", "10.0.0.7:3632/4,[::1]:3632/200")));
   }
 
+  /** The operator's grace is the wait and the lifetime together, and half a minute. */
+  @Test
+  void takesTheGraceOfTheLongestWaitAndLifetime() {
+    assertEquals(
+        List.of(),
+        problems(
+            Map.of(
+                "farm", "main",
+                "namespace", "ci",
+                "queue.max-wait-seconds", "86400",
+                "job-lifetime-seconds", "86400",
+                "shutdown-grace-seconds", "172830")));
+  }
+
   @Test
   void demandsExactlyOneSource() {
     List<Map<String, String>> wrong =

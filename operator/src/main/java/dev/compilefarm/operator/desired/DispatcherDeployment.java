@@ -11,6 +11,12 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 
 /** The dispatcher: one pod; on a change the new one is ready before the old one leaves. */
 final class DispatcherDeployment {
+  /**
+   * How long a new dispatcher must be ready before the old one is told to end: one that dies of its
+   * first jobs must not take over, and every node must know of it.
+   */
+  private static final int PROVEN_SECONDS = 5;
+
   private DispatcherDeployment() {}
 
   static Deployment of(Plan plan) {
@@ -18,6 +24,7 @@ final class DispatcherDeployment {
         .withMetadata(Metadata.of(plan, plan.names().dispatcher(), Labels.DISPATCHER))
         .withNewSpec()
         .withReplicas(1)
+        .withMinReadySeconds(PROVEN_SECONDS)
         .withRevisionHistoryLimit(2)
         .withNewStrategy()
         .withType("RollingUpdate")

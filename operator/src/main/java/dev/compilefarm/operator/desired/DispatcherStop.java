@@ -25,9 +25,9 @@ final class DispatcherStop {
 
   private DispatcherStop() {}
 
-  /** What the dispatcher gives the jobs that it has. */
+  /** What the dispatcher gives a job that came last: the longest wait, and then a whole compile. */
   static long graceSeconds(DispatcherPlan dispatcher) {
-    return dispatcher.jobLifetimeSeconds() + TRANSFER_SECONDS;
+    return dispatcher.queue().maxWaitSeconds() + dispatcher.jobLifetimeSeconds() + TRANSFER_SECONDS;
   }
 
   /** What the kubelet gives the pod, which counts from before the preStop hook. */
