@@ -9,11 +9,22 @@ import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** The container of the dispatcher's pod. */
 final class DispatcherContainer {
+  /** What its image's budgets are made for: the heap is a share of the limit. */
+  private static final String MEMORY_LIMIT = "512Mi";
+
+  /** Of a farm at rest, and some waiting jobs. */
+  private static final String MEMORY_REQUEST = "256Mi";
+
+  /** Of a farm at rest; it uses what it finds. */
+  private static final String CPU_REQUEST = "100m";
+
   private DispatcherContainer() {}
 
   static Container of(Plan plan) {
@@ -23,13 +34,7 @@ final class DispatcherContainer {
         .withImagePullPolicy(plan.imagePullPolicy())
         .withEnv(DispatcherEnvironment.of(plan))
         .withPorts(ports(plan))
-        // waiting jobs are held in memory; the limit is what the dispatcher's own budget is made
-        // for
-        .withNewResources()
-        .addToRequests("cpu", new Quantity("100m"))
-        .addToRequests("memory", new Quantity("256Mi"))
-        .addToLimits("memory", new Quantity("512Mi"))
-        .endResources()
+        .withResources(resources())
         .withSecurityContext(Restricted.container())
         .withReadinessProbe(probe("/q/health/ready", 1, 3))
         .withLivenessProbe(probe("/q/health/live", 10, 6))
@@ -44,6 +49,19 @@ final class DispatcherContainer {
         .withName("tmp")
         .withMountPath("/tmp")
         .endVolumeMount()
+        .addToVolumeMounts(DispatcherSpool.mount())
+        .build();
+  }
+
+  /**
+   * No request of ephemeral storage: the spool is empty but for rare hours, and a request would
+   * keep gibibytes of the node from others all the time.
+   */
+  private static ResourceRequirements resources() {
+    return new ResourceRequirementsBuilder()
+        .addToRequests("cpu", new Quantity(CPU_REQUEST))
+        .addToRequests("memory", new Quantity(MEMORY_REQUEST))
+        .addToLimits("memory", new Quantity(MEMORY_LIMIT))
         .build();
   }
 

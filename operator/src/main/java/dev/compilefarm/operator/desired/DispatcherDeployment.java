@@ -60,6 +60,7 @@ final class DispatcherDeployment {
         .withSizeLimit(new Quantity("64Mi"))
         .endEmptyDir()
         .endVolume()
+        .addToVolumes(DispatcherSpool.volume())
         .endSpec()
         .build();
   }

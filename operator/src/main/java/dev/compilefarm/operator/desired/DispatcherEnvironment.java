@@ -24,6 +24,8 @@ final class DispatcherEnvironment {
     if (!queue.tenants().isEmpty()) {
       environment.add(variable("COMPILEFARM_TENANTS", tenants(queue.tenants())));
     }
+    environment.add(variable("COMPILEFARM_SPOOL_DIRECTORY", DispatcherSpool.DIRECTORY));
+    environment.add(variable("COMPILEFARM_SPOOL_DISK_BYTES", DispatcherSpool.DISK_BYTES));
     environment.add(
         variable("COMPILEFARM_JOB_LIFETIME_SECONDS", plan.dispatcher().jobLifetimeSeconds()));
     environment.add(
