@@ -185,7 +185,10 @@ final class DispatchCore {
 
   LoadSnapshot snapshot(long nowNanos) {
     long oldest =
-        queue.waitingJobs().stream().mapToLong(job -> nowNanos - job.queuedAtNanos).max().orElse(0);
+        queue.jobsWaitingForSlot().stream()
+            .mapToLong(job -> nowNanos - job.queuedAtNanos)
+            .max()
+            .orElse(0);
     return new LoadSnapshot(
         queue.queued(),
         running.size(),

@@ -12,7 +12,8 @@ import java.util.OptionalDouble;
  *
  * @param queued jobs waiting
  * @param running jobs that hold a slot
- * @param oldestWaitSeconds of the jobs waiting; 0 when none waits
+ * @param oldestWaitSeconds of the jobs waiting for a slot, and not for their own tenant's limit; 0
+ *     when none waits
  * @param meanServiceSeconds how long a job holds its slot; empty before the first one ended
  * @param accepted whole requests taken since the start
  * @param replayed attempts after a first one, since the start

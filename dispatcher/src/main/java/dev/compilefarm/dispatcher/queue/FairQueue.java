@@ -105,10 +105,7 @@ public final class FairQueue<J> {
 
   /** All tenants that wait or run, in no order. */
   public List<TenantLoad> tenants() {
-    return tenants.values().stream()
-        .map(tenant ->
-            new TenantLoad(tenant.name, tenant.jobs.size(), tenant.running, tenant.share.weight()))
-        .toList();
+    return tenants.values().stream().map(Tenant::load).toList();
   }
 
   /** All waiting jobs, tenant by tenant, each tenant's oldest first. */
@@ -117,6 +114,11 @@ public final class FairQueue<J> {
         .map(tenant -> tenant.jobs)
         .flatMap(Collection::stream)
         .toList();
+  }
+
+  /** The waiting jobs of tenants that may run one more: all that a free slot could serve. */
+  public List<J> jobsWaitingForSlot() {
+    return eligible.stream().map(tenant -> tenant.jobs).flatMap(Collection::stream).toList();
   }
 
   private void take(Tenant<J> tenant, J job) {
@@ -167,6 +169,12 @@ public final class FairQueue<J> {
 
     boolean isEligible() {
       return !jobs.isEmpty() && running < share.runningMax();
+    }
+
+    TenantLoad load() {
+      int mayStart = Math.max(0, share.runningMax() - running);
+      return new TenantLoad(
+          name, jobs.size(), running, share.weight(), Math.max(0, jobs.size() - mayStart));
     }
   }
 }

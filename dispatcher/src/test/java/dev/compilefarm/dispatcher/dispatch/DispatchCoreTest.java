@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
 import dev.compilefarm.dispatcher.protocol.WaitStatus;
+import dev.compilefarm.dispatcher.queue.TenantShare;
 import dev.compilefarm.dispatcher.queue.TenantShares;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
@@ -15,6 +16,7 @@ import dev.compilefarm.dispatcher.volunteer.VolunteerState;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -317,6 +319,20 @@ class DispatchCoreTest {
     LoadSnapshot load = core.snapshot(seconds(7));
     assertEquals(2.0, load.meanServiceSeconds().orElseThrow());
     assertEquals(4.0, load.oldestWaitSeconds());
+  }
+
+  @Test
+  void countsNoWaitForATenantsOwnLimit() {
+    TenantShares one =
+        new TenantShares(Map.of("a", new TenantShare(1, 1, 9)), TenantShare.equal(9));
+    DispatchCore limited = new DispatchCore(LIMITS, one);
+    limited.update(List.of(ready("v1", 2)), 0);
+    limited.submit(job("a"), 0);
+    limited.submit(job("a"), 0);
+    assertEquals(0.0, limited.snapshot(seconds(5)).oldestWaitSeconds());
+    limited.submit(job("b"), seconds(5));
+    limited.submit(job("b"), seconds(6));
+    assertEquals(1.0, limited.snapshot(seconds(7)).oldestWaitSeconds());
   }
 
   @Test

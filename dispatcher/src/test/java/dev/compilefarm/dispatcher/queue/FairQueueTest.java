@@ -101,7 +101,7 @@ class FairQueueTest {
       weighted.take(job -> true);
     }
     assertEquals(
-        Set.of(new TenantLoad("heavy", 2, 6, 3), new TenantLoad("light", 6, 2, 1)),
+        Set.of(new TenantLoad("heavy", 2, 6, 3, 0), new TenantLoad("light", 6, 2, 1, 0)),
         Set.copyOf(weighted.tenants()));
     assertEquals(Optional.of("l7"), weighted.mostExcessive(), "8 of weight 1, 8 of weight 3");
   }
@@ -116,6 +116,22 @@ class FairQueueTest {
     assertEquals(Optional.empty(), limited.take(job -> true));
     limited.ended("a");
     assertEquals(Optional.of("a2"), limited.take(job -> true));
+  }
+
+  @Test
+  void tellsWaitingForASlotFromWaitingForTheOwnLimit() {
+    FairQueue<String> limited =
+        new FairQueue<>(
+            new TenantShares(Map.of("a", new TenantShare(1, 2, 9)), TenantShare.equal(9)));
+    List.of("a1", "a2", "a3", "a4").forEach(job -> limited.add("a", job));
+    assertEquals(List.of(new TenantLoad("a", 4, 0, 1, 2)), limited.tenants());
+    assertEquals(List.of("a1", "a2", "a3", "a4"), limited.jobsWaitingForSlot());
+    limited.take(job -> true);
+    limited.take(job -> true);
+    assertEquals(List.of(new TenantLoad("a", 2, 2, 1, 2)), limited.tenants());
+    assertEquals(List.of(), limited.jobsWaitingForSlot());
+    limited.add("b", "b1");
+    assertEquals(List.of("b1"), limited.jobsWaitingForSlot());
   }
 
   @Test
@@ -149,7 +165,7 @@ class FairQueueTest {
   void forgetsTenantsThatNeitherWaitNorRun() {
     addAll("a", "a1");
     take();
-    assertEquals(List.of(new TenantLoad("a", 0, 1, 1)), queue.tenants());
+    assertEquals(List.of(new TenantLoad("a", 0, 1, 1, 0)), queue.tenants());
     queue.ended("a");
     assertEquals(List.of(), queue.tenants());
     assertThrows(IllegalStateException.class, () -> queue.ended("a"));
