@@ -1,6 +1,7 @@
 package dev.compilefarm.dispatcher.config;
 
 import dev.compilefarm.dispatcher.queue.TenantShare;
+import java.net.Inet6Address;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,11 +43,24 @@ public final class TenantSyntax {
       }
     }
     return new NamedTenant(
-        words[0],
+        canonical(words[0]),
         new TenantShare(
             properties.getOrDefault(WEIGHT, 1),
             properties.getOrDefault(MAX_RUNNING, Integer.MAX_VALUE),
             properties.getOrDefault(MAX_QUEUED, queuedMax)));
+  }
+
+  /** An IPv6 address has many spellings; connections are known by the JDK's. */
+  private static String canonical(String name) {
+    if (!name.contains(":")) {
+      return name;
+    }
+    try {
+      return Inet6Address.ofLiteral(name).getHostAddress();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "'%s' is neither a tenant's name nor an IPv6 address".formatted(name), e);
+    }
   }
 
   private record Property(String name, int value) {

@@ -97,7 +97,8 @@ class ConfigCheckTest {
     assertEquals(
         new NamedTenant("nightly", new TenantShare(3, 10, 200)),
         TenantSyntax.parse(" nightly max-running=10 weight=3  max-queued=200", 7));
-    assertEquals(new NamedTenant("::1", TenantShare.equal(7)), TenantSyntax.parse("::1", 7));
+    assertEquals(
+        new NamedTenant("0:0:0:0:0:0:0:1", TenantShare.equal(7)), TenantSyntax.parse("::1", 7));
     for (String wrong :
         List.of("", "weight=2", "a weight", "a weight=0", "a weight=101", "a x=1")) {
       assertThrows(
@@ -108,6 +109,16 @@ class ConfigCheckTest {
         assertThrows(
                 IllegalArgumentException.class, () -> TenantSyntax.parse("a weight=1 weight=2", 7))
             .getMessage());
+  }
+
+  @Test
+  void callsAnIpv6TenantAsConnectionsAreCalled() {
+    assertEquals("fd00:0:0:0:0:0:0:5", TenantSyntax.parse("fd00::5 weight=2", 7).name());
+    assertEquals("10.0.0.7", TenantSyntax.parse("10.0.0.7", 7).name());
+    assertEquals("1234", TenantSyntax.parse("1234", 7).name(), "a port's label");
+    assertEquals(
+        List.of("compilefarm.tenants: 'fd00::g' is neither a tenant's name nor an IPv6 address"),
+        problems(Map.of("volunteers", "h:1/1", "tenants", "fd00::g")));
   }
 
   private static List<String> problems(Map<String, String> settings) {
