@@ -126,6 +126,7 @@ class ScenariosTest {
         : new LoadReport.Heard(
             new Load(
                 node.get("queued").asInt(),
+                node.path("queuedOverLimit").asInt(),
                 node.get("running").asInt(),
                 node.get("oldestWaitSeconds").asInt(),
                 node.has("meanServiceSeconds")

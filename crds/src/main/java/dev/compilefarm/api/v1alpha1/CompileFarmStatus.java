@@ -63,10 +63,11 @@ public record CompileFarmStatus(
   /** As the dispatcher counts them. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record QueueStatus(
-      @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("Jobs that wait for a slot.")
-          Integer queued,
+      @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("Jobs that wait.") Integer queued,
       @Min(0)
           @Max(Integer.MAX_VALUE)
-          @JsonPropertyDescription("Since when the oldest of them waits, in whole seconds.")
+          @JsonPropertyDescription(
+              "Since when the oldest of them waits for a slot, in whole seconds; those that their tenant's maxRunningJobs keeps"
+                  + " waiting do not count.")
           Integer oldestWaitSeconds) {}
 }

@@ -17,6 +17,7 @@ final class LoadReply {
     var reply = tree(body);
     return new Load(
         wholeNumber(reply, "/queued"),
+        queuedOverLimit(reply),
         wholeNumber(reply, "/running"),
         (int) number(reply, "/oldestWaitSeconds").asDouble(),
         reply.path("meanServiceSeconds").isNumber()
@@ -24,6 +25,15 @@ final class LoadReply {
             : OptionalDouble.empty(),
         wholeNumber(reply, "/slots/total"),
         wholeNumber(reply, "/slots/busy"));
+  }
+
+  /** A dispatcher that knows no limits of tenants does not say it. */
+  private static int queuedOverLimit(JsonNode reply) {
+    var sum = 0;
+    for (var tenant : reply.path("tenants")) {
+      sum += tenant.path("queuedOverLimit").asInt();
+    }
+    return sum;
   }
 
   private static JsonNode tree(String body) throws IOException {

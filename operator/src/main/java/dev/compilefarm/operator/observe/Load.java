@@ -5,6 +5,8 @@ import java.util.OptionalDouble;
 /**
  * The load of a farm, summed over its dispatcher's pods.
  *
+ * @param queuedOverLimit of the queued jobs, those that their own tenants' limits keep waiting: no
+ *     slot would help them
  * @param oldestWaitSeconds in whole seconds, so that a waiting job is news once a second and not at
  *     every poll
  * @param meanServiceSeconds empty before the first job was done
@@ -12,11 +14,17 @@ import java.util.OptionalDouble;
  */
 public record Load(
     int queued,
+    int queuedOverLimit,
     int running,
     int oldestWaitSeconds,
     OptionalDouble meanServiceSeconds,
     int slotsTotal,
     int slotsBusy) {
+
+  /** The queued jobs that wait for a slot. */
+  public int queuedForSlot() {
+    return queued - queuedOverLimit;
+  }
 
   /**
    * Both together: queues and slots add up, the longer wait counts, and the slower service is the
@@ -25,6 +33,7 @@ public record Load(
   public Load plus(Load other) {
     return new Load(
         queued + other.queued,
+        queuedOverLimit + other.queuedOverLimit,
         running + other.running,
         Math.max(oldestWaitSeconds, other.oldestWaitSeconds),
         larger(meanServiceSeconds, other.meanServiceSeconds),

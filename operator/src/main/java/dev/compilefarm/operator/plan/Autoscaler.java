@@ -12,10 +12,11 @@ import java.util.Optional;
  *
  * <p>Slots needed = running + queued × mean service time / target wait: so many that what waits now
  * starts within the target. A waiting job never counts as more than one slot, and as a whole one
- * while no job has been done yet. That many slots make so many volunteers, within minimum and
- * maximum, and at least {@code wakeVolunteers} while anything waits. A farm grows at once and to
- * the full number; it shrinks to the highest need of the last {@code scaleDownDelaySeconds}. While
- * the dispatcher says nothing the size stays as it is.
+ * while no job has been done yet; one that its own tenant's limit keeps waiting does not count.
+ * That many slots make so many volunteers, within minimum and maximum, and at least {@code
+ * wakeVolunteers} while anything waits. A farm grows at once and to the full number; it shrinks to
+ * the highest need of the last {@code scaleDownDelaySeconds}. While the dispatcher says nothing the
+ * size stays as it is.
  */
 final class Autoscaler {
   private final ScalingSpec scaling;
@@ -66,7 +67,7 @@ final class Autoscaler {
     var slotsNeeded = slotsNeeded(load);
     var unbounded = Math.ceilDiv(slotsNeeded, slots);
     var reason = "%s = %d slots, %d volunteers".formatted(sum(load), slotsNeeded, unbounded);
-    var awake = load.queued() > 0 ? scaling.wakeVolunteers() : 0;
+    var awake = load.queuedForSlot() > 0 ? scaling.wakeVolunteers() : 0;
     if (unbounded < awake) {
       reason += ", %d by scaling.wakeVolunteers".formatted(awake);
     }
@@ -83,7 +84,8 @@ final class Autoscaler {
   private int slotsNeeded(Load load) {
     return (int)
         Math.min(
-            Math.ceil(load.running() + load.queued() * slotsPerQueuedJob(load)), Integer.MAX_VALUE);
+            Math.ceil(load.running() + load.queuedForSlot() * slotsPerQueuedJob(load)),
+            Integer.MAX_VALUE);
   }
 
   private double slotsPerQueuedJob(Load load) {
@@ -91,15 +93,19 @@ final class Autoscaler {
   }
 
   private String sum(Load load) {
+    var jobs =
+        load.queuedOverLimit() > 0
+            ? "%d of %d queued".formatted(load.queuedForSlot(), load.queued())
+            : "%d queued".formatted(load.queued());
     var queued =
         slotsPerQueuedJob(load) < 1
             ? String.format(
                 Locale.ROOT,
-                "%d queued x %.1f s / %d s",
-                load.queued(),
+                "%s x %.1f s / %d s",
+                jobs,
                 load.meanServiceSeconds().orElseThrow(),
                 scaling.targetWaitSeconds())
-            : "%d queued".formatted(load.queued());
+            : jobs;
     return "%s + %d running".formatted(queued, load.running());
   }
 }

@@ -26,11 +26,12 @@ class DispatcherLoadsTest {
 
   @Test
   void sumsTheQueuesOfAllPods() {
-    answers.put("10.0.0.1", new Load(3, 2, 4, OptionalDouble.empty(), 6, 2));
-    answers.put("10.0.0.2", new Load(1, 1, 9, OptionalDouble.of(2), 6, 1));
+    answers.put("10.0.0.1", new Load(3, 1, 2, 4, OptionalDouble.empty(), 6, 2));
+    answers.put("10.0.0.2", new Load(1, 1, 1, 9, OptionalDouble.of(2), 6, 1));
 
     assertEquals(
-        heard(new Load(4, 3, 9, OptionalDouble.of(2), 6, 3)), loads.ask(FARM, List.of(ONE, TWO)));
+        heard(new Load(4, 2, 3, 9, OptionalDouble.of(2), 6, 3)),
+        loads.ask(FARM, List.of(ONE, TWO)));
   }
 
   @Test
@@ -111,7 +112,7 @@ class DispatcherLoadsTest {
   }
 
   private static Load load(int queued) {
-    return new Load(queued, 0, 0, OptionalDouble.empty(), 0, 0);
+    return new Load(queued, 0, 0, 0, OptionalDouble.empty(), 0, 0);
   }
 
   private static PodFact pod(String name, String address) {

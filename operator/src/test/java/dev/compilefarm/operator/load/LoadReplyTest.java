@@ -5,21 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.compilefarm.operator.observe.Load;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LoadReplyTest {
 
-  @Test
-  void readsWhatItNeedsAndLeavesTheRest() throws IOException {
-    var load =
-        LoadReply.parse(
-            """
-            {"queued":3,"running":4,"oldestWaitSeconds":1.95,"meanServiceSeconds":2.1,
-             "slots":{"total":6,"busy":4,"draining":0},"jobs":{"accepted":120},"news":[1]}
-            """);
+  /** While the operator is updated, dispatchers of other versions run, for as long as jobs do. */
+  @ParameterizedTest
+  @CsvSource({"of-the-first-version, 0", "with-limits-of-tenants, 2", "of-a-later-version, 0"})
+  void readsReplyOfAnyDispatcher(String file, int queuedOverLimit) throws IOException {
+    var reply = Files.readString(Path.of("src/test/resources/load-replies", file + ".json"));
 
-    assertEquals(new Load(3, 4, 1, OptionalDouble.of(2.1), 6, 4), load);
+    assertEquals(
+        new Load(3, queuedOverLimit, 4, 1, OptionalDouble.of(2.1), 6, 4), LoadReply.parse(reply));
   }
 
   @Test

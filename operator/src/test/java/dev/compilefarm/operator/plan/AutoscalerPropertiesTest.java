@@ -112,6 +112,7 @@ class AutoscalerPropertiesTest {
             .as((queued, running, mean) ->
                 new Load(
                     queued,
+                    0,
                     running,
                     0,
                     mean == null ? OptionalDouble.empty() : OptionalDouble.of(mean),

@@ -48,6 +48,27 @@ class AutoscalerTest {
   }
 
   @Test
+  void doesNotGrowForJobsThatTheirOwnTenantsLimitKeepsWaiting() {
+    var nightly = new Load(40, 32, 4, 0, OptionalDouble.of(10), 12, 4);
+
+    var sizing = autoscaler.size(Optional.of(nightly), 6, SizeHistory.startingWith(0, NOW), NOW);
+
+    assertEquals(6, sizing.volunteers());
+    assertEquals("8 of 40 queued + 4 running = 12 slots, 6 volunteers", sizing.reason());
+  }
+
+  @Test
+  void wakesNobodyForJobsThatTheirOwnTenantsLimitKeepsWaiting() {
+    var nightly = new Load(32, 32, 1, 0, OptionalDouble.of(1), 2, 1);
+
+    var sizing = autoscaler.size(Optional.of(nightly), 1, SizeHistory.startingWith(0, NOW), NOW);
+
+    assertEquals(1, sizing.volunteers());
+    assertEquals(
+        "0 of 32 queued x 1.0 s / 5 s + 1 running = 1 slots, 1 volunteers", sizing.reason());
+  }
+
+  @Test
   void keepsWhatWasNeededWithinTheDelayAndSaysWhenToLookAgain() {
     var busy = autoscaler.size(load(0, 12, 1.0), 0, SizeHistory.startingWith(0, NOW), NOW);
 
@@ -112,6 +133,7 @@ class AutoscalerTest {
     return Optional.of(
         new Load(
             queued,
+            0,
             running,
             0,
             mean == null ? OptionalDouble.empty() : OptionalDouble.of(mean),
