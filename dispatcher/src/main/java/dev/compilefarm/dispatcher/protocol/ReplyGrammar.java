@@ -1,5 +1,7 @@
 package dev.compilefarm.dispatcher.protocol;
 
+import static dev.compilefarm.dispatcher.protocol.Cap.atMost;
+
 import dev.compilefarm.dispatcher.protocol.MalformedException.Fault;
 
 /** A reply: see the package comment for the order of its tokens. */
@@ -7,14 +9,14 @@ final class ReplyGrammar implements Grammar {
   private static final int WAIT_STATUS_MAX = 0xffff;
 
   private final int version;
-  private final long bytesMax;
+  private final ProtocolLimits limits;
   private Token expected = Token.DONE;
   private int waitStatus;
   private boolean last;
 
   ReplyGrammar(int version, ProtocolLimits limits) {
     this.version = version;
-    this.bytesMax = limits.replyBytes();
+    this.limits = limits;
   }
 
   WaitStatus waitStatus() {
@@ -30,8 +32,8 @@ final class ReplyGrammar implements Grammar {
     return switch (token) {
       case DONE -> onVersion(number);
       case STAT -> onStatus(number);
-      case SERR -> onOutput(number, Token.SOUT);
-      case SOUT -> onOutput(number, Token.DOTO);
+      case SERR -> onOutput(token, number, Token.SOUT);
+      case SOUT -> onOutput(token, number, Token.DOTO);
       case DOTO -> onObject(number);
       case DOTD -> onDependencies(number);
       case DIST, CDIR, ARGC, ARGV, NFIL, NAME, FILE, LINK, DOTI ->
@@ -56,7 +58,7 @@ final class ReplyGrammar implements Grammar {
 
   @Override
   public long bytesMax() {
-    return bytesMax;
+    return limits.replyBytes();
   }
 
   private long onVersion(long number) throws MalformedException {
@@ -78,19 +80,19 @@ final class ReplyGrammar implements Grammar {
     return 0;
   }
 
-  private long onOutput(long number, Token next) {
+  private long onOutput(Token token, long number, Token next) throws MalformedException {
     expected = next;
-    return number;
+    return atMost(limits.bodyBytes(), number, "bytes in " + token);
   }
 
-  private long onObject(long number) {
+  private long onObject(long number) throws MalformedException {
     expected = Token.DOTD;
     last = version != 3 || waitStatus != 0;
-    return number;
+    return atMost(limits.bodyBytes(), number, "bytes in DOTO");
   }
 
-  private long onDependencies(long number) {
+  private long onDependencies(long number) throws MalformedException {
     last = true;
-    return number;
+    return atMost(limits.bodyBytes(), number, "bytes in DOTD");
   }
 }

@@ -1,5 +1,7 @@
 package dev.compilefarm.dispatcher.protocol;
 
+import static dev.compilefarm.dispatcher.protocol.Cap.atMost;
+
 import dev.compilefarm.dispatcher.protocol.MalformedException.Fault;
 import java.nio.charset.StandardCharsets;
 
@@ -10,6 +12,7 @@ final class RequestGrammar implements Grammar {
   private int version;
   private boolean compilerSeen;
   private long argumentsMissing;
+  private long argumentBytes;
   private long filesMissing;
   private boolean wantsBody;
   private boolean last;
@@ -42,8 +45,8 @@ final class RequestGrammar implements Grammar {
       case ARGV -> onArgument(number);
       case NFIL -> onFileCount(number);
       case NAME -> onName(number);
-      case FILE -> onFile(number);
-      case LINK -> onFile(atMost(limits.argumentBytes(), number, "bytes in a LINK"));
+      case FILE -> onFile(atMost(limits.bodyBytes(), number, "bytes in a FILE"));
+      case LINK -> onFile(atMost(limits.pathBytes(), number, "bytes in a LINK"));
       case DOTI -> onSource(number);
       case DONE, STAT, SERR, SOUT, DOTO, DOTD ->
           throw new IllegalStateException(token + " is never expected in a request");
@@ -82,7 +85,7 @@ final class RequestGrammar implements Grammar {
 
   private long onDirectory(long number) throws MalformedException {
     expected = Token.ARGC;
-    return atMost(limits.argumentBytes(), number, "bytes in CDIR");
+    return atMost(limits.pathBytes(), number, "bytes in CDIR");
   }
 
   private long onArgumentCount(long number) throws MalformedException {
@@ -95,13 +98,18 @@ final class RequestGrammar implements Grammar {
   }
 
   private long onArgument(long number) throws MalformedException {
-    wantsBody = !compilerSeen;
-    compilerSeen = true;
+    if (!compilerSeen) {
+      compilerSeen = true;
+      wantsBody = true;
+      atMost(limits.pathBytes(), number, "bytes in the name of a compiler");
+    }
+    atMost(limits.argumentBytes(), number, "bytes in an ARGV");
+    argumentBytes = atMost(limits.allArgumentsBytes(), argumentBytes + number, "bytes in all ARGV");
     argumentsMissing--;
     if (argumentsMissing == 0) {
       expected = version == 3 ? Token.NFIL : Token.DOTI;
     }
-    return atMost(limits.argumentBytes(), number, "bytes in an ARGV");
+    return number;
   }
 
   private long onFileCount(long number) throws MalformedException {
@@ -113,7 +121,7 @@ final class RequestGrammar implements Grammar {
 
   private long onName(long number) throws MalformedException {
     expected = Token.FILE;
-    return atMost(limits.argumentBytes(), number, "bytes in a NAME");
+    return atMost(limits.pathBytes(), number, "bytes in a NAME");
   }
 
   private long onFile(long number) {
@@ -123,16 +131,8 @@ final class RequestGrammar implements Grammar {
     return number;
   }
 
-  private long onSource(long number) {
+  private long onSource(long number) throws MalformedException {
     last = true;
-    return number;
-  }
-
-  private static long atMost(long max, long number, String what) throws MalformedException {
-    if (number > max) {
-      throw new MalformedException(
-          Fault.TOO_LARGE, "%d %s, over the limit of %d".formatted(number, what, max));
-    }
-    return number;
+    return atMost(limits.bodyBytes(), number, "bytes in DOTI");
   }
 }

@@ -11,8 +11,7 @@ public abstract sealed class Scanner permits RequestScanner, ReplyScanner {
   private final Grammar grammar;
   private final byte[] head = new byte[Token.HEAD_BYTES];
   private int headFilled;
-  private byte[] body = new byte[0];
-  private boolean keepingBody;
+  private final KeptBody body = new KeptBody();
   private long bodyMissing;
   private boolean complete;
   private long bytesAnnounced;
@@ -84,10 +83,6 @@ public abstract sealed class Scanner permits RequestScanner, ReplyScanner {
           "%s brings the message to %d bytes, over the limit of %d"
               .formatted(token, bytesAnnounced, grammar.bytesMax()));
     }
-    keepingBody = grammar.wantsBody();
-    if (keepingBody) {
-      body = new byte[Math.toIntExact(bodyMissing)];
-    }
     if (bodyMissing == 0) {
       onBodyEnd();
     }
@@ -95,8 +90,8 @@ public abstract sealed class Scanner permits RequestScanner, ReplyScanner {
 
   private void takeBody(ByteBuffer bytes) {
     int taken = (int) Math.min(bytes.remaining(), bodyMissing);
-    if (keepingBody) {
-      bytes.get(body, body.length - (int) bodyMissing, taken);
+    if (grammar.wantsBody()) {
+      body.take(bytes, taken);
     } else {
       bytes.position(bytes.position() + taken);
     }
@@ -107,10 +102,8 @@ public abstract sealed class Scanner permits RequestScanner, ReplyScanner {
   }
 
   private void onBodyEnd() {
-    if (keepingBody) {
-      grammar.onBody(body);
-      keepingBody = false;
-      body = new byte[0];
+    if (grammar.wantsBody()) {
+      grammar.onBody(body.release());
     }
     complete = grammar.isLast();
   }
