@@ -66,6 +66,7 @@ public abstract sealed class Scanner permits RequestScanner, ReplyScanner {
   }
 
   private void onHead() throws MalformedException {
+    bytesAnnounced += Token.HEAD_BYTES;
     Token token =
         Token.of(head)
             .orElseThrow(
@@ -76,7 +77,7 @@ public abstract sealed class Scanner permits RequestScanner, ReplyScanner {
           Fault.NOT_DISTCC, token + " is not followed by eight hexadecimal digits");
     }
     bodyMissing = grammar.onToken(token, number);
-    bytesAnnounced += Token.HEAD_BYTES + bodyMissing;
+    bytesAnnounced += bodyMissing;
     if (bytesAnnounced > grammar.bytesMax()) {
       throw new MalformedException(
           Fault.TOO_LARGE,

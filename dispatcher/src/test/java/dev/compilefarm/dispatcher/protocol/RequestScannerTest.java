@@ -46,6 +46,15 @@ class RequestScannerTest {
   }
 
   @Test
+  void isTouchedByAHeadThatItRefuses() {
+    RequestScanner scanner = new RequestScanner(ProtocolLimits.DEFAULTS);
+    assertTrue(scanner.isUntouched());
+    assertThrows(
+        MalformedException.class, () -> scanner.scan(ByteBuffer.wrap(ascii("GET / HTTP/1.1"))));
+    assertFalse(scanner.isUntouched());
+  }
+
+  @Test
   void takesUpperCaseDigitsAsDistccDoes() throws MalformedException {
     byte[] message = request(1, List.of("cc"), new byte[171]);
     byte[] upper =
