@@ -15,8 +15,12 @@ interface Grammar {
   /** True where the body of the token just taken is wanted by {@link #onBody}. */
   boolean wantsBody();
 
-  /** Takes a body that was asked for. */
-  void onBody(byte[] body);
+  /**
+   * Takes a body that was asked for.
+   *
+   * @throws MalformedException where the body is not allowed
+   */
+  void onBody(byte[] body) throws MalformedException;
 
   /** True once no token may follow; the message ends with the body of the last one. */
   boolean isLast();

@@ -14,6 +14,8 @@ public final class MalformedException extends Exception {
     OUT_OF_ORDER,
     /** A count or a length above its limit. */
     TOO_LARGE,
+    /** A CDIR or NAME that is not absolute or climbs out of the volunteer's directory. */
+    UNSAFE_PATH,
     /** Bytes after the end. */
     TRAILING_BYTES
   }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 final class RequestGrammar implements Grammar {
   private final ProtocolLimits limits;
   private Token expected = Token.DIST;
+  private Token current = Token.DIST;
   private int version;
   private boolean compilerSeen;
   private long argumentsMissing;
@@ -37,6 +38,7 @@ final class RequestGrammar implements Grammar {
       throw new MalformedException(
           Fault.OUT_OF_ORDER, token + " came where " + expected + " belongs");
     }
+    current = token;
     wantsBody = false;
     return switch (token) {
       case DIST -> onVersion(number);
@@ -59,8 +61,13 @@ final class RequestGrammar implements Grammar {
   }
 
   @Override
-  public void onBody(byte[] body) {
-    compiler = new String(body, StandardCharsets.UTF_8);
+  public void onBody(byte[] body) throws MalformedException {
+    if (current == Token.ARGV) {
+      compiler = new String(body, StandardCharsets.UTF_8);
+    } else if (!ClientPath.staysInside(body)) {
+      throw new MalformedException(
+          Fault.UNSAFE_PATH, current + " is not absolute or climbs out of its directory");
+    }
   }
 
   @Override
@@ -85,6 +92,7 @@ final class RequestGrammar implements Grammar {
 
   private long onDirectory(long number) throws MalformedException {
     expected = Token.ARGC;
+    wantsBody = true;
     return atMost(limits.pathBytes(), number, "bytes in CDIR");
   }
 
@@ -121,6 +129,7 @@ final class RequestGrammar implements Grammar {
 
   private long onName(long number) throws MalformedException {
     expected = Token.FILE;
+    wantsBody = true;
     return atMost(limits.pathBytes(), number, "bytes in a NAME");
   }
 

@@ -89,7 +89,7 @@ public abstract sealed class Scanner permits RequestScanner, ReplyScanner {
     }
   }
 
-  private void takeBody(ByteBuffer bytes) {
+  private void takeBody(ByteBuffer bytes) throws MalformedException {
     int taken = (int) Math.min(bytes.remaining(), bodyMissing);
     if (grammar.wantsBody()) {
       body.take(bytes, taken);
@@ -102,7 +102,7 @@ public abstract sealed class Scanner permits RequestScanner, ReplyScanner {
     }
   }
 
-  private void onBodyEnd() {
+  private void onBodyEnd() throws MalformedException {
     if (grammar.wantsBody()) {
       grammar.onBody(body.release());
     }

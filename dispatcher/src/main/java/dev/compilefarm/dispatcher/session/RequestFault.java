@@ -14,6 +14,7 @@ public enum RequestFault {
   UNKNOWN_VERSION,
   OUT_OF_ORDER,
   TOO_LARGE,
+  UNSAFE_PATH,
   TRAILING_BYTES,
   /** There were too many connections already. */
   TOO_MANY_CONNECTIONS,
@@ -26,6 +27,7 @@ public enum RequestFault {
       case UNKNOWN_VERSION -> UNKNOWN_VERSION;
       case OUT_OF_ORDER -> OUT_OF_ORDER;
       case TOO_LARGE -> TOO_LARGE;
+      case UNSAFE_PATH -> UNSAFE_PATH;
       case TRAILING_BYTES -> TRAILING_BYTES;
     };
   }

@@ -54,6 +54,48 @@ class RequestScannerTest {
     assertFalse(scanner.isUntouched());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/", "/src/a.cc", "//src//a.cc", "/src/./a.cc", "/..a/b../.../a..b", "/\u00e4"})
+  void takesPathsThatStayInside(String path) throws MalformedException {
+    assertFalse(scanned(head("DIST", 3), packet("CDIR", path)).isComplete());
+    assertFalse(scanned(beforeNames(), packet("NAME", path)).isComplete());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "a.cc",
+        "..",
+        "../a.cc",
+        "/..",
+        "/../a.cc",
+        "/src/../../a.cc",
+        "/src/..",
+        "/..\0",
+        "/a\0.cc"
+      })
+  void refusesPathsThatLeadOutOfTheVolunteersDirectory(String path) {
+    assertFault(
+        Fault.UNSAFE_PATH,
+        "CDIR is not absolute or climbs out of its directory",
+        head("DIST", 3),
+        packet("CDIR", path));
+    assertFault(
+        Fault.UNSAFE_PATH,
+        "NAME is not absolute or climbs out of its directory",
+        beforeNames(),
+        packet("NAME", path));
+  }
+
+  @Test
+  void leavesTheTargetsOfLinksAlone() throws MalformedException {
+    assertTrue(
+        scanned(beforeNames(), packet("NAME", "/usr/include"), packet("LINK", "../../usr/include"))
+            .isComplete());
+  }
+
   @Test
   void takesUpperCaseDigitsAsDistccDoes() throws MalformedException {
     byte[] message = request(1, List.of("cc"), new byte[171]);
@@ -114,6 +156,15 @@ class RequestScannerTest {
 
   private static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static byte[] beforeNames() {
+    return concat(
+        head("DIST", 3),
+        packet("CDIR", "/"),
+        head("ARGC", 1),
+        packet("ARGV", "cc"),
+        head("NFIL", 1));
   }
 
   private static RequestScanner scanned(byte[]... parts) throws MalformedException {
