@@ -1,7 +1,7 @@
 # The verbs of this project; `make` alone lists them. Each only calls a script or Maven, so each can be run by hand.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test up down build images node bench fmt crds lint clean
+.PHONY: help demo test up down build images node bench fuzz fmt crds lint clean
 
 # Maven must run on JDK 25. Looked for when a recipe uses it, so that `make` alone works without one.
 JAVA = JAVA_HOME="$$(dev/java-home)" && export JAVA_HOME &&
@@ -30,6 +30,12 @@ images: ## Builds the four images from what `make build` made; leaves alone thos
 
 bench: ## Measures the dispatcher and the start-up times, and prints a table.
 	dev/bench
+
+# Of each target.
+SECONDS ?= 60
+
+fuzz: ## Looks for bytes that the codec misreads, for SECONDS=60 with each of its two targets.
+	dev/fuzz $(SECONDS)
 
 fmt: ## Formats all Java sources.
 	$(JAVA) $(MVN) -B -q spotless:apply
