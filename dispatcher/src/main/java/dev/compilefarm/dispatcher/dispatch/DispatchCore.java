@@ -132,6 +132,7 @@ final class DispatchCore {
   List<Action> deserted(String volunteer, long nowNanos) {
     volunteers.unreachable(volunteer, nowNanos);
     breakOffAt(Set.of(volunteer));
+    place(nowNanos);
     return decided();
   }
 

@@ -225,6 +225,19 @@ class DispatchCoreTest {
   }
 
   @Test
+  void givesWhatTheyTriedToThoseWhoseOtherVolunteerIsDeserted() {
+    core.update(List.of(ready("v1", 1), ready("v2", 1)), 0);
+    Job first = job("a");
+    Job second = job("b");
+    core.submit(first, 0);
+    core.submit(second, 0);
+    assertEquals(List.of(), core.served(first, KILLED, 10, 1), "it waits for v2");
+    List<Action> actions = core.deserted("v2", 2);
+    assertEquals(
+        List.of(new Action.BreakOff(second), new Action.Start(first, ready("v1", 1))), actions);
+  }
+
+  @Test
   void sendsTheNewestOfTheLargestTenantHomeWhenTheQueueIsFull() {
     List<Job> heavy = IntStream.range(0, 3).mapToObj(i -> job("heavy")).toList();
     heavy.forEach(job -> core.submit(job, 0));
