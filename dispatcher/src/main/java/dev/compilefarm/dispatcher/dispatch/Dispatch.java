@@ -73,9 +73,13 @@ public final class Dispatch {
     perform(now -> core.lost(job, outcome, now));
   }
 
-  /** Nobody listens any more where this volunteer is. */
-  public void deserted(String volunteer) {
-    perform(now -> core.deserted(volunteer, now));
+  /**
+   * Nobody listens any more where this volunteer is.
+   *
+   * @param askedAtNanos what {@link #now} was when the question was put
+   */
+  public void deserted(String volunteer, long askedAtNanos) {
+    perform(now -> core.deserted(volunteer, askedAtNanos, now));
   }
 
   /** The farm's volunteers are these now. */
@@ -86,6 +90,11 @@ public final class Dispatch {
   /** Lets time pass; to be called about once a second. */
   public void tick() {
     perform(core::tick);
+  }
+
+  /** The clock by which all is decided, in nanoseconds. */
+  public long now() {
+    return nanoClock.getAsLong();
   }
 
   /** Everything at this moment. */

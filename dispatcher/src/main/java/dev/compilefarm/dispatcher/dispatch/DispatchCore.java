@@ -128,10 +128,18 @@ final class DispatchCore {
     return decided();
   }
 
-  /** Nobody listens any more where this volunteer is: what it runs is lost, whatever it looks. */
-  List<Action> deserted(String volunteer, long nowNanos) {
+  /**
+   * Nobody listens any more where this volunteer is: what it ran then is lost, whatever it looks.
+   *
+   * @param askedAtNanos when the question was put; who was given a job later may be there again
+   */
+  List<Action> deserted(String volunteer, long askedAtNanos, long nowNanos) {
     volunteers.unreachable(volunteer, nowNanos);
-    breakOffAt(Set.of(volunteer));
+    running.stream()
+        .filter(job -> job.volunteer.equals(volunteer))
+        .filter(job -> job.lastStartedAtNanos - askedAtNanos <= 0)
+        .map(Action.BreakOff::new)
+        .forEach(decided::add);
     place(nowNanos);
     return decided();
   }
@@ -161,7 +169,11 @@ final class DispatchCore {
 
   /** The farm's volunteers are these now. */
   List<Action> update(Collection<Volunteer> present, long nowNanos) {
-    breakOffAt(volunteers.update(present));
+    Set<String> gone = volunteers.update(present);
+    running.stream()
+        .filter(job -> gone.contains(job.volunteer))
+        .map(Action.BreakOff::new)
+        .forEach(decided::add);
     place(nowNanos);
     return decided();
   }
@@ -290,13 +302,6 @@ final class DispatchCore {
     job.lease.release();
     job.lease = null;
     queue.ended(job.tenant);
-  }
-
-  private void breakOffAt(Set<String> names) {
-    running.stream()
-        .filter(job -> names.contains(job.volunteer))
-        .map(Action.BreakOff::new)
-        .forEach(decided::add);
   }
 
   /** Feeds a client that has seen nothing for long; false when there is nothing left to feed. */

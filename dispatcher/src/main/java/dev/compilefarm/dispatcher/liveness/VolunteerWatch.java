@@ -40,9 +40,10 @@ public final class VolunteerWatch {
 
   private void ask(Volunteer volunteer) {
     try {
+      long askedAtNanos = dispatch.now();
       if (!PortProbe.listens(volunteer.host(), volunteer.port(), patience)) {
         LOG.infof("Nobody listens at volunteer %s any more", volunteer.name());
-        dispatch.deserted(volunteer.name());
+        dispatch.deserted(volunteer.name(), askedAtNanos);
       }
     } finally {
       beingAsked.remove(volunteer.name());

@@ -218,10 +218,20 @@ class DispatchCoreTest {
     Job job = job("a");
     core.submit(job, 0);
     String lost = job.volunteer;
-    assertEquals(List.of(new Action.BreakOff(job)), core.deserted(lost, 1));
+    assertEquals(List.of(new Action.BreakOff(job)), core.deserted(lost, 1, 1));
     assertEquals(1, core.snapshot(1).slots(VolunteerState.UNREACHABLE));
     core.brokeOff(job, 2);
     assertNotEquals(lost, job.volunteer);
+  }
+
+  @Test
+  void keepsWhatBeganAfterTheQuestionWhetherSomebodyListens() {
+    core.update(List.of(ready("v1", 2)), 0);
+    Job before = job("a");
+    core.submit(before, 1);
+    Job after = job("a");
+    core.submit(after, 3);
+    assertEquals(List.of(new Action.BreakOff(before)), core.deserted("v1", 2, 4));
   }
 
   @Test
@@ -232,7 +242,7 @@ class DispatchCoreTest {
     core.submit(first, 0);
     core.submit(second, 0);
     assertEquals(List.of(), core.served(first, KILLED, 10, 1), "it waits for v2");
-    List<Action> actions = core.deserted("v2", 2);
+    List<Action> actions = core.deserted("v2", 2, 2);
     assertEquals(
         List.of(new Action.BreakOff(second), new Action.Start(first, ready("v1", 1))), actions);
   }
