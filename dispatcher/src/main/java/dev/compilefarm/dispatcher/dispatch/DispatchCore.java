@@ -49,13 +49,12 @@ final class DispatchCore {
     job.queuedAtNanos = nowNanos;
     job.patientSinceNanos = nowNanos;
     log.begun(job);
-    if (queue.isFull(job.tenant)) {
-      sendHome(job, Outcome.TENANT_QUEUE_FULL, nowNanos);
-      return decided();
-    }
     waitFrom(job, nowNanos);
     queue.add(job.tenant, job);
     place(nowNanos);
+    if (job.state == JobState.QUEUED && queue.isOverfull(job.tenant)) {
+      sendHomeFromQueue(job, Outcome.TENANT_QUEUE_FULL, nowNanos);
+    }
     if (queue.queued() > limits.queuedJobs()) {
       sendHomeFromQueue(queue.mostExcessive().orElseThrow(), Outcome.QUEUE_FULL, nowNanos);
     }

@@ -79,10 +79,10 @@ public final class FairQueue<J> {
     return true;
   }
 
-  /** Whether this tenant has as many jobs waiting as it may. */
-  public boolean isFull(String tenantName) {
+  /** Whether this tenant has more jobs waiting than it may. */
+  public boolean isOverfull(String tenantName) {
     Tenant<J> tenant = tenants.get(tenantName);
-    return tenant != null && tenant.jobs.size() >= tenant.share.queuedMax();
+    return tenant != null && tenant.jobs.size() > tenant.share.queuedMax();
   }
 
   /**

@@ -265,6 +265,18 @@ class DispatchCoreTest {
   }
 
   @Test
+  void startsWhatItCanBeforeItCallsATenantsQueueFull() {
+    DispatchCore limited = new DispatchCore(LIMITS, TenantShares.equal(1));
+    limited.update(List.of(ready("v1", 1)), 0);
+    Job first = job("a");
+    limited.submit(first, 0);
+    limited.unreachable(first, 1);
+    Job second = job("a");
+    assertRuns(first, "v1", limited.submit(second, seconds(1)));
+    assertEquals(JobState.QUEUED, second.state, "the pause of v1 is over, so there is room");
+  }
+
+  @Test
   void sendsNobodyHomeForAJobThatIsReplayed() {
     core.update(List.of(ready("v1", 1)), 0);
     Job replayed = job("a");

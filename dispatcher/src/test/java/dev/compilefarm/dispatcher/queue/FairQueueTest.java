@@ -135,14 +135,14 @@ class FairQueueTest {
   }
 
   @Test
-  void saysWhenATenantMayQueueNoMore() {
-    FairQueue<String> small = new FairQueue<>(TenantShares.equal(2));
-    assertFalse(small.isFull("a"));
+  void saysWhenATenantQueuesMoreThanItMay() {
+    FairQueue<String> small = new FairQueue<>(TenantShares.equal(1));
+    assertFalse(small.isOverfull("a"));
     small.add("a", "a1");
-    assertFalse(small.isFull("a"));
+    assertFalse(small.isOverfull("a"));
     small.add("a", "a2");
-    assertTrue(small.isFull("a"));
-    assertFalse(small.isFull("b"));
+    assertTrue(small.isOverfull("a"));
+    assertFalse(small.isOverfull("b"));
   }
 
   @Test
