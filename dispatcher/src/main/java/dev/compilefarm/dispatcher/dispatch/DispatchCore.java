@@ -116,14 +116,23 @@ final class DispatchCore {
     return decided();
   }
 
-  /** The volunteer could not be connected to: no attempt, so it does not count as one. */
+  /**
+   * The volunteer could not be connected to: no attempt, so it does not count as one and is part of
+   * the wait. A job that goes from one such volunteer to the next is waiting at no tick.
+   */
   List<Action> unreachable(Job job, long nowNanos) {
     if (job.state != JobState.RUNNING) {
       return List.of();
     }
     job.lease.unreachable(nowNanos);
     job.attempts--;
-    requeue(job, nowNanos);
+    if (hasWaitedTooLong(job, nowNanos)) {
+      leaveSlot(job);
+      sendHome(job, Outcome.WAITED_TOO_LONG, nowNanos);
+      place(nowNanos);
+    } else {
+      requeue(job, nowNanos);
+    }
     return decided();
   }
 
@@ -182,7 +191,7 @@ final class DispatchCore {
     running.forEach(job -> keepPatient(job, nowNanos));
     for (Job job : queue.waitingJobs()) {
       boolean patient = keepPatient(job, nowNanos);
-      if (!patient || nowNanos - job.waitsUntilNanos > 0) {
+      if (!patient || hasWaitedTooLong(job, nowNanos)) {
         sendHomeFromQueue(job, Outcome.WAITED_TOO_LONG, nowNanos);
       }
     }
@@ -294,6 +303,10 @@ final class DispatchCore {
 
   private void waitFrom(Job job, long nowNanos) {
     job.waitsUntilNanos = nowNanos + limits.longestWait().toNanos();
+  }
+
+  private static boolean hasWaitedTooLong(Job job, long nowNanos) {
+    return nowNanos - job.waitsUntilNanos > 0;
   }
 
   private void leaveSlot(Job job) {

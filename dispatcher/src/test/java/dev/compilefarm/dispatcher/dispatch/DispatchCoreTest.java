@@ -307,6 +307,19 @@ class DispatchCoreTest {
   }
 
   @Test
+  void sendsHomeWhatGoesFromOneUnreachableVolunteerToTheNext() {
+    core.update(List.of(ready("v1", 1), ready("v2", 1)), 0);
+    Job job = job("a");
+    core.submit(job, 0);
+    for (int second = 4; second < 12; second += 4) {
+      core.unreachable(job, seconds(second));
+      assertEquals(JobState.RUNNING, job.state, "it is never seen waiting");
+    }
+    assertSentHome(job, Outcome.WAITED_TOO_LONG, core.unreachable(job, seconds(12)));
+    assertEquals(0, core.snapshot(seconds(12)).running());
+  }
+
+  @Test
   void feedsAClientThatIsHeldByteByByteToThePrefixesEnd() {
     QueueLimits patient = new QueueLimits(3, Duration.ofDays(1), 3, Duration.ofMinutes(4));
     DispatchCore held = new DispatchCore(patient, TenantShares.equal(9));
