@@ -8,17 +8,17 @@ sealed interface Action {
   /** Does it; the observer is told of jobs that ended. */
   void perform(JobObserver observer);
 
-  record Start(Job job, Volunteer volunteer) implements Action {
+  record Start(Job job, Volunteer volunteer, int number) implements Action {
     @Override
     public void perform(JobObserver observer) {
-      job.listener.start(volunteer);
+      job.listener.start(volunteer, number);
     }
   }
 
-  record BreakOff(Job job) implements Action {
+  record BreakOff(Job job, int number) implements Action {
     @Override
     public void perform(JobObserver observer) {
-      job.listener.breakOff();
+      job.listener.breakOff(number);
     }
   }
 

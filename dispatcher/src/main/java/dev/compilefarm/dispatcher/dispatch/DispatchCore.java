@@ -146,8 +146,7 @@ final class DispatchCore {
     running.stream()
         .filter(job -> job.volunteer.equals(volunteer))
         .filter(job -> job.lastStartedAtNanos - askedAtNanos <= 0)
-        .map(Action.BreakOff::new)
-        .forEach(decided::add);
+        .forEach(this::breakOff);
     place(nowNanos);
     return decided();
   }
@@ -178,10 +177,7 @@ final class DispatchCore {
   /** The farm's volunteers are these now. */
   List<Action> update(Collection<Volunteer> present, long nowNanos) {
     Set<String> gone = volunteers.update(present);
-    running.stream()
-        .filter(job -> gone.contains(job.volunteer))
-        .map(Action.BreakOff::new)
-        .forEach(decided::add);
+    running.stream().filter(job -> gone.contains(job.volunteer)).forEach(this::breakOff);
     place(nowNanos);
     return decided();
   }
@@ -262,6 +258,7 @@ final class DispatchCore {
     job.volunteer = lease.volunteer().name();
     job.state = JobState.RUNNING;
     job.attempts++;
+    job.starts++;
     job.lastStartedAtNanos = nowNanos;
     if (job.startOrder == 0) {
       job.startOrder = tally.start();
@@ -271,7 +268,7 @@ final class DispatchCore {
       tally.replay();
     }
     running.add(job);
-    decided.add(new Action.Start(job, lease.volunteer()));
+    decided.add(new Action.Start(job, lease.volunteer(), job.starts));
   }
 
   private boolean mayTryAnother(Job job, long nowNanos) {
@@ -303,6 +300,10 @@ final class DispatchCore {
 
   private void waitFrom(Job job, long nowNanos) {
     job.waitsUntilNanos = nowNanos + limits.longestWait().toNanos();
+  }
+
+  private void breakOff(Job job) {
+    decided.add(new Action.BreakOff(job, job.starts));
   }
 
   private static boolean hasWaitedTooLong(Job job, long nowNanos) {

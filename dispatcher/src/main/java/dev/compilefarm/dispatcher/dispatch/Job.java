@@ -26,6 +26,10 @@ public final class Job {
   Lease lease;
   String volunteer;
   int attempts;
+
+  /** Attempts, and times that a volunteer could not be connected to. */
+  int starts;
+
   long queuedAtNanos;
   long startedAtNanos;
   long lastStartedAtNanos;

@@ -9,11 +9,18 @@ import dev.compilefarm.dispatcher.volunteer.Volunteer;
  */
 public interface JobListener {
 
-  /** Send the request to this volunteer, a slot of which is the job's from now on. */
-  void start(Volunteer volunteer);
+  /**
+   * Send the request to this volunteer, a slot of which is the job's from now on.
+   *
+   * @param number this start is the job's first, second...
+   */
+  void start(Volunteer volunteer, int number);
 
-  /** The volunteer is gone: stop waiting for its reply. */
-  void breakOff();
+  /**
+   * The volunteer of the job's start with this number is gone: stop waiting for its reply. Calls
+   * may overtake each other, so this one may come before that start, or after the next one.
+   */
+  void breakOff(int number);
 
   /**
    * Keep the client patient: it shall have had this many bytes of the reply's prefix by now, one

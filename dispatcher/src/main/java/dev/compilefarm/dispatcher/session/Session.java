@@ -39,6 +39,8 @@ public final class Session implements Runnable, JobListener {
   // Below: only under the monitor.
   private Phase phase = Phase.HELD;
   private Optional<Attempt> attempt = Optional.empty();
+  private int attemptNumber;
+  private int brokenOff; // The newest start that was broken off, perhaps before it began.
 
   private enum Phase {
     /** The client waits; its job is queued or running. */
@@ -76,13 +78,15 @@ public final class Session implements Runnable, JobListener {
   }
 
   @Override
-  public void start(Volunteer volunteer) {
-    Thread.ofVirtual().name(tenant + "@" + volunteer.name()).start(() -> attempt(volunteer));
+  public void start(Volunteer volunteer, int number) {
+    Thread.ofVirtual()
+        .name(tenant + "@" + volunteer.name())
+        .start(() -> attempt(volunteer, number));
   }
 
   @Override
-  public void breakOff() {
-    currentAttempt().ifPresent(Attempt::breakOff);
+  public void breakOff(int number) {
+    markBrokenOff(number).ifPresent(Attempt::breakOff);
   }
 
   @Override
@@ -134,13 +138,16 @@ public final class Session implements Runnable, JobListener {
     }
   }
 
-  private void attempt(Volunteer volunteer) {
+  private void attempt(Volunteer volunteer, int number) {
     try (Spool reply = new Spool(context.replyBudget())) {
       long startedNanos = context.deadlines().now();
       Attempt begun = new Attempt(context, volunteer, scanner.version());
-      if (!begin(begun)) {
+      if (!begin(begun, number)) {
         begun.breakOff();
         return;
+      }
+      if (isBrokenOff(number)) {
+        begun.breakOff();
       }
       Result result = begun.run(request, reply);
       if (result == Result.SERVED) {
@@ -201,9 +208,20 @@ public final class Session implements Runnable, JobListener {
   }
 
   /** False when the client is gone already: then no connection may be made any more. */
-  private synchronized boolean begin(Attempt begun) {
+  private synchronized boolean begin(Attempt begun, int number) {
     attempt = Optional.of(begun);
+    attemptNumber = number;
     return phase == Phase.HELD;
+  }
+
+  private synchronized boolean isBrokenOff(int number) {
+    return brokenOff >= number;
+  }
+
+  /** The attempt of this number, if it has begun. */
+  private synchronized Optional<Attempt> markBrokenOff(int number) {
+    brokenOff = Math.max(brokenOff, number);
+    return attempt.filter(begun -> attemptNumber == number);
   }
 
   private synchronized boolean isHeld() {

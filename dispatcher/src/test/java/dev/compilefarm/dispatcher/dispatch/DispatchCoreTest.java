@@ -160,7 +160,7 @@ class DispatchCoreTest {
     core.update(List.of(ready("v1", 1)), 0);
     Job job = job("a");
     core.submit(job, 0);
-    assertEquals(List.of(new Action.BreakOff(job)), core.update(List.of(), 1));
+    assertEquals(List.of(new Action.BreakOff(job, 1)), core.update(List.of(), 1));
     assertEquals(List.of(), core.brokeOff(job, 2));
     assertRuns(job, "v2", core.update(List.of(ready("v2", 1)), 3));
   }
@@ -218,10 +218,21 @@ class DispatchCoreTest {
     Job job = job("a");
     core.submit(job, 0);
     String lost = job.volunteer;
-    assertEquals(List.of(new Action.BreakOff(job)), core.deserted(lost, 1, 1));
+    assertEquals(List.of(new Action.BreakOff(job, 1)), core.deserted(lost, 1, 1));
     assertEquals(1, core.snapshot(1).slots(VolunteerState.UNREACHABLE));
     core.brokeOff(job, 2);
     assertNotEquals(lost, job.volunteer);
+  }
+
+  @Test
+  void saysWhichStartItBreaksOffSinceActionsOvertakeEachOther() {
+    core.update(List.of(ready("v1", 1)), 0);
+    Job job = job("a");
+    assertEquals(List.of(new Action.Start(job, ready("v1", 1), 1)), core.submit(job, 0));
+    core.unreachable(job, 1);
+    assertEquals(
+        List.of(new Action.Start(job, ready("v1", 1), 2)), core.tick(seconds(1)), "same volunteer");
+    assertEquals(List.of(new Action.BreakOff(job, 2)), core.update(List.of(), seconds(2)));
   }
 
   @Test
@@ -231,7 +242,7 @@ class DispatchCoreTest {
     core.submit(before, 1);
     Job after = job("a");
     core.submit(after, 3);
-    assertEquals(List.of(new Action.BreakOff(before)), core.deserted("v1", 2, 4));
+    assertEquals(List.of(new Action.BreakOff(before, 1)), core.deserted("v1", 2, 4));
   }
 
   @Test
@@ -244,7 +255,8 @@ class DispatchCoreTest {
     assertEquals(List.of(), core.served(first, KILLED, 10, 1), "it waits for v2");
     List<Action> actions = core.deserted("v2", 2, 2);
     assertEquals(
-        List.of(new Action.BreakOff(second), new Action.Start(first, ready("v1", 1))), actions);
+        List.of(new Action.BreakOff(second, 1), new Action.Start(first, ready("v1", 1), 2)),
+        actions);
   }
 
   @Test
@@ -452,12 +464,12 @@ class DispatchCoreTest {
   /** The core passes listeners on and never calls them itself. */
   private record ListenerOfNobody() implements JobListener {
     @Override
-    public void start(Volunteer volunteer) {
+    public void start(Volunteer volunteer, int number) {
       throw new AssertionError("called by the core");
     }
 
     @Override
-    public void breakOff() {
+    public void breakOff(int number) {
       throw new AssertionError("called by the core");
     }
 
