@@ -1,0 +1,52 @@
+package dev.compilefarm.dispatcher.dispatch;
+
+import dev.compilefarm.dispatcher.queue.TenantShare;
+import java.util.HashSet;
+import java.util.Set;
+
+/** What is known of one living job from the events and actions alone. */
+final class JobAccount {
+  final Job job;
+  final TenantShare share;
+
+  /** Volunteers that failed it. */
+  final Set<String> tried = new HashSet<>();
+
+  /** Those that took it and at once hung up. */
+  final Set<String> hungUpBy = new HashSet<>();
+
+  JobState state = JobState.QUEUED;
+  String volunteer;
+  int attempts;
+  int starts;
+  long startedAtNanos;
+  int fed;
+  boolean toldEnded;
+
+  /** Its place in its tenant's line: the lower, the sooner. */
+  long place;
+
+  /** Since when its client has seen nothing. */
+  long silentSinceNanos;
+
+  /** Its arrival, or the end of the last attempt that counted. */
+  long waitsSinceNanos;
+
+  JobAccount(Job job, TenantShare share, long place, long nowNanos) {
+    this.job = job;
+    this.share = share;
+    this.place = place;
+    this.silentSinceNanos = nowNanos;
+    this.waitsSinceNanos = nowNanos;
+  }
+
+  String tenant() {
+    return job.tenant;
+  }
+
+  @Override
+  public String toString() {
+    return "job of %s, %s at %s, attempts %d, tried %s, fed %d"
+        .formatted(tenant(), state, volunteer, attempts, tried, fed);
+  }
+}

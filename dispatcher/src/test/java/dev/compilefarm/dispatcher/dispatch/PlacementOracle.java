@@ -1,0 +1,179 @@
+package dev.compilefarm.dispatcher.dispatch;
+
+import dev.compilefarm.dispatcher.dispatch.MaxMinShares.Claim;
+import dev.compilefarm.dispatcher.volunteer.VolunteerLoad;
+import dev.compilefarm.dispatcher.volunteer.VolunteerState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Whose turn is it, and where? Knows the promises of {@code queue} and {@code volunteer}, not how
+ * they are kept. The states of volunteers are the core's own; {@link AsideOracle} judges those.
+ */
+final class PlacementOracle {
+  private static final double ROUNDING = 1e-6;
+
+  private final Accounts accounts;
+
+  /** By tenant that waits and runs nothing: slots that went to each other such tenant since. */
+  private final Map<String, Map<String, Integer>> passedOver = new HashMap<>();
+
+  PlacementOracle(Accounts accounts) {
+    this.accounts = accounts;
+  }
+
+  /** Checks one start before it is booked. */
+  void starts(JobAccount started, String volunteer, List<VolunteerLoad> volunteers) {
+    Promise.that(started.state == JobState.QUEUED, "only a waiting job starts", started);
+    Promise.that(
+        mayHave(started.tried, volunteers).contains(volunteer),
+        "a job gets a free slot of a ready volunteer that it has not tried while there is one",
+        started,
+        volunteer,
+        volunteers);
+    Map<String, Tenant> tenants = tenants(volunteers);
+    Tenant served = tenants.get(started.tenant());
+    Promise.that(served.running < served.runningMax, "no tenant runs more than it may", served);
+    for (JobAccount other : served.placeable) {
+      Promise.that(
+          other.place >= started.place, "first come, first served in a tenant", other, started);
+    }
+    checkShares(served, tenants, volunteers);
+    checkTurns(served, tenants);
+  }
+
+  /** Checks that nobody waits for nothing, at a moment when everything can have been placed. */
+  void nothingToPlace(List<VolunteerLoad> volunteers) {
+    if (volunteers.stream().anyMatch(this::hasFreeSlot)) {
+      for (Tenant tenant : tenants(volunteers).values()) {
+        Promise.that(
+            tenant.placeable.isEmpty() || tenant.running >= tenant.runningMax,
+            "no job waits while a slot is free that it may have",
+            tenant.placeable,
+            volunteers);
+      }
+    }
+  }
+
+  /** Forgets whom nobody can pass over: it waits for nothing, or runs something. */
+  void forgetTheServed() {
+    passedOver
+        .keySet()
+        .removeIf(tenant ->
+            accounts.count(JobState.RUNNING, tenant) > 0
+                || accounts.count(JobState.QUEUED, tenant) == 0);
+  }
+
+  private void checkShares(
+      Tenant served, Map<String, Tenant> tenants, List<VolunteerLoad> volunteers) {
+    List<Claim> claims = tenants.values().stream().map(Tenant::claim).toList();
+    Map<String, Double> shares = MaxMinShares.of(claims, slotsInUse(volunteers));
+    boolean hasItsShare = served.running >= shares.get(served.name) - ROUNDING;
+    for (Tenant other : tenants.values()) {
+      boolean isPassedOver =
+          other != served
+              && !other.placeable.isEmpty()
+              && other.running < other.runningMax
+              && other.running < shares.get(other.name) - ROUNDING;
+      Promise.that(
+          !(hasItsShare && isPassedOver),
+          "no slot for a tenant that has its max-min share while another one has less than its own",
+          served,
+          other,
+          shares);
+    }
+  }
+
+  private void checkTurns(Tenant served, Map<String, Tenant> tenants) {
+    for (Tenant other : tenants.values()) {
+      if (other == served || other.running > 0 || other.placeable.isEmpty()) {
+        continue;
+      }
+      Promise.that(
+          served.running == 0, "a tenant that runs nothing goes before one that does", other);
+      int slots =
+          passedOver
+              .computeIfAbsent(other.name, name -> new HashMap<>())
+              .merge(served.name, 1, Integer::sum);
+      Promise.that(
+          slots <= 1, "one slot at most to each other tenant before its turn", other, served);
+    }
+    passedOver.remove(served.name);
+  }
+
+  private Map<String, Tenant> tenants(List<VolunteerLoad> volunteers) {
+    Map<String, Tenant> tenants = new LinkedHashMap<>();
+    Map<Set<String>, Boolean> placeable = new HashMap<>();
+    for (JobAccount account : accounts.living()) {
+      Tenant tenant = tenants.computeIfAbsent(account.tenant(), name -> new Tenant(name, account));
+      if (account.state == JobState.RUNNING) {
+        tenant.running++;
+      } else if (account.state == JobState.QUEUED) {
+        tenant.waiting++;
+        if (placeable.computeIfAbsent(account.tried, t -> !mayHave(t, volunteers).isEmpty())) {
+          tenant.placeable.add(account);
+        }
+      }
+    }
+    return tenants;
+  }
+
+  /** Names of the volunteers a slot of which a job may have now that has tried these. */
+  private List<String> mayHave(Set<String> tried, List<VolunteerLoad> volunteers) {
+    List<VolunteerLoad> ready =
+        volunteers.stream().filter(v -> v.state() == VolunteerState.READY).toList();
+    boolean triedAll = ready.stream().allMatch(v -> tried.contains(v.name()));
+    return ready.stream()
+        .filter(v -> triedAll || !tried.contains(v.name()))
+        .filter(this::hasFreeSlot)
+        .map(VolunteerLoad::name)
+        .toList();
+  }
+
+  private boolean hasFreeSlot(VolunteerLoad volunteer) {
+    return volunteer.state() == VolunteerState.READY
+        && accounts.busy(volunteer.name()) < volunteer.slots();
+  }
+
+  /** Those that can be given away, and those that somebody has. */
+  private int slotsInUse(List<VolunteerLoad> volunteers) {
+    int ready = 0;
+    int readyAndBusy = 0;
+    for (VolunteerLoad volunteer : volunteers) {
+      if (volunteer.state() == VolunteerState.READY) {
+        ready += volunteer.slots();
+        readyAndBusy += Math.min(volunteer.slots(), accounts.busy(volunteer.name()));
+      }
+    }
+    return ready + accounts.busy() - readyAndBusy;
+  }
+
+  private static final class Tenant {
+    final String name;
+    final int weight;
+    final int runningMax;
+    final List<JobAccount> placeable = new ArrayList<>();
+    int running;
+    int waiting;
+
+    Tenant(String name, JobAccount any) {
+      this.name = name;
+      this.weight = any.share.weight();
+      this.runningMax = any.share.runningMax();
+    }
+
+    Claim claim() {
+      return new Claim(name, weight, Math.min(running + waiting, runningMax));
+    }
+
+    @Override
+    public String toString() {
+      return "%s (weight %d, at most %d) runs %d, waits %d"
+          .formatted(name, weight, runningMax, running, waiting);
+    }
+  }
+}

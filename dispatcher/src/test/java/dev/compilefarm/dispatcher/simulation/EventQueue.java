@@ -1,0 +1,44 @@
+package dev.compilefarm.dispatcher.simulation;
+
+import java.util.Comparator;
+import java.util.PriorityQueue;
+
+/**
+ * What will happen, in the order of a clock that jumps from one event to the next. Events of one
+ * moment happen in the order in which they were planned.
+ */
+final class EventQueue {
+  private static final double NANOS = 1e9;
+
+  private final PriorityQueue<Event> events =
+      new PriorityQueue<>(
+          Comparator.comparingLong(Event::atNanos).thenComparingLong(Event::sequence));
+  private long nowNanos;
+  private long planned;
+
+  /** Nanoseconds since the world began. */
+  long now() {
+    return nowNanos;
+  }
+
+  void after(double seconds, Runnable event) {
+    at(nowNanos + (long) (seconds * NANOS), event);
+  }
+
+  void at(long nanos, Runnable event) {
+    events.add(new Event(nanos, planned++, event));
+  }
+
+  /** Lets the next event happen; false when there is none. */
+  boolean next() {
+    Event event = events.poll();
+    if (event == null) {
+      return false;
+    }
+    nowNanos = event.atNanos;
+    event.happens.run();
+    return true;
+  }
+
+  private record Event(long atNanos, long sequence, Runnable happens) {}
+}

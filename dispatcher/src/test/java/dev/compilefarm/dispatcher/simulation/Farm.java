@@ -1,0 +1,181 @@
+package dev.compilefarm.dispatcher.simulation;
+
+import dev.compilefarm.dispatcher.volunteer.Volunteer;
+import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The volunteers and their troubles, and what discovery says of them: the whole list each time, in
+ * order, and later than it is true.
+ */
+final class Farm {
+  private static final int VOLUNTEERS_MAX = 12;
+  private static final int SLOTS_MAX = 8;
+
+  private final World world;
+  private final Draws draws;
+  private final Map<String, SimVolunteer> everybody = new LinkedHashMap<>();
+  private final Map<String, Availability> listed = new LinkedHashMap<>();
+
+  /** Whether the volunteers' readiness is watched, as Kubernetes does. */
+  private final boolean watched;
+
+  private long publishedAtNanos;
+  private boolean calm;
+
+  Farm(World world, int volunteers) {
+    this.world = world;
+    this.draws = world.draws();
+    this.watched = draws.chance(0.8);
+    for (int i = 0; i < volunteers; i++) {
+      join();
+    }
+    world.after(draws.gap(world.scenario().troubleEvery()), this::trouble);
+  }
+
+  SimVolunteer volunteer(String name) {
+    return everybody.get(name);
+  }
+
+  /** Makes everybody well and lets nothing happen any more. */
+  void calmDown() {
+    calm = true;
+    for (Map.Entry<String, Availability> entry : Map.copyOf(listed).entrySet()) {
+      if (entry.getValue() == Availability.DRAINING) {
+        delete(volunteer(entry.getKey()));
+      } else {
+        recover(volunteer(entry.getKey()));
+      }
+    }
+    if (listed.isEmpty()) {
+      join();
+    }
+  }
+
+  private void trouble() {
+    if (calm) {
+      return;
+    }
+    happen();
+    world.after(draws.gap(world.scenario().troubleEvery()), this::trouble);
+  }
+
+  private void happen() {
+    int kind = draws.between(0, 10);
+    if (kind <= 1 || listed.isEmpty()) {
+      if (listed.size() < VOLUNTEERS_MAX) {
+        join();
+      }
+      return;
+    }
+    SimVolunteer volunteer = volunteer(draws.oneOf(List.copyOf(listed.keySet())));
+    world.note("trouble " + kind + " at " + volunteer.name);
+    switch (kind) {
+      case 2 -> delete(volunteer);
+      case 3 -> drain(volunteer);
+      case 4 -> goDown(volunteer, volunteer::kill, draws.seconds(0.2, 20));
+      case 5 -> goDown(volunteer, volunteer::terminate, draws.seconds(0.2, 20));
+      case 6 -> goDown(volunteer, volunteer::vanish, draws.seconds(2, 60));
+      case 7 -> flap(volunteer);
+      case 8 -> resize(volunteer);
+      case 9 -> goDown(volunteer, volunteer::breakDown, draws.seconds(2, 60));
+      default -> dieAgainAndAgain(volunteer, 5);
+    }
+  }
+
+  private void join() {
+    String name = "v" + (everybody.size() + 1);
+    SimVolunteer volunteer =
+        new SimVolunteer(
+            world,
+            name,
+            draws.between(1, SLOTS_MAX),
+            SimVolunteer.Nature.draw(world.scenario(), draws));
+    everybody.put(name, volunteer);
+    list(volunteer, Availability.NOT_READY);
+    world.after(draws.seconds(0, 3), () -> change(volunteer, Availability.READY));
+  }
+
+  /** A pod that is gone at once; sometimes discovery hears of it before its sockets do. */
+  private void delete(SimVolunteer volunteer) {
+    boolean heardFirst = draws.chance(0.5);
+    listed.remove(volunteer.name);
+    volunteer.leave();
+    publish();
+    world.after(heardFirst ? draws.seconds(0, 3) : 0, volunteer::kill);
+  }
+
+  private void drain(SimVolunteer volunteer) {
+    change(volunteer, Availability.DRAINING);
+    world.after(
+        draws.seconds(2, 60),
+        () -> {
+          if (listed.containsKey(volunteer.name)) {
+            delete(volunteer);
+          }
+        });
+  }
+
+  private void goDown(SimVolunteer volunteer, Runnable how, double seconds) {
+    how.run();
+    if (watched) {
+      world.after(
+          draws.seconds(0, 3),
+          () -> {
+            if (volunteer.port() != SimVolunteer.Port.LISTENS) {
+              change(volunteer, Availability.NOT_READY);
+            }
+          });
+    }
+    world.after(seconds, () -> recover(volunteer));
+  }
+
+  private void dieAgainAndAgain(SimVolunteer volunteer, int times) {
+    if (times > 0 && !calm && listed.containsKey(volunteer.name)) {
+      goDown(volunteer, volunteer::kill, draws.seconds(0.05, 1));
+      world.after(draws.seconds(1, 3), () -> dieAgainAndAgain(volunteer, times - 1));
+    }
+  }
+
+  private void flap(SimVolunteer volunteer) {
+    change(volunteer, Availability.NOT_READY);
+    world.after(draws.seconds(0.5, 10), () -> change(volunteer, Availability.READY));
+  }
+
+  private void resize(SimVolunteer volunteer) {
+    volunteer.setSlots(draws.between(1, SLOTS_MAX));
+    publish();
+  }
+
+  private void recover(SimVolunteer volunteer) {
+    if (listed.containsKey(volunteer.name)) {
+      volunteer.recover();
+      change(volunteer, Availability.READY);
+    }
+  }
+
+  /** Who drains never comes back. */
+  private void change(SimVolunteer volunteer, Availability availability) {
+    boolean stays =
+        listed.getOrDefault(volunteer.name, Availability.DRAINING) == Availability.DRAINING;
+    if (!stays) {
+      list(volunteer, availability);
+    }
+  }
+
+  private void list(SimVolunteer volunteer, Availability availability) {
+    listed.put(volunteer.name, availability);
+    publish();
+  }
+
+  private void publish() {
+    List<Volunteer> list = new ArrayList<>();
+    listed.forEach((name, availability) ->
+        list.add(new Volunteer(name, name, 3632, volunteer(name).slots(), availability)));
+    publishedAtNanos = Math.max(publishedAtNanos, world.now() + (long) (draws.seconds(0, 1) * 1e9));
+    world.at(publishedAtNanos, () -> world.update(list));
+  }
+}

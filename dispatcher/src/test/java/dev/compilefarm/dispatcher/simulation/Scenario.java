@@ -1,0 +1,89 @@
+package dev.compilefarm.dispatcher.simulation;
+
+import dev.compilefarm.dispatcher.dispatch.QueueLimits;
+import dev.compilefarm.dispatcher.queue.TenantShare;
+import dev.compilefarm.dispatcher.queue.TenantShares;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The kind of world that a seed makes; all in seconds unless named otherwise.
+ *
+ * @param clockOriginNanos what the dispatcher's clock shows when the world begins: any number, as
+ *     with {@link System#nanoTime}
+ * @param patience DISTCC_IO_TIMEOUT of the clients
+ * @param calmAfter from then on nobody breaks anything
+ * @param troubleEvery mean time between two troubles of volunteers
+ * @param pauseMost longest time that a thread of the dispatcher stands still between two steps
+ * @param latencyMost longest way of a packet
+ * @param medianService median of the compile times
+ */
+record Scenario(
+    QueueLimits limits,
+    TenantShares shares,
+    long clockOriginNanos,
+    double patience,
+    double jobLifetime,
+    double calmAfter,
+    double troubleEvery,
+    double pauseMost,
+    double latencyMost,
+    double medianService,
+    double poisonShare,
+    double leavingShare,
+    int tenants,
+    int volunteers) {
+  private static final double FEED_SHARE = 0.8;
+  private static final int ATTEMPTS = 3;
+
+  static Scenario draw(Draws draws) {
+    // The real settings, or the same ten or thirty times faster.
+    double scale = draws.oneOf(1.0, 0.1, 1 / 30.0, 1 / 30.0);
+    double patience = 300 * scale;
+    double longestWait = draws.oneOf(1800 * scale, 1800 * scale, 120 * scale, 8000 * scale);
+    int tenants = draws.between(1, 6);
+    return new Scenario(
+        new QueueLimits(
+            draws.oneOf(5, 30, 1000, 1000),
+            millis(longestWait),
+            ATTEMPTS,
+            millis(patience * FEED_SHARE)),
+        shares(draws, tenants),
+        draws.oneOf(0L, draws.seed(), Long.MAX_VALUE - draws.between(0, 1_000_000_000)),
+        patience,
+        600 * scale,
+        draws.oneOf(20.0, 60.0, 180.0, 400.0),
+        draws.oneOf(1.0, 3.0, 10.0, 30.0, 1e9),
+        draws.oneOf(0.001, 0.02, 0.3),
+        draws.oneOf(0.0005, 0.02, 0.2),
+        draws.oneOf(0.05, 0.3, 0.3, 2.0),
+        draws.oneOf(0.0, 0.0, 0.02, 0.2),
+        draws.oneOf(0.0, 0.02, 0.1),
+        tenants,
+        draws.oneOf(draws.between(0, 3), draws.between(1, 12)));
+  }
+
+  private static TenantShares shares(Draws draws, int tenants) {
+    Map<String, TenantShare> named = new HashMap<>();
+    for (int i = 0; i < tenants; i++) {
+      if (draws.chance(0.4)) {
+        named.put(
+            tenant(i),
+            new TenantShare(
+                draws.oneOf(1, 1, 2, 5, 100),
+                draws.oneOf(1, 3, Integer.MAX_VALUE),
+                draws.oneOf(3, 20, 1000)));
+      }
+    }
+    return new TenantShares(named, TenantShare.equal(draws.oneOf(10, 1000)));
+  }
+
+  static String tenant(int number) {
+    return "t" + number;
+  }
+
+  private static Duration millis(double seconds) {
+    return Duration.ofMillis((long) (seconds * 1000));
+  }
+}

@@ -1,0 +1,301 @@
+package dev.compilefarm.dispatcher.simulation;
+
+import dev.compilefarm.dispatcher.protocol.WaitStatus;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A distccd: it accepts more connections than it has children, and those wait for one. It can be
+ * killed, terminated, cut off or broken, and can come back.
+ */
+final class SimVolunteer {
+  private static final WaitStatus TIMED_OUT = new WaitStatus(118 << 8);
+  private static final WaitStatus KILLED = new WaitStatus(9);
+  private static final WaitStatus NO_COMPILER = new WaitStatus(110 << 8);
+  private static final WaitStatus IO_ERROR = new WaitStatus(107 << 8);
+  // Keepalive of the dispatcher's sockets: 20 s and three times 5 s.
+  private static final double KEEPALIVE = 35;
+
+  final String name;
+  private final World world;
+  private final Nature nature;
+  private final Set<Connection> connections = new LinkedHashSet<>();
+  private final Deque<Connection> backlog = new ArrayDeque<>();
+  private Port port = Port.LISTENS;
+  private boolean hangsUp;
+  private boolean isGone;
+  private int slots;
+  private int busyChildren;
+  private int generation;
+  private long wellAgainAtNanos = -1;
+
+  /** What one finds who connects. */
+  enum Port {
+    LISTENS,
+    REFUSES,
+    SILENT
+  }
+
+  /**
+   * What a volunteer is like for its whole life.
+   *
+   * @param latency seconds of a packet's way
+   * @param ioErrorShare part of its replies that are exit 107
+   */
+  record Nature(
+      double latency,
+      double bytesPerSecond,
+      double speed,
+      boolean littleMemory,
+      boolean lacksClang,
+      double ioErrorShare) {
+
+    static Nature draw(Scenario scenario, Draws draws) {
+      return new Nature(
+          draws.seconds(0.00005, scenario.latencyMost()),
+          draws.oneOf(1e5, 1e6, 1e8, 1e8),
+          draws.oneOf(0.3, 1.0, 1.0, 2.0),
+          draws.chance(0.3),
+          draws.chance(0.3),
+          draws.chance(0.1) ? 0.2 : 0);
+    }
+  }
+
+  /** Who connected. Told nothing any more once it has closed. */
+  interface Caller {
+    void accepted();
+
+    void refused();
+
+    /** The last byte of the request has left. */
+    void sent();
+
+    void replied(WaitStatus status);
+
+    /** The connection has ended, by a packet that says so or for want of any. */
+    void ended();
+  }
+
+  SimVolunteer(World world, String name, int slots, Nature nature) {
+    this.world = world;
+    this.name = name;
+    this.slots = slots;
+    this.nature = nature;
+  }
+
+  int slots() {
+    return slots;
+  }
+
+  Port port() {
+    return port;
+  }
+
+  double latency() {
+    return nature.latency;
+  }
+
+  /** Connections that the dispatcher holds open. */
+  int connections() {
+    return connections.size();
+  }
+
+  /** Whether what was begun then may have suffered from this volunteer or its going. */
+  boolean wasBadSince(long nanos) {
+    return isGone || hangsUp || port != Port.LISTENS || wellAgainAtNanos >= nanos;
+  }
+
+  void setSlots(int slots) {
+    this.slots = slots;
+    serveBacklog();
+  }
+
+  Connection connect(CompileTask task, Caller caller) {
+    Connection connection = new Connection(task, caller);
+    world.after(nature.latency, connection::arrived);
+    return connection;
+  }
+
+  /** All of it, the compilers too: every connection ends at once. */
+  void kill() {
+    goDown(Port.REFUSES);
+    List.copyOf(connections).forEach(Connection::end);
+  }
+
+  /** distccd alone: its compilers run on and keep their connections open to no purpose. */
+  void terminate() {
+    goDown(Port.REFUSES);
+    for (Connection connection : List.copyOf(connections)) {
+      if (connection.isCompiling) {
+        connection.isOrphan = true;
+      } else {
+        connection.end();
+      }
+    }
+  }
+
+  /** Its machine or the network is gone: no packet comes back. */
+  void vanish() {
+    goDown(Port.SILENT);
+    for (Connection connection : List.copyOf(connections)) {
+      connection.isDead = true;
+      world.after(KEEPALIVE, connection::end);
+    }
+  }
+
+  /** Accepts, takes the request and hangs up, as with a TMPDIR that cannot be written. */
+  void breakDown() {
+    hangsUp = true;
+  }
+
+  /** Well again; a container that was started again has forgotten everything. */
+  void recover() {
+    if (port != Port.LISTENS || hangsUp) {
+      wellAgainAtNanos = world.now();
+    }
+    port = Port.LISTENS;
+    hangsUp = false;
+  }
+
+  /** Taken off the list of volunteers. */
+  void leave() {
+    isGone = true;
+  }
+
+  private void goDown(Port how) {
+    port = how;
+    generation++;
+    backlog.clear();
+    busyChildren = 0;
+  }
+
+  private void serveBacklog() {
+    while (busyChildren < slots && !backlog.isEmpty()) {
+      compile(backlog.removeFirst());
+    }
+  }
+
+  private void compile(Connection connection) {
+    busyChildren++;
+    connection.isCompiling = true;
+    connection.child = generation;
+    double seconds = connection.task.seconds() / nature.speed;
+    double lifetime = world.scenario().jobLifetime();
+    WaitStatus status = seconds > lifetime ? TIMED_OUT : status(connection.task);
+    world.after(Math.min(seconds, lifetime), () -> compiled(connection, status));
+  }
+
+  private WaitStatus status(CompileTask task) {
+    if (world.draws().chance(nature.ioErrorShare)) {
+      return IO_ERROR;
+    }
+    if (nature.lacksClang && task.compiler().equals("clang")) {
+      return NO_COMPILER;
+    }
+    if (nature.littleMemory && task.verdict() == CompileTask.Verdict.NEEDS_MEMORY) {
+      return KILLED;
+    }
+    return new WaitStatus(task.exitStatus());
+  }
+
+  private void compiled(Connection connection, WaitStatus status) {
+    leaveChild(connection);
+    if (connection.isOrphan) {
+      connection.end();
+    } else {
+      world.after(
+          nature.latency + connection.task.replyBytes() / nature.bytesPerSecond,
+          () -> connection.replied(status));
+    }
+  }
+
+  private void leaveChild(Connection connection) {
+    if (connection.isCompiling && connection.child == generation) {
+      busyChildren--;
+      serveBacklog();
+    }
+    connection.isCompiling = false;
+  }
+
+  /** One connection to this volunteer, as both ends see it. */
+  final class Connection {
+    private final CompileTask task;
+    private final Caller caller;
+    private boolean isClosed; // by the caller, or told to it
+    private boolean isDead; // no packet gets through
+    private boolean isCompiling;
+    private boolean isOrphan;
+    private int child;
+
+    private Connection(CompileTask task, Caller caller) {
+      this.task = task;
+      this.caller = caller;
+    }
+
+    /** The caller closes; distccd notices within a second and kills the compiler. */
+    void close() {
+      if (!isClosed) {
+        isClosed = true;
+        backlog.remove(this);
+        connections.remove(this);
+        world.after(nature.latency + world.draws().seconds(0, 1), () -> leaveChild(this));
+      }
+    }
+
+    private void arrived() {
+      if (!isClosed && port == Port.REFUSES) {
+        world.after(nature.latency, () -> tell(caller::refused));
+      } else if (!isClosed && port == Port.LISTENS) {
+        connections.add(this);
+        world.after(nature.latency, () -> tell(this::accepted));
+      }
+    }
+
+    private void accepted() {
+      caller.accepted();
+      double transfer = task.requestBytes() / nature.bytesPerSecond;
+      world.after(transfer, () -> tell(caller::sent));
+      world.after(transfer + nature.latency, () -> tell(this::requestArrived));
+    }
+
+    private void requestArrived() {
+      if (hangsUp || task.verdict() == CompileTask.Verdict.POISON) {
+        end();
+      } else if (connections.contains(this)) {
+        backlog.addLast(this);
+        serveBacklog();
+      }
+    }
+
+    private void replied(WaitStatus status) {
+      if (!isClosed && !isDead && connections.remove(this)) {
+        isClosed = true;
+        caller.replied(status);
+      }
+    }
+
+    private void end() {
+      backlog.remove(this);
+      if (connections.contains(this)) {
+        world.after(isDead ? 0 : nature.latency, this::noticed);
+      }
+    }
+
+    private void noticed() {
+      if (!isClosed) {
+        isClosed = true;
+        connections.remove(this);
+        caller.ended();
+      }
+    }
+
+    private void tell(Runnable what) {
+      if (!isClosed && !isDead) {
+        what.run();
+      }
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.compilefarm.dispatcher.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.compilefarm.dispatcher.dispatch.Outcome;
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Many worlds, none of which the dispatcher may fail in; docs/simulation.md tells of them. */
+class SimulationTest {
+  private static final int SEEDS = 300;
+
+  @Test
+  void keepsItsPromisesInEveryWorld() {
+    Set<Outcome> seen = EnumSet.noneOf(Outcome.class);
+    for (long seed = 1; seed <= SEEDS; seed++) {
+      seen.addAll(Simulation.play(seed, line -> {}).story().outcomes().keySet());
+    }
+    assertEquals(EnumSet.allOf(Outcome.class), seen, "the worlds are wild enough");
+  }
+
+  @Test
+  void playsTheSameWorldAgainFromItsSeed() {
+    Simulation.Result once = Simulation.play(7, line -> {});
+    assertTrue(once.story().jobs() > 0);
+    assertEquals(once, Simulation.play(7, line -> {}));
+  }
+}

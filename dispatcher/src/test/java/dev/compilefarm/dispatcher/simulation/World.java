@@ -1,0 +1,283 @@
+package dev.compilefarm.dispatcher.simulation;
+
+import dev.compilefarm.dispatcher.dispatch.CheckedCore;
+import dev.compilefarm.dispatcher.dispatch.CheckedCore.Deed;
+import dev.compilefarm.dispatcher.dispatch.Job;
+import dev.compilefarm.dispatcher.dispatch.JobRecord;
+import dev.compilefarm.dispatcher.dispatch.Outcome;
+import dev.compilefarm.dispatcher.dispatch.Promise;
+import dev.compilefarm.dispatcher.protocol.WaitStatus;
+import dev.compilefarm.dispatcher.volunteer.Volunteer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * One world: it plays what its seed drew until all is done, and performs the core's actions as
+ * {@code Dispatch} and the threads of the dispatcher do.
+ */
+final class World {
+  private static final double TICK = 0.5;
+  private static final double ASK = 1;
+  private static final double PROBE = 3;
+  private static final double LONGEST_ASIDE = 31;
+  private static final int ATTEMPTS = 3;
+
+  private final EventQueue events = new EventQueue();
+  private final Draws draws;
+  private final Scenario scenario;
+  private final Trace trace;
+  private final CheckedCore core;
+  private final Farm farm;
+  private final List<SimUser> users = new ArrayList<>();
+  private final Map<Long, SimSession> sessions = new HashMap<>();
+  private final Set<String> beingAsked = new HashSet<>();
+  private final Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
+  private long decidedAtNanos;
+  private long steps;
+
+  /** What a world came to. */
+  record Story(long steps, long jobs, double seconds, Map<Outcome, Integer> outcomes) {}
+
+  World(long seed, Trace trace) {
+    this.draws = new Draws(seed);
+    this.trace = trace;
+    this.scenario = Scenario.draw(draws);
+    trace.add(0, scenario.toString());
+    this.core =
+        new CheckedCore(
+            scenario.limits(),
+            scenario.shares(),
+            Duration.ofMillis((long) (1000 * (2 * TICK + 2 * scenario.pauseMost()))));
+    this.farm = new Farm(this, scenario.volunteers());
+    for (int i = 0; i < scenario.tenants(); i++) {
+      for (int user = draws.between(1, 2); user > 0; user--) {
+        begin(new SimUser(this, Scenario.tenant(i)), draws.seconds(0, 20));
+      }
+    }
+    after(TICK, this::tick);
+    after(ASK, this::ask);
+  }
+
+  /** Plays to the end; an {@link AssertionError} tells of a promise that was broken. */
+  Story play() {
+    playUntil(scenario.calmAfter());
+    users.forEach(SimUser::finish);
+    farm.calmDown();
+    double allEndedBy = now() / 1e9 + longestJob();
+    while (!isIdle()) {
+      Promise.that(now() / 1e9 < allEndedBy, "every job ends", scenario);
+      step();
+    }
+    playUntil(now() / 1e9 + LONGEST_ASIDE);
+    core.checkEmpty(clock());
+    Promise.that(sessions.isEmpty(), "every session was told of its end", sessions.size());
+    return new Story(steps, core.submitted(), now() / 1e9, outcomes);
+  }
+
+  long now() {
+    return events.now();
+  }
+
+  Draws draws() {
+    return draws;
+  }
+
+  Scenario scenario() {
+    return scenario;
+  }
+
+  long steps() {
+    return steps;
+  }
+
+  void after(double seconds, Runnable event) {
+    events.after(seconds, event);
+  }
+
+  void at(long nanos, Runnable event) {
+    events.at(nanos, event);
+  }
+
+  /** The time until a thread of the dispatcher takes its next step: short, but one never knows. */
+  void pause(Runnable step) {
+    events.after(pause(), step);
+  }
+
+  /** When the action was decided that is being performed. */
+  long decidedAt() {
+    return decidedAtNanos;
+  }
+
+  void note(String what) {
+    trace.add(now(), what);
+  }
+
+  SimVolunteer volunteer(String name) {
+    return farm.volunteer(name);
+  }
+
+  /** The number of the next job that arrives. */
+  long nextNumber() {
+    return core.submitted() + 1;
+  }
+
+  void submit(Job job, SimSession session) {
+    sessions.put(session.number(), session);
+    tell(session + " submitted", () -> core.submit(job, clock()));
+  }
+
+  /** Whether the reply is the client's. */
+  boolean served(Job job, WaitStatus status, long replyBytes, SimSession session) {
+    trace.add(now(), session + " served with " + status.raw());
+    List<Deed> deeds = core.served(job, status, replyBytes, clock());
+    boolean answering = core.isAnswering(job);
+    perform(deeds);
+    return answering;
+  }
+
+  void brokeOff(Job job, SimSession session) {
+    tell(session + " broke off", () -> core.brokeOff(job, clock()));
+  }
+
+  void hungUp(Job job, SimSession session) {
+    tell(session + " hung up", () -> core.hungUp(job, clock()));
+  }
+
+  void unreachable(Job job, SimSession session) {
+    tell(session + " unreachable", () -> core.unreachable(job, clock()));
+  }
+
+  void answered(Job job, SimSession session) {
+    tell(session + " answered", () -> core.answered(job, clock()));
+  }
+
+  void lost(Job job, Outcome outcome, SimSession session) {
+    tell(session + " lost: " + outcome, () -> core.lost(job, outcome, clock()));
+  }
+
+  void update(List<Volunteer> volunteers) {
+    tell("update " + summary(volunteers), () -> core.update(volunteers, clock()));
+  }
+
+  private static String summary(List<Volunteer> volunteers) {
+    return volunteers.stream()
+        .map(v -> "%s/%d %s".formatted(v.name(), v.slots(), v.availability()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private void begin(SimUser user, double afterSeconds) {
+    users.add(user);
+    after(afterSeconds, user::begin);
+    if (draws.chance(0.2)) {
+      after(afterSeconds + draws.seconds(1, 30), user::interrupt);
+    }
+    double leaves = scenario.leavingShare();
+    if (leaves > 0) {
+      for (int i = draws.between(0, (int) (leaves * 100)); i > 0; i--) {
+        after(afterSeconds + draws.seconds(0, scenario.calmAfter()), user::lose);
+      }
+    }
+  }
+
+  private void tick() {
+    after(TICK, this::tick);
+    pause(() -> {
+      List<Deed> deeds = core.tick(clock());
+      if (!deeds.isEmpty()) {
+        trace.add(now(), "tick");
+        perform(deeds);
+      }
+    });
+  }
+
+  private void ask() {
+    after(ASK, this::ask);
+    for (Volunteer busy : core.busyVolunteers()) {
+      if (beingAsked.add(busy.name())) {
+        pause(() -> ask(busy.name()));
+      }
+    }
+  }
+
+  private void ask(String name) {
+    long asked = clock();
+    SimVolunteer volunteer = volunteer(name);
+    after(
+        volunteer.latency(),
+        () -> {
+          SimVolunteer.Port port = volunteer.port();
+          double answer = port == SimVolunteer.Port.SILENT ? PROBE : volunteer.latency();
+          after(answer, () -> pause(() -> asked(name, port == SimVolunteer.Port.LISTENS, asked)));
+        });
+  }
+
+  private void asked(String name, boolean listens, long asked) {
+    beingAsked.remove(name);
+    if (!listens) {
+      tell("deserted " + name, () -> core.deserted(name, asked, clock()));
+    }
+  }
+
+  /** In their order, on the thread that brought the event, which may stand still first. */
+  private void tell(String event, Supplier<List<Deed>> core) {
+    trace.add(now(), event);
+    perform(core.get());
+  }
+
+  private void perform(List<Deed> deeds) {
+    long decidedAt = now();
+    if (!deeds.isEmpty()) {
+      pause(() ->
+          deeds.forEach(deed -> {
+            trace.add(now(), "  " + deed.what());
+            decidedAtNanos = decidedAt;
+            deed.action().accept(this::ended);
+          }));
+    }
+  }
+
+  private void ended(JobRecord last) {
+    SimSession session = sessions.remove(last.id());
+    Promise.that(session != null, "no job ends twice", last);
+    outcomes.merge(last.outcome(), 1, Integer::sum);
+    session.ended(last);
+  }
+
+  private double pause() {
+    return draws.chance(0.9) ? draws.seconds(0, 0.0001) : draws.seconds(0, scenario.pauseMost());
+  }
+
+  private long clock() {
+    return scenario.clockOriginNanos() + now();
+  }
+
+  private boolean isIdle() {
+    return core.isIdle() && sessions.isEmpty() && users.stream().allMatch(SimUser::isIdle);
+  }
+
+  private void playUntil(double seconds) {
+    while (now() / 1e9 < seconds) {
+      step();
+    }
+  }
+
+  private void step() {
+    steps++;
+    events.next();
+  }
+
+  /** By then whatever is begun now has ended, however it ends. */
+  private double longestJob() {
+    double wait = scenario.limits().longestWait().toMillis() / 1e3;
+    double attempt = scenario.jobLifetime() + 2 * 60;
+    return (ATTEMPTS + 1) * (wait + attempt) + 2 * scenario.patience();
+  }
+}
