@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -48,20 +49,19 @@ public final class RealDispatcher implements AutoCloseable {
   /** Starts one whose JVM has these options. */
   public static RealDispatcher start(Path scratch, String volunteers, List<String> jvmOptions)
       throws IOException {
+    return start(scratch, jvmOptions, Map.of("COMPILEFARM_VOLUNTEERS", volunteers));
+  }
+
+  /** Starts one with these settings, ports excepted, and JVM options. */
+  public static RealDispatcher start(
+      Path scratch, List<String> jvmOptions, Map<String, String> settings) throws IOException {
     List<Integer> ports = List.of(Ports.free(), Ports.free());
     int adminPort = Ports.free();
     Path log = scratch.resolve("dispatcher.log");
-    Process process =
-        launch(
-            log,
-            jvmOptions,
-            Map.of(
-                "COMPILEFARM_VOLUNTEERS",
-                volunteers,
-                "COMPILEFARM_PORTS",
-                ports.getFirst() + "," + ports.getLast(),
-                "QUARKUS_HTTP_PORT",
-                Integer.toString(adminPort)));
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("COMPILEFARM_PORTS", ports.getFirst() + "," + ports.getLast());
+    all.put("QUARKUS_HTTP_PORT", Integer.toString(adminPort));
+    Process process = launch(log, jvmOptions, all);
     RealDispatcher dispatcher = new RealDispatcher(process, log, ports, adminPort);
     await("the dispatcher is ready")
         .atMost(PATIENCE)
@@ -93,9 +93,14 @@ public final class RealDispatcher implements AutoCloseable {
     return ports.getFirst();
   }
 
-  /** Processor time that it has used since its start. */
-  public Duration cpuTime() {
-    return process.toHandle().info().totalCpuDuration().orElseThrow();
+  /** Both of its ports. */
+  public List<Integer> ports() {
+    return ports;
+  }
+
+  /** The process. */
+  public ProcessHandle process() {
+    return process.toHandle();
   }
 
   /** A connection to the first of its two ports. */
@@ -109,7 +114,8 @@ public final class RealDispatcher implements AutoCloseable {
         .formatted(ports.getFirst(), options, ports.getLast(), options);
   }
 
-  JsonNode load() {
+  /** What it answers to {@code /v1/load}. */
+  public JsonNode load() {
     try {
       return JSON.readTree(get("/v1/load").body());
     } catch (IOException e) {
@@ -137,7 +143,7 @@ public final class RealDispatcher implements AutoCloseable {
   }
 
   /** Waits until its load is as described. */
-  void awaitLoad(String description, Predicate<JsonNode> expected) {
+  public void awaitLoad(String description, Predicate<JsonNode> expected) {
     await(description).atMost(PATIENCE).until(this::load, expected);
   }
 

@@ -1,4 +1,4 @@
-package dev.compilefarm.dispatcher.bench;
+package dev.compilefarm.dispatcher.bench.client;
 
 import dev.compilefarm.dispatcher.protocol.MalformedException;
 import dev.compilefarm.dispatcher.protocol.ProtocolLimits;
@@ -10,13 +10,21 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
-/** Sends a ready-made request of version 1 and waits for the whole reply; costs next to nothing. */
-final class RawClient {
-  private final byte[] request;
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 << 10);
+/**
+ * Sends a ready-made request of version 1 and waits for the whole reply; costs next to nothing. For
+ * one thread at a time.
+ */
+public final class RawClient {
+  private final InetAddress address;
+  private final ByteBuffer buffer = ByteBuffer.allocate(64 << 10);
 
-  RawClient(byte[] request) {
-    this.request = request;
+  /**
+   * A client on this machine.
+   *
+   * @param address of the loopback network, where it connects from
+   */
+  public RawClient(InetAddress address) {
+    this.address = address;
   }
 
   /**
@@ -25,18 +33,18 @@ final class RawClient {
    * @return nanoseconds from the first SYN to the last byte
    * @throws IOException also where the compiler failed
    */
-  long run(int port) throws IOException {
+  public long run(byte[] request, InetSocketAddress server) throws IOException {
     long start = System.nanoTime();
-    try (SocketChannel channel =
-        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
+    try (SocketChannel channel = SocketChannel.open()) {
+      channel.bind(new InetSocketAddress(address, 0));
+      channel.connect(server);
       ByteBuffer content = ByteBuffer.wrap(request);
       while (content.hasRemaining()) {
         channel.write(content);
       }
       ReplyScanner reply = new ReplyScanner(1, ProtocolLimits.DEFAULTS);
       while (!reply.isComplete()) {
-        buffer.clear();
-        if (channel.read(buffer) < 0) {
+        if (channel.read(buffer.clear()) < 0) {
           throw new EOFException("hung up in mid-reply");
         }
         reply.scan(buffer.flip());

@@ -1,8 +1,4 @@
-package dev.compilefarm.dispatcher.bench;
-
-import static dev.compilefarm.dispatcher.protocol.Messages.concat;
-import static dev.compilefarm.dispatcher.protocol.Messages.head;
-import static dev.compilefarm.dispatcher.protocol.Messages.packet;
+package dev.compilefarm.dispatcher.bench.volunteer;
 
 import dev.compilefarm.dispatcher.protocol.MalformedException;
 import dev.compilefarm.dispatcher.protocol.ProtocolLimits;
@@ -15,27 +11,22 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
-/**
- * Speaks the protocol and answers every request of version 1 at once with an object of one size.
- */
-final class InstantVolunteer implements AutoCloseable {
+/** Answers every request of version 1 at once with an object of one size. */
+public final class InstantVolunteer implements AutoCloseable {
   private final ServerSocketChannel listener;
   private final byte[] reply;
 
-  InstantVolunteer(int objectBytes) throws IOException {
-    this.reply =
-        concat(
-            head("DONE", 1),
-            head("STAT", 0),
-            head("SERR", 0),
-            head("SOUT", 0),
-            packet("DOTO", new byte[objectBytes]));
+  /** Listens on this port of the loopback interface; 0 is any. */
+  public InstantVolunteer(int port, int objectBytes) throws IOException {
+    this.reply = Reply.withObject(objectBytes);
     this.listener =
-        ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        ServerSocketChannel.open()
+            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
     Thread.ofVirtual().start(this::accept);
   }
 
-  int port() {
+  /** Where it listens. */
+  public int port() {
     return listener.socket().getLocalPort();
   }
 
@@ -68,7 +59,9 @@ final class InstantVolunteer implements AutoCloseable {
       while (content.hasRemaining()) {
         client.write(content);
       }
-    } catch (IOException | MalformedException e) {
+    } catch (IOException _) {
+      // The client went away; if it wanted a reply, it says so itself.
+    } catch (MalformedException e) {
       throw new AssertionError(e);
     }
   }

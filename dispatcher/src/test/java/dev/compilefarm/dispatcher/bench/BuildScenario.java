@@ -1,0 +1,84 @@
+package dev.compilefarm.dispatcher.bench;
+
+import static dev.compilefarm.dispatcher.bench.kit.Figures.fixed;
+import static dev.compilefarm.dispatcher.bench.kit.Figures.sumSeconds;
+
+import dev.compilefarm.dispatcher.bench.kit.Bar;
+import dev.compilefarm.dispatcher.bench.kit.PackagedJvm;
+import dev.compilefarm.dispatcher.bench.kit.Project;
+import dev.compilefarm.dispatcher.bench.kit.Scenario;
+import dev.compilefarm.dispatcher.bench.kit.Table;
+import dev.compilefarm.dispatcher.bench.volunteer.InstantVolunteer;
+import dev.compilefarm.dispatcher.bench.volunteer.SleepOrder;
+import dev.compilefarm.dispatcher.real.Ports;
+import dev.compilefarm.dispatcher.real.RealDispatcher;
+import dev.compilefarm.dispatcher.real.RealDistccd;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Does a real build with real distcc take longer through the dispatcher than with the same distccds
+ * in the user's own list? With one user alone that list is as good as it gets.
+ */
+final class BuildScenario implements Scenario {
+  private static final int VOLUNTEERS = 2;
+  private static final int SLOTS = 1;
+  private static final int PARALLEL = 2 * VOLUNTEERS * SLOTS;
+  private static final int WARM_UP_JOBS = 2000;
+  private static final int ROUNDS = 3;
+  private static final double BAR = 1.02;
+
+  @Override
+  public String name() {
+    return "build";
+  }
+
+  @Override
+  public String title() {
+    return "make -j%d of CppUnit's library, %d C++ files, %d distccd with %d slot, %d builds each way"
+        .formatted(PARALLEL, Project.SOURCES, VOLUNTEERS, SLOTS, ROUNDS);
+  }
+
+  @Override
+  public void run(Path scratch, PrintStream out) throws Exception {
+    Project project = Project.configured(scratch);
+    List<Integer> ports = List.of(Ports.free(), Ports.free());
+    try (RealDispatcher dispatcher =
+        RealDispatcher.start(
+            scratch,
+            "127.0.0.1:%d/%d,127.0.0.1:%d/%d"
+                .formatted(ports.getFirst(), SLOTS, ports.getLast(), SLOTS),
+            PackagedJvm.OPTIONS)) {
+      try (InstantVolunteer _ = new InstantVolunteer(ports.getFirst(), 30_000);
+          InstantVolunteer _ = new InstantVolunteer(ports.getLast(), 30_000)) {
+        PackagedJvm.warmUp(dispatcher.port(), SleepOrder.request(Duration.ZERO), WARM_UP_JOBS);
+      }
+      String listed = hosts(ports, PARALLEL / VOLUNTEERS);
+      String dispatched = hosts(dispatcher.ports(), PARALLEL);
+      List<Duration> straight = new ArrayList<>();
+      List<Duration> through = new ArrayList<>();
+      try (RealDistccd _ = RealDistccd.start(ports.getFirst(), SLOTS, scratch);
+          RealDistccd _ = RealDistccd.start(ports.getLast(), SLOTS, scratch)) {
+        Duration _ = project.build(listed, PARALLEL); // the page cache is warm for all after it
+        for (int i = 0; i < ROUNDS; i++) {
+          straight.add(project.build(listed, PARALLEL));
+          through.add(project.build(dispatched, PARALLEL));
+        }
+      }
+      double ratio = sumSeconds(through) / sumSeconds(straight);
+      Table table = new Table("", "mean", "ratio");
+      table.row("static host list", fixed(sumSeconds(straight) / ROUNDS, 2) + " s", "1");
+      table.row("compilefarm", fixed(sumSeconds(through) / ROUNDS, 2) + " s", fixed(ratio, 3));
+      table.print(out);
+      Bar.print(out, "of the time with a static list", ratio, BAR, 3);
+    }
+  }
+
+  private static String hosts(List<Integer> ports, int limit) {
+    return "127.0.0.1:%d/%d 127.0.0.1:%d/%d"
+        .formatted(ports.getFirst(), limit, ports.getLast(), limit);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.compilefarm.dispatcher.bench.kit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+
+class MemoryTest {
+
+  @Test
+  void readsWhatLinuxTells() {
+    Memory memory =
+        Memory.parse("Name:\tjava\nVmPeak:\t   99 kB\nVmHWM:\t  300 kB\nVmRSS:\t  200 kB\n");
+
+    assertEquals(new Memory(200 << 10, 300 << 10), memory);
+  }
+
+  @Test
+  void aProcessWithoutMemoryHasNone() {
+    assertThrows(IllegalArgumentException.class, () -> Memory.parse("Name:\tkthreadd\n"));
+  }
+}

@@ -1,0 +1,2 @@
+/** What the scenarios have in common. */
+package dev.compilefarm.dispatcher.bench.kit;
