@@ -36,6 +36,7 @@ public final class LoadBench {
             "there is no scenario '%s', only %s".formatted(name, String.join(", ", known)));
       }
     }
+    Runtime.getRuntime().addShutdownHook(new Thread(LoadBench::endWhatWasStarted));
     for (Scenario scenario : SCENARIOS) {
       if (names.length == 0 || List.of(names).contains(scenario.name())) {
         run(scenario, System.out);
@@ -51,6 +52,11 @@ public final class LoadBench {
     scenario.run(scratch, out);
     out.printf("  took %s s%n", Figures.fixed((System.nanoTime() - start) / 1e9, 0));
     delete(scratch);
+  }
+
+  /** distccd leaves the terminal's process group, so an interrupt would not reach it. */
+  private static void endWhatWasStarted() {
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 
   private static void delete(Path folder) throws IOException {
