@@ -87,10 +87,11 @@ final class MemoryScenario implements Scenario {
             mebibytes(with.residentMax()),
             mebibytes(size(spool)));
         table.print(out);
-        if (queued < CONNECTIONS) {
-          out.printf("  MISSED: only %d of %d are held whole%n", queued, CONNECTIONS);
+        if (queued == CONNECTIONS) {
+          Bar.print(out, "resident MiB", with.residentMax() / MEBIBYTE, BAR_MEBIBYTES, 0);
+        } else {
+          out.printf("  bar: MISSED, only %,d of %,d are held whole%n", queued, CONNECTIONS);
         }
-        Bar.print(out, "resident MiB", with.residentMax() / MEBIBYTE, BAR_MEBIBYTES, 0);
       } finally {
         for (SocketChannel channel : held) {
           channel.close();

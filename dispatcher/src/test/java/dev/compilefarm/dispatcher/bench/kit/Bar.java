@@ -17,6 +17,6 @@ public final class Bar {
         what,
         atMost,
         figure,
-        figure <= atMost ? "held" : "MISSED");
+        figure <= atMost ? "met" : "MISSED");
   }
 }
