@@ -16,15 +16,20 @@ import dev.compilefarm.dispatcher.server.DistccServer;
 import dev.compilefarm.dispatcher.server.OpenConnections;
 import dev.compilefarm.dispatcher.session.SessionContext;
 import dev.compilefarm.dispatcher.session.Waits;
-import dev.compilefarm.dispatcher.spool.ByteBudget;
+import dev.compilefarm.dispatcher.spool.BlockPool;
+import dev.compilefarm.dispatcher.spool.SpoolBudget;
+import dev.compilefarm.dispatcher.spool.SpoolDisk;
+import dev.compilefarm.dispatcher.spool.SpoolStores;
 import dev.compilefarm.dispatcher.transport.Deadlines;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Builds the plain objects of the dispatcher; the only place that knows them all. */
@@ -37,12 +42,16 @@ class Wiring {
   private static final double FEED_SHARE = 0.8;
 
   /**
-   * Shares of the heap. With the image's heap of 307 MiB and one overdraft of 64 MiB on each budget
-   * that makes 266 MiB at the very most; the rest is for connections, threads and the framework.
+   * The spool's memory is outside the heap, but in proportion to it, as both are to the pod's
+   * memory. With 512 MiB and the image's share the heap has 230 MiB, and this makes 138 MiB; the
+   * JVM itself needs 90. Without a disk, one overdraft of 64 MiB on each goes to the heap.
    */
-  private static final double REQUEST_SHARE = 0.3;
+  private static final double REQUEST_MEMORY = 0.4;
 
-  private static final double REPLY_SHARE = 0.15;
+  private static final double REPLY_MEMORY = 0.2;
+
+  /** Of the disk; the rest is for replies, of which there are only as many as slots. */
+  private static final double REQUEST_DISK = 0.875;
 
   @Produces
   @Singleton
@@ -101,8 +110,9 @@ class Wiring {
       Deadlines deadlines,
       Waits waits,
       MeterRegistry registry) {
-    ByteBudget requests = budget(REQUEST_SHARE);
-    ByteBudget replies = budget(REPLY_SHARE);
+    Optional<SpoolDisk> disk = config.spool().directory().map(Wiring::disk);
+    SpoolStores requests = stores(config, REQUEST_MEMORY, REQUEST_DISK, disk);
+    SpoolStores replies = stores(config, REPLY_MEMORY, 1 - REQUEST_DISK, disk);
     OpenConnections connections =
         new OpenConnections(config.maxConnections(), config.maxConnectionsPerAddress());
     LoadGauges.register(registry, dispatch, connections, requests, replies);
@@ -118,7 +128,22 @@ class Wiring {
     return new DistccServer(context, connections);
   }
 
-  private static ByteBudget budget(double shareOfHeap) {
-    return new ByteBudget((long) (Runtime.getRuntime().maxMemory() * shareOfHeap));
+  private static SpoolDisk disk(String directory) {
+    SpoolDisk disk = new SpoolDisk(Path.of(directory), System::nanoTime);
+    disk.deleteLeftovers();
+    return disk;
+  }
+
+  private static SpoolStores stores(
+      DispatcherConfig config, double memoryShare, double diskShare, Optional<SpoolDisk> disk) {
+    long memoryBytes = (long) (Runtime.getRuntime().maxMemory() * memoryShare);
+    SpoolBudget.Limits limits =
+        disk.isPresent()
+            ? new SpoolBudget.Limits(
+                memoryBytes,
+                config.spool().memoryBytesPerJob(),
+                (long) (config.spool().diskBytes() * diskShare))
+            : SpoolBudget.Limits.ofMemory(memoryBytes);
+    return SpoolStores.of(limits, new BlockPool(memoryBytes), disk);
   }
 }

@@ -1,11 +1,17 @@
 package dev.compilefarm.dispatcher.config;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Finds every problem of a configuration at once, each named with what would be right. Pure. */
+/**
+ * Finds every problem of a configuration at once, each named with what would be right. Pure, but
+ * for a file that it makes in the spool directory and deletes.
+ */
 public final class ConfigCheck {
 
   private ConfigCheck() {}
@@ -58,7 +64,31 @@ public final class ConfigCheck {
         1_000_000);
     within(
         problems, "compilefarm.queue.max-wait-seconds", config.queue().maxWaitSeconds(), 1, 86_400);
+    spoolProblems(problems, config.spool());
     return problems;
+  }
+
+  private static void spoolProblems(List<String> problems, DispatcherConfig.Spool spool) {
+    within(problems, "compilefarm.spool.disk-bytes", spool.diskBytes(), 1L << 20, 1L << 50);
+    within(
+        problems, "compilefarm.spool.memory-bytes-per-job", spool.memoryBytesPerJob(), 0, 1L << 30);
+    spool.directory().map(Path::of).flatMap(ConfigCheck::directoryProblem).ifPresent(problems::add);
+  }
+
+  private static Optional<String> directoryProblem(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      return Optional.of(
+          "compilefarm.spool.directory: %s is no directory; name one that exists, or none to keep all in memory"
+              .formatted(directory));
+    }
+    try {
+      Files.delete(Files.createTempFile(directory, "compilefarm", null));
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(
+          "compilefarm.spool.directory: no file can be made in %s (%s); let user %s write there"
+              .formatted(directory, e, System.getProperty("user.name")));
+    }
   }
 
   private static Optional<String> sourceProblem(DispatcherConfig config) {
@@ -84,11 +114,11 @@ public final class ConfigCheck {
     }
   }
 
-  private static void within(List<String> problems, String name, int value, int min, int max) {
+  private static void within(List<String> problems, String name, long value, long min, long max) {
     outside(name, value, min, max).ifPresent(problems::add);
   }
 
-  private static Optional<String> outside(String name, int value, int min, int max) {
+  private static Optional<String> outside(String name, long value, long min, long max) {
     return value >= min && value <= max
         ? Optional.empty()
         : Optional.of("%s is %d; it must lie between %d and %d".formatted(name, value, min, max));

@@ -60,6 +60,9 @@ public interface DispatcherConfig {
   /** The queue's bounds. */
   Queue queue();
 
+  /** Where whole requests and replies wait. */
+  Spool spool();
+
   /** The queue's bounds. */
   interface Queue {
 
@@ -74,5 +77,23 @@ public interface DispatcherConfig {
     /** Longest wait of a job in seconds. */
     @WithDefault("1800")
     int maxWaitSeconds();
+  }
+
+  /** Where whole requests and replies wait: in memory, and what is too much for it on a disk. */
+  interface Spool {
+
+    /**
+     * A directory on a disk of at least {@link #diskBytes} and one message more, 64 MiB. On a tmpfs
+     * it costs the memory that it is to spare. Without one all is in memory.
+     */
+    Optional<String> directory();
+
+    /** Most bytes on the disk; past it the dispatcher stops reading. */
+    @WithDefault("4294967296")
+    long diskBytes();
+
+    /** Bytes of a request or reply past which its rest goes to the disk. */
+    @WithDefault("1048576")
+    long memoryBytesPerJob();
   }
 }

@@ -20,5 +20,7 @@ public enum Outcome {
   /** It was not started within the longest wait allowed. */
   WAITED_TOO_LONG,
   /** The client sent bytes after its request. */
-  MALFORMED
+  MALFORMED,
+  /** The disk on which its request or reply waits failed. */
+  SPOOL_FAILED
 }

@@ -4,7 +4,10 @@ import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.dispatch.LoadSnapshot;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
 import dev.compilefarm.dispatcher.server.OpenConnections;
-import dev.compilefarm.dispatcher.spool.ByteBudget;
+import dev.compilefarm.dispatcher.spool.SpoolBudget;
+import dev.compilefarm.dispatcher.spool.SpoolDisk;
+import dev.compilefarm.dispatcher.spool.SpoolStores;
+import dev.compilefarm.dispatcher.spool.Store;
 import dev.compilefarm.dispatcher.volunteer.VolunteerState;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -26,14 +29,15 @@ public final class LoadGauges {
       MeterRegistry registry,
       Dispatch dispatch,
       OpenConnections connections,
-      ByteBudget requests,
-      ByteBudget replies) {
+      SpoolStores requests,
+      SpoolStores replies) {
     new LoadGauges(registry, dispatch).registerLoad();
     Gauge.builder("compilefarm.connections.open", connections, OpenConnections::count)
         .description("Connections of clients")
         .register(registry);
-    registerBudget(registry, "request", requests);
-    registerBudget(registry, "reply", replies);
+    registerBudget(registry, "request", requests.budget());
+    registerBudget(registry, "reply", replies.budget());
+    requests.disk().ifPresent(disk -> registerDisk(registry, disk));
   }
 
   private void registerLoad() {
@@ -72,14 +76,24 @@ public final class LoadGauges {
         .register(registry);
   }
 
-  private static void registerBudget(MeterRegistry registry, String message, ByteBudget budget) {
-    Gauge.builder("compilefarm.spool.used.bytes", budget, ByteBudget::used)
-        .description("Memory that whole or arriving messages hold")
-        .tag("message", message)
-        .register(registry);
-    Gauge.builder("compilefarm.spool.limit.bytes", budget, ByteBudget::bytes)
-        .description("Memory that messages may hold before new ones have to wait")
-        .tag("message", message)
+  private static void registerBudget(MeterRegistry registry, String message, SpoolBudget budget) {
+    for (Store store : Store.values()) {
+      Gauge.builder("compilefarm.spool.used.bytes", budget, b -> b.used(store))
+          .description("What whole or arriving messages hold")
+          .tag("message", message)
+          .tag("store", Label.of(store))
+          .register(registry);
+      Gauge.builder("compilefarm.spool.limit.bytes", budget, b -> b.limit(store))
+          .description("What messages may hold before new ones have to wait")
+          .tag("message", message)
+          .tag("store", Label.of(store))
+          .register(registry);
+    }
+  }
+
+  private static void registerDisk(MeterRegistry registry, SpoolDisk disk) {
+    FunctionCounter.builder("compilefarm.spool.disk.failures", disk, SpoolDisk::failures)
+        .description("Reads and writes that the spool's disk failed, each setting it aside")
         .register(registry);
   }
 }

@@ -4,6 +4,7 @@ import dev.compilefarm.dispatcher.protocol.MalformedException;
 import dev.compilefarm.dispatcher.protocol.ReplyScanner;
 import dev.compilefarm.dispatcher.protocol.WaitStatus;
 import dev.compilefarm.dispatcher.spool.Spool;
+import dev.compilefarm.dispatcher.spool.SpoolException;
 import dev.compilefarm.dispatcher.transport.PortProbe;
 import dev.compilefarm.dispatcher.transport.TimedChannel;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
@@ -43,7 +44,9 @@ final class Attempt {
     /** Took the whole request, at once hung up without a byte, and is still there. */
     HUNG_UP,
     /** Has seen nothing of the request. */
-    UNREACHABLE
+    UNREACHABLE,
+    /** No fault of the volunteer's, and another one would fare no better. */
+    SPOOL_FAILED
   }
 
   Attempt(SessionContext context, Volunteer volunteer, int version) throws IOException {
@@ -62,6 +65,9 @@ final class Attempt {
       exchange(request, reply);
       channel.close();
       return Result.SERVED;
+    } catch (SpoolException e) {
+      channel.close();
+      return Result.SPOOL_FAILED;
     } catch (IOException | MalformedException e) {
       LOG.debugf("Volunteer %s failed: %s", volunteer.name(), e);
     } catch (InterruptedException e) {
@@ -91,7 +97,7 @@ final class Attempt {
     }
     channel.connect(address, context.waits().connect());
     connected = true;
-    channel.write(request.content(), context.waits().volunteer());
+    request.sendTo(channel, 0, context.waits().volunteer());
     sentAtNanos = context.deadlines().now();
     sent = true;
     Transfer.receive(channel, scanner, reply, context.waits().volunteer());

@@ -16,6 +16,8 @@ public enum RequestFault {
   TOO_LARGE,
   UNSAFE_PATH,
   TRAILING_BYTES,
+  /** The spool's disk failed, and there was no memory to go on in. */
+  SPOOL_FAILED,
   /** There were too many connections already. */
   TOO_MANY_CONNECTIONS,
   /** There were too many connections from this client's address already. */

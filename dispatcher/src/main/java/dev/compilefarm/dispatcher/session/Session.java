@@ -8,6 +8,7 @@ import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
 import dev.compilefarm.dispatcher.protocol.RequestScanner;
 import dev.compilefarm.dispatcher.session.Attempt.Result;
 import dev.compilefarm.dispatcher.spool.Spool;
+import dev.compilefarm.dispatcher.spool.SpoolException;
 import dev.compilefarm.dispatcher.transport.TimedChannel;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import java.io.IOException;
@@ -57,7 +58,7 @@ public final class Session implements Runnable, JobListener {
     this.client = client;
     this.tenant = tenant;
     this.scanner = new RequestScanner(context.limits());
-    this.request = new Spool(context.requestBudget());
+    this.request = new Spool(context.requestStores());
   }
 
   /** Returns when the connection is closed. */
@@ -110,6 +111,8 @@ public final class Session implements Runnable, JobListener {
       context.observer().rejected(RequestFault.of(e.fault()));
     } catch (SocketTimeoutException e) {
       context.observer().rejected(RequestFault.IDLE);
+    } catch (SpoolException e) {
+      context.observer().rejected(RequestFault.SPOOL_FAILED);
     } catch (IOException e) {
       context
           .observer()
@@ -135,11 +138,12 @@ public final class Session implements Runnable, JobListener {
       currentAttempt().ifPresent(Attempt::breakOff);
       context.dispatch().lost(job, outcome);
       over.countDown();
+      client.close();
     }
   }
 
   private void attempt(Volunteer volunteer, int number) {
-    try (Spool reply = new Spool(context.replyBudget())) {
+    try (Spool reply = new Spool(context.replyStores())) {
       long startedNanos = context.deadlines().now();
       Attempt begun = new Attempt(context, volunteer, scanner.version());
       if (!begin(begun, number)) {
@@ -169,6 +173,7 @@ public final class Session implements Runnable, JobListener {
       case UNREACHABLE -> context.dispatch().unreachable(job);
       case BROKE_OFF -> context.dispatch().brokeOff(job);
       case HUNG_UP -> context.dispatch().hungUp(job);
+      case SPOOL_FAILED -> lost(Outcome.SPOOL_FAILED);
       case SERVED -> throw new IllegalArgumentException("a success is no failure");
     }
   }
@@ -179,10 +184,10 @@ public final class Session implements Runnable, JobListener {
     }
     clientWrites.lock();
     try {
-      ByteBuffer[] content = reply.content();
-      content[0].position(fed);
-      client.write(content, context.waits().client());
+      reply.sendTo(client, fed, context.waits().client());
       context.dispatch().answered(job);
+    } catch (SpoolException e) {
+      context.dispatch().lost(job, Outcome.SPOOL_FAILED);
     } catch (IOException e) {
       context.dispatch().lost(job, Outcome.ABANDONED);
     } finally {

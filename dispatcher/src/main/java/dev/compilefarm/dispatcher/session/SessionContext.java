@@ -2,14 +2,14 @@ package dev.compilefarm.dispatcher.session;
 
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.protocol.ProtocolLimits;
-import dev.compilefarm.dispatcher.spool.ByteBudget;
+import dev.compilefarm.dispatcher.spool.SpoolStores;
 import dev.compilefarm.dispatcher.transport.Deadlines;
 
 /** What all sessions of a dispatcher share. */
 public record SessionContext(
     Dispatch dispatch,
-    ByteBudget requestBudget,
-    ByteBudget replyBudget,
+    SpoolStores requestStores,
+    SpoolStores replyStores,
     Deadlines deadlines,
     ProtocolLimits limits,
     Waits waits,

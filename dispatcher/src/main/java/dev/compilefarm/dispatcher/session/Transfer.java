@@ -10,10 +10,26 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
-/** Takes one whole message from a peer into a spool. */
+/**
+ * Takes one whole message from a peer into a spool. A peer is waited for with a few bytes outside
+ * the spool, or with a block that it has begun to fill; a new one is taken only for bytes that are
+ * there. So a peer that sends slowly or not at all holds no more than it has sent.
+ */
 final class Transfer {
+  private static final int FIRST_BYTES = 512;
 
-  private Transfer() {}
+  private final TimedChannel from;
+  private final Scanner scanner;
+  private final Spool spool;
+  private final Duration silence;
+  private final ByteBuffer first = ByteBuffer.allocate(FIRST_BYTES);
+
+  private Transfer(TimedChannel from, Scanner scanner, Spool spool, Duration silence) {
+    this.from = from;
+    this.scanner = scanner;
+    this.spool = spool;
+    this.silence = silence;
+  }
 
   /**
    * Reads up to the end of the message, no byte further than the peer has sent.
@@ -22,24 +38,64 @@ final class Transfer {
    * @throws EOFException when the peer ended before the message did
    * @throws MalformedException when it is no such message, or bytes follow it
    * @throws java.net.SocketTimeoutException when the peer was silent for too long
+   * @throws dev.compilefarm.dispatcher.spool.SpoolException when the spool failed
    * @throws IOException when the connection broke
    */
   static void receive(TimedChannel from, Scanner scanner, Spool spool, Duration silence)
       throws IOException, MalformedException, InterruptedException {
+    new Transfer(from, scanner, spool, silence).receive();
+  }
+
+  private void receive() throws IOException, MalformedException, InterruptedException {
     while (!scanner.isComplete()) {
-      ByteBuffer room = spool.room(scanner.bytesMissing());
-      int offset = room.position();
-      int read = from.read(room, silence);
-      if (read < 0) {
-        throw new EOFException("the peer ended before its message did");
-      }
-      spool.added(read);
-      ByteBuffer arrived = room.slice(offset, read);
-      scanner.scan(arrived);
-      if (arrived.hasRemaining()) {
-        throw new MalformedException(Fault.TRAILING_BYTES, "bytes follow the message");
+      boolean more = spool.mayWait() ? takeBlock() : takeFirst();
+      while (more) {
+        more = takeBlock();
       }
     }
     spool.whole();
+  }
+
+  /** Waits outside the spool; true when there is more to read without waiting. */
+  private boolean takeFirst() throws IOException, MalformedException, InterruptedException {
+    read(first.clear());
+    boolean more = hasMore(first);
+    scan(first.flip().duplicate());
+    while (first.hasRemaining()) {
+      ByteBuffer room = spool.room();
+      int bytes = Math.min(room.remaining(), first.remaining());
+      room.put(first.slice(first.position(), bytes));
+      first.position(first.position() + bytes);
+      spool.added();
+    }
+    return more;
+  }
+
+  private boolean takeBlock() throws IOException, MalformedException, InterruptedException {
+    ByteBuffer room = spool.room();
+    int start = room.position();
+    read(room);
+    boolean more = hasMore(room);
+    scan(room.slice(start, room.position() - start));
+    spool.added();
+    return more;
+  }
+
+  private void read(ByteBuffer into) throws IOException {
+    if (from.read(into, silence) < 0) {
+      throw new EOFException("the peer ended before its message did");
+    }
+  }
+
+  /** Who did not fill the buffer had no more; that is cheaper than to ask the kernel. */
+  private boolean hasMore(ByteBuffer filled) throws IOException {
+    return !filled.hasRemaining() && from.available() > 0;
+  }
+
+  private void scan(ByteBuffer arrived) throws MalformedException {
+    scanner.scan(arrived);
+    if (arrived.hasRemaining()) {
+      throw new MalformedException(Fault.TRAILING_BYTES, "bytes follow the message");
+    }
   }
 }

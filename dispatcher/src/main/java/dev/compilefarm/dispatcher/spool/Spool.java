@@ -1,48 +1,88 @@
 package dev.compilefarm.dispatcher.spool;
 
+import static dev.compilefarm.dispatcher.spool.BlockPool.BLOCK_BYTES;
+
+import dev.compilefarm.dispatcher.transport.TimedChannel;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * One message in memory, in the order of its arrival. Written by one thread; once {@link #whole},
- * any thread may read it.
+ * One message, in the order of its arrival. Written by one thread; once {@link #whole}, any thread
+ * may read it, several at a time, and any may close it. Until then only the writer may close it.
  */
 public final class Spool implements AutoCloseable {
-  private static final int CHUNK_BYTES_MIN = 4 << 10;
-  private static final int CHUNK_BYTES_MAX = 64 << 10;
+  /** Half a megabyte at a time keeps the kernel busy; more would only be taken apart there. */
+  private static final int BLOCKS_PER_WRITE = 16;
 
-  private final ByteBudget.Account account;
-  private final List<ByteBuffer> chunks = new ArrayList<>();
+  private static final ByteBuffer NONE = ByteBuffer.allocate(0);
+
+  private final SpoolStores stores;
+  private final SpoolBudget.Account account;
+  private final List<Segment> segments = new ArrayList<>(1);
   private long size;
+  // Below: of the writer.
+  private Store store = Store.MEMORY;
+  private int blockLeft; // Bytes of the last block that are not filled.
+  private ByteBuffer block = NONE; // The last one, if it is in memory.
+  private ByteBuffer staged = NONE; // On its way to the disk.
+  // Below: only under the monitor.
+  private int readers;
+  private boolean closed;
 
-  /** An empty message with a share of this budget. */
-  public Spool(ByteBudget budget) {
-    this.account = budget.open();
+  /** An empty message with a share of these stores. */
+  public Spool(SpoolStores stores) {
+    this.stores = stores;
+    this.account = stores.budget().open();
+  }
+
+  /** Whether a peer may be waited for with what {@link #room} gives: it is the message's anyhow. */
+  public boolean mayWait() {
+    return store == Store.MEMORY && blockLeft > 0;
   }
 
   /**
-   * A buffer to put the next bytes into; what was put must be reported by {@link #added}. Waits
-   * while the budget is used up.
+   * A buffer to put the next bytes into, at least one; then comes {@link #added}, unless {@link
+   * #mayWait} without waiting for a peer in between. Waits while the budget is used up.
    *
-   * @param bytesExpected how many are likely to come, to choose a good size; no limit
+   * @throws InterruptedException when interrupted while waiting
    */
-  public ByteBuffer room(long bytesExpected) throws InterruptedException {
-    if (chunks.isEmpty() || !chunks.getLast().hasRemaining()) {
-      int bytes = Math.clamp(bytesExpected, CHUNK_BYTES_MIN, CHUNK_BYTES_MAX);
-      account.take(bytes);
-      chunks.add(ByteBuffer.allocate(bytes));
+  public ByteBuffer room() throws InterruptedException {
+    if (blockLeft == 0 || (store == Store.DISK && !disk().isUsable())) {
+      begin(account.take());
     }
-    return chunks.getLast();
+    if (store == Store.MEMORY) {
+      return block;
+    }
+    staged = disk().writeBuffer().limit(blockLeft);
+    return staged;
   }
 
-  /** Notes bytes that were put into the last {@link #room}. */
-  public void added(int bytes) {
-    size += bytes;
+  /**
+   * Notes the bytes that were put into the last {@link #room}. What the disk does not take goes to
+   * memory, if there is room.
+   *
+   * @throws SpoolException when there is none; the message is of no more use
+   */
+  public void added() throws SpoolException {
+    if (store == Store.MEMORY) {
+      filled(blockLeft - block.remaining());
+    } else {
+      filled(staged.flip().remaining());
+      try {
+        writeStaged();
+      } finally {
+        unstage();
+      }
+    }
   }
 
   /** Notes that nothing more will come. */
   public void whole() {
+    block = NONE;
     account.whole();
   }
 
@@ -51,14 +91,175 @@ public final class Spool implements AutoCloseable {
     return size;
   }
 
-  /** The message's bytes, as fresh views that the caller may consume. */
-  public ByteBuffer[] content() {
-    return chunks.stream().map(chunk -> chunk.duplicate().flip()).toArray(ByteBuffer[]::new);
+  /** Whether the message begins with these bytes. */
+  public boolean startsWith(byte[] prefix) throws IOException {
+    if (size < prefix.length) {
+      return false;
+    }
+    ByteBuffer beginning = ByteBuffer.allocate(prefix.length);
+    enter();
+    try {
+      for (Segment segment : segments) {
+        int wanted = Math.min(segment.length(), beginning.remaining());
+        beginning.limit(beginning.position() + wanted);
+        segment.read(0, beginning);
+        beginning.limit(prefix.length);
+      }
+    } finally {
+      leave();
+    }
+    return Arrays.equals(prefix, beginning.array());
   }
 
-  /** Gives the memory back. A second call does nothing. */
+  /**
+   * Writes the message from one of its bytes on; as often as one likes.
+   *
+   * @param silence longest wait for the peer to take more
+   * @throws java.net.SocketTimeoutException when the peer took nothing within that
+   * @throws SpoolException when the disk failed: the message is of no more use
+   * @throws IOException when the connection broke, or the message was closed
+   */
+  public void sendTo(TimedChannel to, long fromByte, Duration silence) throws IOException {
+    enter();
+    try {
+      long skipped = fromByte;
+      List<ByteBuffer> inMemory = new ArrayList<>();
+      for (Segment segment : segments) {
+        long offset = Math.min(skipped, segment.length());
+        skipped -= offset;
+        switch (segment) {
+          case Segment.InMemory memory -> inMemory.add(memory.from(offset));
+          case Segment.OnDisk onDisk -> {
+            flush(inMemory, to, silence);
+            send(onDisk, Math.toIntExact(offset), to, silence);
+          }
+        }
+        if (inMemory.size() == BLOCKS_PER_WRITE) {
+          flush(inMemory, to, silence);
+        }
+      }
+      flush(inMemory, to, silence);
+    } finally {
+      leave();
+    }
+  }
+
+  /**
+   * Gives everything back, once nobody sends it any more: who does gets an exception before the
+   * next block, or when its channel is closed. A second call does nothing.
+   */
   @Override
   public void close() {
+    boolean unread;
+    synchronized (this) {
+      unread = !closed && readers == 0;
+      closed = true;
+    }
+    if (unread) {
+      release();
+    }
+  }
+
+  private void begin(Store next) {
+    store = next;
+    blockLeft = BLOCK_BYTES;
+    if (next == Store.MEMORY) {
+      block = stores.blocks().take();
+      segments.add(new Segment.InMemory(block));
+    } else {
+      segments.add(new Segment.OnDisk(disk(), disk().take(), 0));
+    }
+  }
+
+  private void filled(int bytes) {
+    size += bytes;
+    blockLeft -= bytes;
+  }
+
+  private void writeStaged() throws SpoolException {
+    int length = staged.remaining();
+    Segment.OnDisk last = (Segment.OnDisk) segments.getLast();
+    try {
+      disk().write(staged, last.position() + last.length());
+      segments.set(
+          segments.size() - 1,
+          new Segment.OnDisk(last.disk(), last.position(), last.length() + length));
+    } catch (SpoolException e) {
+      if (!account.takeMemoryNow()) {
+        throw e;
+      }
+      begin(Store.MEMORY);
+      block.put(staged.rewind());
+      blockLeft -= length;
+    }
+  }
+
+  private void unstage() {
+    disk().giveWriteBuffer(staged);
+    staged = NONE;
+  }
+
+  private void flush(List<ByteBuffer> blocks, TimedChannel to, Duration silence)
+      throws IOException {
+    mustBeOpen();
+    to.write(blocks.toArray(ByteBuffer[]::new), silence);
+    blocks.clear();
+  }
+
+  private void send(Segment.OnDisk segment, int fromOffset, TimedChannel to, Duration silence)
+      throws IOException {
+    ByteBuffer buffer = disk().readBuffer();
+    try {
+      int offset = fromOffset;
+      while (offset < segment.length()) {
+        mustBeOpen();
+        int wanted = Math.min(buffer.capacity(), segment.length() - offset);
+        segment.read(offset, buffer.clear().limit(wanted));
+        to.write(new ByteBuffer[] {buffer.flip()}, silence);
+        offset += wanted;
+      }
+    } finally {
+      disk().giveReadBuffer(buffer);
+    }
+  }
+
+  private synchronized void mustBeOpen() throws IOException {
+    if (closed) {
+      throw new IOException("the message was closed");
+    }
+  }
+
+  private synchronized void enter() throws IOException {
+    mustBeOpen();
+    readers++;
+  }
+
+  private void leave() {
+    boolean last;
+    synchronized (this) {
+      readers--;
+      last = closed && readers == 0;
+    }
+    if (last) {
+      release();
+    }
+  }
+
+  private void release() {
+    if (staged.capacity() > 0) {
+      unstage();
+    }
+    for (Segment segment : segments) {
+      switch (segment) {
+        case Segment.InMemory memory -> stores.blocks().give(memory.block());
+        case Segment.OnDisk onDisk -> disk().give(onDisk.position());
+      }
+    }
+    segments.clear();
     account.close();
+  }
+
+  private SpoolDisk disk() {
+    return stores.disk().orElseThrow();
   }
 }

@@ -74,6 +74,11 @@ public final class TimedChannel implements AutoCloseable {
     return channel.read(into);
   }
 
+  /** Bytes that have arrived and can be read without waiting; 0 also at the end. */
+  public int available() throws IOException {
+    return channel.socket().getInputStream().available();
+  }
+
   /**
    * Writes everything.
    *

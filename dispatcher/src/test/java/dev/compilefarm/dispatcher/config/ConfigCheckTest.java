@@ -10,10 +10,14 @@ import dev.compilefarm.dispatcher.server.EntryPort;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ConfigCheckTest {
 
@@ -119,6 +123,44 @@ class ConfigCheckTest {
     assertEquals(
         List.of("compilefarm.tenants: 'fd00::g' is neither a tenant's name nor an IPv6 address"),
         problems(Map.of("volunteers", "h:1/1", "tenants", "fd00::g")));
+  }
+
+  @Test
+  void wantsASpoolDirectoryInWhichFilesCanBeMade(@TempDir Path scratch) throws IOException {
+    assertEquals(List.of(), problems(spool("directory", scratch.toString())));
+    Path missing = scratch.resolve("missing");
+    Path file = Files.createFile(scratch.resolve("file"));
+    for (Path wrong : List.of(missing, file)) {
+      assertEquals(
+          List.of(
+              "compilefarm.spool.directory: "
+                  + wrong
+                  + " is no directory; name one that exists, or none to keep all in memory"),
+          problems(spool("directory", wrong.toString())));
+    }
+    // Not even root may make files there.
+    List<String> problems = problems(spool("directory", "/proc/self"));
+    assertTrue(
+        problems
+            .getFirst()
+            .startsWith("compilefarm.spool.directory: no file can be made in /proc/self ("),
+        problems::toString);
+  }
+
+  @Test
+  void boundsTheSpool() {
+    assertEquals(
+        List.of(
+            "compilefarm.spool.disk-bytes is 1; it must lie between 1048576 and 1125899906842624"),
+        problems(spool("disk-bytes", "1")));
+    assertEquals(
+        List.of(
+            "compilefarm.spool.memory-bytes-per-job is -1; it must lie between 0 and 1073741824"),
+        problems(spool("memory-bytes-per-job", "-1")));
+  }
+
+  private static Map<String, String> spool(String setting, String value) {
+    return Map.of("volunteers", "h:1/1", "spool." + setting, value);
   }
 
   private static List<String> problems(Map<String, String> settings) {

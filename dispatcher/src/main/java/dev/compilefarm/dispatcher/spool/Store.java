@@ -1,0 +1,7 @@
+package dev.compilefarm.dispatcher.spool;
+
+/** Where a block of a message is: a bounded set, the label of a metric. */
+public enum Store {
+  MEMORY,
+  DISK
+}

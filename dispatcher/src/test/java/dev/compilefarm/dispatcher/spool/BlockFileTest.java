@@ -1,0 +1,64 @@
+package dev.compilefarm.dispatcher.spool;
+
+import static dev.compilefarm.dispatcher.spool.BlockPool.BLOCK_BYTES;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BlockFileTest {
+  @TempDir Path scratch;
+  private final AtomicInteger made = new AtomicInteger();
+  private final BlockFile file = new BlockFile(this::make);
+
+  @Test
+  void givesTheLowestFreeBlock() {
+    assertEquals(List.of(0L, 1L, 2L), IntStream.range(0, 3).mapToObj(i -> take()).toList());
+    assertEquals(Optional.empty(), file.give(BLOCK_BYTES));
+    assertEquals(1, take());
+    assertEquals(3, take());
+    assertEquals(0, made.get());
+  }
+
+  @Test
+  void givesALargeFileUpWhenNothingOfItIsInUse() throws IOException {
+    int blocks = 3000;
+    for (int i = 0; i < blocks; i++) {
+      assertEquals(i, take());
+    }
+    file.write(ByteBuffer.wrap(new byte[] {1}), 0);
+    for (int i = 1; i < blocks; i++) {
+      assertEquals(Optional.empty(), file.give((long) i * BLOCK_BYTES));
+    }
+    FileChannel old = file.give(0).orElseThrow();
+    assertTrue(old.isOpen());
+    old.close();
+    assertEquals(0, take());
+    file.write(ByteBuffer.wrap(new byte[] {2}), 0);
+    ByteBuffer read = ByteBuffer.allocate(1);
+    file.read(read, 0);
+    assertEquals(2, read.get(0));
+    assertEquals(2, made.get());
+  }
+
+  private long take() {
+    return file.take() / BLOCK_BYTES;
+  }
+
+  private FileChannel make() throws IOException {
+    return FileChannel.open(
+        scratch.resolve("file" + made.incrementAndGet()), CREATE_NEW, READ, WRITE);
+  }
+}
