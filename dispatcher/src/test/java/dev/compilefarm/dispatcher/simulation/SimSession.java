@@ -138,6 +138,7 @@ final class SimSession implements JobListener {
           case POISON ->
               task.verdict() == CompileTask.Verdict.POISON || hungUpBy.size() >= POISON_VOLUNTEERS;
           case VOLUNTEERS_FAILED -> attemptsFailed >= ATTEMPTS;
+          case SPOOL_FAILED -> false; // No disk fails here.
           case QUEUE_FULL, TENANT_QUEUE_FULL, WAITED_TOO_LONG -> true; // CheckedCore judges these.
         };
     Promise.that(deserved, "a job ends as it deserves", last, task, hungUpBy, attemptsFailed);
