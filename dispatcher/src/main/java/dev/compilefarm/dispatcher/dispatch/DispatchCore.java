@@ -74,7 +74,9 @@ final class DispatchCore {
       failed(job, nowNanos);
       return decided();
     }
-    knownCompilers.ran(job.compiler);
+    if (!status.blamesVolunteer()) {
+      knownCompilers.ran(job.compiler);
+    }
     serviceTimes.add(seconds(nowNanos - job.lastStartedAtNanos));
     leaveSlot(job);
     job.state = JobState.ANSWERING;
