@@ -11,9 +11,9 @@ import java.util.List;
 /** The JVM of the dispatcher's image in the pod that the operator makes, and its way to be warm. */
 public final class PackagedJvm {
 
-  /** 60 % of the pod's 512 MiB, as {@code MaxRAMPercentage} has it. */
+  /** 45 % of the pod's 512 MiB, as {@code MaxRAMPercentage} has it. */
   public static final List<String> OPTIONS =
-      List.of("-XX:+UseSerialGC", "-Xmx307m", "-XX:+ExitOnOutOfMemoryError");
+      List.of("-XX:+UseSerialGC", "-Xmx230m", "-XX:+ExitOnOutOfMemoryError");
 
   private static final int WARM_UP_JOBS = 2000;
   private static final int WARM_UP_RATE = 400;
