@@ -142,9 +142,10 @@ class DispatcherIT {
         RealDispatcher dispatcher = RealDispatcher.start(scratch, slots(volunteer, 1))) {
       assertClosed(dispatcher, "GET / HTTP/1.0\r\n\r\n");
       assertClosed(dispatcher, "DIST00000009");
-      assertClosed(dispatcher, "DIST00000001ARGC0000ffff");
+      assertClosed(dispatcher, "DIST00000001ARGC00010001");
       assertClosed(dispatcher, "DIST00000001ARGC00000001ARGV00000003gccDOTIffffffff");
       assertClosed(dispatcher, "DIST00000001DOTI00000000");
+      assertClosed(dispatcher, "DIST00000003CDIR00000008/../src/");
       dispatcher.connect().close();
       try (Socket cut = dispatcher.connect()) {
         cut.getOutputStream().write("DIST0000".getBytes(StandardCharsets.US_ASCII));
@@ -155,6 +156,7 @@ class DispatcherIT {
                   "unknown_version", 1,
                   "too_large", 2,
                   "out_of_order", 1,
+                  "unsafe_path", 1,
                   "empty", 1,
                   "incomplete", 1)
               .entrySet()) {
