@@ -1,21 +1,40 @@
 package dev.compilefarm.dispatcher.real;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Free ports of the loopback interface. */
 public final class Ports {
+  /**
+   * Below the ports that Linux gives to outgoing connections ({@code ip_local_port_range}, from
+   * 32768 on): on a machine with many of those, one would often have the port before its server.
+   */
+  private static final int LOWEST = 20_000;
+
+  private static final int HIGHEST = 32_767;
+  private static final int TRIES = 100;
 
   private Ports() {}
 
   /** A port that nobody listens on at this moment. */
   public static int free() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    for (int i = 0; i < TRIES; i++) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST + 1);
+      if (isFree(port)) {
+        return port;
+      }
+    }
+    throw new IllegalStateException(
+        "none of %d ports from %d to %d is free".formatted(TRIES, LOWEST, HIGHEST));
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return false;
     }
   }
 }
