@@ -12,6 +12,7 @@ import dev.compilefarm.dispatcher.liveness.VolunteerWatch;
 import dev.compilefarm.dispatcher.server.DistccServer;
 import dev.compilefarm.dispatcher.transport.Deadlines;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.quarkus.runtime.Application;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -31,7 +32,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Starts and stops the dispatcher. To stop is: take no more connections, finish those that stand
- * within the grace period, end. There is no state to save or to rebuild.
+ * within the grace period, end. There is no state to save or to rebuild. The process's exit code is
+ * 0 when all was finished, 1 when the grace period was too short.
  */
 @Singleton
 public class DispatcherLife {
@@ -50,6 +52,7 @@ public class DispatcherLife {
           Thread.ofPlatform().name("ticker").daemon().factory());
   private volatile Optional<Discovery> discovery = Optional.empty();
   private volatile long tickedAtNanos;
+  private volatile boolean drained;
 
   DispatcherLife(
       DispatcherConfig config,
@@ -79,6 +82,7 @@ public class DispatcherLife {
     Future<?> _ = ticker.scheduleAtFixedRate(this::ask, 1, 1, TimeUnit.SECONDS);
     discovery = Optional.of(discover());
     server.open(config.ports().stream().map(EntryPortSyntax::parse).toList());
+    ExitCode.afterStopOf(Application.currentApplication(), () -> drained ? 0 : 1);
   }
 
   /**
@@ -89,7 +93,8 @@ public class DispatcherLife {
     Duration grace = Duration.ofSeconds(config.shutdownGraceSeconds());
     server.close();
     LOG.infof("Taking no more jobs; finishing what is here within %s", grace);
-    if (!server.awaitIdle(grace)) {
+    drained = server.awaitIdle(grace);
+    if (!drained) {
       LOG.errorf(
           "Stopping with %d jobs queued and %d running: the grace of %s is over",
           dispatch.snapshot().queued(), dispatch.snapshot().running(), grace);

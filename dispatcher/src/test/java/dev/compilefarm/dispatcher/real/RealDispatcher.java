@@ -1,6 +1,7 @@
 package dev.compilefarm.dispatcher.real;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -52,6 +53,14 @@ public final class RealDispatcher implements AutoCloseable {
     return start(scratch, jvmOptions, Map.of("COMPILEFARM_VOLUNTEERS", volunteers));
   }
 
+  /** Starts one with more settings than it needs. */
+  static RealDispatcher start(Path scratch, String volunteers, Map<String, String> more)
+      throws IOException {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("COMPILEFARM_VOLUNTEERS", volunteers);
+    return start(scratch, QUICK_START, settings);
+  }
+
   /** Starts one with these settings, ports excepted, and JVM options. */
   public static RealDispatcher start(
       Path scratch, List<String> jvmOptions, Map<String, String> settings) throws IOException {
@@ -65,7 +74,7 @@ public final class RealDispatcher implements AutoCloseable {
     RealDispatcher dispatcher = new RealDispatcher(process, log, ports, adminPort);
     await("the dispatcher is ready")
         .atMost(PATIENCE)
-        .failFast("the dispatcher ended: see " + log, () -> !process.isAlive())
+        .failFast(() -> assertTrue(process.isAlive(), Files.readString(log)))
         .ignoreExceptionsInstanceOf(UncheckedIOException.class)
         .until(() -> dispatcher.get("/q/health/ready").statusCode() == 200);
     return dispatcher;
@@ -124,8 +133,13 @@ public final class RealDispatcher implements AutoCloseable {
   }
 
   JsonNode jobs() {
+    return jobs("");
+  }
+
+  /** The jobs that a query, {@code ?limit=1} for instance, asks for. */
+  JsonNode jobs(String query) {
     try {
-      return JSON.readTree(get("/v1/jobs").body()).get("jobs");
+      return JSON.readTree(get("/v1/jobs" + query).body()).get("jobs");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -162,10 +176,20 @@ public final class RealDispatcher implements AutoCloseable {
     return Files.readString(log);
   }
 
+  /** The port of its admin endpoints. */
+  int adminPort() {
+    return adminPort;
+  }
+
   HttpResponse<String> get(String path) {
+    return get(path, HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Its answer, with the body as the handler makes it. */
+  <T> HttpResponse<T> get(String path, HttpResponse.BodyHandler<T> body) {
     URI uri = URI.create("http://127.0.0.1:" + adminPort + path);
     try {
-      return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+      return http.send(HttpRequest.newBuilder(uri).build(), body);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
