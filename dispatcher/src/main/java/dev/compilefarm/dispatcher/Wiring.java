@@ -1,12 +1,15 @@
 package dev.compilefarm.dispatcher;
 
+import dev.compilefarm.dispatcher.admin.JobLogLine;
 import dev.compilefarm.dispatcher.admin.WallClock;
 import dev.compilefarm.dispatcher.config.DispatcherConfig;
 import dev.compilefarm.dispatcher.config.TenantSyntax;
 import dev.compilefarm.dispatcher.config.TenantSyntax.NamedTenant;
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
+import dev.compilefarm.dispatcher.dispatch.JobObserver;
 import dev.compilefarm.dispatcher.dispatch.QueueLimits;
 import dev.compilefarm.dispatcher.liveness.VolunteerWatch;
+import dev.compilefarm.dispatcher.metrics.JobMeters;
 import dev.compilefarm.dispatcher.metrics.LoadGauges;
 import dev.compilefarm.dispatcher.metrics.SessionCounters;
 import dev.compilefarm.dispatcher.protocol.ProtocolLimits;
@@ -55,14 +58,23 @@ class Wiring {
 
   @Produces
   @Singleton
-  Dispatch dispatch(DispatcherConfig config) {
+  Dispatch dispatch(DispatcherConfig config, MeterRegistry registry) {
     QueueLimits limits =
         new QueueLimits(
             config.queue().maxQueuedJobs(),
             Duration.ofSeconds(config.queue().maxWaitSeconds()),
             ATTEMPTS,
             Duration.ofMillis((long) (clientPatience(config).toMillis() * FEED_SHARE)));
-    return new Dispatch(limits, shares(config), System::nanoTime, job -> {});
+    return new Dispatch(limits, shares(config), System::nanoTime, observer(registry));
+  }
+
+  private static JobObserver observer(MeterRegistry registry) {
+    JobObserver meters = new JobMeters(registry);
+    JobObserver logLine = new JobLogLine();
+    return job -> {
+      meters.ended(job);
+      logLine.ended(job);
+    };
   }
 
   private static TenantShares shares(DispatcherConfig config) {
@@ -99,7 +111,7 @@ class Wiring {
   @Produces
   @Singleton
   WallClock wallClock() {
-    return new WallClock(Instant.now(), System.nanoTime());
+    return new WallClock(System::nanoTime, Instant.now(), System.nanoTime());
   }
 
   @Produces

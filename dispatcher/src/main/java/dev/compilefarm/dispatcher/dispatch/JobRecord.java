@@ -1,5 +1,7 @@
 package dev.compilefarm.dispatcher.dispatch;
 
+import java.util.OptionalLong;
+
 /**
  * A job as it stood at one moment. Never arguments or source. Times are nanoseconds of the
  * dispatcher's clock, 0 for what has not happened.
@@ -29,4 +31,28 @@ public record JobRecord(
     String volunteer,
     int attempts,
     JobState state,
-    Outcome outcome) {}
+    Outcome outcome) {
+
+  /** Nanoseconds until its first start, or until it ended without one; until now, if neither. */
+  public long waitedNanos(long nowNanos) {
+    long until = startedAtNanos == 0 ? endedAtNanos : startedAtNanos;
+    return (until == 0 ? nowNanos : until) - queuedAtNanos;
+  }
+
+  /** Nanoseconds from its latest start to the whole reply; so far, while it runs. */
+  public OptionalLong servedNanos(long nowNanos) {
+    if (state == JobState.RUNNING) {
+      return OptionalLong.of(nowNanos - lastStartedAtNanos);
+    }
+    return servedAtNanos == 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(servedAtNanos - lastStartedAtNanos);
+  }
+
+  /** Nanoseconds that replays cost it: from its first start to its latest; empty without one. */
+  public OptionalLong replayNanos() {
+    return attempts < 2
+        ? OptionalLong.empty()
+        : OptionalLong.of(lastStartedAtNanos - startedAtNanos);
+  }
+}

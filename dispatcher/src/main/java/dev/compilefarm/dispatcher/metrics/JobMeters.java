@@ -1,0 +1,55 @@
+package dev.compilefarm.dispatcher.metrics;
+
+import dev.compilefarm.dispatcher.dispatch.JobObserver;
+import dev.compilefarm.dispatcher.dispatch.JobRecord;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Histograms of what jobs waited and what replays cost them, over the jobs that ended. Thread-safe.
+ * How long volunteers take is in {@link SessionCounters}.
+ */
+public final class JobMeters implements JobObserver {
+  /** From a free slot at once to the longest wait allowed, half an hour by default. */
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(10),
+    Duration.ofMillis(30),
+    Duration.ofMillis(100),
+    Duration.ofMillis(300),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(3),
+    Duration.ofSeconds(10),
+    Duration.ofSeconds(30),
+    Duration.ofSeconds(100),
+    Duration.ofSeconds(300),
+    Duration.ofSeconds(1000)
+  };
+
+  private final Timer wait;
+  private final Timer replay;
+
+  public JobMeters(MeterRegistry registry) {
+    wait =
+        timer(
+            registry,
+            "compilefarm.job.wait",
+            "From a job's whole request to its first start; to its end, if it never started");
+    replay =
+        timer(
+            registry,
+            "compilefarm.job.replay",
+            "What replays cost a replayed job: from its first start to its latest");
+  }
+
+  @Override
+  public void ended(JobRecord job) {
+    wait.record(job.waitedNanos(job.endedAtNanos()), TimeUnit.NANOSECONDS);
+    job.replayNanos().ifPresent(nanos -> replay.record(nanos, TimeUnit.NANOSECONDS));
+  }
+
+  private static Timer timer(MeterRegistry registry, String name, String what) {
+    return Timer.builder(name).description(what).serviceLevelObjectives(BUCKETS).register(registry);
+  }
+}
