@@ -1,5 +1,6 @@
 package dev.compilefarm.dispatcher;
 
+import dev.compilefarm.dispatcher.admin.LoadStream;
 import dev.compilefarm.dispatcher.config.ConfigCheck;
 import dev.compilefarm.dispatcher.config.DispatcherConfig;
 import dev.compilefarm.dispatcher.config.EntryPortSyntax;
@@ -46,6 +47,7 @@ public class DispatcherLife {
   private final DistccServer server;
   private final Deadlines deadlines;
   private final VolunteerWatch watch;
+  private final LoadStream loadStream;
   private final Instance<KubernetesClient> kubernetes;
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
@@ -60,12 +62,14 @@ public class DispatcherLife {
       DistccServer server,
       Deadlines deadlines,
       VolunteerWatch watch,
+      LoadStream loadStream,
       Instance<KubernetesClient> kubernetes) {
     this.config = config;
     this.dispatch = dispatch;
     this.server = server;
     this.deadlines = deadlines;
     this.watch = watch;
+    this.loadStream = loadStream;
     this.kubernetes = kubernetes;
   }
 
@@ -99,6 +103,8 @@ public class DispatcherLife {
           "Stopping with %d jobs queued and %d running: the grace of %s is over",
           dispatch.snapshot().queued(), dispatch.snapshot().running(), grace);
     }
+    // Only now: while jobs are being finished there is something to tell.
+    loadStream.end();
   }
 
   void stop(@Observes ShutdownEvent event) {

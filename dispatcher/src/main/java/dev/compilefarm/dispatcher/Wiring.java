@@ -1,6 +1,10 @@
 package dev.compilefarm.dispatcher;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.compilefarm.dispatcher.admin.JobLogLine;
+import dev.compilefarm.dispatcher.admin.LoadStream;
+import dev.compilefarm.dispatcher.admin.LoadView;
 import dev.compilefarm.dispatcher.admin.WallClock;
 import dev.compilefarm.dispatcher.config.DispatcherConfig;
 import dev.compilefarm.dispatcher.config.TenantSyntax;
@@ -112,6 +116,25 @@ class Wiring {
   @Singleton
   WallClock wallClock() {
     return new WallClock(System::nanoTime, Instant.now(), System.nanoTime());
+  }
+
+  @Produces
+  @Singleton
+  LoadStream loadStream(Dispatch dispatch, ObjectMapper json, MeterRegistry registry) {
+    LoadStream stream =
+        new LoadStream(
+            () -> LoadView.of(dispatch.snapshot()), load -> written(json, load), System::nanoTime);
+    dispatch.onChange(stream::changed);
+    LoadGauges.register(registry, stream);
+    return stream;
+  }
+
+  private static String written(ObjectMapper json, LoadView load) {
+    try {
+      return json.writeValueAsString(load);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the load cannot be written as JSON", e);
+    }
   }
 
   @Produces

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The JSON of {@code /v1/load}: the contract with the autoscaler. Seconds are fractions.
+ * The JSON of {@code /v1/load} and of each event of {@code /v1/load/stream}: the contract with the
+ * autoscaler. Seconds are fractions.
  *
  * @param meanServiceSeconds null before the first job was served
  */
@@ -40,7 +41,20 @@ public record LoadView(
    */
   public record Jobs(long accepted, long done, long replayed, Map<Outcome, Long> ended) {}
 
-  static LoadView of(LoadSnapshot load) {
+  /**
+   * Whether more than the passing of time lies between these two, of which the other may be null.
+   */
+  boolean differsFrom(LoadView other) {
+    return other == null || !withOldestWait(0).equals(other.withOldestWait(0));
+  }
+
+  private LoadView withOldestWait(double seconds) {
+    return new LoadView(
+        queued, running, seconds, meanServiceSeconds, slots, jobs, tenants, volunteers);
+  }
+
+  /** The view of this snapshot. */
+  public static LoadView of(LoadSnapshot load) {
     return new LoadView(
         load.queued(),
         load.running(),

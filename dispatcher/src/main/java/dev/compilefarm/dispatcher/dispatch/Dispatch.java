@@ -20,6 +20,7 @@ public final class Dispatch {
   private final LongSupplier nanoClock;
   private final JobObserver observer;
   private final DispatchCore core; // Only under the lock.
+  private volatile Runnable changeListener = () -> {};
 
   /**
    * An empty dispatcher.
@@ -31,6 +32,15 @@ public final class Dispatch {
     this.core = new DispatchCore(limits, shares);
     this.nanoClock = nanoClock;
     this.observer = observer;
+  }
+
+  /**
+   * Has this called after each event, on any thread, never under the lock; a tick that led to
+   * nothing is none. It must not block and must cost next to nothing: a busy farm has ten thousand
+   * events a second. There is one listener, the latest.
+   */
+  public void onChange(Runnable listener) {
+    changeListener = listener;
   }
 
   /** Queues a job; its listener may be told to start before this returns. */
@@ -89,7 +99,9 @@ public final class Dispatch {
 
   /** Lets time pass; to be called about once a second. */
   public void tick() {
-    perform(core::tick);
+    if (!decideAndPerform(core::tick, decided -> true).actions().isEmpty()) {
+      changeListener.run();
+    }
   }
 
   /** The clock by which all is decided, in nanoseconds. */
@@ -118,11 +130,18 @@ public final class Dispatch {
 
   /** Answers the question as of the moment right after the event. */
   private <T> T perform(LongFunction<List<Action>> event, Function<DispatchCore, T> question) {
+    T answer = decideAndPerform(event, question).answer();
+    changeListener.run();
+    return answer;
+  }
+
+  private <T> Decision<T> decideAndPerform(
+      LongFunction<List<Action>> event, Function<DispatchCore, T> question) {
     Decision<T> decision =
         locked(
             decided -> new Decision<>(event.apply(nanoClock.getAsLong()), question.apply(decided)));
     decision.actions().forEach(action -> action.perform(observer));
-    return decision.answer();
+    return decision;
   }
 
   private <T> T locked(Function<DispatchCore, T> use) {

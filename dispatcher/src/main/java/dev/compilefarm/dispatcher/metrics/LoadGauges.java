@@ -1,5 +1,6 @@
 package dev.compilefarm.dispatcher.metrics;
 
+import dev.compilefarm.dispatcher.admin.LoadStream;
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.dispatch.LoadSnapshot;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
@@ -38,6 +39,13 @@ public final class LoadGauges {
     registerBudget(registry, "request", requests.budget());
     registerBudget(registry, "reply", replies.budget());
     requests.disk().ifPresent(disk -> registerDisk(registry, disk));
+  }
+
+  /** Registers the stream's. */
+  public static void register(MeterRegistry registry, LoadStream stream) {
+    Gauge.builder("compilefarm.load.stream.subscribers", stream, LoadStream::subscribers)
+        .description("Clients that read /v1/load/stream")
+        .register(registry);
   }
 
   private void registerLoad() {
