@@ -83,8 +83,8 @@ public interface DispatcherConfig {
   interface Spool {
 
     /**
-     * A directory on a disk of at least {@link #diskBytes} and one message more, 64 MiB. On a tmpfs
-     * it costs the memory that it is to spare. Without one all is in memory.
+     * A directory on a disk of at least {@link #diskBytes} and two overdrafts more, 128 MiB. On a
+     * tmpfs it costs the memory that it is to spare. Without one all is in memory.
      */
     Optional<String> directory();
 
