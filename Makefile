@@ -37,6 +37,9 @@ SECONDS ?= 60
 fuzz: ## Looks for bytes that the codec misreads, for SECONDS=60 with each of its two targets.
 	dev/fuzz $(SECONDS)
 
+simulate: ## Plays SEEDS=n simulated worlds of the dispatcher (default 1000), or that of SEED=n with its whole trace.
+	$(JAVA) dev/simulate $(if $(SEED),--seed $(SEED),$(or $(SEEDS),1000))
+
 fmt: ## Formats all Java sources.
 	$(JAVA) $(MVN) -B -q spotless:apply
 

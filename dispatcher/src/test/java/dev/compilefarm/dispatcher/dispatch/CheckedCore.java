@@ -93,7 +93,7 @@ public final class CheckedCore {
     Optional<JobAccount> running = in(JobState.RUNNING, job);
     List<Action> actions = core.served(job, status, replyBytes, now);
     if (running.isEmpty()) {
-      return late("served", now, actions);
+      return late("served", job, now, actions);
     }
     JobAccount account = running.get();
     aside.answered(account.volunteer);
@@ -111,7 +111,7 @@ public final class CheckedCore {
     Optional<JobAccount> running = in(JobState.RUNNING, job);
     List<Action> actions = core.brokeOff(job, now);
     if (running.isEmpty()) {
-      return late("brokeOff", now, actions);
+      return late("brokeOff", job, now, actions);
     }
     return check(failed("brokeOff", running.get(), now), actions);
   }
@@ -120,7 +120,7 @@ public final class CheckedCore {
     Optional<JobAccount> running = in(JobState.RUNNING, job);
     List<Action> actions = core.hungUp(job, now);
     if (running.isEmpty()) {
-      return late("hungUp", now, actions);
+      return late("hungUp", job, now, actions);
     }
     JobAccount account = running.get();
     account.hungUpBy.add(account.volunteer);
@@ -140,7 +140,7 @@ public final class CheckedCore {
     Optional<JobAccount> running = in(JobState.RUNNING, job);
     List<Action> actions = core.unreachable(job, now);
     if (running.isEmpty()) {
-      return late("unreachable", now, actions);
+      return late("unreachable", job, now, actions);
     }
     JobAccount account = running.get();
     aside.unreachable(account.volunteer, now);
@@ -165,7 +165,7 @@ public final class CheckedCore {
     Optional<JobAccount> answering = in(JobState.ANSWERING, job);
     List<Action> actions = core.answered(job, now);
     if (answering.isEmpty()) {
-      return late("answered", now, actions);
+      return late("answered", job, now, actions);
     }
     expectEnd(answering.get(), Outcome.DONE);
     return check(new Event("answered", now, Verdict.ENDS, answering.get()), actions);
@@ -175,7 +175,7 @@ public final class CheckedCore {
     Optional<JobAccount> living = accounts.of(job);
     List<Action> actions = core.lost(job, outcome, now);
     if (living.isEmpty()) {
-      return late("lost", now, actions);
+      return late("lost", job, now, actions);
     }
     JobAccount account = living.get();
     if (account.state == JobState.RUNNING) {
@@ -289,8 +289,13 @@ public final class CheckedCore {
         account.job.outcome);
   }
 
-  private List<Deed> late(String what, long now, List<Action> actions) {
+  private List<Deed> late(String what, Job job, long now, List<Action> actions) {
     Promise.that(actions.isEmpty(), "what comes too late changes nothing", what, actions);
+    Promise.that(
+        accounts.of(job).isPresent() || job.state == JobState.ENDED,
+        "an ended job stays ended",
+        what,
+        job.state);
     return check(new Event("late " + what, now), actions);
   }
 

@@ -40,8 +40,14 @@ record Scenario(
   static Scenario draw(Draws draws) {
     // The real settings, or the same ten or thirty times faster.
     double scale = draws.oneOf(1.0, 0.1, 1 / 30.0, 1 / 30.0);
-    double patience = 300 * scale;
     double longestWait = draws.oneOf(1800 * scale, 1800 * scale, 120 * scale, 8000 * scale);
+    // Now and then everybody waits for the first volunteer until nothing is left to feed them with.
+    boolean isDeserted = draws.chance(0.03);
+    if (isDeserted) {
+      scale = 1 / 30.0;
+      longestWait = 8000 * scale;
+    }
+    double patience = 300 * scale;
     int tenants = draws.between(1, 6);
     return new Scenario(
         new QueueLimits(
@@ -53,15 +59,15 @@ record Scenario(
         draws.oneOf(0L, draws.seed(), Long.MAX_VALUE - draws.between(0, 1_000_000_000)),
         patience,
         600 * scale,
-        draws.oneOf(20.0, 60.0, 180.0, 400.0),
-        draws.oneOf(1.0, 3.0, 10.0, 30.0, 1e9),
+        isDeserted ? 240 : draws.oneOf(20.0, 60.0, 180.0, 400.0),
+        isDeserted ? 1e9 : draws.oneOf(1.0, 3.0, 10.0, 30.0, 1e9),
         draws.oneOf(0.001, 0.02, 0.3),
         draws.oneOf(0.0005, 0.02, 0.2),
         draws.oneOf(0.05, 0.3, 0.3, 2.0),
         draws.oneOf(0.0, 0.0, 0.02, 0.2),
         draws.oneOf(0.0, 0.02, 0.1),
         tenants,
-        draws.oneOf(draws.between(0, 3), draws.between(1, 12)));
+        isDeserted ? 0 : draws.oneOf(draws.between(0, 3), draws.between(1, 12)));
   }
 
   private static TenantShares shares(Draws draws, int tenants) {

@@ -1,5 +1,6 @@
 package dev.compilefarm.dispatcher.simulation;
 
+import dev.compilefarm.dispatcher.dispatch.Promise;
 import dev.compilefarm.dispatcher.protocol.WaitStatus;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -28,6 +29,8 @@ final class SimVolunteer {
   private boolean hangsUp;
   private boolean isGone;
   private int slots;
+  private int slotsAtMost;
+  private int open; // Connections, as the dispatcher counts them.
   private int busyChildren;
   private int generation;
   private long wellAgainAtNanos = -1;
@@ -83,6 +86,7 @@ final class SimVolunteer {
     this.world = world;
     this.name = name;
     this.slots = slots;
+    this.slotsAtMost = slots;
     this.nature = nature;
   }
 
@@ -98,11 +102,6 @@ final class SimVolunteer {
     return nature.latency;
   }
 
-  /** Connections that the dispatcher holds open. */
-  int connections() {
-    return connections.size();
-  }
-
   /** Whether what was begun then may have suffered from this volunteer or its going. */
   boolean wasBadSince(long nanos) {
     return isGone || hangsUp || port != Port.LISTENS || wellAgainAtNanos >= nanos;
@@ -110,11 +109,14 @@ final class SimVolunteer {
 
   void setSlots(int slots) {
     this.slots = slots;
+    this.slotsAtMost = Math.max(slotsAtMost, slots);
     serveBacklog();
   }
 
   Connection connect(CompileTask task, Caller caller) {
     Connection connection = new Connection(task, caller);
+    open++;
+    Promise.that(open <= slotsAtMost, "no more connections to a volunteer than slots", name, open);
     world.after(nature.latency, connection::arrived);
     return connection;
   }
@@ -238,7 +240,7 @@ final class SimVolunteer {
     /** The caller closes; distccd notices within a second and kills the compiler. */
     void close() {
       if (!isClosed) {
-        isClosed = true;
+        closed();
         backlog.remove(this);
         connections.remove(this);
         world.after(nature.latency + world.draws().seconds(0, 1), () -> leaveChild(this));
@@ -272,7 +274,7 @@ final class SimVolunteer {
 
     private void replied(WaitStatus status) {
       if (!isClosed && !isDead && connections.remove(this)) {
-        isClosed = true;
+        closed();
         caller.replied(status);
       }
     }
@@ -286,10 +288,15 @@ final class SimVolunteer {
 
     private void noticed() {
       if (!isClosed) {
-        isClosed = true;
+        closed();
         connections.remove(this);
         caller.ended();
       }
+    }
+
+    private void closed() {
+      isClosed = true;
+      open--;
     }
 
     private void tell(Runnable what) {
