@@ -101,7 +101,9 @@ public final class CheckedCore {
       replay(account, now);
       return check(new Event("served " + status.raw(), now, Verdict.WAITS, account), actions);
     }
-    compilersThatRan.add(job.compiler);
+    if (!blamesVolunteer(status.raw())) {
+      compilersThatRan.add(job.compiler);
+    }
     accounts.leaveSlot(account);
     account.state = JobState.ANSWERING;
     return check(new Event("served " + status.raw(), now, Verdict.ANSWERS, account), actions);

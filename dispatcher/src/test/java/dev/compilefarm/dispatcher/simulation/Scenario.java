@@ -18,6 +18,9 @@ import java.util.Map;
  * @param pauseMost longest time that a thread of the dispatcher stands still between two steps
  * @param latencyMost longest way of a packet
  * @param medianService median of the compile times
+ * @param poisonShare part of the requests that every volunteer refuses
+ * @param leaversAtMost most clients of one user that leave
+ * @param diskFaultShare part of the replies that the dispatcher's disk does not keep
  */
 record Scenario(
     QueueLimits limits,
@@ -31,7 +34,8 @@ record Scenario(
     double latencyMost,
     double medianService,
     double poisonShare,
-    double leavingShare,
+    int leaversAtMost,
+    double diskFaultShare,
     int tenants,
     int volunteers) {
   private static final double FEED_SHARE = 0.8;
@@ -65,7 +69,8 @@ record Scenario(
         draws.oneOf(0.0005, 0.02, 0.2),
         draws.oneOf(0.05, 0.3, 0.3, 2.0),
         draws.oneOf(0.0, 0.0, 0.02, 0.2),
-        draws.oneOf(0.0, 0.02, 0.1),
+        draws.oneOf(0, 2, 10),
+        draws.oneOf(0.0, 0.0, 0.0, 0.01),
         tenants,
         isDeserted ? 0 : draws.oneOf(draws.between(0, 3), draws.between(1, 12)));
   }

@@ -74,7 +74,7 @@ final class SimClient {
     if (!isOver) {
       hasLeft = true;
       over(Ending.LEFT);
-      world.after(latency, () -> session.ifPresent(s -> s.clientGone(Outcome.ABANDONED)));
+      world.after(latency, () -> session.ifPresent(s -> s.lose(Outcome.ABANDONED)));
     }
   }
 
@@ -84,7 +84,7 @@ final class SimClient {
       hasVanished = true;
       hasLeft = true;
       over(Ending.LEFT);
-      world.after(KEEPALIVE, () -> session.ifPresent(s -> s.clientGone(Outcome.ABANDONED)));
+      world.after(KEEPALIVE, () -> session.ifPresent(s -> s.lose(Outcome.ABANDONED)));
     }
   }
 
@@ -92,7 +92,7 @@ final class SimClient {
   void talk() {
     if (!isOver) {
       isTalkative = true;
-      world.after(latency, () -> session.ifPresent(s -> s.clientGone(Outcome.MALFORMED)));
+      world.after(latency, () -> session.ifPresent(s -> s.lose(Outcome.MALFORMED)));
     }
   }
 

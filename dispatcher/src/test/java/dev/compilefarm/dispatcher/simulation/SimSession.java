@@ -31,6 +31,7 @@ final class SimSession implements JobListener {
   private int requestsSent;
   private int attemptsFailed;
   private final Set<String> hungUpBy = new HashSet<>();
+  private boolean diskFailed;
   private boolean hasEnded;
 
   private enum Phase {
@@ -83,8 +84,8 @@ final class SimSession implements JobListener {
     client.close();
   }
 
-  /** The client's side of the connection ended, or said what it must not. */
-  void clientGone(Outcome outcome) {
+  /** The client is gone, said what it must not, or cannot be served for a fault of ours. */
+  void lose(Outcome outcome) {
     world.pause(() -> {
       if (phase == Phase.HELD) {
         phase = Phase.OVER;
@@ -138,7 +139,7 @@ final class SimSession implements JobListener {
           case POISON ->
               task.verdict() == CompileTask.Verdict.POISON || hungUpBy.size() >= POISON_VOLUNTEERS;
           case VOLUNTEERS_FAILED -> attemptsFailed >= ATTEMPTS;
-          case SPOOL_FAILED -> false; // No disk fails here.
+          case SPOOL_FAILED -> diskFailed;
           case QUEUE_FULL, TENANT_QUEUE_FULL, WAITED_TOO_LONG -> true; // CheckedCore judges these.
         };
     Promise.that(deserved, "a job ends as it deserves", last, task, hungUpBy, attemptsFailed);
@@ -158,7 +159,10 @@ final class SimSession implements JobListener {
 
   private void cameOut(SimAttempt over, Result result) {
     requestsSent += over.wasConnected() ? 1 : 0;
-    if (result == Result.SERVED) {
+    if (result == Result.SERVED && world.draws().chance(world.scenario().diskFaultShare())) {
+      diskFailed = true;
+      lose(Outcome.SPOOL_FAILED);
+    } else if (result == Result.SERVED) {
       world.pause(() -> served(over));
     } else {
       world.pause(() -> {

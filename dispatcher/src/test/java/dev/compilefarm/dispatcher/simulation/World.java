@@ -179,11 +179,8 @@ final class World {
     if (draws.chance(0.2)) {
       after(afterSeconds + draws.seconds(1, 30), user::interrupt);
     }
-    double leaves = scenario.leavingShare();
-    if (leaves > 0) {
-      for (int i = draws.between(0, (int) (leaves * 100)); i > 0; i--) {
-        after(afterSeconds + draws.seconds(0, scenario.calmAfter()), user::lose);
-      }
+    for (int i = draws.between(0, scenario.leaversAtMost()); i > 0; i--) {
+      after(afterSeconds + draws.seconds(0, scenario.calmAfter()), user::lose);
     }
   }
 
