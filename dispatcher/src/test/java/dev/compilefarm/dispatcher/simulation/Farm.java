@@ -43,11 +43,11 @@ final class Farm {
   /** Makes everybody well and lets nothing happen any more. */
   void calmDown() {
     calm = true;
-    for (Map.Entry<String, Availability> entry : Map.copyOf(listed).entrySet()) {
-      if (entry.getValue() == Availability.DRAINING) {
-        delete(volunteer(entry.getKey()));
+    for (String name : List.copyOf(listed.keySet())) {
+      if (listed.get(name) == Availability.DRAINING) {
+        delete(volunteer(name));
       } else {
-        recover(volunteer(entry.getKey()));
+        recover(volunteer(name));
       }
     }
     if (listed.isEmpty()) {

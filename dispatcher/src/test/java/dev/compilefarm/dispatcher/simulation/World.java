@@ -249,7 +249,7 @@ final class World {
   }
 
   private double pause() {
-    return draws.chance(0.9) ? draws.seconds(0, 0.0001) : draws.seconds(0, scenario.pauseMost());
+    return draws.chance(0.7) ? draws.seconds(0, 0.0001) : draws.seconds(0, scenario.pauseMost());
   }
 
   private long clock() {
