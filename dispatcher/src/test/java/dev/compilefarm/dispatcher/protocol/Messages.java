@@ -45,6 +45,16 @@ public final class Messages {
     return concat(message, packet("DOTI", source));
   }
 
+  /** A whole reply of version 1; {@code status} as wait(2) gives it, {@code errors} for SERR. */
+  public static byte[] reply(int status, String errors, byte[] object) {
+    return concat(
+        head("DONE", 1),
+        head("STAT", status),
+        packet("SERR", errors),
+        head("SOUT", 0),
+        packet("DOTO", object));
+  }
+
   public static byte[] concat(byte[]... parts) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     Arrays.stream(parts).forEach(all::writeBytes);

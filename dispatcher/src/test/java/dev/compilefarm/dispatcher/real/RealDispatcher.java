@@ -21,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The packaged dispatcher as a process of its own, without Kubernetes. */
 public final class RealDispatcher implements AutoCloseable {
@@ -54,27 +56,34 @@ public final class RealDispatcher implements AutoCloseable {
   }
 
   /** Starts one with more settings than it needs. */
-  static RealDispatcher start(Path scratch, String volunteers, Map<String, String> more)
+  static RealDispatcher start(Path scratch, String volunteers, Map<String, String> settings)
       throws IOException {
-    Map<String, String> settings = new HashMap<>(more);
-    settings.put("COMPILEFARM_VOLUNTEERS", volunteers);
-    return start(scratch, QUICK_START, settings);
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("COMPILEFARM_VOLUNTEERS", volunteers);
+    return start(scratch, QUICK_START, all);
   }
 
-  /** Starts one with these settings, ports excepted, and JVM options. */
+  /** Starts one with these settings, two ports if they name none, and JVM options. */
   public static RealDispatcher start(
       Path scratch, List<String> jvmOptions, Map<String, String> settings) throws IOException {
-    List<Integer> ports = List.of(Ports.free(), Ports.free());
     int adminPort = Ports.free();
     Path log = scratch.resolve("dispatcher.log");
     Map<String, String> all = new HashMap<>(settings);
-    all.put("COMPILEFARM_PORTS", ports.getFirst() + "," + ports.getLast());
+    all.putIfAbsent("COMPILEFARM_PORTS", Ports.free() + "," + Ports.free());
     all.put("QUARKUS_HTTP_PORT", Integer.toString(adminPort));
+    List<Integer> ports =
+        Stream.of(all.get("COMPILEFARM_PORTS").split(","))
+            .map(port -> Integer.valueOf(port.replaceFirst("=.*", "")))
+            .toList();
     Process process = launch(log, jvmOptions, all);
     RealDispatcher dispatcher = new RealDispatcher(process, log, ports, adminPort);
     await("the dispatcher is ready")
         .atMost(PATIENCE)
-        .failFast(() -> assertTrue(process.isAlive(), Files.readString(log)))
+        .failFast(() -> {
+          if (!process.isAlive()) {
+            throw new AssertionError("the dispatcher ended:\n" + dispatcher.log());
+          }
+        })
         .ignoreExceptionsInstanceOf(UncheckedIOException.class)
         .until(() -> dispatcher.get("/q/health/ready").statusCode() == 200);
     return dispatcher;
@@ -97,12 +106,12 @@ public final class RealDispatcher implements AutoCloseable {
     return builder.start();
   }
 
-  /** The first of its two ports. */
+  /** The first of its ports. */
   public int port() {
     return ports.getFirst();
   }
 
-  /** Both of its ports. */
+  /** Its ports in the order of its settings. */
   public List<Integer> ports() {
     return ports;
   }
@@ -112,15 +121,19 @@ public final class RealDispatcher implements AutoCloseable {
     return process.toHandle();
   }
 
-  /** A connection to the first of its two ports. */
+  /** A connection to the first of its ports. */
   Socket connect() throws IOException {
     return new Socket(InetAddress.getLoopbackAddress(), ports.getFirst());
   }
 
   /** What a client's DISTCC_HOSTS is to be; {@code options} as {@code ,lzo} or empty. */
   String hosts(String options) {
-    return "127.0.0.1:%d/16%s 127.0.0.1:%d/16%s"
-        .formatted(ports.getFirst(), options, ports.getLast(), options);
+    return ports.stream().map(port -> host(port, options)).collect(Collectors.joining(" "));
+  }
+
+  /** The same for one of its ports only. */
+  static String host(int port, String options) {
+    return "127.0.0.1:%d/16%s".formatted(port, options);
   }
 
   /** What it answers to {@code /v1/load}. */
@@ -156,9 +169,19 @@ public final class RealDispatcher implements AutoCloseable {
         .orElseThrow(() -> new AssertionError("no series " + series));
   }
 
+  /** Waits until a series of /metrics has this value. */
+  void awaitMetric(String series, double expected) {
+    await(series + " is " + expected).atMost(PATIENCE).until(() -> metric(series) == expected);
+  }
+
   /** Waits until its load is as described. */
   public void awaitLoad(String description, Predicate<JsonNode> expected) {
     await(description).atMost(PATIENCE).until(this::load, expected);
+  }
+
+  /** Waits until its jobs, in the order of their arrival, are as described. */
+  void awaitJobs(String description, Predicate<JsonNode> expected) {
+    await(description).atMost(PATIENCE).until(this::jobs, expected);
   }
 
   /** Orders it to stop, as Kubernetes does. */

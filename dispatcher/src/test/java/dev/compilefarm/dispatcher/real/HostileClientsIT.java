@@ -1,0 +1,183 @@
+package dev.compilefarm.dispatcher.real;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What clients can do wrong on purpose, and that it costs the others nothing. */
+@Timeout(300)
+class HostileClientsIT {
+  private static final int OF_EACH_KIND = 200;
+  private static final int ADDRESSES = 10;
+  private static final String HEAD = "DIST00000001ARGC00000001ARGV00000003gcc";
+
+  @TempDir Path scratch;
+
+  @Test
+  void areClosedAndCountedByReason() throws Exception {
+    try (RealDispatcher dispatcher = RealDispatcher.start(scratch, "127.0.0.1:9/1")) {
+      assertClosed(dispatcher, "GET / HTTP/1.0\r\n\r\n");
+      assertClosed(dispatcher, "DIST00000009");
+      assertClosed(dispatcher, "DIST00000001ARGC0000ffff");
+      assertClosed(dispatcher, HEAD + "DOTIffffffff");
+      assertClosed(dispatcher, "DIST00000001DOTI00000000");
+      assertClosed(dispatcher, HEAD + "DOTI00000001\nmore");
+      RawClient.connect("127.0.0.2", dispatcher.port()).close();
+      try (RawClient cut = RawClient.connect("127.0.0.2", dispatcher.port())) {
+        cut.send("DIST0000");
+      }
+      awaitRejected(dispatcher, "not_distcc", 1);
+      awaitRejected(dispatcher, "unknown_version", 1);
+      awaitRejected(dispatcher, "too_large", 2);
+      awaitRejected(dispatcher, "out_of_order", 1);
+      awaitRejected(dispatcher, "trailing_bytes", 1);
+      awaitRejected(dispatcher, "empty", 1);
+      awaitRejected(dispatcher, "incomplete", 1);
+    }
+  }
+
+  @Test
+  void doNotKeepABuildFromItsEnd() throws Exception {
+    List<RawClient> hostile = new ArrayList<>();
+    try (RealDistccd volunteer = RealDistccd.start(Ports.free(), 2, scratch);
+        RealDispatcher dispatcher =
+            RealDispatcher.start(
+                scratch,
+                volunteer.volunteer(),
+                Map.of("COMPILEFARM_CLIENT_IO_TIMEOUT_SECONDS", "10"));
+        ScheduledExecutorService seconds = Executors.newSingleThreadScheduledExecutor()) {
+      connect(hostile, dispatcher); // OF_EACH_KIND silent ones
+      List<RawClient> slow = connect(hostile, dispatcher);
+      Future<?> _ = seconds.scheduleAtFixedRate(new Drip(slow), 0, 1, TimeUnit.SECONDS);
+      sendAll(connect(hostile, dispatcher), "x".repeat(100));
+      sendAll(connect(hostile, dispatcher), HEAD + "DOTIffffffff");
+      List<RawClient> cut = connect(hostile, dispatcher);
+      sendAll(cut, HEAD + "DOTI00001000int x;");
+      for (RawClient client : cut) {
+        client.hangUp();
+      }
+
+      RealClient build = new RealClient(scratch, "build", dispatcher.hosts(",lzo"));
+      List<Process> compiles = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        compiles.add(build.compile("t" + i + ".c", "int x%d;\n".formatted(i)));
+      }
+      for (int i = 0; i < compiles.size(); i++) {
+        build.assertCompiled(compiles.get(i), "t" + i + ".c");
+      }
+
+      awaitRejected(dispatcher, "idle", OF_EACH_KIND);
+      awaitRejected(dispatcher, "not_distcc", OF_EACH_KIND);
+      awaitRejected(dispatcher, "too_large", OF_EACH_KIND);
+      awaitRejected(dispatcher, "incomplete", OF_EACH_KIND);
+      seconds.shutdownNow();
+      for (RawClient client : slow) {
+        client.hangUp();
+      }
+      awaitRejected(dispatcher, "incomplete", 2 * OF_EACH_KIND);
+      dispatcher.awaitMetric("compilefarm_connections_open", 0);
+      dispatcher.awaitMetric("compilefarm_spool_used_bytes{message=\"request\"}", 0);
+    } finally {
+      for (RawClient client : hostile) {
+        client.close();
+      }
+    }
+  }
+
+  @Test
+  void areCappedByAddress() throws Exception {
+    try (RealDistccd volunteer = RealDistccd.start(Ports.free(), 1, scratch);
+        RealDispatcher dispatcher =
+            RealDispatcher.start(
+                scratch,
+                volunteer.volunteer(),
+                Map.of("COMPILEFARM_MAX_CONNECTIONS_PER_ADDRESS", "2"));
+        RawClient first = RawClient.connect("127.0.0.2", dispatcher.port());
+        RawClient second = RawClient.connect("127.0.0.2", dispatcher.ports().getLast())) {
+      dispatcher.awaitMetric("compilefarm_connections_open", 2);
+      try (RawClient third = RawClient.connect("127.0.0.2", dispatcher.port())) {
+        third.awaitClosed();
+      }
+      assertEquals(1, rejected(dispatcher, "too_many_connections_of_address"));
+      try (RawClient other = RawClient.request("127.0.0.3", dispatcher.port(), "gcc")) {
+        assertEquals(0, other.awaitStatus());
+      }
+      first.hangUp();
+      second.hangUp();
+      dispatcher.awaitMetric("compilefarm_connections_open", 0);
+      try (RawClient again = RawClient.request("127.0.0.2", dispatcher.port(), "gcc")) {
+        assertEquals(0, again.awaitStatus());
+      }
+    }
+  }
+
+  private static List<RawClient> connect(List<RawClient> hostile, RealDispatcher dispatcher)
+      throws IOException {
+    List<RawClient> fresh = new ArrayList<>();
+    for (int i = 0; i < OF_EACH_KIND; i++) {
+      fresh.add(RawClient.connect("127.0.0." + (2 + i % ADDRESSES), dispatcher.port()));
+    }
+    hostile.addAll(fresh);
+    return fresh;
+  }
+
+  private static void sendAll(List<RawClient> clients, String bytes) throws IOException {
+    for (RawClient client : clients) {
+      client.send(bytes);
+    }
+  }
+
+  private static void assertClosed(RealDispatcher dispatcher, String bytes) throws IOException {
+    try (RawClient client = RawClient.connect("127.0.0.2", dispatcher.port())) {
+      client.send(bytes);
+      client.awaitClosed();
+    }
+  }
+
+  private static double rejected(RealDispatcher dispatcher, String reason) {
+    return dispatcher.metric(series(reason));
+  }
+
+  private static void awaitRejected(RealDispatcher dispatcher, String reason, int number) {
+    dispatcher.awaitMetric(series(reason), number);
+  }
+
+  private static String series(String reason) {
+    return "compilefarm_connections_rejected_total{reason=\"%s\"}".formatted(reason);
+  }
+
+  /** Sends a request so slowly that no wait for a byte is ever too long. */
+  private static final class Drip implements Runnable {
+    private static final String BYTES = HEAD + "DOTI00100000";
+
+    private final List<RawClient> clients;
+    private int sent;
+
+    Drip(List<RawClient> clients) {
+      this.clients = clients;
+    }
+
+    @Override
+    public void run() {
+      String next = sent < BYTES.length() ? BYTES.substring(sent, sent + 1) : "x";
+      sent++;
+      try {
+        sendAll(clients, next);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
