@@ -63,7 +63,7 @@ public final class Dispatch {
     perform(now -> core.brokeOff(job, now));
   }
 
-  /** The volunteer took the whole request, at once hung up, and is still there. */
+  /** The volunteer hung up without a reply, in the request or at once after, and is still there. */
   public void hungUp(Job job) {
     perform(now -> core.hungUp(job, now));
   }

@@ -95,9 +95,9 @@ final class DispatchCore {
   }
 
   /**
-   * The volunteer took the whole request, at once hung up without a byte of reply, and is still
-   * there. That is how distccd refuses a compiler or an option, and how it fails where it cannot
-   * write ({@code src/serve.c}).
+   * The volunteer hung up without a byte of reply, while it took the request or at once after, and
+   * is still there. That is how distccd refuses a compiler or an option, and how it fails where it
+   * cannot write ({@code src/serve.c}).
    */
   List<Action> hungUp(Job job, long nowNanos) {
     if (job.state != JobState.RUNNING) {

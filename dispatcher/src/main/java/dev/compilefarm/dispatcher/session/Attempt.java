@@ -10,7 +10,9 @@ import dev.compilefarm.dispatcher.transport.TimedChannel;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import org.jboss.logging.Logger;
@@ -24,8 +26,8 @@ final class Attempt {
   private static final Logger LOG = Logger.getLogger(Attempt.class);
 
   /**
-   * distccd refuses within a few milliseconds of the request's last byte. A compile that dies later
-   * than this after it is not a refusal.
+   * distccd refuses within a few milliseconds of the request's last byte, and one that cannot write
+   * what it is sent hangs up before that. A compile that dies later than this is not a refusal.
    */
   private static final Duration AT_ONCE = Duration.ofMillis(250);
 
@@ -34,14 +36,17 @@ final class Attempt {
   private final TimedChannel channel;
   private final ReplyScanner scanner;
   private boolean connected;
-  private boolean sent;
-  private long sentAtNanos;
+  private boolean endedHere;
+  private long sendingEndedAtNanos;
 
   /** How an attempt came out. */
   enum Result {
     SERVED,
     BROKE_OFF,
-    /** Took the whole request, at once hung up without a byte, and is still there. */
+    /**
+     * Hung up without a byte of reply, while it took the request or at once after, and is still
+     * there.
+     */
     HUNG_UP,
     /** Has seen nothing of the request. */
     UNREACHABLE,
@@ -70,6 +75,7 @@ final class Attempt {
       return Result.SPOOL_FAILED;
     } catch (IOException | MalformedException e) {
       LOG.debugf("Volunteer %s failed: %s", volunteer.name(), e);
+      endedHere = e instanceof SocketTimeoutException || e instanceof ClosedChannelException;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
@@ -97,9 +103,11 @@ final class Attempt {
     }
     channel.connect(address, context.waits().connect());
     connected = true;
-    request.sendTo(channel, 0, context.waits().volunteer());
-    sentAtNanos = context.deadlines().now();
-    sent = true;
+    try {
+      request.sendTo(channel, 0, context.waits().volunteer());
+    } finally {
+      sendingEndedAtNanos = context.deadlines().now();
+    }
     Transfer.receive(channel, scanner, reply, context.waits().volunteer());
   }
 
@@ -108,9 +116,9 @@ final class Attempt {
     if (!connected) {
       return Result.UNREACHABLE;
     }
-    boolean atOnce = context.deadlines().now() - sentAtNanos < AT_ONCE.toNanos();
-    boolean refused = sent && atOnce && reply.size() == 0;
-    return refused && isStillThere() ? Result.HUNG_UP : Result.BROKE_OFF;
+    boolean atOnce = context.deadlines().now() - sendingEndedAtNanos < AT_ONCE.toNanos();
+    boolean hungUp = !endedHere && atOnce && reply.size() == 0;
+    return hungUp && isStillThere() ? Result.HUNG_UP : Result.BROKE_OFF;
   }
 
   /** Killed in the middle of a job, a volunteer hangs up too, but then it is gone. */

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who is to blame when a volunteer hangs up: the request, or the volunteer. */
 @Timeout(300)
 class PoisonIT {
+  /** More than the buffers of the sockets hold. */
+  private static final int LARGE_SOURCE_BYTES = 12 << 20;
+
   @TempDir Path scratch;
 
   @Test
@@ -48,6 +51,12 @@ class PoisonIT {
     assertBecomesBlackHole("int x;\n");
   }
 
+  /** Such a request is broken off before all of it was sent. */
+  @Test
+  void theVolunteerWhereItHangsUpOnTwoLargeRequests() throws Exception {
+    assertBecomesBlackHole("/*" + "x".repeat(LARGE_SOURCE_BYTES) + "*/ int x;\n", "-CC");
+  }
+
   /** It has more free slots, so without that it would break off one attempt of each job. */
   private void assertBecomesBlackHole(String source, String... options) throws Exception {
     try (RealDistccd sound = RealDistccd.start(Ports.free(), 1, scratch);
@@ -65,9 +74,9 @@ class PoisonIT {
             return aside && attempts == 1 && isBlackHole(dispatcher, broken);
           });
       assertFalse(isBlackHole(dispatcher, sound));
-      assertEquals(
-          dispatcher.load().at("/jobs/accepted").asInt(),
-          dispatcher.load().at("/jobs/done").asInt());
+      dispatcher.awaitLoad(
+          "every job is done",
+          load -> load.at("/jobs/done").asInt() == load.at("/jobs/accepted").asInt());
     }
   }
 
