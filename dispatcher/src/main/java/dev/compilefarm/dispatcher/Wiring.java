@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.compilefarm.dispatcher.admin.JobLogLine;
 import dev.compilefarm.dispatcher.admin.LoadStream;
 import dev.compilefarm.dispatcher.admin.LoadView;
+import dev.compilefarm.dispatcher.admin.PoisonLog;
 import dev.compilefarm.dispatcher.admin.WallClock;
 import dev.compilefarm.dispatcher.config.DispatcherConfig;
 import dev.compilefarm.dispatcher.config.TenantSyntax;
@@ -75,9 +76,11 @@ class Wiring {
   private static JobObserver observer(MeterRegistry registry) {
     JobObserver meters = new JobMeters(registry);
     JobObserver logLine = new JobLogLine();
+    JobObserver poison = new PoisonLog();
     return job -> {
       meters.ended(job);
       logLine.ended(job);
+      poison.ended(job);
     };
   }
 

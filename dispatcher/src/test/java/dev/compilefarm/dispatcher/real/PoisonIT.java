@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -42,6 +43,8 @@ class PoisonIT {
       assertEquals("mycc", first.get("compiler").asText());
       assertEquals(2, first.get("attempts").asInt());
       assertEquals(2, dispatcher.load().at("/slots/total").asInt(), "nobody is set aside");
+      assertTrue(dispatcher.log().contains("WARN"), dispatcher.log());
+      assertTrue(dispatcher.log().contains("hung up on compiler mycc"), dispatcher.log());
       sound.assertCompiled(sound.compile("after.c", "int after;\n"), "after.c");
     }
   }
