@@ -30,7 +30,7 @@ class HostileClientsIT {
     try (RealDispatcher dispatcher = RealDispatcher.start(scratch, "127.0.0.1:9/1")) {
       assertClosed(dispatcher, "GET / HTTP/1.0\r\n\r\n");
       assertClosed(dispatcher, "DIST00000009");
-      assertClosed(dispatcher, "DIST00000001ARGC0000ffff");
+      assertClosed(dispatcher, "DIST00000001ARGC00ffffff");
       assertClosed(dispatcher, HEAD + "DOTIffffffff");
       assertClosed(dispatcher, "DIST00000001DOTI00000000");
       assertClosed(dispatcher, HEAD + "DOTI00000001\nmore");

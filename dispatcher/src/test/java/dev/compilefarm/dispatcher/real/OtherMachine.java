@@ -3,6 +3,7 @@ package dev.compilefarm.dispatcher.real;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 
 /** A network namespace behind a cable that can be pulled. */
 final class OtherMachine implements AutoCloseable {
@@ -14,20 +15,14 @@ final class OtherMachine implements AutoCloseable {
     this.network = "10.251.%d.".formatted(number % 256);
   }
 
-  /** Whether this process may make one. */
-  static boolean canBeHad() throws IOException {
-    try (OtherMachine trial = new OtherMachine(ProcessHandle.current().pid())) {
-      return trial.make();
-    }
-  }
-
-  static OtherMachine start() throws IOException {
+  /** One that is on; empty where this process may not make any. */
+  static Optional<OtherMachine> start() throws IOException {
     OtherMachine machine = new OtherMachine(ProcessHandle.current().pid());
-    if (!machine.make()) {
-      machine.close();
-      throw new IOException("no network namespace " + machine.name);
+    if (machine.make()) {
+      return Optional.of(machine);
     }
-    return machine;
+    machine.close();
+    return Optional.empty();
   }
 
   /** Before a command that is to run there. */
