@@ -88,7 +88,8 @@ class HostileClientsIT {
       }
       awaitRejected(dispatcher, "incomplete", 2 * OF_EACH_KIND);
       dispatcher.awaitMetric("compilefarm_connections_open", 0);
-      dispatcher.awaitMetric("compilefarm_spool_used_bytes{message=\"request\"}", 0);
+      dispatcher.awaitMetric(
+          "compilefarm_spool_used_bytes{message=\"request\",store=\"memory\"}", 0);
     } finally {
       for (RawClient client : hostile) {
         client.close();
