@@ -18,9 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** How the process begins and ends. */
 @Timeout(300)
 class ProcessLifeIT {
-  /** The exit code that a JVM ends with when its shutdown hooks have run. */
-  private static final int ENDED_BY_SIGTERM = 128 + 15;
-
   @TempDir Path scratch;
 
   @Test
@@ -45,8 +42,30 @@ class ProcessLifeIT {
       gate.open();
       assertEquals(0, running.waitFor(), client.log());
       assertEquals(0, queued.waitFor(), client.log());
-      assertEquals(ENDED_BY_SIGTERM, dispatcher.awaitEnd(), dispatcher.log());
+      assertEquals(0, dispatcher.awaitEnd(), dispatcher.log());
       assertFalse(dispatcher.log().contains("is over"), dispatcher.log());
+    }
+  }
+
+  @Test
+  void doesNotEndWellWhenItCouldNotFinishWhatItHas() throws Exception {
+    try (RealDistccd volunteer = RealDistccd.start(Ports.free(), 1, scratch);
+        Gate gate = Gate.closed(scratch);
+        RealDispatcher dispatcher =
+            RealDispatcher.start(
+                scratch,
+                volunteer.volunteer(),
+                Map.of("COMPILEFARM_SHUTDOWN_GRACE_SECONDS", "1"))) {
+      RealClient client = new RealClient(scratch, "client", dispatcher.hosts(",lzo"));
+      Process running = client.compile("held.c", gate.source());
+      gate.awaitCompile(volunteer);
+
+      dispatcher.terminate();
+
+      assertEquals(1, dispatcher.awaitEnd(), dispatcher.log());
+      assertTrue(
+          dispatcher.log().contains("Stopping with 0 jobs queued and 1 running"), dispatcher.log());
+      running.destroyForcibly().waitFor();
     }
   }
 
