@@ -54,7 +54,7 @@ final class BuildScenario implements Scenario {
             PackagedJvm.OPTIONS)) {
       try (InstantVolunteer _ = new InstantVolunteer(ports.getFirst(), 30_000);
           InstantVolunteer _ = new InstantVolunteer(ports.getLast(), 30_000)) {
-        PackagedJvm.warmUp(dispatcher.port(), SleepOrder.request(Duration.ZERO), WARM_UP_JOBS);
+        PackagedJvm.warmUp(dispatcher, SleepOrder.request(Duration.ZERO), WARM_UP_JOBS);
       }
       String listed = hosts(ports, PARALLEL / VOLUNTEERS);
       String dispatched = hosts(dispatcher.ports(), PARALLEL);

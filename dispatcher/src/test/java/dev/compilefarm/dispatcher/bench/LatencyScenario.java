@@ -68,8 +68,8 @@ final class LatencyScenario implements Scenario {
       Table table =
           new Table("", "jobs", "straight p50", "p99", "through p50", "p99", "added p50", "p99");
       try (InstantVolunteer volunteer = new InstantVolunteer(port, REPLY_BYTES)) {
-        PackagedJvm.warmUp(dispatcher.port(), empty, 3000);
-        PackagedJvm.warmUp(dispatcher.port(), large, 300);
+        PackagedJvm.warmUp(dispatcher, empty, 3000);
+        PackagedJvm.warmUp(dispatcher, large, 300);
         compare(large, 300, volunteer.port(), dispatcher.port())
             .addTo(table, "%s, answered at once".formatted(bytes(large)));
       }

@@ -6,6 +6,7 @@ import static dev.compilefarm.dispatcher.bench.kit.Figures.seconds;
 import dev.compilefarm.dispatcher.bench.client.Crowd;
 import dev.compilefarm.dispatcher.bench.kit.Bar;
 import dev.compilefarm.dispatcher.bench.kit.PackagedJvm;
+import dev.compilefarm.dispatcher.bench.kit.ProcessTime;
 import dev.compilefarm.dispatcher.bench.kit.Scenario;
 import dev.compilefarm.dispatcher.bench.kit.Table;
 import dev.compilefarm.dispatcher.bench.volunteer.InstantVolunteer;
@@ -22,7 +23,8 @@ final class ProcessorTimeScenario implements Scenario {
   private static final int REQUEST_BYTES = 300_000;
   private static final int REPLY_BYTES = 100_000;
   private static final int CLIENTS = 16;
-  private static final int WARM_UP_JOBS = 2500;
+  private static final int WARM_UPS = 2;
+  private static final int WARM_UP_JOBS = 1250;
   private static final int BATCH_JOBS = 400;
   private static final int BATCHES = 4;
   private static final double BAR = 1.3;
@@ -52,7 +54,10 @@ final class ProcessorTimeScenario implements Scenario {
             new Haproxy(scratch, List.of(volunteer.port()), CLIENTS, Haproxy.Checks.NONE)) {
       Relay ours = new Relay("compilefarm", dispatcher.port(), dispatcher.process(), request);
       Relay theirs = new Relay("haproxy, one thread", haproxy.port(), haproxy.process(), request);
-      ours.run(WARM_UP_JOBS);
+      for (int i = 0; i < WARM_UPS; i++) {
+        ours.run(WARM_UP_JOBS);
+        PackagedJvm.awaitRest(dispatcher.process());
+      }
       theirs.run(BATCH_JOBS);
       for (int i = 0; i < BATCHES; i++) {
         ours.measure();
@@ -86,11 +91,11 @@ final class ProcessorTimeScenario implements Scenario {
     }
 
     void measure() throws Exception {
-      Duration before = processorTimeOfProcess();
+      Duration before = ProcessTime.of(process);
       long start = System.nanoTime();
       run(BATCH_JOBS);
       time = time.plusNanos(System.nanoTime() - start);
-      processorTime = processorTime.plus(processorTimeOfProcess()).minus(before);
+      processorTime = processorTime.plus(ProcessTime.of(process)).minus(before);
     }
 
     double cpuSeconds() {
@@ -103,10 +108,6 @@ final class ProcessorTimeScenario implements Scenario {
           fixed(cpuSeconds(), 2),
           fixed(cpuSeconds() / rival.cpuSeconds(), 2),
           fixed(BATCHES * BATCH_JOBS / seconds(time), 0));
-    }
-
-    private Duration processorTimeOfProcess() {
-      return process.info().totalCpuDuration().orElseThrow();
     }
   }
 }

@@ -25,7 +25,7 @@ public final class Dispatcher implements Way {
                 .map(port -> "127.0.0.1:%d/%d".formatted(port, farm.slots()))
                 .collect(Collectors.joining(",")),
             PackagedJvm.OPTIONS);
-    PackagedJvm.warmUp(dispatcher.port());
+    PackagedJvm.warmUp(dispatcher);
   }
 
   @Override
