@@ -10,6 +10,9 @@ import java.util.Set;
  * happened.
  */
 public final class Job {
+  /** Of a compiler's name so much is kept: clients choose it, and ended jobs are remembered. */
+  static final int COMPILER_LENGTH_MAX = 255;
+
   final String tenant;
   final String compiler;
   final long requestBytes;
@@ -52,12 +55,12 @@ public final class Job {
    * A job that is not known to any dispatcher yet.
    *
    * @param tenant whose jobs share a turn in the queue
-   * @param compiler the first argument of the request, as sent
+   * @param compiler the first argument of the request, as sent; the end of a very long one is lost
    * @param requestBytes length of the whole request
    */
   public Job(String tenant, String compiler, long requestBytes, JobListener listener) {
     this.tenant = tenant;
-    this.compiler = compiler;
+    this.compiler = compiler.substring(0, Math.min(compiler.length(), COMPILER_LENGTH_MAX));
     this.requestBytes = requestBytes;
     this.listener = listener;
   }

@@ -422,6 +422,12 @@ class DispatchCoreTest {
     assertEquals(List.of(1L, 3L, 4L), ids.subList(0, 3));
   }
 
+  @Test
+  void keepsOfACompilersNameWhatANameMayBeLong() {
+    Job job = new Job("a", "g".repeat(4000), 100, new ListenerOfNobody());
+    assertEquals("g".repeat(Job.COMPILER_LENGTH_MAX), job.record().compiler());
+  }
+
   private Job endedJob() {
     Job job = job("a");
     core.submit(job, 0);
