@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -112,6 +113,7 @@ public final class RealDistccd implements AutoCloseable {
 
   /** All of its compilers and children, and itself, at once: as when a container is killed. */
   void killWholeTree() {
+    holdStill();
     rememberTree();
     started.forEach(ProcessHandle::destroyForcibly);
     await("distccd and its children are gone")
@@ -135,6 +137,17 @@ public final class RealDistccd implements AutoCloseable {
   @Override
   public void close() {
     killWholeTree();
+  }
+
+  /** It forks a new child for each one that ends, which nobody would remember. */
+  private void holdStill() {
+    try {
+      new ProcessBuilder("kill", "-STOP", Long.toString(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void rememberTree() {
