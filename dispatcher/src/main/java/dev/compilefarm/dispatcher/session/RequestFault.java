@@ -8,7 +8,7 @@ public enum RequestFault {
   EMPTY,
   /** Closed in the middle of the request, as a client does whose preprocessor failed. */
   INCOMPLETE,
-  /** Nothing came for longer than a client may be silent. */
+  /** Nothing came for longer than a client may be silent, or in all too little for so long. */
   IDLE,
   NOT_DISTCC,
   UNKNOWN_VERSION,

@@ -21,23 +21,24 @@ final class Transfer {
   private final TimedChannel from;
   private final Scanner scanner;
   private final Spool spool;
-  private final Duration silence;
+  private final Patience patience;
   private final ByteBuffer first = ByteBuffer.allocate(FIRST_BYTES);
 
   private Transfer(TimedChannel from, Scanner scanner, Spool spool, Duration silence) {
     this.from = from;
     this.scanner = scanner;
     this.spool = spool;
-    this.silence = silence;
+    this.patience = new Patience(silence);
   }
 
   /**
    * Reads up to the end of the message, no byte further than the peer has sent.
    *
-   * @param silence longest wait for the next byte
+   * @param silence longest wait for the next byte, and for all that come more slowly than {@link
+   *     Patience#BYTES_PER_SECOND}
    * @throws EOFException when the peer ended before the message did
    * @throws MalformedException when it is no such message, or bytes follow it
-   * @throws java.net.SocketTimeoutException when the peer was silent for too long
+   * @throws java.net.SocketTimeoutException when the peer was silent or slow for too long
    * @throws dev.compilefarm.dispatcher.spool.SpoolException when the spool failed
    * @throws IOException when the connection broke
    */
@@ -82,9 +83,12 @@ final class Transfer {
   }
 
   private void read(ByteBuffer into) throws IOException {
-    if (from.read(into, silence) < 0) {
+    long begunNanos = from.now();
+    int bytes = from.read(into, patience.left());
+    if (bytes < 0) {
       throw new EOFException("the peer ended before its message did");
     }
+    patience.waited(from.now() - begunNanos, bytes);
   }
 
   /** Who did not fill the buffer had no more; that is cheaper than to ask the kernel. */

@@ -96,6 +96,11 @@ public final class TimedChannel implements AutoCloseable {
     }
   }
 
+  /** The clock by which its waits are measured, in nanoseconds. */
+  public long now() {
+    return deadlines.now();
+  }
+
   /** Closes the socket. A second call does nothing. */
   @Override
   public void close() {

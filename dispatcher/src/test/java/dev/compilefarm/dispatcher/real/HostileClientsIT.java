@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class HostileClientsIT {
   private static final int OF_EACH_KIND = 200;
   private static final int ADDRESSES = 10;
+  private static final int HOARDERS = 5;
+  private static final int HOARDED_BYTES = 30 << 20;
   private static final String HEAD = "DIST00000001ARGC00000001ARGV00000003gcc";
 
   @TempDir Path scratch;
@@ -59,8 +64,9 @@ class HostileClientsIT {
                 Map.of("COMPILEFARM_CLIENT_IO_TIMEOUT_SECONDS", "10"));
         ScheduledExecutorService seconds = Executors.newSingleThreadScheduledExecutor()) {
       connect(hostile, dispatcher); // OF_EACH_KIND silent ones
-      List<RawClient> slow = connect(hostile, dispatcher);
-      Future<?> _ = seconds.scheduleAtFixedRate(new Drip(slow), 0, 1, TimeUnit.SECONDS);
+      for (RawClient client : connect(hostile, dispatcher)) {
+        drip(seconds, client, 0);
+      }
       sendAll(connect(hostile, dispatcher), "x".repeat(100));
       sendAll(connect(hostile, dispatcher), HEAD + "DOTIffffffff");
       List<RawClient> cut = connect(hostile, dispatcher);
@@ -78,18 +84,47 @@ class HostileClientsIT {
         build.assertCompiled(compiles.get(i), "t" + i + ".c");
       }
 
-      awaitRejected(dispatcher, "idle", OF_EACH_KIND);
+      awaitRejected(dispatcher, "idle", 2 * OF_EACH_KIND);
       awaitRejected(dispatcher, "not_distcc", OF_EACH_KIND);
       awaitRejected(dispatcher, "too_large", OF_EACH_KIND);
       awaitRejected(dispatcher, "incomplete", OF_EACH_KIND);
-      seconds.shutdownNow();
-      for (RawClient client : slow) {
-        client.hangUp();
-      }
-      awaitRejected(dispatcher, "incomplete", 2 * OF_EACH_KIND);
       dispatcher.awaitMetric("compilefarm_connections_open", 0);
       dispatcher.awaitMetric(
           "compilefarm_spool_used_bytes{message=\"request\",store=\"memory\"}", 0);
+    } finally {
+      for (RawClient client : hostile) {
+        client.close();
+      }
+    }
+  }
+
+  /** Each sends most of a large request at once, and then hardly anything. */
+  @Test
+  void doNotKeepTheSpoolForThemselves() throws Exception {
+    List<RawClient> hostile = new ArrayList<>();
+    try (RealDistccd volunteer = RealDistccd.start(Ports.free(), 1, scratch);
+        RealDispatcher dispatcher =
+            RealDispatcher.start(
+                scratch,
+                volunteer.volunteer(),
+                Map.of("COMPILEFARM_CLIENT_IO_TIMEOUT_SECONDS", "5"));
+        ScheduledExecutorService seconds = Executors.newScheduledThreadPool(HOARDERS)) {
+      for (int i = 0; i < HOARDERS; i++) {
+        RawClient hoarder = RawClient.connect("127.0.0.2", dispatcher.port());
+        hostile.add(hoarder);
+        drip(seconds, hoarder, HOARDED_BYTES);
+      }
+      String memory = "compilefarm_spool_%s_bytes{message=\"request\",store=\"memory\"}";
+      dispatcher.awaitLoad(
+          "the spool is full",
+          load ->
+              dispatcher.metric(memory.formatted("used"))
+                  >= dispatcher.metric(memory.formatted("limit")));
+
+      RealClient build = new RealClient(scratch, "build", dispatcher.hosts(",lzo"));
+      build.assertCompiled(build.compile("x.c", "int x;\n"), "x.c");
+
+      awaitRejected(dispatcher, "idle", HOARDERS);
     } finally {
       for (RawClient client : hostile) {
         client.close();
@@ -159,26 +194,24 @@ class HostileClientsIT {
     return "compilefarm_connections_rejected_total{reason=\"%s\"}".formatted(reason);
   }
 
-  /** Sends a request so slowly that no wait for a byte is ever too long. */
-  private static final class Drip implements Runnable {
-    private static final String BYTES = HEAD + "DOTI00100000";
-
-    private final List<RawClient> clients;
-    private int sent;
-
-    Drip(List<RawClient> clients) {
-      this.clients = clients;
-    }
-
-    @Override
-    public void run() {
-      String next = sent < BYTES.length() ? BYTES.substring(sent, sent + 1) : "x";
-      sent++;
-      try {
-        sendAll(clients, next);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
+  /** Lets it send the head of a request and so much of the body, and then one byte a second. */
+  private static void drip(ScheduledExecutorService seconds, RawClient client, int bytesAtOnce) {
+    Queue<byte[]> first =
+        new ArrayDeque<>(
+            List.of(
+                (HEAD + "DOTI02000000").getBytes(StandardCharsets.US_ASCII),
+                new byte[bytesAtOnce]));
+    Future<?> _ =
+        seconds.scheduleAtFixedRate(
+            () -> {
+              try {
+                client.send(first.isEmpty() ? new byte[1] : first.remove());
+              } catch (IOException e) {
+                throw new UncheckedIOException(e); // It was closed; no more of this one.
+              }
+            },
+            0,
+            1,
+            TimeUnit.SECONDS);
   }
 }
