@@ -1,6 +1,7 @@
 package dev.compilefarm.dispatcher.real;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
@@ -79,6 +80,9 @@ class VolunteerLossIT {
         gate.open();
         clients.assertCompiled();
         assertAllReplayedOnce(dispatcher, second.name());
+        assertTrue(
+            dispatcher.log().contains("Nobody listens at volunteer " + lost.name()),
+            dispatcher.log());
       }
     }
   }
