@@ -90,9 +90,12 @@ final class Attempt {
     return scanner.waitStatus();
   }
 
-  /** Closes the connection, which ends {@link #run}. For any thread, at any time. */
+  /**
+   * Closes the connection, which ends {@link #run}. For any thread, at any time. The volunteer
+   * knows of it when this returns, so that the slot can be another job's at once.
+   */
   void breakOff() {
-    channel.close();
+    channel.hangUp();
   }
 
   private void exchange(Spool request, Spool reply)

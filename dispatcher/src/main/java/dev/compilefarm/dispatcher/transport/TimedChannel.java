@@ -6,6 +6,7 @@ import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -99,6 +100,20 @@ public final class TimedChannel implements AutoCloseable {
   /** The clock by which its waits are measured, in nanoseconds. */
   public long now() {
     return deadlines.now();
+  }
+
+  /**
+   * Closes the socket, and the peer knows of it when this returns, bytes that it has not taken yet
+   * excepted. While another virtual thread waits in it, {@link #close} alone leaves the descriptor
+   * open until that thread has run again ({@code sun.nio.ch.SocketChannelImpl}).
+   */
+  public void hangUp() {
+    try {
+      channel.shutdownOutput();
+    } catch (IOException | NotYetConnectedException e) {
+      // There is no peer, or none any more.
+    }
+    close();
   }
 
   /** Closes the socket. A second call does nothing. */

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a volunteer sees of its slots. */
 @Timeout(300)
 class SlotsIT {
-  private static final int JOBS = 300;
+  private static final int JOBS = 500;
+  private static final int ABANDONED_RUNNING = 200;
   private static final byte[] REPLY = reply(0, "", new byte[] {1});
   private static final byte[] KILLED = reply(9, "", new byte[0]);
   private static final byte[] NOTHING = {};
@@ -41,10 +42,14 @@ class SlotsIT {
         RealDispatcher dispatcher =
             RealDispatcher.start(scratch, one.volunteer() + "," + two.volunteer())) {
       for (int i = 0; i < JOBS; i++) {
-        clients.add(RawClient.request("127.0.0." + (2 + i % 5), dispatcher.port(), "gcc"));
+        clients.add(RawClient.request("127.0.0." + (2 + i % 5), dispatcher.port(), "cc" + i));
       }
       one.awaitOpen(3);
       two.awaitOpen(2);
+      for (int i = 0; i < ABANDONED_RUNNING; i++) {
+        String running = one.awaitRequest().compiler();
+        clients.get(Integer.parseInt(running.substring(2))).hangUp();
+      }
       hangUpEachThird(clients, 0);
       one.answerFromNowOn(REPLY, KILLED, REPLY, NOTHING, REPLY);
       two.answerFromNowOn(REPLY, NOTHING, KILLED);
