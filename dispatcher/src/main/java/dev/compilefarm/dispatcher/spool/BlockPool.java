@@ -7,9 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Memory in blocks of one size, outside the heap and used again and again: a socket reads and
- * writes them without a copy, and nobody clears or moves them. That alone made the processor time
- * of a job 0.86 of what it was with blocks on the heap. Thread-safe. Who gives a block back must be
- * the last to know of it.
+ * writes them without a copy, and nobody clears or moves them. Thread-safe. Who gives a block back
+ * must be the last to know of it.
  */
 public final class BlockPool {
   /** Small enough that a half-filled last block is no waste to speak of; 16 KiB cost more calls. */
