@@ -1,7 +1,7 @@
 # The verbs of this project; `make` alone lists them. Each only calls a script or Maven, so each can be run by hand.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test up down build images node bench fuzz fmt crds lint clean
+.PHONY: help demo test up down build images node bench fuzz simulate fmt crds lint clean
 
 # Maven must run on JDK 25. Looked for when a recipe uses it, so that `make` alone works without one.
 JAVA = JAVA_HOME="$$(dev/java-home)" && export JAVA_HOME &&
