@@ -133,7 +133,8 @@ class ScenariosTest {
                     ? OptionalDouble.of(node.get("meanServiceSeconds").asDouble())
                     : OptionalDouble.empty(),
                 node.get("slotsTotal").asInt(),
-                node.get("running").asInt()));
+                node.get("running").asInt(),
+                new TreeMap<>()));
   }
 
   private static Optional<String> read(Path folder, String name) throws IOException {

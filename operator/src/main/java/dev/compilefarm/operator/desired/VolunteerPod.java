@@ -1,5 +1,6 @@
 package dev.compilefarm.operator.desired;
 
+import dev.compilefarm.operator.names.Annotations;
 import dev.compilefarm.operator.names.Labels;
 import dev.compilefarm.operator.plan.Plan;
 import dev.compilefarm.operator.plan.VolunteersPlan;
@@ -14,9 +15,6 @@ import java.util.TreeMap;
  * farm's word holds.
  */
 final class VolunteerPod {
-  /** How many slots the pod has, for the dispatcher. */
-  private static final String SLOTS_ANNOTATION = "compilefarm.dev/slots";
-
   /** After the longest job: for its transfer, and for distccd to end. */
   private static final long EXIT_SECONDS = 30;
 
@@ -37,7 +35,7 @@ final class VolunteerPod {
         .withAnnotations(
             merged(
                 template.annotations(),
-                Map.of(SLOTS_ANNOTATION, Integer.toString(volunteers.slots()))))
+                Map.of(Annotations.SLOTS, Integer.toString(volunteers.slots()))))
         .endMetadata()
         .withNewSpec()
         .withNodeSelector(template.nodeSelector().isEmpty() ? null : template.nodeSelector())

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.compilefarm.operator.observe.Load;
 import java.io.IOException;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The JSON of a dispatcher's {@code /v1/load}. Fields that are not needed here may come and go. */
 final class LoadReply {
@@ -24,7 +26,19 @@ final class LoadReply {
             ? OptionalDouble.of(reply.path("meanServiceSeconds").asDouble())
             : OptionalDouble.empty(),
         wholeNumber(reply, "/slots/total"),
-        wholeNumber(reply, "/slots/busy"));
+        wholeNumber(reply, "/slots/busy"),
+        busyByVolunteer(reply));
+  }
+
+  private static SortedMap<String, Integer> busyByVolunteer(JsonNode reply) {
+    var busy = new TreeMap<String, Integer>();
+    for (var volunteer : reply.path("volunteers")) {
+      var jobs = volunteer.path("busy").asInt();
+      if (jobs > 0) {
+        busy.put(volunteer.path("name").asText(), jobs);
+      }
+    }
+    return busy;
   }
 
   /** A dispatcher that knows no limits of tenants does not say it. */

@@ -1,6 +1,10 @@
 package dev.compilefarm.operator.observe;
 
+import java.util.Collections;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The load of a farm, summed over its dispatcher's pods.
@@ -11,6 +15,8 @@ import java.util.OptionalDouble;
  *     every poll
  * @param meanServiceSeconds empty before the first job was done
  * @param slotsTotal of volunteers that take jobs
+ * @param busyByVolunteer running jobs by the name of the pod that runs them; idle ones may be left
+ *     out
  */
 public record Load(
     int queued,
@@ -19,7 +25,17 @@ public record Load(
     int oldestWaitSeconds,
     OptionalDouble meanServiceSeconds,
     int slotsTotal,
-    int slotsBusy) {
+    int slotsBusy,
+    SortedMap<String, Integer> busyByVolunteer) {
+
+  public Load {
+    busyByVolunteer = Collections.unmodifiableSortedMap(new TreeMap<>(busyByVolunteer));
+  }
+
+  /** Jobs that this volunteer runs; 0 also for one that the dispatcher does not know. */
+  public int busy(String volunteer) {
+    return busyByVolunteer.getOrDefault(volunteer, 0);
+  }
 
   /** The queued jobs that wait for a slot. */
   public int queuedForSlot() {
@@ -39,7 +55,15 @@ public record Load(
         larger(meanServiceSeconds, other.meanServiceSeconds),
         // every dispatcher counts the same volunteers
         Math.max(slotsTotal, other.slotsTotal),
-        slotsBusy + other.slotsBusy);
+        slotsBusy + other.slotsBusy,
+        sum(busyByVolunteer, other.busyByVolunteer));
+  }
+
+  private static SortedMap<String, Integer> sum(
+      Map<String, Integer> one, Map<String, Integer> other) {
+    var sum = new TreeMap<>(one);
+    other.forEach((volunteer, jobs) -> sum.merge(volunteer, jobs, Integer::sum));
+    return sum;
   }
 
   private static OptionalDouble larger(OptionalDouble one, OptionalDouble other) {

@@ -1,11 +1,15 @@
 package dev.compilefarm.operator.observe;
 
+import dev.compilefarm.operator.names.Annotations;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -13,16 +17,33 @@ import java.util.stream.Stream;
 /**
  * One pod of a farm.
  *
+ * @param revision of the Deployment's template that it was made from; empty if it does not say
  * @param ready it passes its readiness probe and is not on its way out
- * @param terminating it is on its way out
+ * @param readinessSince since when the probe says what it says; before it ever said anything, since
+ *     the pod was created
+ * @param termination present once it is on its way out
+ * @param drain the value of the annotation by which the dispatcher gives it no new job
  * @param address its IP while its container may answer on it
  */
 public record PodFact(
     String name,
+    String revision,
     boolean ready,
-    boolean terminating,
+    Instant readinessSince,
+    Optional<Termination> termination,
+    Optional<String> drain,
     Optional<String> address,
     Optional<Trouble> trouble) {
+
+  /**
+   * A pod on its way out.
+   *
+   * @param killAt when the kubelet ends it, whatever it does then
+   * @param graceSeconds from the wish that it ends to {@code killAt}
+   */
+  public record Termination(Instant killAt, long graceSeconds) {}
+
+  private static final String REVISION_LABEL = "pod-template-hash";
 
   private static final Set<String> IMAGE_REASONS =
       Set.of("ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName");
@@ -34,21 +55,56 @@ public record PodFact(
   static PodFact of(Pod pod) {
     var status = Optional.ofNullable(pod.getStatus());
     var terminating = pod.getMetadata().getDeletionTimestamp() != null;
-    var ready = !terminating && hasCondition(pod, "Ready", "True");
+    var ready =
+        !terminating && readiness(pod).filter(c -> "True".equals(c.getStatus())).isPresent();
     var containers = status.map(s -> s.getContainerStatuses()).orElse(List.of());
     var running = containers.stream().anyMatch(c -> c.getState().getRunning() != null);
     return new PodFact(
         pod.getMetadata().getName(),
+        orEmpty(pod.getMetadata().getLabels()).getOrDefault(REVISION_LABEL, ""),
         ready,
-        terminating,
+        readinessSince(pod),
+        termination(pod),
+        Optional.ofNullable(orEmpty(pod.getMetadata().getAnnotations()).get(Annotations.DRAIN)),
         running ? status.map(s -> s.getPodIP()) : Optional.empty(),
         ready || terminating ? Optional.empty() : trouble(pod, containers));
   }
 
-  private static boolean hasCondition(Pod pod, String type, String status) {
-    return pod.getStatus() != null
-        && pod.getStatus().getConditions().stream()
-            .anyMatch(c -> type.equals(c.getType()) && status.equals(c.getStatus()));
+  /** It is on its way out. */
+  public boolean terminating() {
+    return termination.isPresent();
+  }
+
+  /** The operator took it out of service, to remove it. */
+  public boolean isMarked() {
+    return drain.filter(Annotations.DRAIN_BY_SCALE_DOWN::equals).isPresent();
+  }
+
+  private static Optional<Termination> termination(Pod pod) {
+    return Optional.ofNullable(pod.getMetadata().getDeletionTimestamp())
+        .map(at ->
+            new Termination(
+                Instant.parse(at),
+                Optional.ofNullable(pod.getMetadata().getDeletionGracePeriodSeconds()).orElse(0L)));
+  }
+
+  private static Optional<PodCondition> readiness(Pod pod) {
+    return Optional.ofNullable(pod.getStatus()).stream()
+        .flatMap(status -> status.getConditions().stream())
+        .filter(c -> "Ready".equals(c.getType()))
+        .findFirst();
+  }
+
+  private static Instant readinessSince(Pod pod) {
+    return readiness(pod)
+        .map(PodCondition::getLastTransitionTime)
+        .or(() -> Optional.ofNullable(pod.getMetadata().getCreationTimestamp()))
+        .map(Instant::parse)
+        .orElse(Instant.EPOCH);
+  }
+
+  private static Map<String, String> orEmpty(Map<String, String> map) {
+    return Optional.ofNullable(map).orElse(Map.of());
   }
 
   private static Optional<Trouble> trouble(Pod pod, List<ContainerStatus> containers) {

@@ -2,6 +2,7 @@ package dev.compilefarm.operator.plan;
 
 import dev.compilefarm.api.v1alpha1.ScalingSpec;
 import dev.compilefarm.operator.observe.Load;
+import dev.compilefarm.operator.observe.Workload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -32,9 +33,10 @@ final class Autoscaler {
 
   /**
    * @param load empty: the dispatcher says nothing
-   * @param current volunteers as now asked for
+   * @param volunteers as they are now
    */
-  Sizing size(Optional<Load> load, int current, SizeHistory history, Instant now) {
+  Sizing size(Optional<Load> load, Workload volunteers, SizeHistory history, Instant now) {
+    var current = volunteers.replicas().orElse(0);
     return load.map(known -> byNeed(known, history, now))
         .orElseGet(() -> {
           var kept = Math.clamp(current, scaling.minVolunteers(), scaling.maxVolunteers());

@@ -68,7 +68,8 @@ public final class Planner {
           SizeHistory.startingWith(spec.replicas(), now),
           Optional.empty());
     }
-    return new Autoscaler(spec.scaling(), slots).size(heard(observed), current, history, now);
+    return new Autoscaler(spec.scaling(), slots)
+        .size(heard(observed), observed.volunteers(), history, now);
   }
 
   private static Optional<Load> heard(Observed observed) {

@@ -2,6 +2,7 @@ package dev.compilefarm.operator.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.compilefarm.operator.observe.Facts;
 import dev.compilefarm.operator.observe.Load;
 import dev.compilefarm.operator.observe.LoadReport;
 import dev.compilefarm.operator.observe.PodFact;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class DispatcherLoadsTest {
@@ -26,11 +29,13 @@ class DispatcherLoadsTest {
 
   @Test
   void sumsTheQueuesOfAllPods() {
-    answers.put("10.0.0.1", new Load(3, 1, 2, 4, OptionalDouble.empty(), 6, 2));
-    answers.put("10.0.0.2", new Load(1, 1, 1, 9, OptionalDouble.of(2), 6, 1));
+    answers.put("10.0.0.1", new Load(3, 1, 2, 4, OptionalDouble.empty(), 6, 2, busy("a", 2)));
+    answers.put("10.0.0.2", new Load(1, 1, 1, 9, OptionalDouble.of(2), 6, 1, busy("b", 1)));
 
+    var both = busy("a", 2);
+    both.put("b", 1);
     assertEquals(
-        heard(new Load(4, 2, 3, 9, OptionalDouble.of(2), 6, 3)),
+        heard(new Load(4, 2, 3, 9, OptionalDouble.of(2), 6, 3, both)),
         loads.ask(FARM, List.of(ONE, TWO)));
   }
 
@@ -43,10 +48,7 @@ class DispatcherLoadsTest {
 
   @Test
   void nobodyToAskIsNoNews() {
-    assertEquals(
-        Optional.empty(),
-        loads.ask(
-            FARM, List.of(new PodFact("new", false, false, Optional.empty(), Optional.empty()))));
+    assertEquals(Optional.empty(), loads.ask(FARM, List.of(Facts.notReady("new", Instant.EPOCH))));
   }
 
   @Test
@@ -112,10 +114,22 @@ class DispatcherLoadsTest {
   }
 
   private static Load load(int queued) {
-    return new Load(queued, 0, 0, 0, OptionalDouble.empty(), 0, 0);
+    return new Load(queued, 0, 0, 0, OptionalDouble.empty(), 0, 0, new TreeMap<>());
   }
 
   private static PodFact pod(String name, String address) {
-    return new PodFact(name, true, false, Optional.of(address), Optional.empty());
+    return new PodFact(
+        name,
+        "1",
+        true,
+        Instant.EPOCH,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(address),
+        Optional.empty());
+  }
+
+  private static SortedMap<String, Integer> busy(String volunteer, int jobs) {
+    return new TreeMap<>(Map.of(volunteer, jobs));
   }
 }

@@ -16,12 +16,21 @@ class LoadReplyTest {
 
   /** While the operator is updated, dispatchers of other versions run, for as long as jobs do. */
   @ParameterizedTest
-  @CsvSource({"of-the-first-version, 0", "with-limits-of-tenants, 2", "of-a-later-version, 0"})
-  void readsReplyOfAnyDispatcher(String file, int queuedOverLimit) throws IOException {
+  @CsvSource({
+    "of-the-first-version, 0, 4",
+    "with-limits-of-tenants, 2, 4",
+    "of-a-later-version, 0, 0"
+  })
+  void readsReplyOfAnyDispatcher(String file, int queuedOverLimit, int busyOfVolunteer)
+      throws IOException {
     var reply = Files.readString(Path.of("src/test/resources/load-replies", file + ".json"));
 
+    var load = LoadReply.parse(reply);
+
     assertEquals(
-        new Load(3, queuedOverLimit, 4, 1, OptionalDouble.of(2.1), 6, 4), LoadReply.parse(reply));
+        new Load(3, queuedOverLimit, 4, 1, OptionalDouble.of(2.1), 6, 4, load.busyByVolunteer()),
+        load);
+    assertEquals(busyOfVolunteer, load.busy("v-1"));
   }
 
   @Test

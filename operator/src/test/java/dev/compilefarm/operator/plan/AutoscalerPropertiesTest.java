@@ -1,5 +1,6 @@
 package dev.compilefarm.operator.plan;
 
+import static dev.compilefarm.operator.observe.Facts.askedFor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -40,10 +42,11 @@ class AutoscalerPropertiesTest {
     for (var step : course) {
       now = now.plusSeconds(step.afterSeconds());
       var withoutPast =
-          autoscaler.size(Optional.of(step.load()), current, new SizeHistory(List.of()), now);
+          autoscaler.size(
+              Optional.of(step.load()), askedFor(current), new SizeHistory(List.of()), now);
       oracle.add(now, withoutPast.volunteers());
 
-      var sizing = autoscaler.size(Optional.of(step.load()), current, history, now);
+      var sizing = autoscaler.size(Optional.of(step.load()), askedFor(current), history, now);
 
       assertTrue(sizing.volunteers() >= scaling.minVolunteers(), "minimum");
       assertTrue(sizing.volunteers() <= scaling.maxVolunteers(), "maximum");
@@ -117,7 +120,8 @@ class AutoscalerPropertiesTest {
                     0,
                     mean == null ? OptionalDouble.empty() : OptionalDouble.of(mean),
                     running,
-                    running));
+                    running,
+                    new TreeMap<>()));
     return Combinators.combine(Arbitraries.integers().between(0, 60), loads)
         .as(Step::new)
         .list()

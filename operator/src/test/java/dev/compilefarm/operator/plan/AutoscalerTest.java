@@ -1,5 +1,6 @@
 package dev.compilefarm.operator.plan;
 
+import static dev.compilefarm.operator.observe.Facts.askedFor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.compilefarm.api.v1alpha1.ScalingSpec;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,7 +43,8 @@ class AutoscalerTest {
   void growsToWhatTheQueueNeedsAtOnce(
       int queued, int running, Double mean, int volunteers, String reason) {
     var sizing =
-        autoscaler.size(load(queued, running, mean), 0, SizeHistory.startingWith(0, NOW), NOW);
+        autoscaler.size(
+            load(queued, running, mean), askedFor(0), SizeHistory.startingWith(0, NOW), NOW);
 
     assertEquals(volunteers, sizing.volunteers());
     assertEquals(reason, sizing.reason());
@@ -49,9 +52,10 @@ class AutoscalerTest {
 
   @Test
   void doesNotGrowForJobsThatTheirOwnTenantsLimitKeepsWaiting() {
-    var nightly = new Load(40, 32, 4, 0, OptionalDouble.of(10), 12, 4);
+    var nightly = new Load(40, 32, 4, 0, OptionalDouble.of(10), 12, 4, new TreeMap<>());
 
-    var sizing = autoscaler.size(Optional.of(nightly), 6, SizeHistory.startingWith(0, NOW), NOW);
+    var sizing =
+        autoscaler.size(Optional.of(nightly), askedFor(6), SizeHistory.startingWith(0, NOW), NOW);
 
     assertEquals(6, sizing.volunteers());
     assertEquals("8 of 40 queued + 4 running = 12 slots, 6 volunteers", sizing.reason());
@@ -59,9 +63,10 @@ class AutoscalerTest {
 
   @Test
   void wakesNobodyForJobsThatTheirOwnTenantsLimitKeepsWaiting() {
-    var nightly = new Load(32, 32, 1, 0, OptionalDouble.of(1), 2, 1);
+    var nightly = new Load(32, 32, 1, 0, OptionalDouble.of(1), 2, 1, new TreeMap<>());
 
-    var sizing = autoscaler.size(Optional.of(nightly), 1, SizeHistory.startingWith(0, NOW), NOW);
+    var sizing =
+        autoscaler.size(Optional.of(nightly), askedFor(1), SizeHistory.startingWith(0, NOW), NOW);
 
     assertEquals(1, sizing.volunteers());
     assertEquals(
@@ -70,9 +75,10 @@ class AutoscalerTest {
 
   @Test
   void keepsWhatWasNeededWithinTheDelayAndSaysWhenToLookAgain() {
-    var busy = autoscaler.size(load(0, 12, 1.0), 0, SizeHistory.startingWith(0, NOW), NOW);
+    var busy =
+        autoscaler.size(load(0, 12, 1.0), askedFor(0), SizeHistory.startingWith(0, NOW), NOW);
 
-    var idle = autoscaler.size(load(0, 0, 1.0), 6, busy.history(), NOW.plusSeconds(100));
+    var idle = autoscaler.size(load(0, 0, 1.0), askedFor(6), busy.history(), NOW.plusSeconds(100));
 
     assertEquals(6, idle.volunteers());
     assertEquals(
@@ -84,10 +90,11 @@ class AutoscalerTest {
 
   @Test
   void shrinksWhenTheDelayHasPassed() {
-    var busy = autoscaler.size(load(0, 12, 1.0), 0, SizeHistory.startingWith(0, NOW), NOW);
-    var idle = autoscaler.size(load(0, 0, 1.0), 6, busy.history(), NOW.plusSeconds(100));
+    var busy =
+        autoscaler.size(load(0, 12, 1.0), askedFor(0), SizeHistory.startingWith(0, NOW), NOW);
+    var idle = autoscaler.size(load(0, 0, 1.0), askedFor(6), busy.history(), NOW.plusSeconds(100));
 
-    var later = autoscaler.size(load(0, 0, 1.0), 6, idle.history(), NOW.plusSeconds(400));
+    var later = autoscaler.size(load(0, 0, 1.0), askedFor(6), idle.history(), NOW.plusSeconds(400));
 
     assertEquals(1, later.volunteers());
     assertEquals(Optional.empty(), later.revisitAfter());
@@ -96,7 +103,8 @@ class AutoscalerTest {
   @Test
   void doesNotShrinkAtOnceAfterRestartOfOperator() {
     var sizing =
-        autoscaler.size(load(0, 0, null), 8, SizeHistory.startingWith(8, NOW), NOW.plusSeconds(1));
+        autoscaler.size(
+            load(0, 0, null), askedFor(8), SizeHistory.startingWith(8, NOW), NOW.plusSeconds(1));
 
     assertEquals(8, sizing.volunteers());
     assertEquals(Optional.of(Duration.ofMinutes(5)), sizing.revisitAfter());
@@ -106,11 +114,12 @@ class AutoscalerTest {
   void holdsItsSizeWhileNothingIsKnown() {
     var history = SizeHistory.startingWith(6, NOW);
 
-    var sizing = autoscaler.size(Optional.empty(), 6, history, NOW.plusSeconds(1000));
+    var sizing = autoscaler.size(Optional.empty(), askedFor(6), history, NOW.plusSeconds(1000));
 
     assertEquals(6, sizing.volunteers());
     assertEquals("no load known: kept at 6", sizing.reason());
-    var heardAgain = autoscaler.size(load(0, 0, null), 6, sizing.history(), NOW.plusSeconds(1001));
+    var heardAgain =
+        autoscaler.size(load(0, 0, null), askedFor(6), sizing.history(), NOW.plusSeconds(1001));
     assertEquals(6, heardAgain.volunteers(), "silence does not count as a lack of need");
   }
 
@@ -118,7 +127,9 @@ class AutoscalerTest {
   void startsMinimumThoughNothingIsKnown() {
     assertEquals(
         1,
-        autoscaler.size(Optional.empty(), 0, SizeHistory.startingWith(0, NOW), NOW).volunteers());
+        autoscaler
+            .size(Optional.empty(), askedFor(0), SizeHistory.startingWith(0, NOW), NOW)
+            .volunteers());
   }
 
   @Test
@@ -126,7 +137,10 @@ class AutoscalerTest {
     var lowered = new Autoscaler(new ScalingSpec(0, 3, 5, 1, 300), SLOTS);
 
     assertEquals(
-        3, lowered.size(load(0, 0, null), 8, SizeHistory.startingWith(8, NOW), NOW).volunteers());
+        3,
+        lowered
+            .size(load(0, 0, null), askedFor(8), SizeHistory.startingWith(8, NOW), NOW)
+            .volunteers());
   }
 
   private static Optional<Load> load(int queued, int running, Double mean) {
@@ -138,6 +152,7 @@ class AutoscalerTest {
             0,
             mean == null ? OptionalDouble.empty() : OptionalDouble.of(mean),
             0,
-            running));
+            running,
+            new TreeMap<>()));
   }
 }

@@ -1,0 +1,20 @@
+package dev.compilefarm.operator.names;
+
+/** The annotations of volunteers' pods by which operator, dispatcher and cluster agree. */
+public final class Annotations {
+  /** How many slots the pod has, for the dispatcher. */
+  public static final String SLOTS = "compilefarm.dev/slots";
+
+  /** With any value but "false", the dispatcher gives the pod no new job. */
+  public static final String DRAIN = "compilefarm.dev/drain";
+
+  /** {@link #DRAIN}'s value where the operator wrote it. Any other is a person's and left alone. */
+  public static final String DRAIN_BY_SCALE_DOWN = "scale-down";
+
+  /**
+   * Of equally ready pods, a ReplicaSet that shrinks deletes those of lowest cost first (KEP-2255).
+   */
+  public static final String DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
+
+  private Annotations() {}
+}
