@@ -29,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,8 +44,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  *   <li>{@code observed-objects.yaml}, live Deployments and pods, if any; {@code
  *       observed-load.yaml}, the dispatcher's answer ({@code silent: why} for none), if it was
  *       asked;
- *   <li>{@code out-status.yaml} and {@code out-<kind>-<name>.yaml}: what must come out. A folder
- *       holds the outputs that its situation is about; one that is not made any more fails.
+ *   <li>{@code out-status.yaml}, {@code out-marked.yaml} (the volunteers that go) and {@code
+ *       out-<kind>-<name>.yaml}: what must come out. A folder holds the outputs that its situation
+ *       is about; one that is not made any more fails.
  * </ul>
  */
 class ScenariosTest {
@@ -98,6 +100,7 @@ class ScenariosTest {
           YAML.asYaml(object));
     }
     made.put("out-status.yaml", YAML.asYaml(status));
+    made.put("out-marked.yaml", YAML.asYaml(plan.volunteers().marked()));
     return made;
   }
 
@@ -134,7 +137,13 @@ class ScenariosTest {
                     : OptionalDouble.empty(),
                 node.get("slotsTotal").asInt(),
                 node.get("running").asInt(),
-                new TreeMap<>()));
+                busyByVolunteer(node.path("busyByVolunteer"))));
+  }
+
+  private static SortedMap<String, Integer> busyByVolunteer(JsonNode node) {
+    var busy = new TreeMap<String, Integer>();
+    node.properties().forEach(entry -> busy.put(entry.getKey(), entry.getValue().asInt()));
+    return busy;
   }
 
   private static Optional<String> read(Path folder, String name) throws IOException {

@@ -50,7 +50,11 @@ public record CompileFarmStatus(
       @Min(0)
           @Max(Integer.MAX_VALUE)
           @JsonPropertyDescription("How many take no new job, finish what they have and then go.")
-          Integer draining) {}
+          Integer draining,
+      @Size(max = 1024)
+          @JsonPropertyDescription(
+              "Why 'desired' is what it is: what is needed, and what bounds it.")
+          String reason) {}
 
   /** As the dispatcher counts them. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

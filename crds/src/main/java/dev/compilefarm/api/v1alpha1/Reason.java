@@ -24,6 +24,9 @@ public enum Reason {
       "ObjectRefused",
       "An object of the farm cannot be written: the cluster refuses it, or one of that name belongs to somebody else."),
   PAUSED("Paused", "spec.paused is true: the operator changes nothing."),
+  DELETING(
+      "Deleting",
+      "The farm is being deleted: it takes no new job, and goes when those that it has are finished."),
 
   CAPACITY_SUFFICIENT("CapacitySufficient", "Nothing holds the farm back from growing."),
   MAX_VOLUNTEERS_REACHED(

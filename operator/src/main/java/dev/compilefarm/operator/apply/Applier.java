@@ -56,6 +56,21 @@ public final class Applier {
     return first;
   }
 
+  /** Deletes an object of this farm, unless that was done before. Nobody else's is touched. */
+  public <R extends HasMetadata> void delete(
+      Class<R> kind, String name, CompileFarm farm, Context<CompileFarm> context) {
+    @SuppressWarnings("unchecked") // the map's values are of their key's kind
+    var source = (InformerEventSource<R, CompileFarm>) sources.get(kind);
+    source
+        .get(new ResourceID(name, farm.getMetadata().getNamespace()))
+        .filter(object -> object.getMetadata().getDeletionTimestamp() == null)
+        .filter(object -> !Ownership.isForeign(object, farm))
+        .ifPresent(object -> {
+          context.getClient().resource(object).delete();
+          LOG.infof("Deleted %s %s/%s", object.getKind(), farm.getMetadata().getNamespace(), name);
+        });
+  }
+
   private <R extends HasMetadata> Optional<Refusal> apply(
       R desired, CompileFarm farm, Context<CompileFarm> context) {
     @SuppressWarnings("unchecked") // the map's values are of their key's kind

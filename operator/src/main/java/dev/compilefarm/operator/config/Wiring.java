@@ -1,14 +1,17 @@
 package dev.compilefarm.operator.config;
 
+import dev.compilefarm.operator.apply.FarmEvents;
 import dev.compilefarm.operator.load.DispatcherLoads;
 import dev.compilefarm.operator.plan.Planner;
 import dev.compilefarm.operator.plan.Settings;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** Makes the plain objects that the reconciler is given. */
 final class Wiring {
@@ -35,6 +38,14 @@ final class Wiring {
     return new Planner(
         new Settings(
             config.dispatcherImage(), config.volunteerImage(), config.imagePullPolicy().name()));
+  }
+
+  /** The kubelet names a container's host after its pod. */
+  @Produces
+  @Singleton
+  FarmEvents events(KubernetesClient client) {
+    return new FarmEvents(
+        client, Optional.ofNullable(System.getenv("HOSTNAME")).orElse("operator"));
   }
 
   @Produces

@@ -4,11 +4,16 @@ import dev.compilefarm.operator.plan.Plan;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 
-/** All objects of a farm, those first that others need. */
+/** The objects of a farm, those first that others need. */
 public final class DesiredObjects {
   private DesiredObjects() {}
 
+  /** What is to be there. Of a farm that is being deleted: what is still to be changed. */
   public static List<HasMetadata> of(Plan plan) {
+    return plan.deletedBy().isPresent() ? List.of(VolunteersDeployment.of(plan)) : all(plan);
+  }
+
+  private static List<HasMetadata> all(Plan plan) {
     return List.of(
         DispatcherServiceAccount.of(plan),
         DispatcherRole.of(plan),

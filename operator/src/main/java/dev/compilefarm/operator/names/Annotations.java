@@ -16,5 +16,8 @@ public final class Annotations {
    */
   public static final String DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
 
+  /** {@link #DELETION_COST} of those that the operator chose; all others have 0. */
+  public static final String DELETION_COST_OF_MARKED = "-100";
+
   private Annotations() {}
 }

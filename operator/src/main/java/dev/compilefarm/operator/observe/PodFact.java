@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param readinessSince since when the probe says what it says; before it ever said anything, since
  *     the pod was created
  * @param termination present once it is on its way out
+ * @param marked the operator chose it to go
  * @param drain the value of the annotation by which the dispatcher gives it no new job
  * @param address its IP while its container may answer on it
  */
@@ -31,6 +32,7 @@ public record PodFact(
     boolean ready,
     Instant readinessSince,
     Optional<Termination> termination,
+    boolean marked,
     Optional<String> drain,
     Optional<String> address,
     Optional<Trouble> trouble) {
@@ -59,13 +61,15 @@ public record PodFact(
         !terminating && readiness(pod).filter(c -> "True".equals(c.getStatus())).isPresent();
     var containers = status.map(s -> s.getContainerStatuses()).orElse(List.of());
     var running = containers.stream().anyMatch(c -> c.getState().getRunning() != null);
+    var annotations = orEmpty(pod.getMetadata().getAnnotations());
     return new PodFact(
         pod.getMetadata().getName(),
         orEmpty(pod.getMetadata().getLabels()).getOrDefault(REVISION_LABEL, ""),
         ready,
         readinessSince(pod),
         termination(pod),
-        Optional.ofNullable(orEmpty(pod.getMetadata().getAnnotations()).get(Annotations.DRAIN)),
+        Annotations.DELETION_COST_OF_MARKED.equals(annotations.get(Annotations.DELETION_COST)),
+        Optional.ofNullable(annotations.get(Annotations.DRAIN)),
         running ? status.map(s -> s.getPodIP()) : Optional.empty(),
         ready || terminating ? Optional.empty() : trouble(pod, containers));
   }
@@ -75,9 +79,9 @@ public record PodFact(
     return termination.isPresent();
   }
 
-  /** The operator took it out of service, to remove it. */
-  public boolean isMarked() {
-    return drain.filter(Annotations.DRAIN_BY_SCALE_DOWN::equals).isPresent();
+  /** The dispatcher gives it no new job, by whomever's wish. */
+  public boolean isDrained() {
+    return drain.filter(value -> !value.equals("false")).isPresent();
   }
 
   private static Optional<Termination> termination(Pod pod) {

@@ -1,12 +1,17 @@
 package dev.compilefarm.operator.plan;
 
 import dev.compilefarm.operator.names.FarmNames;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What a farm shall be, in the operator's words. All that the desired objects are made from.
  *
  * @param paused nothing of it is to be written
  * @param clientLimit jobs that one client may have under way at a time, per entry of its host list
+ * @param deletedBy present while the farm is being deleted: until when its jobs are waited for
+ * @param revisitAfter when the plan may change although nothing else does
  */
 public record Plan(
     FarmNames names,
@@ -16,4 +21,6 @@ public record Plan(
     DispatcherPlan dispatcher,
     VolunteersPlan volunteers,
     int clientLimit,
-    Sizing sizing) {}
+    Sizing sizing,
+    Optional<Instant> deletedBy,
+    Optional<Duration> revisitAfter) {}

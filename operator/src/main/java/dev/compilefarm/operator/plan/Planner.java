@@ -6,8 +6,11 @@ import dev.compilefarm.operator.names.FarmNames;
 import dev.compilefarm.operator.observe.Load;
 import dev.compilefarm.operator.observe.LoadReport;
 import dev.compilefarm.operator.observe.Observed;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** From a farm and what was observed of it to what it shall be. */
 public final class Planner {
@@ -20,6 +23,9 @@ public final class Planner {
   /** More connections than this per client bring nothing: no build runs so many compilers. */
   private static final int CLIENT_LIMIT_MAX = 256;
 
+  /** A volunteer that has just come is not the first to go: it has had no time to be of use. */
+  private static final int PROBATION_SECONDS_MAX = 30;
+
   private final Settings settings;
 
   public Planner(Settings settings) {
@@ -29,7 +35,14 @@ public final class Planner {
   public Plan plan(CompileFarm farm, Observed observed, SizeHistory history, Instant now) {
     var spec = farm.getSpec();
     var slots = Slots.of(spec.volunteers());
-    var sizing = sizing(spec, slots, observed, history, now);
+    var deletedBy = Deletion.of(farm).map(Deletion::waitsUntil);
+    // the jobs of a farm that goes need their volunteers
+    var paused = spec.paused() && deletedBy.isEmpty();
+    var sizing =
+        paused ? paused(observed, history, now) : sizing(spec, slots, observed, history, now);
+    var removal =
+        new ScaleDown(probation(spec))
+            .choose(sizing.volunteers(), observed.volunteers(), heard(observed), now);
     return new Plan(
         FarmNames.of(farm),
         new Owner(
@@ -37,14 +50,15 @@ public final class Planner {
             farm.getKind(),
             farm.getMetadata().getName(),
             farm.getMetadata().getUid()),
-        spec.paused(),
+        paused,
         settings.imagePullPolicy(),
         new DispatcherPlan(
             settings.dispatcherImage(),
             QueuePlan.of(spec.queue()),
             spec.volunteers().jobLifetimeSeconds()),
         new VolunteersPlan(
-            sizing.volunteers(),
+            removal.replicas(),
+            removal.marked(),
             Optional.ofNullable(spec.volunteers().image()).orElse(settings.volunteerImage()),
             slots,
             spec.volunteers().jobLifetimeSeconds(),
@@ -52,15 +66,34 @@ public final class Planner {
             spec.volunteers().template()),
         Math.clamp(
             (long) spec.scaling().maxVolunteers() * slots, CLIENT_LIMIT_MIN, CLIENT_LIMIT_MAX),
-        sizing);
+        sizing,
+        deletedBy,
+        Stream.of(
+                sizing.revisitAfter(),
+                removal.revisitAfter(),
+                deletedBy.map(end -> Duration.between(now, end)))
+            .flatMap(Optional::stream)
+            .min(Comparator.naturalOrder()));
+  }
+
+  /** Where a person says how many, or wants a farm without delay, nobody is spared. */
+  private static Duration probation(CompileFarmSpec spec) {
+    return spec.replicas() != null
+        ? Duration.ZERO
+        : Duration.ofSeconds(
+            Math.min(spec.scaling().scaleDownDelaySeconds(), PROBATION_SECONDS_MAX));
+  }
+
+  private static Sizing paused(Observed observed, SizeHistory history, Instant now) {
+    return new Sizing(
+        observed.volunteers().replicas().orElse(0),
+        "spec.paused",
+        history.held(now),
+        Optional.empty());
   }
 
   private static Sizing sizing(
       CompileFarmSpec spec, int slots, Observed observed, SizeHistory history, Instant now) {
-    var current = observed.volunteers().replicas().orElse(0);
-    if (spec.paused()) {
-      return new Sizing(current, "spec.paused", history.held(now), Optional.empty());
-    }
     if (spec.replicas() != null) {
       return new Sizing(
           spec.replicas(),

@@ -3,9 +3,14 @@ package dev.compilefarm.operator.reconcile;
 import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.api.v1alpha1.CompileFarmStatus;
 import dev.compilefarm.operator.apply.Applier;
+import dev.compilefarm.operator.apply.DrainMarks;
+import dev.compilefarm.operator.apply.FarmEvents;
+import dev.compilefarm.operator.apply.Finalizer;
 import dev.compilefarm.operator.desired.DesiredObjects;
 import dev.compilefarm.operator.load.DispatcherLoads;
+import dev.compilefarm.operator.names.FarmNames;
 import dev.compilefarm.operator.observe.Observed;
+import dev.compilefarm.operator.plan.Deletion;
 import dev.compilefarm.operator.plan.Plan;
 import dev.compilefarm.operator.plan.Planner;
 import dev.compilefarm.operator.plan.SizeHistory;
@@ -14,6 +19,7 @@ import dev.compilefarm.operator.status.Refusal;
 import dev.compilefarm.operator.status.Situation;
 import dev.compilefarm.operator.status.StatusPacing;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -41,6 +47,8 @@ import org.jboss.logging.Logger;
  */
 @ControllerConfiguration(
     name = "compilefarm",
+    // a farm that is being deleted is still to be looked after, until its jobs are done
+    triggerReconcilerOnAllEvents = true,
     fieldManager = "compilefarm-operator",
     maxReconciliationInterval =
         @MaxReconciliationInterval(interval = 10, timeUnit = TimeUnit.MINUTES))
@@ -52,15 +60,18 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm> {
 
   private final Planner planner;
   private final DispatcherLoads loads;
+  private final FarmEvents events;
   private final InstantSource clock;
   private final FarmMemories memories = new FarmMemories();
   // set once by prepareEventSources, before the first round
   private FarmSources sources;
   private Applier applier;
 
-  CompileFarmReconciler(Planner planner, DispatcherLoads loads, InstantSource clock) {
+  CompileFarmReconciler(
+      Planner planner, DispatcherLoads loads, FarmEvents events, InstantSource clock) {
     this.planner = planner;
     this.loads = loads;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -74,21 +85,36 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm> {
 
   @Override
   public UpdateControl<CompileFarm> reconcile(CompileFarm farm, Context<CompileFarm> context) {
-    if (farm.getMetadata().getDeletionTimestamp() != null) {
+    if (context.isPrimaryResourceDeleted()) {
+      memories.forget(farm.getMetadata().getUid());
       return UpdateControl.noUpdate();
     }
+    var deletion = Deletion.of(farm);
     var now = clock.instant();
-    var memory = memory(farm, context);
-
     var observed = sources.observe(farm);
+    if (deletion.isEmpty()) {
+      Finalizer.add(farm, context);
+    } else if (deletion.get().isOver(observed, now)) {
+      Finalizer.remove(context);
+      return UpdateControl.noUpdate();
+    } else {
+      applier.delete(Deployment.class, FarmNames.of(farm).dispatcher(), farm, context);
+    }
+    return round(farm, observed, context, now);
+  }
+
+  private UpdateControl<CompileFarm> round(
+      CompileFarm farm, Observed observed, Context<CompileFarm> context, Instant now) {
+    var memory = memories.of(farm.getMetadata().getUid());
     var plan = plan(farm, observed, memory, now);
-    var refusal = plan.paused() ? Optional.<Refusal>empty() : apply(plan, farm, context);
+    var refusal = plan.paused() ? Optional.<Refusal>empty() : apply(plan, observed, farm, context);
     var status = FarmStatus.of(farm, new Situation(farm.getSpec(), observed, plan, refusal), now);
 
     var refused = memory.refused(refusal, now);
     if (!refused.equals(memory.refused())) {
       refusal.ifPresent(r -> logRefusal(farm, r));
     }
+    tellOfSize(farm, observed, plan, now);
     var pacing = StatusPacing.of(farm.getStatus(), status, memory.lastStatusWrite(), now);
     var lastWrite =
         pacing instanceof StatusPacing.Due ? Optional.of(now) : memory.lastStatusWrite();
@@ -96,39 +122,34 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm> {
         farm.getMetadata().getUid(),
         new FarmMemory(Optional.of(plan.sizing().history()), lastWrite, refused));
     return report(
-        farm,
-        status,
-        pacing,
-        Stream.of(plan.sizing().revisitAfter(), refused.map(r -> r.retryAfter(now))));
-  }
-
-  private FarmMemory memory(CompileFarm farm, Context<CompileFarm> context) {
-    var uid = farm.getMetadata().getUid();
-    if (!memories.knows(uid)) {
-      memories.retain(context.getPrimaryCache().list().map(f -> f.getMetadata().getUid()).toList());
-    }
-    return memories.of(uid);
+        farm, status, pacing, Stream.of(plan.revisitAfter(), refused.map(r -> r.retryAfter(now))));
   }
 
   private Plan plan(CompileFarm farm, Observed observed, FarmMemory memory, Instant now) {
-    var current = observed.volunteers().replicas();
     var history =
-        memory.history().orElseGet(() -> SizeHistory.startingWith(current.orElse(0), now));
-    var plan = planner.plan(farm, observed, history, now);
-    if (current.orElse(0) != plan.volunteers().count()) {
-      LOG.infof(
-          "Farm %s/%s: %d -> %d volunteers: %s",
-          plan.names().namespace(),
-          plan.names().farm(),
-          current.orElse(0),
-          plan.volunteers().count(),
-          plan.sizing().reason());
-    }
-    return plan;
+        memory
+            .history()
+            .orElseGet(
+                () -> SizeHistory.startingWith(observed.volunteers().replicas().orElse(0), now));
+    return planner.plan(farm, observed, history, now);
   }
 
-  private Optional<Refusal> apply(Plan plan, CompileFarm farm, Context<CompileFarm> context) {
+  /** Marks first: who is marked gets no new job, and is taken when the Deployment shrinks. */
+  private Optional<Refusal> apply(
+      Plan plan, Observed observed, CompileFarm farm, Context<CompileFarm> context) {
+    new DrainMarks(context.getClient(), plan.names().namespace())
+        .apply(observed.volunteers().pods(), plan.volunteers().marked());
     return applier.apply(DesiredObjects.of(plan), farm, context);
+  }
+
+  /** As it is now against as it was: the cluster may have refused the change. */
+  private void tellOfSize(CompileFarm farm, Observed before, Plan plan, Instant now) {
+    SizeChange.of(before, sources.observe(farm), plan.sizing())
+        .ifPresent(change -> {
+          LOG.infof(
+              "Farm %s/%s: %s", plan.names().namespace(), plan.names().farm(), change.sentence());
+          events.tell(farm, change.kind(), change.sentence(), now);
+        });
   }
 
   /**

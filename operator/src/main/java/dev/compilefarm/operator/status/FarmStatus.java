@@ -25,7 +25,10 @@ public final class FarmStatus {
         Labels.selectorText(names, Labels.VOLUNTEER),
         volunteers.staying(),
         new VolunteersStatus(
-            situation.plan().volunteers().count(), volunteers.ready(), volunteers.draining()),
+            situation.plan().volunteers().count(),
+            volunteers.ready(),
+            volunteers.draining(),
+            situation.plan().sizing().reason()),
         situation
             .load()
             .map(load -> new SlotsStatus(load.slotsTotal(), load.slotsBusy()))

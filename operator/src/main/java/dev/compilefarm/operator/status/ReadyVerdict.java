@@ -3,8 +3,10 @@ package dev.compilefarm.operator.status;
 import static dev.compilefarm.api.v1alpha1.ConditionType.READY;
 
 import dev.compilefarm.api.v1alpha1.Reason;
+import dev.compilefarm.operator.observe.PodFact;
 import dev.compilefarm.operator.observe.Trouble;
 import dev.compilefarm.operator.observe.Workload;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -20,6 +22,10 @@ final class ReadyVerdict {
    */
   static Verdict of(Situation situation, List<Verdict> others) {
     var dispatcher = situation.observed().dispatcher();
+    var end = situation.plan().deletedBy();
+    if (end.isPresent()) {
+      return verdict(Verdict.Status.FALSE, Reason.DELETING, goes(situation, end.orElseThrow()));
+    }
     var obstacle = obstacle(situation);
     if (dispatcher.ready() == 0 || isUnreachable(situation)) {
       return obstacle
@@ -55,6 +61,17 @@ final class ReadyVerdict {
         .filter(r -> "Service".equals(r.kind()))
         .filter(r -> situation.plan().names().service().equals(r.name()))
         .isPresent();
+  }
+
+  /** Without the numbers of jobs: they would change the message with each. */
+  private static String goes(Situation situation, Instant end) {
+    return "The farm is being deleted. It takes no new job, and goes when Pod %s has finished those it has, at %s at the latest"
+        .formatted(
+            situation.observed().dispatcher().pods().stream()
+                .map(PodFact::name)
+                .findFirst()
+                .orElseGet(() -> situation.observed().dispatcher().name()),
+            end);
   }
 
   private record Obstacle(Reason reason, String message) {}

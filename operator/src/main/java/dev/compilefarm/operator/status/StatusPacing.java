@@ -1,6 +1,7 @@
 package dev.compilefarm.operator.status;
 
 import dev.compilefarm.api.v1alpha1.CompileFarmStatus;
+import dev.compilefarm.api.v1alpha1.CompileFarmStatus.VolunteersStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -45,8 +46,16 @@ public sealed interface StatusPacing {
         status.endpoint(),
         status.selector(),
         status.replicas(),
-        status.volunteers(),
+        withoutReason(status.volunteers()),
         null,
         null);
+  }
+
+  /** The reason speaks of the load. */
+  private static VolunteersStatus withoutReason(VolunteersStatus volunteers) {
+    return volunteers == null
+        ? null
+        : new VolunteersStatus(
+            volunteers.desired(), volunteers.ready(), volunteers.draining(), null);
   }
 }

@@ -124,6 +124,7 @@ class DispatcherLoadsTest {
         true,
         Instant.EPOCH,
         Optional.empty(),
+        false,
         Optional.empty(),
         Optional.of(address),
         Optional.empty());

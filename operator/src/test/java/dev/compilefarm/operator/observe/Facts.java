@@ -18,6 +18,7 @@ public final class Facts {
         true,
         since,
         Optional.empty(),
+        false,
         Optional.empty(),
         Optional.of("10.0.0.1"),
         Optional.empty());
@@ -31,9 +32,52 @@ public final class Facts {
         false,
         since,
         Optional.empty(),
+        false,
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
+  }
+
+  /** The same pod, chosen to go. */
+  public static PodFact marked(PodFact pod) {
+    return new PodFact(
+        pod.name(),
+        pod.revision(),
+        pod.ready(),
+        pod.readinessSince(),
+        pod.termination(),
+        true,
+        Optional.of("scale-down"),
+        pod.address(),
+        pod.trouble());
+  }
+
+  /** The same pod, of another version of its Deployment. */
+  public static PodFact ofRevision(String revision, PodFact pod) {
+    return new PodFact(
+        pod.name(),
+        revision,
+        pod.ready(),
+        pod.readinessSince(),
+        pod.termination(),
+        pod.marked(),
+        pod.drain(),
+        pod.address(),
+        pod.trouble());
+  }
+
+  /** The same pod on its way out. */
+  public static PodFact terminating(PodFact pod, Instant killAt, long graceSeconds) {
+    return new PodFact(
+        pod.name(),
+        pod.revision(),
+        false,
+        pod.readinessSince(),
+        Optional.of(new PodFact.Termination(killAt, graceSeconds)),
+        pod.marked(),
+        pod.drain(),
+        pod.address(),
+        pod.trouble());
   }
 
   /** A Deployment without pods, as it is right after a change of its size. */

@@ -1,0 +1,76 @@
+package dev.compilefarm.operator.apply;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.compilefarm.operator.names.Annotations;
+import dev.compilefarm.operator.observe.PodFact;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.Collection;
+import java.util.Set;
+
+/**
+ * Marks the volunteers that go, and takes the mark from those that may stay after all. A pod is
+ * written to only when its mark differs from the wish; one that is gone by then is passed over.
+ */
+public final class DrainMarks {
+  private static final int NOT_FOUND = 404;
+  private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
+
+  private final KubernetesClient client;
+  private final String namespace;
+
+  public DrainMarks(KubernetesClient client, String namespace) {
+    this.client = client;
+    this.namespace = namespace;
+  }
+
+  /**
+   * Brings the marks in line with the wish. Blocks for a request for each pod that differs.
+   *
+   * @param volunteers as they are; those on their way out are left alone
+   * @param marked names of those that shall carry the mark
+   */
+  public void apply(Collection<PodFact> volunteers, Set<String> marked) {
+    volunteers.stream()
+        .filter(pod -> !pod.terminating())
+        .filter(pod -> pod.marked() != marked.contains(pod.name()))
+        .forEach(pod -> annotate(pod.name(), pod.marked() ? unmarked(pod) : marked(pod)));
+  }
+
+  /** A person's own wish to drain it stays. */
+  private static ObjectNode marked(PodFact pod) {
+    var mark = JsonNodeFactory.instance.objectNode();
+    mark.put(Annotations.DELETION_COST, Annotations.DELETION_COST_OF_MARKED);
+    if (!pod.isDrained()) {
+      mark.put(Annotations.DRAIN, Annotations.DRAIN_BY_SCALE_DOWN);
+    }
+    return mark;
+  }
+
+  private static ObjectNode unmarked(PodFact pod) {
+    var mark = JsonNodeFactory.instance.objectNode();
+    mark.putNull(Annotations.DELETION_COST);
+    if (pod.drain().filter(Annotations.DRAIN_BY_SCALE_DOWN::equals).isPresent()) {
+      mark.putNull(Annotations.DRAIN);
+    }
+    return mark;
+  }
+
+  /**
+   * @param annotations null removes one
+   */
+  private void annotate(String pod, ObjectNode annotations) {
+    var patch = JsonNodeFactory.instance.objectNode();
+    patch.putObject("metadata").set("annotations", annotations);
+    try {
+      client.pods().inNamespace(namespace).withName(pod).patch(MERGE, patch.toString());
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != NOT_FOUND) {
+        throw e;
+      }
+    }
+  }
+}
