@@ -50,7 +50,7 @@ final class Wiring {
 
   @Produces
   @Singleton
-  DispatcherLoads loads(InstantSource clock) {
-    return new DispatcherLoads(clock);
+  DispatcherLoads loads(MeterRegistry registry) {
+    return new DispatcherLoads(registry);
   }
 }

@@ -1,100 +1,92 @@
 package dev.compilefarm.operator.load;
 
 import dev.compilefarm.operator.names.FarmNames;
-import dev.compilefarm.operator.observe.Load;
 import dev.compilefarm.operator.observe.LoadReport;
-import dev.compilefarm.operator.observe.PodFact;
-import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
- * Makes reports of the dispatchers' answers, and bridges hiccups: a farm whose dispatcher just
- * missed an answer keeps its last load for a while, so that nothing is decided or said because of
- * one lost packet.
- *
- * <p>Called by the polling threads, at most one at a time for a farm.
+ * The load of every farm, told as it changes. Bridges hiccups: a pod that was just lost keeps its
+ * last load for a while, so that nothing is decided or said because of one lost connection.
+ * Thread-safe.
  */
-public final class DispatcherLoads {
-  /** Ten polls: longer than a pause of the dispatcher's JVM or a stall of its node. */
-  static final Duration PATIENCE = Duration.ofSeconds(5);
+public final class DispatcherLoads implements AutoCloseable {
+  private final DispatcherHttp http;
+  private final Timing timing;
+  private final LoadMetrics metrics;
+  private final Map<FarmNames, FarmLoad> farms = new ConcurrentHashMap<>();
+  private volatile Consumer<FarmNames> listener = farm -> {};
+  private boolean closed;
+
+  public DispatcherLoads(MeterRegistry registry) {
+    this(FarmNames.ADMIN_PORT, Timing.OF_DISPATCHERS, registry);
+  }
+
+  DispatcherLoads(int port, Timing timing, MeterRegistry registry) {
+    this.http = new DispatcherHttp(port, timing.reply());
+    this.timing = timing;
+    this.metrics = new LoadMetrics(registry);
+  }
 
   /**
-   * @param at when it was heard; before the first answer, when it was first asked for
+   * Whom to tell that a farm's report is not what it was, by whatever thread. Exactly one; before,
+   * nobody is told.
    */
-  private record LastHeard(Optional<Load> load, Instant at) {}
-
-  private final LoadClient client;
-  private final InstantSource clock;
-  private final Map<String, LastHeard> lastHeard = new ConcurrentHashMap<>();
-
-  public DispatcherLoads(InstantSource clock) {
-    this(new HttpLoadClient(FarmNames.ADMIN_PORT), clock);
-  }
-
-  DispatcherLoads(LoadClient client, InstantSource clock) {
-    this.client = client;
-    this.clock = clock;
+  public void onChange(Consumer<FarmNames> listener) {
+    this.listener = listener;
   }
 
   /**
-   * Asks every running pod of a farm's dispatcher; there are two while a new version takes over.
+   * Follows exactly these pods of the farm's dispatcher from now on; there are two while a new
+   * version takes over. Does not block, and tells of no change: what is returned is it.
    *
-   * @param farmId the farm's uid
-   * @return empty while there is nobody to ask, or nobody had the time to answer
+   * @return what they report by now; empty while there is nobody to ask, or nobody had the time to
+   *     answer
    */
-  public Optional<LoadReport> ask(String farmId, Collection<PodFact> dispatchers) {
-    Optional<Load> sum = Optional.empty();
-    Optional<String> silence = Optional.empty();
-    for (var pod : dispatchers) {
-      if (pod.address().isEmpty()) {
-        continue;
-      }
-      try {
-        var load = client.load(pod.address().get());
-        sum = Optional.of(sum.map(load::plus).orElse(load));
-      } catch (IOException e) {
-        silence = silence.or(() -> Optional.of(sentence(pod, e)));
-      } catch (InterruptedException e) {
-        // the operator stops
-        Thread.currentThread().interrupt();
-        return Optional.empty();
-      }
+  public synchronized Optional<LoadReport> follow(FarmNames farm, Collection<DispatcherPod> pods) {
+    if (closed) {
+      return Optional.empty();
     }
-    return report(farmId, sum, silence);
+    var load = farms.computeIfAbsent(farm, name -> new FarmLoad());
+    return load.follow(pods, pod -> follower(farm, load, pod));
+  }
+
+  /** As of the last change. */
+  public Optional<LoadReport> report(FarmNames farm) {
+    return Optional.ofNullable(farms.get(farm)).flatMap(FarmLoad::report);
   }
 
   /** The farm is gone. */
-  public void forget(String farmId) {
-    lastHeard.remove(farmId);
+  public synchronized void forget(FarmNames farm) {
+    Optional.ofNullable(farms.remove(farm)).ifPresent(FarmLoad::end);
   }
 
-  private Optional<LoadReport> report(String farmId, Optional<Load> sum, Optional<String> silence) {
-    if (sum.isPresent()) {
-      lastHeard.put(farmId, new LastHeard(sum, clock.instant()));
-      return sum.map(LoadReport.Heard::new);
-    }
-    if (silence.isEmpty()) {
-      lastHeard.remove(farmId);
-      return Optional.empty();
-    }
-    var last =
-        lastHeard.computeIfAbsent(farmId, id -> new LastHeard(Optional.empty(), clock.instant()));
-    return Duration.between(last.at(), clock.instant()).compareTo(PATIENCE) < 0
-        ? last.load().map(LoadReport.Heard::new)
-        : silence.map(LoadReport.Silent::new);
+  /** Ends all that goes on, for good, and lets its threads end by themselves, at once. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    farms.values().forEach(FarmLoad::end);
+    farms.clear();
+    http.close();
   }
 
-  private static String sentence(PodFact pod, IOException failure) {
-    return "Pod %s does not answer GET /v1/load on port 8080: %s"
-        .formatted(
-            pod.name(),
-            Optional.ofNullable(failure.getMessage())
-                .orElseGet(() -> failure.getClass().getSimpleName()));
+  private Follower follower(FarmNames farm, FarmLoad load, DispatcherPod pod) {
+    var follower =
+        new Follower(
+            pod,
+            http,
+            timing,
+            metrics,
+            () -> {
+              if (load.refresh()) {
+                listener.accept(farm);
+              }
+            });
+    follower.start();
+    return follower;
   }
 }

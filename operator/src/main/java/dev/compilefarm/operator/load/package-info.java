@@ -1,2 +1,2 @@
-/** Asks the dispatchers' pods for their load over HTTP. The only room that speaks to them. */
+/** Follows the load of the dispatchers' pods over HTTP. The only room that speaks to them. */
 package dev.compilefarm.operator.load;

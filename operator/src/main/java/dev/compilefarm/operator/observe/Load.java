@@ -11,8 +11,7 @@ import java.util.TreeMap;
  *
  * @param queuedOverLimit of the queued jobs, those that their own tenants' limits keep waiting: no
  *     slot would help them
- * @param oldestWaitSeconds in whole seconds, so that a waiting job is news once a second and not at
- *     every poll
+ * @param oldestWaitSeconds in whole seconds, so that the passing of time is not news at every event
  * @param meanServiceSeconds empty before the first job was done
  * @param slotsTotal of volunteers that take jobs
  * @param busyByVolunteer running jobs by the name of the pod that runs them; idle ones may be left

@@ -4,7 +4,6 @@ import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.operator.load.DispatcherLoads;
 import dev.compilefarm.operator.names.FarmNames;
 import dev.compilefarm.operator.names.Labels;
-import dev.compilefarm.operator.observe.LoadReport;
 import dev.compilefarm.operator.observe.Observed;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -36,7 +35,7 @@ final class FarmSources {
       new LinkedHashMap<>();
   private final InformerEventSource<Deployment, CompileFarm> deployments;
   private final InformerEventSource<Pod, CompileFarm> pods;
-  private final LoadPolling loads;
+  private final LoadSource loads;
 
   FarmSources(EventSourceContext<CompileFarm> context, DispatcherLoads dispatcherLoads) {
     deployments = object(Deployment.class, context);
@@ -47,7 +46,7 @@ final class FarmSources {
     object(RoleBinding.class, context);
     object(PodDisruptionBudget.class, context);
     pods = informer(Pod.class, context);
-    loads = new LoadPolling(context, dispatcherLoads, pods);
+    loads = new LoadSource(context.getPrimaryCache(), dispatcherLoads);
   }
 
   /** The kinds that the operator writes. */
@@ -62,12 +61,16 @@ final class FarmSources {
     return all;
   }
 
+  /** As of now. What is seen of the dispatcher's pods is also whom to hear the load from. */
   Observed observe(CompileFarm farm) {
-    return Observed.of(
-        FarmNames.of(farm),
-        deployments.getSecondaryResources(farm),
-        pods.getSecondaryResources(farm),
-        loads.getSecondaryResources(farm).stream().<LoadReport>map(r -> r).findFirst());
+    var seen =
+        Observed.of(
+            FarmNames.of(farm),
+            deployments.getSecondaryResources(farm),
+            pods.getSecondaryResources(farm),
+            Optional.empty());
+    return new Observed(
+        seen.dispatcher(), seen.volunteers(), loads.follow(farm, seen.dispatcher().pods()));
   }
 
   private <R extends HasMetadata> InformerEventSource<R, CompileFarm> object(

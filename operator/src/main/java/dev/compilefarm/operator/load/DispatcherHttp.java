@@ -1,0 +1,119 @@
+package dev.compilefarm.operator.load;
+
+import dev.compilefarm.operator.observe.Load;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Asks dispatcher pods. Thread-safe; blocks, for a bounded time. Every {@link IOException} has a
+ * message for people.
+ */
+final class DispatcherHttp implements AutoCloseable {
+  static final String LOAD = "/v1/load";
+  static final String STREAM = LOAD + "/stream";
+
+  /** Ten times the load of a farm of a thousand volunteers. */
+  static final int LOAD_BYTES_MAX = 1 << 20;
+
+  private static final int OK = 200;
+  private static final int NOT_FOUND = 404;
+  private static final int UNAVAILABLE = 503;
+
+  private final int port;
+  private final Duration timeout;
+  private final HttpClient http;
+
+  /**
+   * @param timeout of a reply, from the wish to connect on
+   */
+  DispatcherHttp(int port, Duration timeout) {
+    this.port = port;
+    this.timeout = timeout;
+    http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(timeout)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .build();
+  }
+
+  /** The pod's load as of now. */
+  Load load(String address) throws IOException, InterruptedException {
+    var reply =
+        reply(address, LOAD, BodyHandlers.limiting(BodyHandlers.ofString(), LOAD_BYTES_MAX));
+    if (reply.statusCode() != OK) {
+      throw unusable(reply.statusCode());
+    }
+    return LoadReply.parse(reply.body());
+  }
+
+  /**
+   * The pod's stream of loads. It holds a connection until it is closed.
+   *
+   * @throws NoStreamException when it has to be polled instead
+   */
+  EventStream stream(String address) throws IOException, InterruptedException {
+    var stream = new EventStream(new EventParser(LOAD_BYTES_MAX));
+    var open = false;
+    try {
+      var status = reply(address, STREAM, head -> stream).statusCode();
+      if (status == NOT_FOUND || status == UNAVAILABLE) {
+        throw new NoStreamException(status);
+      }
+      if (status != OK) {
+        throw unusable(status);
+      }
+      open = true;
+      return stream;
+    } finally {
+      if (!open) {
+        stream.close();
+      }
+    }
+  }
+
+  /** Ends whatever is under way. */
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+
+  /**
+   * Bounds the whole of it, while a timeout of the request itself would end with the header, or,
+   * from Java 26 on, with the body, which a stream's never does.
+   */
+  private <T> HttpResponse<T> reply(String address, String path, BodyHandler<T> body)
+      throws IOException, InterruptedException {
+    var reply = http.sendAsync(HttpRequest.newBuilder(uri(address, path)).build(), body);
+    try {
+      return reply.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new IOException("no reply within %d ms".formatted(timeout.toMillis()), e);
+    } finally {
+      reply.cancel(true);
+    }
+  }
+
+  private URI uri(String address, String path) {
+    var host = address.contains(":") ? "[" + address + "]" : address;
+    return URI.create("http://%s:%d%s".formatted(host, port, path));
+  }
+
+  private static IOException unusable(int status) {
+    return new IOException("the reply has status " + status);
+  }
+}

@@ -1,0 +1,300 @@
+package dev.compilefarm.operator.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.compilefarm.operator.names.FarmNames;
+import dev.compilefarm.operator.observe.LoadReport;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against dispatchers on the loopback interface that do what each test says. */
+class DispatcherLoadsIT {
+  private static final FarmNames FARM = new FarmNames("main", "builds");
+  private static final DispatcherPod ONE =
+      new DispatcherPod("main-dispatcher-1", "127.0.0.1", true);
+  private static final DispatcherPod TWO =
+      new DispatcherPod("main-dispatcher-2", "127.0.0.2", true);
+  private static final Duration SHORT = Duration.ofMillis(20);
+  private static final Duration NEVER = Duration.ofHours(1);
+  private static final Duration REPLY = Duration.ofSeconds(10);
+
+  /** Nothing happens by the passing of time, but that a lost pod is tried again. */
+  private static final Timing CALM = new Timing(REPLY, NEVER, NEVER, SHORT, SHORT, SHORT, NEVER);
+
+  /** Nobody has patience. */
+  private static final Timing HASTY =
+      new Timing(REPLY, NEVER, Duration.ZERO, SHORT, SHORT, SHORT, NEVER);
+
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final LinkedBlockingQueue<Optional<LoadReport>> changes = new LinkedBlockingQueue<>();
+  private DispatcherStub dispatcher;
+  private DispatcherLoads loads;
+
+  @BeforeEach
+  void listen() throws IOException {
+    dispatcher = new DispatcherStub("127.0.0.1", 0);
+  }
+
+  @AfterEach
+  void end() throws IOException {
+    loads.close();
+    dispatcher.close();
+  }
+
+  @Test
+  void tellsOfTheLoadAndOfEachChange() throws Exception {
+    follow(CALM, ONE);
+    var stream = dispatcher.stream(load(3));
+    assertHears(3);
+
+    stream.event(load(5));
+    assertHears(5);
+  }
+
+  @Test
+  void doesNotTellWhatIsKnown() throws Exception {
+    follow(CALM, ONE);
+    var stream = dispatcher.stream(load(3));
+    assertHears(3);
+
+    // a heartbeat, the same in other words, and a comment
+    stream.event(load(3));
+    stream.event(load(3) + " ");
+    stream.chunk(": comment\n\n");
+    stream.event(load(4));
+
+    assertHears(4);
+  }
+
+  @Test
+  void hearsOfThousandVolunteers() throws Exception {
+    follow(CALM, ONE);
+    var volunteers =
+        "{\"name\":\"main-volunteers-6d5f7c9b8-abcde\",\"address\":\"10.100.100.100\",\"slots\":6,\"busy\":6,\"state\":\"READY\"},"
+            .repeat(999);
+    dispatcher.stream(load(3).replace("[]", "[" + volunteers + "{\"name\":\"v\",\"busy\":2}]"));
+
+    var report = (LoadReport.Heard) nextChange().orElseThrow();
+
+    assertEquals(2, report.load().busy("v"));
+  }
+
+  @Test
+  void sumsTheQueuesOfAllPods() throws Exception {
+    try (var other = new DispatcherStub("127.0.0.2", dispatcher.port())) {
+      follow(CALM, ONE, TWO);
+      var one = dispatcher.stream(load(3));
+      assertHears(3);
+      var two = other.stream(load(4));
+      assertHears(7);
+
+      assertEquals(Optional.of(4), queued(loads.follow(FARM, List.of(TWO))));
+      one.awaitClosed();
+      two.event(load(5));
+      assertHears(5);
+    }
+  }
+
+  @Test
+  void comesBackToDispatcherThatEndsItsStreamAndKeepsItsLoadMeanwhile() throws Exception {
+    follow(CALM, ONE);
+    var stream = dispatcher.stream(load(3));
+    assertHears(3);
+    stream.endStream();
+    var next = dispatcher.request(DispatcherHttp.STREAM);
+    assertEquals(Optional.of(3), queued(loads.report(FARM)));
+
+    next.beginStream().event(load(4));
+    assertHears(4);
+  }
+
+  @Test
+  void comesBackToDispatcherThatHangsUp() throws Exception {
+    follow(CALM, ONE);
+    dispatcher.request(DispatcherHttp.STREAM).hangUp();
+    dispatcher.stream(load(3)).hangUp();
+    assertHears(3);
+
+    dispatcher.stream(load(4));
+    assertHears(4);
+  }
+
+  @Test
+  void saysThatNobodyListensAndHearsWhoListensAgain() throws Exception {
+    var port = dispatcher.port();
+    dispatcher.close();
+    follow(HASTY, ONE);
+
+    assertSilent("GET /v1/load/stream on port 8080: ConnectException");
+
+    dispatcher = new DispatcherStub("127.0.0.1", port);
+    dispatcher.stream(load(3));
+    assertHears(3);
+  }
+
+  /** As when a node is gone: nothing is refused, nothing comes. */
+  @Test
+  void saysThatNoEventComesAnyMore() throws Exception {
+    follow(new Timing(REPLY, SHORT, Duration.ZERO, SHORT, SHORT, SHORT, NEVER), ONE);
+    var stream = dispatcher.stream(load(3));
+    assertHears(3);
+    assertSilent("GET /v1/load/stream on port 8080: no event for 20 ms");
+    stream.awaitClosed();
+  }
+
+  @Test
+  void saysThatNoReplyComes() throws Exception {
+    follow(new Timing(SHORT, NEVER, Duration.ZERO, SHORT, SHORT, SHORT, NEVER), ONE);
+
+    assertTrue(cause().startsWith("Pod main-dispatcher-1 does not answer GET /v1/load/stream"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {404, 503})
+  void pollsDispatcherThatGivesNoStreamAndTriesTheStreamAgain(int status) throws Exception {
+    follow(new Timing(REPLY, NEVER, NEVER, SHORT, SHORT, SHORT, Duration.ofNanos(1)), ONE);
+    dispatcher.request(DispatcherHttp.STREAM).answer(status, "no");
+    dispatcher.request(DispatcherHttp.LOAD).answer(200, load(3));
+    assertHears(3);
+
+    dispatcher.request(DispatcherHttp.STREAM).answer(status, "no");
+    dispatcher.request(DispatcherHttp.LOAD).answer(200, load(4));
+    assertHears(4);
+
+    dispatcher.stream(load(5));
+    assertHears(5);
+  }
+
+  @Test
+  void saysThatPollIsNotAnswered() throws Exception {
+    follow(HASTY, ONE);
+    dispatcher.request(DispatcherHttp.STREAM).answer(503, "no");
+    dispatcher.request(DispatcherHttp.LOAD).answer(500, "no");
+
+    assertSilent("GET /v1/load on port 8080: the reply has status 500");
+  }
+
+  @Test
+  void saysThatTheReplyMakesNoSense() throws Exception {
+    follow(HASTY, ONE);
+    dispatcher.request(DispatcherHttp.STREAM).answer(302, "");
+    assertSilent("GET /v1/load/stream on port 8080: the reply has status 302");
+    dispatcher.request(DispatcherHttp.STREAM).answer(200, "data:{}\n\n");
+    assertSilent("GET /v1/load/stream on port 8080: the reply has no number at /queued");
+    dispatcher.stream("{").awaitClosed();
+    assertTrue(cause().contains(": the reply is not JSON: "));
+    dispatcher.stream(load(3));
+    assertHears(3);
+  }
+
+  @Test
+  void refusesEventThatIsTooLarge() throws Exception {
+    follow(HASTY, ONE);
+    var stream = dispatcher.stream();
+    var chunk = "data:" + "x".repeat(1 << 16);
+    stream.chunk(chunk);
+    for (var i = 0; i < 15; i++) {
+      stream.chunk("x".repeat(1 << 16));
+    }
+
+    assertSilent("GET /v1/load/stream on port 8080: an event has more than 1048576 bytes");
+    stream.awaitClosed();
+  }
+
+  @Test
+  void triesPodAgainAtOnceThatBecomesReady() throws Exception {
+    var starting = new DispatcherPod(ONE.name(), ONE.address(), false);
+    follow(new Timing(REPLY, NEVER, Duration.ZERO, NEVER, NEVER, SHORT, NEVER), starting);
+    dispatcher.request(DispatcherHttp.STREAM).answer(500, "not yet");
+    assertSilent("GET /v1/load/stream on port 8080: the reply has status 500");
+
+    loads.follow(FARM, List.of(ONE));
+
+    dispatcher.stream(load(3));
+    assertHears(3);
+  }
+
+  @Test
+  void listenerThatFailsDoesNotEndIt() throws Exception {
+    loads = new DispatcherLoads(dispatcher.port(), CALM, registry);
+    loads.onChange(farm -> {
+      changes.add(loads.report(farm));
+      throw new IllegalStateException("of this test");
+    });
+    loads.follow(FARM, List.of(ONE));
+    var stream = dispatcher.stream(load(3));
+    assertHears(3);
+    stream.event(load(4));
+    assertHears(4);
+  }
+
+  @Test
+  void endsWithItsFarm() throws Exception {
+    follow(CALM, ONE);
+    var stream = dispatcher.stream(load(3));
+    assertHears(3);
+
+    loads.forget(FARM);
+
+    stream.awaitClosed();
+    assertEquals(Optional.empty(), loads.report(FARM));
+  }
+
+  @Test
+  void endsWithTheOperator() throws Exception {
+    follow(CALM, ONE, TWO);
+    var stream = dispatcher.stream(load(3));
+    assertHears(3);
+    assertEquals(1, registry.get("compilefarm.operator.load.streams").gauge().value());
+
+    loads.close();
+
+    stream.awaitClosed();
+    assertEquals(Optional.empty(), loads.follow(FARM, List.of(ONE)));
+  }
+
+  private void follow(Timing timing, DispatcherPod... pods) {
+    loads = new DispatcherLoads(dispatcher.port(), timing, registry);
+    loads.onChange(farm -> changes.add(loads.report(farm)));
+    loads.follow(FARM, List.of(pods)).ifPresent(report -> changes.add(Optional.of(report)));
+  }
+
+  private void assertHears(int queued) throws InterruptedException {
+    assertEquals(Optional.of(queued), queued(nextChange()));
+  }
+
+  private void assertSilent(String cause) throws InterruptedException {
+    assertEquals("Pod main-dispatcher-1 does not answer " + cause, cause());
+  }
+
+  private String cause() throws InterruptedException {
+    return nextChange().orElseThrow() instanceof LoadReport.Silent(var cause) ? cause : "heard";
+  }
+
+  private Optional<LoadReport> nextChange() throws InterruptedException {
+    var change = changes.poll(20, TimeUnit.SECONDS);
+    assertNotNull(change, "no change was told");
+    return change;
+  }
+
+  private static Optional<Integer> queued(Optional<LoadReport> report) {
+    return report.map(r -> r instanceof LoadReport.Heard(var load) ? load.queued() : -1);
+  }
+
+  private static String load(int queued) {
+    return "{\"queued\":%d,\"running\":0,\"oldestWaitSeconds\":0,\"slots\":{\"total\":1,\"busy\":0},\"volunteers\":[]}"
+        .formatted(queued);
+  }
+}
