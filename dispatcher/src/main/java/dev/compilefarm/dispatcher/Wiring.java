@@ -43,8 +43,13 @@ import java.util.stream.Collectors;
 /** Builds the plain objects of the dispatcher; the only place that knows them all. */
 @Singleton
 class Wiring {
-  /** Replayed at most twice: who fails three volunteers is likely to fail all. */
-  private static final int ATTEMPTS = 3;
+  /** Who fails three volunteers is likely to fail all. */
+  private static final int FAILURES = 3;
+
+  /**
+   * Volunteers that leave prove nothing against a job, but ten of them in a row are no accident.
+   */
+  private static final int ATTEMPTS = 10;
 
   /** Share of a client's patience after which it is fed, so that no byte comes too late. */
   private static final double FEED_SHARE = 0.8;
@@ -68,6 +73,7 @@ class Wiring {
         new QueueLimits(
             config.queue().maxQueuedJobs(),
             Duration.ofSeconds(config.queue().maxWaitSeconds()),
+            FAILURES,
             ATTEMPTS,
             Duration.ofMillis((long) (clientPatience(config).toMillis() * FEED_SHARE)));
     return new Dispatch(limits, shares(config), System::nanoTime, observer(registry));

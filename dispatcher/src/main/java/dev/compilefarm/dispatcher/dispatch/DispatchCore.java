@@ -9,9 +9,9 @@ import dev.compilefarm.dispatcher.volunteer.VolunteerPool;
 import dev.compilefarm.dispatcher.volunteer.VolunteerPool.Lease;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -70,11 +70,13 @@ final class DispatchCore {
       return List.of();
     }
     job.lease.answered();
-    if (status.blamesVolunteer() && mayTryAnother(job, nowNanos)) {
-      failed(job, nowNanos);
-      return decided();
-    }
-    if (!status.blamesVolunteer()) {
+    if (status.blamesVolunteer()) {
+      bookFailure(job);
+      if (mayBeReplayed(job) && volunteers.hasReadyBeside(job.failures.keySet(), nowNanos)) {
+        replay(job, nowNanos);
+        return decided();
+      }
+    } else {
       knownCompilers.ran(job.compiler);
     }
     serviceTimes.add(seconds(nowNanos - job.lastStartedAtNanos));
@@ -251,11 +253,11 @@ final class DispatchCore {
     if (!volunteers.hasSlotFor(Set.of(), nowNanos)) {
       return Optional.empty();
     }
-    return queue.take(job -> volunteers.hasSlotFor(job.triedVolunteers, nowNanos));
+    return queue.take(job -> volunteers.hasSlotFor(job.failures.keySet(), nowNanos));
   }
 
   private void start(Job job, long nowNanos) {
-    Lease lease = volunteers.acquire(job.triedVolunteers, nowNanos).orElseThrow();
+    Lease lease = volunteers.acquire(job.failures.keySet(), nowNanos).orElseThrow();
     job.lease = lease;
     job.volunteer = lease.volunteer().name();
     job.state = JobState.RUNNING;
@@ -273,23 +275,39 @@ final class DispatchCore {
     decided.add(new Action.Start(job, lease.volunteer(), job.starts));
   }
 
-  private boolean mayTryAnother(Job job, long nowNanos) {
-    Set<String> tried = new HashSet<>(job.triedVolunteers);
-    tried.add(job.volunteer);
-    return job.attempts < limits.attempts() && volunteers.hasReadyBeside(tried, nowNanos);
-  }
-
   /** An attempt came to nothing: replay, or give up. */
   private void failed(Job job, long nowNanos) {
-    job.triedVolunteers.add(job.volunteer);
-    if (job.attempts < limits.attempts()) {
-      waitFrom(job, nowNanos);
-      requeue(job, nowNanos);
+    bookFailure(job);
+    if (mayBeReplayed(job)) {
+      replay(job, nowNanos);
     } else {
       leaveSlot(job);
       sendHome(job, Outcome.VOLUNTEERS_FAILED, nowNanos);
       place(nowNanos);
     }
+  }
+
+  private void bookFailure(Job job) {
+    job.failures.merge(job.volunteer, 1, Integer::sum);
+  }
+
+  /**
+   * A failure counts only while its volunteer stays: one that left may have failed because it was
+   * leaving. Since a connection often ends before the news of that comes, all failures are judged
+   * anew each time.
+   */
+  private boolean mayBeReplayed(Job job) {
+    int failures =
+        job.failures.entrySet().stream()
+            .filter(failure -> volunteers.isStaying(failure.getKey()))
+            .mapToInt(Map.Entry::getValue)
+            .sum();
+    return failures < limits.failures() && job.attempts < limits.attempts();
+  }
+
+  private void replay(Job job, long nowNanos) {
+    waitFrom(job, nowNanos);
+    requeue(job, nowNanos);
   }
 
   /** It was let in once, so a queue that is full by now does not send it home. */

@@ -1,7 +1,9 @@
 package dev.compilefarm.dispatcher.dispatch;
 
 import dev.compilefarm.dispatcher.volunteer.VolunteerPool.Lease;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -18,8 +20,8 @@ public final class Job {
   final long requestBytes;
   final JobListener listener;
 
-  /** Volunteers that failed it. */
-  final Set<String> triedVolunteers = new HashSet<>();
+  /** Volunteers that failed it, and how often each did. */
+  final Map<String, Integer> failures = new HashMap<>();
 
   /** Those among them that took the request and at once hung up. */
   final Set<String> hungUpBy = new HashSet<>();

@@ -1,5 +1,6 @@
 package dev.compilefarm.dispatcher.volunteer;
 
+import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -54,6 +55,12 @@ public final class VolunteerPool {
   public boolean hasReadyBeside(Set<String> tried, long nowNanos) {
     return members.values().stream()
         .anyMatch(member -> member.isReady(nowNanos) && !tried.contains(member.volunteer.name()));
+  }
+
+  /** Whether this volunteer is one of the farm's and is not about to leave it. */
+  public boolean isStaying(String name) {
+    Member member = members.get(name);
+    return member != null && member.volunteer.availability() != Availability.DRAINING;
   }
 
   /** Notes that nobody listens where this volunteer is said to be; unknown names are ignored. */

@@ -5,6 +5,7 @@ import dev.compilefarm.dispatcher.protocol.WaitStatus;
 import dev.compilefarm.dispatcher.queue.TenantLoad;
 import dev.compilefarm.dispatcher.queue.TenantShares;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
+import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
 import dev.compilefarm.dispatcher.volunteer.VolunteerLoad;
 import dev.compilefarm.dispatcher.volunteer.VolunteerState;
 import java.time.Duration;
@@ -40,6 +41,7 @@ public final class CheckedCore {
   private final PlacementOracle placement;
   private final AsideOracle aside = new AsideOracle();
   private final Set<String> present = new HashSet<>();
+  private final Set<String> leaving = new HashSet<>();
   private final Set<String> compilersThatRan = new HashSet<>();
   private long submitted;
   private Set<JobAccount> startedNow = new LinkedHashSet<>();
@@ -97,11 +99,15 @@ public final class CheckedCore {
     }
     JobAccount account = running.get();
     aside.answered(account.volunteer);
-    if (blamesVolunteer(status.raw()) && mayTryAnother(account, now)) {
+    boolean blamed = blamesVolunteer(status.raw());
+    if (blamed) {
+      account.failures.add(account.volunteer);
+    }
+    if (blamed && mayBeReplayed(account) && isAnotherReady(account, now)) {
       replay(account, now);
       return check(new Event("served " + status.raw(), now, Verdict.WAITS, account), actions);
     }
-    if (!blamesVolunteer(status.raw())) {
+    if (!blamed) {
       compilersThatRan.add(job.compiler);
     }
     accounts.leaveSlot(account);
@@ -190,7 +196,13 @@ public final class CheckedCore {
   public List<Deed> update(Collection<Volunteer> volunteers, long now) {
     Set<String> gone = new HashSet<>(present);
     present.clear();
-    volunteers.forEach(volunteer -> present.add(volunteer.name()));
+    leaving.clear();
+    for (Volunteer volunteer : volunteers) {
+      present.add(volunteer.name());
+      if (volunteer.availability() == Availability.DRAINING) {
+        leaving.add(volunteer.name());
+      }
+    }
     gone.removeAll(present);
     List<Action> actions = core.update(volunteers, now);
     checkBreakOffs(gone, now, actions);
@@ -252,7 +264,8 @@ public final class CheckedCore {
   }
 
   private Event failed(String what, JobAccount account, long now) {
-    if (account.attempts >= limits.attempts()) {
+    account.failures.add(account.volunteer);
+    if (!mayBeReplayed(account)) {
       accounts.leaveSlot(account);
       expectEnd(account, Outcome.VOLUNTEERS_FAILED);
       return new Event(what, now, Verdict.ENDS, account);
@@ -262,17 +275,24 @@ public final class CheckedCore {
   }
 
   private void replay(JobAccount account, long now) {
-    account.tried.add(account.volunteer);
     account.waitsSinceNanos = now;
     accounts.requeue(account);
   }
 
-  private boolean mayTryAnother(JobAccount account, long now) {
-    return account.attempts < limits.attempts()
-        && core.snapshot(now).volunteers().stream()
-            .filter(volunteer -> volunteer.state() == VolunteerState.READY)
-            .map(VolunteerLoad::name)
-            .anyMatch(name -> !name.equals(account.volunteer) && !account.tried.contains(name));
+  /** Only who is there, and not about to leave, bears witness against a job. */
+  private boolean mayBeReplayed(JobAccount account) {
+    int witnesses = 0;
+    for (String volunteer : account.failures) {
+      witnesses += present.contains(volunteer) && !leaving.contains(volunteer) ? 1 : 0;
+    }
+    return witnesses < limits.failures() && account.attempts < limits.attempts();
+  }
+
+  private boolean isAnotherReady(JobAccount account, long now) {
+    return core.snapshot(now).volunteers().stream()
+        .filter(volunteer -> volunteer.state() == VolunteerState.READY)
+        .map(VolunteerLoad::name)
+        .anyMatch(name -> !account.failures.contains(name));
   }
 
   /** The statuses that issue 4 names, told apart without the code under test. */

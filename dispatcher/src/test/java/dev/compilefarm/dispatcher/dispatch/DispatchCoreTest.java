@@ -19,11 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DispatchCoreTest {
   private static final QueueLimits LIMITS =
-      new QueueLimits(3, Duration.ofSeconds(10), 3, Duration.ofMinutes(4));
+      new QueueLimits(3, Duration.ofSeconds(10), 3, 5, Duration.ofMinutes(4));
   private static final WaitStatus SUCCESS = WaitStatus.SUCCESS;
   private static final WaitStatus KILLED = new WaitStatus(9);
   private final DispatchCore core = new DispatchCore(LIMITS, TenantShares.equal(1000));
@@ -59,6 +60,70 @@ class DispatchCoreTest {
     assertEquals(2, core.snapshot(2).replayed());
     assertSentHome(job, Outcome.VOLUNTEERS_FAILED, core.brokeOff(job, 3));
     assertEquals(0, core.snapshot(3).running());
+  }
+
+  @Test
+  void doesNotCountTheFailureOfAVolunteerThatIsGone() {
+    Job job = job("a");
+    core.submit(job, 0);
+    for (int i = 1; i <= 4; i++) {
+      assertRuns(job, "v" + i, core.update(List.of(ready("v" + i, 1)), i));
+      assertEquals(List.of(new Action.BreakOff(job, i)), core.update(List.of(), i));
+      assertEquals(List.of(), core.brokeOff(job, i));
+      assertEquals(JobState.QUEUED, job.state);
+    }
+  }
+
+  @Test
+  void doesNotCountItWhenTheConnectionBreaksBeforeTheNewsComes() {
+    core.update(List.of(ready("v1", 1), ready("v2", 1), ready("v3", 1)), 0);
+    Job job = job("a");
+    core.submit(job, 0);
+    String first = job.volunteer;
+    core.brokeOff(job, 1);
+    core.brokeOff(job, 2);
+    core.update(
+        Stream.of("v1", "v2", "v3").filter(v -> !v.equals(first)).map(v -> ready(v, 1)).toList(),
+        3);
+    core.brokeOff(job, 4);
+    assertEquals(JobState.RUNNING, job.state, "of its three volunteers two are left");
+    assertSentHome(job, Outcome.VOLUNTEERS_FAILED, core.brokeOff(job, 5));
+  }
+
+  @Test
+  void doesNotCountTheFailureOfAVolunteerThatIsLeaving() {
+    Job job = job("a");
+    core.submit(job, 0);
+    for (int i = 1; i <= 4; i++) {
+      core.update(List.of(ready("v" + i, 1)), i);
+      core.update(List.of(new Volunteer("v" + i, "host", 3632, 1, Availability.DRAINING)), i);
+      assertEquals(List.of(), core.brokeOff(job, i));
+      assertEquals(JobState.QUEUED, job.state);
+    }
+  }
+
+  @Test
+  void stopsARequestWhoseVolunteersAllLeave() {
+    Job job = job("a");
+    core.submit(job, 0);
+    for (int i = 1; i < 5; i++) {
+      core.update(List.of(ready("v" + i, 1)), i);
+      core.update(List.of(), i);
+      core.brokeOff(job, i);
+    }
+    core.update(List.of(ready("v5", 1)), 5);
+    core.update(List.of(), 5);
+    assertSentHome(job, Outcome.VOLUNTEERS_FAILED, core.brokeOff(job, 5));
+  }
+
+  @Test
+  void stopsARequestThatFailsThreeTimesAtTheOnlyVolunteer() {
+    core.update(List.of(ready("v1", 1)), 0);
+    Job job = job("a");
+    core.submit(job, 0);
+    assertRuns(job, "v1", core.brokeOff(job, 1));
+    assertRuns(job, "v1", core.brokeOff(job, 2));
+    assertSentHome(job, Outcome.VOLUNTEERS_FAILED, core.brokeOff(job, 3));
   }
 
   @Test
@@ -333,7 +398,7 @@ class DispatchCoreTest {
 
   @Test
   void feedsAClientThatIsHeldByteByByteToThePrefixesEnd() {
-    QueueLimits patient = new QueueLimits(3, Duration.ofDays(1), 3, Duration.ofMinutes(4));
+    QueueLimits patient = new QueueLimits(3, Duration.ofDays(1), 3, 5, Duration.ofMinutes(4));
     DispatchCore held = new DispatchCore(patient, TenantShares.equal(9));
     Job job = job("a");
     held.submit(job, 0);

@@ -18,7 +18,7 @@ class DispatchTest {
   private final AtomicLong clock = new AtomicLong();
   private final Dispatch dispatch =
       new Dispatch(
-          new QueueLimits(3, Duration.ofSeconds(10), 2, Duration.ofSeconds(240)),
+          new QueueLimits(3, Duration.ofSeconds(10), 2, 5, Duration.ofSeconds(240)),
           TenantShares.equal(3),
           clock::get,
           job -> {});

@@ -1,7 +1,9 @@
 package dev.compilefarm.dispatcher.dispatch;
 
 import dev.compilefarm.dispatcher.queue.TenantShare;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** What is known of one living job from the events and actions alone. */
@@ -9,8 +11,8 @@ final class JobAccount {
   final Job job;
   final TenantShare share;
 
-  /** Volunteers that failed it. */
-  final Set<String> tried = new HashSet<>();
+  /** Volunteers that failed it, the same one again if it did again. */
+  final List<String> failures = new ArrayList<>();
 
   /** Those that took it and at once hung up. */
   final Set<String> hungUpBy = new HashSet<>();
@@ -40,13 +42,18 @@ final class JobAccount {
     this.waitsSinceNanos = nowNanos;
   }
 
+  /** Volunteers that failed it. */
+  Set<String> tried() {
+    return Set.copyOf(failures);
+  }
+
   String tenant() {
     return job.tenant;
   }
 
   @Override
   public String toString() {
-    return "job of %s, %s at %s, attempts %d, tried %s, fed %d"
-        .formatted(tenant(), state, volunteer, attempts, tried, fed);
+    return "job of %s, %s at %s, attempts %d, failed by %s, fed %d"
+        .formatted(tenant(), state, volunteer, attempts, failures, fed);
   }
 }

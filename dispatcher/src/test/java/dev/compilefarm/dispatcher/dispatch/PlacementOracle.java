@@ -30,7 +30,7 @@ final class PlacementOracle {
   void starts(JobAccount started, String volunteer, List<VolunteerLoad> volunteers) {
     Promise.that(started.state == JobState.QUEUED, "only a waiting job starts", started);
     Promise.that(
-        mayHave(started.tried, volunteers).contains(volunteer),
+        mayHave(started.tried(), volunteers).contains(volunteer),
         "a job gets a free slot of a ready volunteer that it has not tried while there is one",
         started,
         volunteer,
@@ -114,7 +114,7 @@ final class PlacementOracle {
         tenant.running++;
       } else if (account.state == JobState.QUEUED) {
         tenant.waiting++;
-        if (placeable.computeIfAbsent(account.tried, t -> !mayHave(t, volunteers).isEmpty())) {
+        if (placeable.computeIfAbsent(account.tried(), t -> !mayHave(t, volunteers).isEmpty())) {
           tenant.placeable.add(account);
         }
       }

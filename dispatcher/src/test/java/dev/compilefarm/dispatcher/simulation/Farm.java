@@ -64,7 +64,7 @@ final class Farm {
   }
 
   private void happen() {
-    int kind = draws.between(0, 10);
+    int kind = draws.between(0, 11);
     if (kind <= 1 || listed.isEmpty()) {
       if (listed.size() < VOLUNTEERS_MAX) {
         join();
@@ -82,7 +82,8 @@ final class Farm {
       case 7 -> flap(volunteer);
       case 8 -> resize(volunteer);
       case 9 -> goDown(volunteer, volunteer::breakDown, draws.seconds(2, 60));
-      default -> dieAgainAndAgain(volunteer, 5);
+      case 10 -> dieAgainAndAgain(volunteer, 5);
+      default -> replaceAgainAndAgain(20);
     }
   }
 
@@ -137,6 +138,15 @@ final class Farm {
     if (times > 0 && !calm && listed.containsKey(volunteer.name)) {
       goDown(volunteer, volunteer::kill, draws.seconds(0.05, 1));
       world.after(draws.seconds(1, 3), () -> dieAgainAndAgain(volunteer, times - 1));
+    }
+  }
+
+  /** Somebody deletes pods, one after the other, and the farm makes new ones. */
+  private void replaceAgainAndAgain(int times) {
+    if (times > 0 && !calm && !listed.isEmpty()) {
+      delete(volunteer(draws.oneOf(List.copyOf(listed.keySet()))));
+      join();
+      world.after(draws.seconds(0.1, 2), () -> replaceAgainAndAgain(times - 1));
     }
   }
 

@@ -39,7 +39,8 @@ record Scenario(
     int tenants,
     int volunteers) {
   private static final double FEED_SHARE = 0.8;
-  private static final int ATTEMPTS = 3;
+  private static final int FAILURES = 3;
+  private static final int ATTEMPTS = 10;
 
   static Scenario draw(Draws draws) {
     // The real settings, or the same ten or thirty times faster.
@@ -57,6 +58,7 @@ record Scenario(
         new QueueLimits(
             draws.oneOf(5, 30, 1000, 1000),
             millis(longestWait),
+            FAILURES,
             ATTEMPTS,
             millis(patience * FEED_SHARE)),
         shares(draws, tenants),

@@ -14,7 +14,8 @@ import java.util.Set;
 
 /** One client's connection in the dispatcher, as {@code session.Session} treats it. */
 final class SimSession implements JobListener {
-  private static final int ATTEMPTS = 3;
+  private static final int ATTEMPTS = 10;
+  private static final int FAILURES = 3;
   private static final int POISON_VOLUNTEERS = 2;
 
   private final World world;
@@ -138,7 +139,7 @@ final class SimSession implements JobListener {
           case MALFORMED -> client.isTalkative();
           case POISON ->
               task.verdict() == CompileTask.Verdict.POISON || hungUpBy.size() >= POISON_VOLUNTEERS;
-          case VOLUNTEERS_FAILED -> attemptsFailed >= ATTEMPTS;
+          case VOLUNTEERS_FAILED -> attemptsFailed >= FAILURES;
           case SPOOL_FAILED -> diskFailed;
           case QUEUE_FULL, TENANT_QUEUE_FULL, WAITED_TOO_LONG -> true; // CheckedCore judges these.
         };

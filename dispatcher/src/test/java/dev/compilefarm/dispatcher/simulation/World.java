@@ -28,7 +28,7 @@ final class World {
   private static final double ASK = 1;
   private static final double PROBE = 3;
   private static final double LONGEST_ASIDE = 31;
-  private static final int ATTEMPTS = 3;
+  private static final int ATTEMPTS = 10;
 
   private final EventQueue events = new EventQueue();
   private final Draws draws;

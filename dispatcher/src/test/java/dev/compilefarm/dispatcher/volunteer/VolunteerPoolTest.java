@@ -52,6 +52,19 @@ class VolunteerPoolTest {
   }
 
   @Test
+  void saysWhoStays() {
+    pool.update(
+        List.of(
+            ready("a", 1),
+            new Volunteer("n", "h", 2, 4, Availability.NOT_READY),
+            new Volunteer("d", "h", 1, 4, Availability.DRAINING)));
+    assertTrue(pool.isStaying("a"));
+    assertTrue(pool.isStaying("n"), "it may come back");
+    assertFalse(pool.isStaying("d"));
+    assertFalse(pool.isStaying("gone"));
+  }
+
+  @Test
   void prefersAVolunteerThatWasNotTriedAndWaitsForIt() {
     pool.update(List.of(ready("a", 9), ready("b", 1)));
     Lease onB = pool.acquire(Set.of("a"), 0).orElseThrow();
