@@ -4,15 +4,11 @@ import dev.compilefarm.dispatcher.admin.LoadStream;
 import dev.compilefarm.dispatcher.config.ConfigCheck;
 import dev.compilefarm.dispatcher.config.DispatcherConfig;
 import dev.compilefarm.dispatcher.config.EntryPortSyntax;
-import dev.compilefarm.dispatcher.config.FixedVolunteer;
 import dev.compilefarm.dispatcher.discovery.Discovery;
-import dev.compilefarm.dispatcher.discovery.FixedDiscovery;
-import dev.compilefarm.dispatcher.discovery.PodDiscovery;
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.liveness.VolunteerWatch;
 import dev.compilefarm.dispatcher.server.DistccServer;
 import dev.compilefarm.dispatcher.transport.Deadlines;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.runtime.Application;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
@@ -48,7 +44,7 @@ public class DispatcherLife {
   private final Deadlines deadlines;
   private final VolunteerWatch watch;
   private final LoadStream loadStream;
-  private final Instance<KubernetesClient> kubernetes;
+  private final Instance<Discovery> discoveries;
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("ticker").daemon().factory());
@@ -63,14 +59,14 @@ public class DispatcherLife {
       Deadlines deadlines,
       VolunteerWatch watch,
       LoadStream loadStream,
-      Instance<KubernetesClient> kubernetes) {
+      Instance<Discovery> discoveries) {
     this.config = config;
     this.dispatch = dispatch;
     this.server = server;
     this.deadlines = deadlines;
     this.watch = watch;
     this.loadStream = loadStream;
-    this.kubernetes = kubernetes;
+    this.discoveries = discoveries;
   }
 
   void start(@Observes StartupEvent event) throws IOException {
@@ -84,7 +80,7 @@ public class DispatcherLife {
         ticker.scheduleAtFixedRate(
             this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     Future<?> _ = ticker.scheduleAtFixedRate(this::ask, 1, 1, TimeUnit.SECONDS);
-    discovery = Optional.of(discover());
+    discovery = Optional.of(discoveries.get());
     server.open(config.ports().stream().map(EntryPortSyntax::parse).toList());
     ExitCode.afterStopOf(Application.currentApplication(), () -> drained ? 0 : 1);
   }
@@ -132,18 +128,10 @@ public class DispatcherLife {
     return System.nanoTime() - tickedAtNanos < TICK_OVERDUE.toNanos();
   }
 
-  private Discovery discover() {
-    if (config.volunteers().isPresent()) {
-      return new FixedDiscovery(
-          config.volunteers().get().stream().map(FixedVolunteer::parse).toList(), dispatch);
-    }
-    return new PodDiscovery(
-        kubernetes.get(), config.namespace().orElseThrow(), config.farm().orElseThrow(), dispatch);
-  }
-
   private void tick() {
     try {
       dispatch.tick();
+      discovery.ifPresent(Discovery::tick);
       deadlines.sweep();
       tickedAtNanos = System.nanoTime();
     } catch (RuntimeException e) {

@@ -6,16 +6,22 @@ import dev.compilefarm.dispatcher.admin.JobLogLine;
 import dev.compilefarm.dispatcher.admin.LoadStream;
 import dev.compilefarm.dispatcher.admin.LoadView;
 import dev.compilefarm.dispatcher.admin.PoisonLog;
+import dev.compilefarm.dispatcher.admin.ReportObserver;
 import dev.compilefarm.dispatcher.admin.WallClock;
 import dev.compilefarm.dispatcher.config.DispatcherConfig;
+import dev.compilefarm.dispatcher.config.FixedVolunteer;
 import dev.compilefarm.dispatcher.config.TenantSyntax;
 import dev.compilefarm.dispatcher.config.TenantSyntax.NamedTenant;
+import dev.compilefarm.dispatcher.discovery.Discovery;
+import dev.compilefarm.dispatcher.discovery.FixedDiscovery;
+import dev.compilefarm.dispatcher.discovery.PodDiscovery;
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.dispatch.JobObserver;
 import dev.compilefarm.dispatcher.dispatch.QueueLimits;
 import dev.compilefarm.dispatcher.liveness.VolunteerWatch;
 import dev.compilefarm.dispatcher.metrics.JobMeters;
 import dev.compilefarm.dispatcher.metrics.LoadGauges;
+import dev.compilefarm.dispatcher.metrics.ReportCounters;
 import dev.compilefarm.dispatcher.metrics.SessionCounters;
 import dev.compilefarm.dispatcher.protocol.ProtocolLimits;
 import dev.compilefarm.dispatcher.queue.TenantShare;
@@ -29,7 +35,9 @@ import dev.compilefarm.dispatcher.spool.SpoolBudget;
 import dev.compilefarm.dispatcher.spool.SpoolDisk;
 import dev.compilefarm.dispatcher.spool.SpoolStores;
 import dev.compilefarm.dispatcher.transport.Deadlines;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -107,6 +115,25 @@ class Wiring {
   @Singleton
   Waits waits(DispatcherConfig config) {
     return Waits.of(clientPatience(config), Duration.ofSeconds(config.jobLifetimeSeconds()));
+  }
+
+  /** Begins to look for volunteers when it is first asked for. */
+  @Produces
+  @Singleton
+  Discovery discovery(
+      DispatcherConfig config, Dispatch dispatch, Instance<KubernetesClient> kubernetes) {
+    if (config.volunteers().isPresent()) {
+      return new FixedDiscovery(
+          config.volunteers().get().stream().map(FixedVolunteer::parse).toList(), dispatch);
+    }
+    return new PodDiscovery(
+        kubernetes.get(), config.namespace().orElseThrow(), config.farm().orElseThrow(), dispatch);
+  }
+
+  @Produces
+  @Singleton
+  ReportObserver reportObserver(MeterRegistry registry) {
+    return new ReportCounters(registry);
   }
 
   @Produces

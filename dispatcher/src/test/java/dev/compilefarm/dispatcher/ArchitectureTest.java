@@ -47,6 +47,8 @@ class ArchitectureTest {
           .resideInAnyPackage(DECIDING)
           .or()
           .haveSimpleName("DispatchCore")
+          .or()
+          .haveSimpleName("Reports")
           .should()
           .callMethod(System.class, "nanoTime")
           .orShould()

@@ -46,7 +46,7 @@ public class LoadResource {
     if (stream.isFull()) {
       throw new WebApplicationException(
           Response.fromResponse(
-                  problem(
+                  Problem.of(
                       Status.SERVICE_UNAVAILABLE,
                       "%d clients read this stream already; poll /v1/load instead"
                           .formatted(LoadStream.SUBSCRIBERS_MAX)))
@@ -76,11 +76,7 @@ public class LoadResource {
     try {
       return JobsQuery.parse(limit, tenant, state);
     } catch (IllegalArgumentException e) {
-      throw new WebApplicationException(e, problem(Status.BAD_REQUEST, e.getMessage()));
+      throw new WebApplicationException(e, Problem.of(Status.BAD_REQUEST, e.getMessage()));
     }
-  }
-
-  private static Response problem(Status status, String sentence) {
-    return Response.status(status).type(MediaType.TEXT_PLAIN).entity(sentence + "\n").build();
   }
 }

@@ -4,7 +4,7 @@ import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import java.util.List;
 
-/** Volunteers that never change. */
+/** Volunteers that never change, and are no pods. */
 public final class FixedDiscovery implements Discovery {
 
   public FixedDiscovery(List<Volunteer> volunteers, Dispatch dispatch) {
@@ -14,6 +14,16 @@ public final class FixedDiscovery implements Discovery {
   @Override
   public boolean inSync() {
     return true;
+  }
+
+  @Override
+  public ReportVerdict listens(String pod, String uid, String address) {
+    return ReportVerdict.UNKNOWN_POD;
+  }
+
+  @Override
+  public void tick() {
+    // Time changes nothing.
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class PodVolunteerTest {
   void readsAReadyPod() {
     assertEquals(
         Optional.of(new Volunteer("v1", "10.0.0.7", 3632, 4, Availability.READY)),
-        PodVolunteer.of(readyPod().build()));
+        of(readyPod().build()));
   }
 
   @Test
@@ -22,39 +23,38 @@ class PodVolunteerTest {
     var pod = readyPod().editStatus().editFirstCondition().withStatus("False");
     assertEquals(
         Availability.NOT_READY,
-        PodVolunteer.of(pod.endCondition().endStatus().build()).orElseThrow().availability());
+        of(pod.endCondition().endStatus().build()).orElseThrow().availability());
   }
 
   @Test
   void drainsWhenItIsBeingDeleted() {
     var pod = readyPod().editMetadata().withDeletionTimestamp("2026-01-01T00:00:00Z").endMetadata();
-    assertEquals(Availability.DRAINING, PodVolunteer.of(pod.build()).orElseThrow().availability());
+    assertEquals(Availability.DRAINING, of(pod.build()).orElseThrow().availability());
   }
 
   @Test
   void drainsWhenItIsMarked() {
     var marked = readyPod().editMetadata().addToAnnotations(PodVolunteer.DRAIN, "true");
     assertEquals(
-        Availability.DRAINING,
-        PodVolunteer.of(marked.endMetadata().build()).orElseThrow().availability());
+        Availability.DRAINING, of(marked.endMetadata().build()).orElseThrow().availability());
     var unmarked = readyPod().editMetadata().addToAnnotations(PodVolunteer.DRAIN, "false");
     assertEquals(
-        Availability.READY,
-        PodVolunteer.of(unmarked.endMetadata().build()).orElseThrow().availability());
+        Availability.READY, of(unmarked.endMetadata().build()).orElseThrow().availability());
   }
 
   @Test
   void isNoVolunteerWithoutAddressOrSlotsOrAfterItsEnd() {
+    assertEquals(Optional.empty(), of(readyPod().editStatus().withPodIP(null).endStatus().build()));
     assertEquals(
-        Optional.empty(),
-        PodVolunteer.of(readyPod().editStatus().withPodIP(null).endStatus().build()));
-    assertEquals(
-        Optional.empty(),
-        PodVolunteer.of(readyPod().editStatus().withPhase("Failed").endStatus().build()));
+        Optional.empty(), of(readyPod().editStatus().withPhase("Failed").endStatus().build()));
     for (String slots : new String[] {"", "many", "0", "-1"}) {
       var pod = readyPod().editMetadata().addToAnnotations(PodVolunteer.SLOTS, slots);
-      assertEquals(Optional.empty(), PodVolunteer.of(pod.endMetadata().build()), slots);
+      assertEquals(Optional.empty(), of(pod.endMetadata().build()), slots);
     }
+  }
+
+  private static Optional<Volunteer> of(Pod pod) {
+    return PodVolunteer.of(pod, Optional.empty(), 0);
   }
 
   private static PodBuilder readyPod() {

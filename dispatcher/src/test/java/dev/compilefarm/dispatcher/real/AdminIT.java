@@ -254,6 +254,29 @@ class AdminIT {
     }
   }
 
+  @Test
+  void aReportOfAVolunteerThatIsNoPodIsRefusedWithItsReason() throws Exception {
+    try (RealDispatcher dispatcher = RealDispatcher.start(scratch, NOBODY)) {
+      String path = "/v1/volunteers/v1/listening";
+      HttpResponse<String> unknown =
+          dispatcher.post(path, Map.of("Compilefarm-Pod-Uid", "0b5c"), "");
+      assertEquals(404, unknown.statusCode());
+      assertEquals(
+          "no volunteer pod of this name is known here; a new one may be in a moment\n",
+          unknown.body());
+      assertEquals(
+          1, dispatcher.metric("compilefarm_volunteer_reports_total{outcome=\"unknown_pod\"}"));
+      assertEquals(0, dispatcher.metric("compilefarm_volunteer_reports_total{outcome=\"taken\"}"));
+
+      HttpResponse<String> anonymous = dispatcher.post(path, Map.of(), "");
+      assertEquals(400, anonymous.statusCode());
+      assertEquals(
+          "the header Compilefarm-Pod-Uid is missing; it must be the pod's UID\n",
+          anonymous.body());
+      assertEquals(413, dispatcher.post(path, Map.of(), "x".repeat(2000)).statusCode());
+    }
+  }
+
   /** A job of a client that stays for as long as the connection does. */
   private static Socket begin(RealDispatcher dispatcher) throws IOException {
     Socket job = dispatcher.connect();

@@ -209,9 +209,27 @@ public final class RealDispatcher implements AutoCloseable {
 
   /** Its answer, with the body as the handler makes it. */
   <T> HttpResponse<T> get(String path, HttpResponse.BodyHandler<T> body) {
-    URI uri = URI.create("http://127.0.0.1:" + adminPort + path);
+    return send(request(path).build(), body);
+  }
+
+  /** Its answer to a POST with these headers. */
+  HttpResponse<String> post(String path, Map<String, String> headers, String body) {
+    HttpRequest.Builder request =
+        request(path)
+            // HTTP/2 is not what volunteers speak.
+            .version(HttpClient.Version.HTTP_1_1)
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    headers.forEach(request::header);
+    return send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + path));
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> body) {
     try {
-      return http.send(HttpRequest.newBuilder(uri).build(), body);
+      return http.send(request, body);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

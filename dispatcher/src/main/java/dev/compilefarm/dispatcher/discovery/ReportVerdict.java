@@ -1,0 +1,26 @@
+package dev.compilefarm.dispatcher.discovery;
+
+/** What is made of a volunteer's report that it listens: a bounded set, the label of a metric. */
+public enum ReportVerdict {
+  /** It may be given jobs from now on. */
+  TAKEN("the report was taken"),
+  /** No such volunteer is known, or not yet: the watch may tell of it in a moment. */
+  UNKNOWN_POD("no volunteer pod of this name is known here; a new one may be in a moment"),
+  /** The pod of this name has another UID. */
+  OTHER_UID("the pod of this name has another UID"),
+  /** The pod has ended or is being deleted. */
+  LEAVING("the pod of this name has ended or is being deleted"),
+  /** The report came from an address that is none of the pod's. */
+  OTHER_ADDRESS("the pod of this name has other addresses than the one that this came from");
+
+  private final String sentence;
+
+  ReportVerdict(String sentence) {
+    this.sentence = sentence;
+  }
+
+  /** The same in words, for whoever reported. */
+  public String sentence() {
+    return sentence;
+  }
+}
