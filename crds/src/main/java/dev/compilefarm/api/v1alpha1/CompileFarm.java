@@ -14,8 +14,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
 /**
  * An elastic distcc farm: one toolchain, one fair queue, and as many volunteers as the queue needs.
  *
- * <p>The name becomes that of Services ({@code <name>} and {@code <name>-volunteers}), hence its
- * rule: a Service's name is a DNS label that starts with a letter and has at most 63 characters.
+ * <p>The name becomes that of Services ({@code <name>}, {@code <name>-dispatcher}, {@code
+ * <name>-volunteers}), hence its rule: a Service's name is a DNS label that starts with a letter
+ * and has at most 63 characters.
  */
 @Group("compilefarm.dev")
 @Version("v1alpha1")

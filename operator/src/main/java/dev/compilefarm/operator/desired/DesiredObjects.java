@@ -20,6 +20,7 @@ public final class DesiredObjects {
         DispatcherRoleBinding.of(plan),
         DispatcherDeployment.of(plan),
         FarmService.of(plan),
+        DispatcherService.of(plan),
         VolunteersService.of(plan),
         VolunteersDisruptionBudget.of(plan),
         ClientConfigMap.of(plan),

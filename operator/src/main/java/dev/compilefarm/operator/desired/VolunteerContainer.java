@@ -6,6 +6,7 @@ import dev.compilefarm.operator.plan.VolunteersPlan;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 
@@ -29,7 +30,10 @@ final class VolunteerContainer {
         .withEnv(
             variable("SLOTS", volunteers.slots()),
             variable("JOB_LIFETIME_SECONDS", volunteers.jobLifetimeSeconds()),
-            variable("TMPDIR", TMPDIR))
+            variable("TMPDIR", TMPDIR),
+            variable("COMPILEFARM_DISPATCHER", plan.names().dispatcherAdmin()),
+            ofPod("POD_NAME", "metadata.name"),
+            ofPod("POD_UID", "metadata.uid"))
         .addNewPort()
         .withName("distcc")
         .withContainerPort(FarmNames.DISTCC_PORT)
@@ -67,6 +71,18 @@ final class VolunteerContainer {
     return new ResourceRequirementsBuilder()
         .withRequests(resources.requests().isEmpty() ? null : resources.requests())
         .withLimits(resources.limits().isEmpty() ? null : resources.limits())
+        .build();
+  }
+
+  private static EnvVar ofPod(String name, String field) {
+    return new EnvVarBuilder()
+        .withName(name)
+        .withNewValueFrom()
+        .withNewFieldRef()
+        .withApiVersion("v1")
+        .withFieldPath(field)
+        .endFieldRef()
+        .endValueFrom()
         .build();
   }
 

@@ -26,7 +26,9 @@ public record FarmNames(String farm, String namespace) {
     return farm;
   }
 
-  /** ServiceAccount, Role, RoleBinding and Deployment of the dispatcher. */
+  /**
+   * ServiceAccount, Role, RoleBinding, Deployment and the admin port's Service of the dispatcher.
+   */
   public String dispatcher() {
     return farm + "-dispatcher";
   }
@@ -44,6 +46,11 @@ public record FarmNames(String farm, String namespace) {
   /** The ConfigMap with DISTCC_HOSTS of the tenants that have a port of their own. */
   public String tenants() {
     return farm + "-tenants";
+  }
+
+  /** Where volunteers report themselves, without the cluster's domain. */
+  public String dispatcherAdmin() {
+    return dispatcher() + "." + namespace + ".svc:" + ADMIN_PORT;
   }
 
   /** Where jobs go. */
