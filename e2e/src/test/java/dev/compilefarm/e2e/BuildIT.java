@@ -67,6 +67,10 @@ class BuildIT {
         onFarm.log().contains("PASS: cppunittestmain"), "the project's own test program ran");
     Load load = stage.dispatcherOf("main").load();
     assertEquals(CppUnit.TRANSLATION_UNITS, load.jobs().done(), () -> "jobs done in " + load);
+    assertTrue(
+        stage.dispatcherOf("main").metric("compilefarm_volunteer_reports_total{outcome=\"taken\"}")
+            >= 1,
+        "the first volunteer told the dispatcher itself that it listens");
     stage.user().awaitVolunteers("main", 0, Duration.ofSeconds(60));
   }
 }

@@ -34,6 +34,16 @@ public final class DispatcherView {
     return read("/v1/jobs", JobRecords.class).jobs();
   }
 
+  /** The value of one series of /metrics, as {@code name{label="value"}}. */
+  public double metric(String series) {
+    return text("/metrics")
+        .lines()
+        .filter(line -> line.startsWith(series + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("the dispatcher has no series " + series));
+  }
+
   /** The farm's dispatcher pods that run. */
   public List<Pod> pods() {
     return client.pods().inNamespace(namespace).withLabels(labels).list().getItems().stream()
@@ -43,15 +53,20 @@ public final class DispatcherView {
   }
 
   private <T> T read(String path, Class<T> type) {
-    String json = client.raw(proxy(path));
-    if (json == null) {
-      throw new IllegalStateException("the dispatcher does not know " + path);
-    }
+    String json = text(path);
     try {
       return JSON.readValue(json, type);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(path + ": " + json, e);
     }
+  }
+
+  private String text(String path) {
+    String text = client.raw(proxy(path));
+    if (text == null) {
+      throw new IllegalStateException("the dispatcher does not know " + path);
+    }
+    return text;
   }
 
   private String proxy(String path) {
