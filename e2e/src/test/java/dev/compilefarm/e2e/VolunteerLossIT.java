@@ -8,7 +8,9 @@ import dev.compilefarm.e2e.actor.Build;
 import dev.compilefarm.e2e.observe.JobRecord;
 import dev.compilefarm.e2e.observe.Load;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -16,48 +18,86 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class VolunteerLossIT {
   @RegisterExtension static final Stage stage = new Stage("loss");
 
+  /** More than the failures that end a job. */
+  private static final int DELETED = 4;
+
   @Test
   void aJobWhoseVolunteerDiesIsDoneByAnother() {
     // Given: two volunteers, and a job that runs on one of them
-    stage
-        .user()
-        .applyAndAwaitReady(
-            "main",
-            """
-            apiVersion: compilefarm.dev/v1alpha1
-            kind: CompileFarm
-            metadata: {name: main}
-            spec:
-              replicas: 2
-              volunteers: {slots: 1}
-            """);
-    eventually(
-        "two volunteers ready for work",
-        Duration.ofSeconds(60),
-        () -> stage.dispatcherOf("main").load(),
-        load -> load.slots().total() == 2);
-    Build build = stage.developer("ann").buildOn("main", LongCompile.SCRIPT);
-    String victim =
-        eventually(
-                "a volunteer at work",
-                Duration.ofSeconds(60),
-                () ->
-                    stage.dispatcherOf("main").load().volunteers().stream()
-                        .filter(volunteer -> volunteer.busy() > 0)
-                        .map(Load.Volunteer::name)
-                        .toList(),
-                names -> !names.isEmpty())
-            .getFirst();
+    Build build = compileOn("main");
+    String victim = awaitVolunteerAtWork("main", Set.of());
 
     // When
     stage.user().killPod(victim);
 
     // Then
     build.await(Duration.ofMinutes(2)).expectSuccess();
-    List<JobRecord> jobs = stage.dispatcherOf("main").jobs();
+    JobRecord job = onlyJobOf("main");
+    assertEquals(2, job.attempts(), job::toString);
+    assertNotEquals(victim, job.volunteer(), job::toString);
+    assertEquals("DONE", job.outcome(), job::toString);
+  }
+
+  @Test
+  void aJobWhoseVolunteersAreDeletedAgainAndAgainIsDone() {
+    // Given
+    Build build = compileOn("unlucky");
+    Set<String> deleted = new HashSet<>();
+
+    // When: each volunteer that it runs on is deleted
+    while (deleted.size() < DELETED) {
+      String victim = awaitVolunteerAtWork("unlucky", deleted);
+      stage.user().killPod(victim);
+      deleted.add(victim);
+    }
+
+    // Then
+    build.await(Duration.ofMinutes(2)).expectSuccess();
+    JobRecord job = onlyJobOf("unlucky");
+    assertEquals(DELETED + 1, job.attempts(), job::toString);
+    assertEquals("DONE", job.outcome(), job::toString);
+  }
+
+  /** Makes a farm of two volunteers with a slot each, and begins a long compile there. */
+  private static Build compileOn(String farm) {
+    stage
+        .user()
+        .applyAndAwaitReady(
+            farm,
+            """
+            apiVersion: compilefarm.dev/v1alpha1
+            kind: CompileFarm
+            metadata: {name: %s}
+            spec:
+              replicas: 2
+              volunteers: {slots: 1}
+            """
+                .formatted(farm));
+    eventually(
+        "two volunteers ready for work",
+        Duration.ofSeconds(60),
+        () -> stage.dispatcherOf(farm).load(),
+        load -> load.slots().total() == 2);
+    return stage.developer("ann-" + farm).buildOn(farm, LongCompile.SCRIPT);
+  }
+
+  private static String awaitVolunteerAtWork(String farm, Set<String> except) {
+    return eventually(
+            "another volunteer at work",
+            Duration.ofSeconds(60),
+            () ->
+                stage.dispatcherOf(farm).load().volunteers().stream()
+                    .filter(volunteer -> volunteer.busy() > 0)
+                    .map(Load.Volunteer::name)
+                    .filter(name -> !except.contains(name))
+                    .toList(),
+            names -> !names.isEmpty())
+        .getFirst();
+  }
+
+  private static JobRecord onlyJobOf(String farm) {
+    List<JobRecord> jobs = stage.dispatcherOf(farm).jobs();
     assertEquals(1, jobs.size(), jobs::toString);
-    assertEquals(2, jobs.getFirst().attempts(), jobs::toString);
-    assertNotEquals(victim, jobs.getFirst().volunteer(), jobs::toString);
-    assertEquals("DONE", jobs.getFirst().outcome(), jobs::toString);
+    return jobs.getFirst();
   }
 }
