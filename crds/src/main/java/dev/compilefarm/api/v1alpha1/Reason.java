@@ -31,7 +31,7 @@ public enum Reason {
       "Deleting",
       "The farm is being deleted: it takes no new job, and goes when those that it has are finished."),
 
-  CAPACITY_SUFFICIENT("CapacitySufficient", "Nothing holds the farm back from growing."),
+  CAPACITY_SUFFICIENT("CapacitySufficient", "No limit holds the farm back from growing."),
   MAX_VOLUNTEERS_REACHED(
       "MaxVolunteersReached",
       "All volunteers allowed by scaling.maxVolunteers are there, and jobs wait longer than scaling.targetWaitSeconds."),

@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * How soon a volunteer is replaced whose node does not answer. The cluster's default is five
- * minutes, in which a farm at its maximum would be that much smaller. A volunteer holds nothing
- * that is worth the wait: its jobs have been replayed, and it takes a second to make another.
+ * How soon a pod is replaced whose node does not answer. The cluster's default is five minutes, in
+ * which a farm at its maximum would be that much smaller, and one without its dispatcher would take
+ * no job. Neither holds anything that is worth the wait: a volunteer's jobs have been replayed, a
+ * dispatcher's clients are cut off, and it takes a second or two to make another.
  */
 final class LostNode {
   /**

@@ -52,7 +52,7 @@ final class CapacityLimitedVerdict {
                 CAPACITY_LIMITED,
                 Verdict.Status.FALSE,
                 Reason.CAPACITY_SUFFICIENT,
-                "Nothing holds the farm back from growing"));
+                "No limit holds the farm back from growing"));
   }
 
   /**
