@@ -269,6 +269,22 @@ class VerdictsTest {
     assertEquals(Reason.VOLUNTEERS_HEALTHY, failing().reason());
   }
 
+  @Test
+  void messagesStandStillWhileJobsComeAndGo() {
+    volunteer("slow-1", "1", CREATING, NOW.minusSeconds(90));
+    pod(
+        Labels.VOLUNTEER,
+        "homeless-1",
+        "{conditions: [{type: PodScheduled, status: 'False', reason: Unschedulable, message: Insufficient cpu}]}");
+    load = Optional.of(new LoadReport.Heard(waiting(0, Map.of())));
+    var first = List.of(failing(), limited(), ready());
+    load = Optional.of(new LoadReport.Heard(waiting(7, Map.of("slow-1", 1))));
+
+    assertEquals(
+        first,
+        List.of(VolunteersFailingVerdict.of(situation(), NOW.plusSeconds(7)), limited(), ready()));
+  }
+
   @ParameterizedTest
   @CsvSource(
       textBlock =
