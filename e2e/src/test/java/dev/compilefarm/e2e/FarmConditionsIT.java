@@ -1,13 +1,26 @@
 package dev.compilefarm.e2e;
 
+import static dev.compilefarm.e2e.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.compilefarm.e2e.actor.Build;
 import dev.compilefarm.e2e.cluster.ProjectImage;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,6 +32,28 @@ class FarmConditionsIT {
   @RegisterExtension static final Stage stage = new Stage("conditions");
 
   private static final Duration NOTICED = Duration.ofSeconds(60);
+
+  /** The cluster waits for most of a minute for a node to answer, and then for its evictions. */
+  private static final Duration NODE_GIVEN_UP = Duration.ofSeconds(150);
+
+  /** Some thirty seconds of work for two slots. */
+  private static final String BUILD =
+      """
+      for i in $(seq 30); do cat > f$i.cc <<END
+      constexpr unsigned spin(unsigned n) {
+        unsigned x = $i;
+        for (unsigned i = 0; i < n; ++i) x = x * 1664525u + 1013904223u;
+        return x;
+      }
+      constexpr unsigned result = spin(500000);
+      unsigned f$i() { return result; }
+      END
+      done
+      printf 'all: %s\\n' "$(seq -f 'f%g.o' -s ' ' 30)" > Makefile
+      make --silent -j4 CXX='distcc g++' \
+        CXXFLAGS='-std=c++17 -fconstexpr-loop-limit=2000000000 -fconstexpr-ops-limit=2000000000'
+      test "$(ls f*.o | wc -l)" = 30
+      """;
 
   @Test
   void anImageThatCannotBePulledIsNamed() {
@@ -42,6 +77,248 @@ class FarmConditionsIT {
     String pod = stage.user().volunteers("unpullable").getFirst().getMetadata().getName();
     assertSays(condition, pod);
     assertSays(condition, "registry.invalid/no/such-volunteer:1");
+  }
+
+  @Test
+  void volunteersForWhomThereIsNoNodeAreNamed() {
+    stage.user().applyAndAwaitReady("homeless", farm("homeless"));
+    stage
+        .user()
+        .patchFarm(
+            "homeless",
+            """
+            {"spec": {"replicas": 2, "volunteers": {"template": {"nodeSelector": {"nobody": "has-it"}}}}}
+            """);
+
+    Condition condition = awaitReason("homeless", "CapacityLimited", "VolunteersUnschedulable");
+
+    assertEquals("True", condition.getStatus());
+    assertSays(condition, "0 of 2 volunteers are ready");
+    assertSays(condition, "nodes are available");
+  }
+
+  /** With a setting that hides its C compiler from gcc, as in an image that lacks it. */
+  @Test
+  void volunteersThatCannotCompileAreQuoted() {
+    stage.user().applyAndAwaitReady("sick", farm("sick"));
+    stage
+        .client()
+        .apps()
+        .deployments()
+        .inNamespace(stage.namespace())
+        .withName("sick-volunteers")
+        .edit(deployment -> {
+          deployment
+              .getSpec()
+              .getTemplate()
+              .getSpec()
+              .getContainers()
+              .getFirst()
+              .getEnv()
+              .add(new EnvVar("GCC_EXEC_PREFIX", "/nowhere/", null));
+          return deployment;
+        });
+    stage.user().patchFarm("sick", "{\"spec\": {\"replicas\": 1}}");
+
+    Condition condition = awaitReason("sick", "VolunteersFailing", "VolunteersCrashing");
+
+    assertEquals("True", condition.getStatus());
+    assertSays(condition, stage.user().volunteers("sick").getFirst().getMetadata().getName());
+    assertSays(condition, "gcc cannot compile a file of one line");
+  }
+
+  @Test
+  void anUpdateThatFailsLeavesThePreviousVolunteersAtWork() {
+    stage
+        .user()
+        .applyAndAwaitReady(
+            "working",
+            """
+            apiVersion: compilefarm.dev/v1alpha1
+            kind: CompileFarm
+            metadata: {name: working}
+            spec:
+              replicas: 2
+              volunteers: {slots: 1}
+            """);
+    Build build = stage.developer("ann").buildOn("working", BUILD);
+    eventually(
+        "jobs that run",
+        NOTICED,
+        () -> stage.dispatcherOf("working").load(),
+        load -> load.slots().busy() == 2);
+    stage
+        .user()
+        .patchFarm(
+            "working",
+            "{\"spec\": {\"volunteers\": {\"image\": \"registry.invalid/no/such-volunteer:2\"}}}");
+
+    Condition condition = awaitReason("working", "VolunteersFailing", "VolunteerImageUnpullable");
+
+    assertSays(condition, "The new version of the volunteers does not come up");
+    assertSays(condition, "2 of 2 volunteers are ready, of the previous version");
+    assertFalse(build.hasEnded(), "the build was over too early to show anything");
+
+    // A farm that grows meanwhile grows by both versions, in proportion: what is of the previous
+    // one works.
+    stage.user().patchFarm("working", "{\"spec\": {\"replicas\": 4}}");
+    stage
+        .user()
+        .awaitCondition(
+            "working",
+            "VolunteersFailing",
+            NOTICED,
+            seen ->
+                seen.getMessage().contains("3 of 4 volunteers are ready, of the previous version"));
+
+    build.await(Duration.ofMinutes(3)).expectSuccess();
+    stage.user().patchFarm("working", "{\"spec\": {\"volunteers\": {\"image\": null}}}");
+    awaitReason("working", "VolunteersFailing", "VolunteersHealthy");
+    eventually(
+        "four volunteers at work again",
+        NOTICED,
+        () -> stage.dispatcherOf("working").load(),
+        load -> load.slots().total() == 4);
+  }
+
+  @Test
+  void aFixedSizeThatIsTooSmallIsNamed() {
+    stage
+        .user()
+        .applyAndAwaitReady(
+            "small",
+            """
+            apiVersion: compilefarm.dev/v1alpha1
+            kind: CompileFarm
+            metadata: {name: small}
+            spec:
+              replicas: 0
+              scaling: {targetWaitSeconds: 1}
+            """);
+    Build build =
+        stage
+            .developer("ben")
+            .buildOn("small", "echo 'int f;' >f.c; distcc gcc -c f.c -o f.o; test -s f.o");
+
+    Condition condition = awaitReason("small", "CapacityLimited", "ReplicasFixed");
+
+    assertEquals("True", condition.getStatus());
+    assertSays(condition, "spec.replicas (0)");
+    stage.user().patchFarm("small", "{\"spec\": {\"replicas\": 1}}");
+    build.await(Duration.ofMinutes(2)).expectSuccess();
+    awaitReason("small", "CapacityLimited", "CapacitySufficient");
+  }
+
+  /**
+   * The node has no kubelet: the test says once that it and its volunteer are ready, and then it is
+   * silent. The rest is done by the cluster.
+   */
+  @Test
+  void volunteersOnANodeThatVanishesAreNamedAndReplaced() {
+    String node = "e2e-vanishing";
+    stage.client().resource(readyNode(node)).create();
+    try {
+      stage
+          .user()
+          .applyAndAwaitReady(
+              "bereft",
+              """
+              apiVersion: compilefarm.dev/v1alpha1
+              kind: CompileFarm
+              metadata: {name: bereft}
+              spec:
+                replicas: 1
+                volunteers:
+                  template:
+                    nodeSelector: {compilefarm.dev/e2e: vanishing}
+                    tolerations: [{key: compilefarm.dev/e2e, operator: Exists}]
+              """);
+      Pod lost =
+          eventually(
+                  "a volunteer on the node",
+                  NOTICED,
+                  () -> stage.user().volunteers("bereft"),
+                  pods -> pods.size() == 1 && pods.getFirst().getSpec().getNodeName() != null)
+              .getFirst();
+      lost.setStatus(runningOn());
+      stage.client().resource(lost).updateStatus();
+      awaitReason("bereft", "VolunteersFailing", "VolunteersHealthy");
+
+      Condition condition =
+          awaitReason("bereft", "VolunteersFailing", "VolunteersLost", NODE_GIVEN_UP);
+
+      assertSays(condition, "0 of 1 volunteers are ready");
+      assertSays(condition, lost.getMetadata().getName());
+      assertSays(condition, "node " + node + " does not answer");
+      Condition limit =
+          awaitReason("bereft", "CapacityLimited", "VolunteersUnschedulable", NODE_GIVEN_UP);
+      assertFalse(
+          limit.getMessage().contains(lost.getMetadata().getName()),
+          "a replacement is what finds no node: " + limit.getMessage());
+    } finally {
+      stage.client().nodes().withName(node).delete();
+    }
+  }
+
+  private static Node readyNode(String name) {
+    Map<String, Quantity> room =
+        Map.of("cpu", new Quantity("4"), "memory", new Quantity("4Gi"), "pods", new Quantity("9"));
+    return new NodeBuilder()
+        .withNewMetadata()
+        .withName(name)
+        .addToLabels("compilefarm.dev/e2e", "vanishing")
+        .endMetadata()
+        .withNewSpec()
+        .addNewTaint()
+        .withKey("compilefarm.dev/e2e")
+        .withEffect("NoSchedule")
+        .endTaint()
+        .endSpec()
+        .withNewStatus()
+        .withCapacity(room)
+        .withAllocatable(room)
+        .addNewCondition()
+        .withType("Ready")
+        .withStatus("True")
+        .withReason("KubeletReady")
+        .withLastHeartbeatTime(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
+        .withLastTransitionTime(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
+        .endCondition()
+        .endStatus()
+        .build();
+  }
+
+  /** As a kubelet says it; the address leads nowhere (RFC 5737). */
+  private static PodStatus runningOn() {
+    String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    PodStatusBuilder status =
+        new PodStatusBuilder()
+            .withPhase("Running")
+            .withPodIP("192.0.2.1")
+            .addNewPodIP("192.0.2.1")
+            .withStartTime(now)
+            .addNewContainerStatus()
+            .withName("distccd")
+            .withImage("none")
+            .withImageID("none")
+            .withReady(true)
+            .withRestartCount(0)
+            .withStarted(true)
+            .withNewState()
+            .withNewRunning()
+            .withStartedAt(now)
+            .endRunning()
+            .endState()
+            .endContainerStatus();
+    for (String type : List.of("PodScheduled", "Initialized", "ContainersReady", "Ready")) {
+      status
+          .addNewCondition()
+          .withType(type)
+          .withStatus("True")
+          .withLastTransitionTime(now)
+          .endCondition();
+    }
+    return status.build();
   }
 
   @Test
@@ -150,10 +427,19 @@ class FarmConditionsIT {
         .formatted(stage.cluster().image(ProjectImage.CLIENT));
   }
 
+  /** Prints how long after the call, which follows the cause, the condition stands in the farm. */
   private static Condition awaitReason(String farm, String type, String reason) {
-    return stage
-        .user()
-        .awaitCondition(farm, type, NOTICED, seen -> seen.getReason().equals(reason));
+    return awaitReason(farm, type, reason, NOTICED);
+  }
+
+  private static Condition awaitReason(String farm, String type, String reason, Duration atMost) {
+    long start = System.nanoTime();
+    Condition condition =
+        stage.user().awaitCondition(farm, type, atMost, seen -> seen.getReason().equals(reason));
+    System.out.printf(
+        "%s of farm %s: %s after %.1f s: %s%n",
+        type, farm, reason, (System.nanoTime() - start) / 1e9, condition.getMessage());
+    return condition;
   }
 
   private static void assertSays(Condition condition, String part) {

@@ -17,8 +17,9 @@ public record CompileFarmStatus(
         Long observedGeneration,
     @Size(max = 16)
         @JsonPropertyDescription(
-            "Ready: the dispatcher takes jobs. CapacityLimited: jobs wait and the farm cannot grow. VolunteersFailing:"
-                + " volunteers do not start or do not stay up.")
+            "Ready: the dispatcher takes jobs. CapacityLimited: the farm is smaller than its jobs need and something"
+                + " forbids it to grow. VolunteersFailing: volunteers do not start, do not stay up or do not answer. While true,"
+                + " the message holds the numbers, the object to look at and the cluster's own words.")
         List<Condition> conditions,
     @Size(max = 512)
         @JsonPropertyDescription(

@@ -3,8 +3,11 @@ package dev.compilefarm.api.v1alpha1;
 /** The types of a farm's conditions. All are present from the first status on. */
 public enum ConditionType {
   READY("Ready", "True while the dispatcher takes jobs, at any number of volunteers."),
-  CAPACITY_LIMITED("CapacityLimited", "True while jobs wait and the farm cannot grow."),
-  VOLUNTEERS_FAILING("VolunteersFailing", "True while volunteers do not start or do not stay up.");
+  CAPACITY_LIMITED(
+      "CapacityLimited",
+      "True while the farm is smaller than its jobs need and something forbids it to grow."),
+  VOLUNTEERS_FAILING(
+      "VolunteersFailing", "True while volunteers do not start, do not stay up or do not answer.");
 
   private final String text;
   private final String sentence;

@@ -17,6 +17,9 @@ public enum Reason {
       "The cluster refuses the dispatcher's pod, because of a quota or of Pod Security for example."),
   DISPATCHER_UNSCHEDULABLE("DispatcherUnschedulable", "No node can take the dispatcher's pod."),
   DISPATCHER_CRASHING("DispatcherCrashing", "The dispatcher's container ends again and again."),
+  DISPATCHER_LOST(
+      "DispatcherLost",
+      "The dispatcher's pod is on a node that does not answer; the cluster replaces it."),
   DISPATCHER_SILENT(
       "DispatcherSilent",
       "The dispatcher's pod is ready, but the operator gets no answer from it; the farm keeps its size."),
@@ -28,7 +31,7 @@ public enum Reason {
       "Deleting",
       "The farm is being deleted: it takes no new job, and goes when those that it has are finished."),
 
-  CAPACITY_SUFFICIENT("CapacitySufficient", "Nothing holds the farm back from growing."),
+  CAPACITY_SUFFICIENT("CapacitySufficient", "No limit holds the farm back from growing."),
   MAX_VOLUNTEERS_REACHED(
       "MaxVolunteersReached",
       "All volunteers allowed by scaling.maxVolunteers are there, and jobs wait longer than scaling.targetWaitSeconds."),
@@ -45,7 +48,13 @@ public enum Reason {
       "The cluster refuses the volunteers' pods, because of Pod Security for example."),
   VOLUNTEERS_CRASHING(
       "VolunteersCrashing",
-      "A volunteer's container ends again and again; it compiles a file before it starts, so its toolchain may be broken.");
+      "A volunteer's container ends again and again; it compiles a file before it starts, so its toolchain may be broken."),
+  VOLUNTEERS_LOST(
+      "VolunteersLost",
+      "Volunteers are on a node that does not answer; the cluster replaces them, and their jobs are done by others."),
+  VOLUNTEERS_STUCK(
+      "VolunteersStuck",
+      "Volunteers are not ready for longer than a minute, and the cluster names no cause: a large image, a volume or a network that does not come, a readiness probe that fails.");
 
   private final String text;
   private final String sentence;

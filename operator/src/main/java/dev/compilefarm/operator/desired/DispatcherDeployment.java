@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import java.util.List;
 
 /** The dispatcher: one pod; on a change the new one is ready before the old one leaves. */
 final class DispatcherDeployment {
@@ -49,6 +50,7 @@ final class DispatcherDeployment {
         .withNewSpec()
         .withServiceAccountName(plan.names().dispatcher())
         .withEnableServiceLinks(false)
+        .withTolerations(LostNode.tolerations(List.of()))
         .withTerminationGracePeriodSeconds(
             DispatcherStop.terminationGraceSeconds(plan.dispatcher()))
         .withSecurityContext(Restricted.pod())

@@ -41,6 +41,8 @@ final class VolunteerContainer {
         .endPort()
         .withResources(resources(volunteers))
         .withSecurityContext(Restricted.container())
+        // why it ended comes into the pod's status, where the operator sees it
+        .withTerminationMessagePolicy("FallbackToLogsOnError")
         .withNewReadinessProbe()
         .withNewExec()
         .withCommand("/usr/local/bin/ready")

@@ -39,7 +39,7 @@ final class VolunteerPod {
         .endMetadata()
         .withNewSpec()
         .withNodeSelector(template.nodeSelector().isEmpty() ? null : template.nodeSelector())
-        .withTolerations(template.tolerations())
+        .withTolerations(LostNode.tolerations(template.tolerations()))
         .withAffinity(template.affinity())
         .withRuntimeClassName(template.runtimeClassName())
         .withPriorityClassName(template.priorityClassName())

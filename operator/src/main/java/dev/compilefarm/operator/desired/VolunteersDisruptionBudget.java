@@ -6,7 +6,10 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 
-/** Node drains take volunteers one after the other, so that each can finish its jobs. */
+/**
+ * Node drains take volunteers one after the other, so that each can finish its jobs. Those that do
+ * not work hold no drain up.
+ */
 final class VolunteersDisruptionBudget {
   private VolunteersDisruptionBudget() {}
 
@@ -15,6 +18,7 @@ final class VolunteersDisruptionBudget {
         .withMetadata(Metadata.of(plan, plan.names().volunteers(), Labels.VOLUNTEER))
         .withNewSpec()
         .withMaxUnavailable(new IntOrString(1))
+        .withUnhealthyPodEvictionPolicy("AlwaysAllow")
         .withNewSelector()
         .withMatchLabels(Labels.selector(plan.names(), Labels.VOLUNTEER))
         .endSelector()

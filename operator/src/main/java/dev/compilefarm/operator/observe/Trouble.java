@@ -14,6 +14,8 @@ public record Trouble(Kind kind, String message) {
     /** No node takes the pod. */
     UNSCHEDULABLE,
     /** The container does not start, or ends. */
-    CRASHING
+    CRASHING,
+    /** The node that it runs on does not answer. */
+    NODE_LOST
   }
 }

@@ -5,19 +5,36 @@ import static dev.compilefarm.api.v1alpha1.ConditionType.CAPACITY_LIMITED;
 import dev.compilefarm.api.v1alpha1.Reason;
 import dev.compilefarm.operator.observe.Load;
 import dev.compilefarm.operator.observe.Trouble;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
 
-/** Whether something holds the farm back from growing. */
+/** Whether something forbids the farm to grow though it should. */
 final class CapacityLimitedVerdict {
   private CapacityLimitedVerdict() {}
 
-  static Verdict of(Situation situation) {
+  /** The reasons that rest on how long jobs wait. */
+  private static final Set<Reason> BY_WAIT =
+      EnumSet.of(Reason.MAX_VOLUNTEERS_REACHED, Reason.REPLICAS_FIXED);
+
+  /**
+   * @param previous the condition of this type as it stands in the farm
+   */
+  static Verdict of(Situation situation, Optional<Condition> previous) {
     var volunteers = situation.observed().volunteers();
     if (PodRefusal.isQuota(volunteers)) {
-      return limited(Reason.QUOTA_EXCEEDED, Troubles.ofCreation(volunteers).orElseThrow());
+      return limited(
+          Reason.QUOTA_EXCEEDED,
+          VolunteersInNumbers.of(situation) + ". " + Troubles.ofCreation(volunteers).orElseThrow());
     }
     var unschedulable = Troubles.ofPods(volunteers, Trouble.Kind.UNSCHEDULABLE);
     if (unschedulable.isPresent()) {
-      return limited(Reason.VOLUNTEERS_UNSCHEDULABLE, unschedulable.orElseThrow());
+      return limited(
+          Reason.VOLUNTEERS_UNSCHEDULABLE,
+          VolunteersInNumbers.beside(volunteers.troubled(Trouble.Kind.UNSCHEDULABLE), situation)
+              + ". "
+              + unschedulable.orElseThrow());
     }
     if (situation.silence().isPresent()) {
       return new Verdict(
@@ -28,21 +45,33 @@ final class CapacityLimitedVerdict {
     }
     return situation
         .load()
-        .filter(load -> waitsTooLong(situation, load))
+        .filter(load -> waitsTooLong(situation, load, previous))
         .map(load -> atMost(situation))
         .orElseGet(() ->
             new Verdict(
                 CAPACITY_LIMITED,
                 Verdict.Status.FALSE,
                 Reason.CAPACITY_SUFFICIENT,
-                "Nothing holds the farm back from growing"));
+                "No limit holds the farm back from growing"));
   }
 
-  /** Only once the volunteers are there: until then the wait is that for their start. */
-  private static boolean waitsTooLong(Situation situation, Load load) {
-    return load.queued() > 0
-        && load.oldestWaitSeconds() > situation.spec().scaling().targetWaitSeconds()
+  /**
+   * Only once the volunteers are there: until then the wait is that for their start. Said once, it
+   * stays until the wait has fallen to half the target: where it moves around the target, the
+   * condition shall not.
+   */
+  private static boolean waitsTooLong(
+      Situation situation, Load load, Optional<Condition> previous) {
+    var target = situation.spec().scaling().targetWaitSeconds();
+    return load.queuedForSlot() > 0
+        && load.oldestWaitSeconds() > (isLimitedByWait(previous) ? target / 2 : target)
         && situation.observed().volunteers().ready() >= limit(situation);
+  }
+
+  private static boolean isLimitedByWait(Optional<Condition> previous) {
+    return previous
+        .filter(c -> BY_WAIT.stream().anyMatch(r -> r.toString().equals(c.getReason())))
+        .isPresent();
   }
 
   private static int limit(Situation situation) {

@@ -1,5 +1,6 @@
 package dev.compilefarm.operator.status;
 
+import dev.compilefarm.api.v1alpha1.ConditionType;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
@@ -17,13 +18,13 @@ final class Conditions {
   static List<Condition> merge(
       Collection<Condition> previous, Collection<Verdict> verdicts, Long generation, Instant now) {
     return verdicts.stream()
-        .map(verdict -> condition(find(previous, verdict), verdict, generation, now))
+        .map(verdict -> condition(find(previous, verdict.type()), verdict, generation, now))
         .sorted(Comparator.comparing(Condition::getType))
         .toList();
   }
 
-  private static Optional<Condition> find(Collection<Condition> previous, Verdict verdict) {
-    return previous.stream().filter(c -> verdict.type().toString().equals(c.getType())).findFirst();
+  static Optional<Condition> find(Collection<Condition> conditions, ConditionType type) {
+    return conditions.stream().filter(c -> type.toString().equals(c.getType())).findFirst();
   }
 
   private static Condition condition(

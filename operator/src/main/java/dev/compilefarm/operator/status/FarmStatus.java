@@ -5,6 +5,7 @@ import dev.compilefarm.api.v1alpha1.CompileFarmStatus;
 import dev.compilefarm.api.v1alpha1.CompileFarmStatus.QueueStatus;
 import dev.compilefarm.api.v1alpha1.CompileFarmStatus.SlotsStatus;
 import dev.compilefarm.api.v1alpha1.CompileFarmStatus.VolunteersStatus;
+import dev.compilefarm.api.v1alpha1.ConditionType;
 import dev.compilefarm.operator.names.Labels;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
@@ -39,14 +40,22 @@ public final class FarmStatus {
             .orElse(null));
   }
 
+  /**
+   * When the status changes by time alone, if nothing happens until then: somebody must look again.
+   */
+  public static Optional<Instant> nextChange(Situation situation, Instant now) {
+    return StuckPods.next(situation.observed().volunteers(), now);
+  }
+
   private static List<Condition> conditions(CompileFarm farm, Situation situation, Instant now) {
-    var failing = VolunteersFailingVerdict.of(situation);
-    var limited = CapacityLimitedVerdict.of(situation);
+    var previous =
+        Optional.ofNullable(farm.getStatus()).map(CompileFarmStatus::conditions).orElse(List.of());
+    var failing = VolunteersFailingVerdict.of(situation, now);
+    var limited =
+        CapacityLimitedVerdict.of(
+            situation, Conditions.find(previous, ConditionType.CAPACITY_LIMITED));
     var ready = ReadyVerdict.of(situation, List.of(failing, limited));
     return Conditions.merge(
-        Optional.ofNullable(farm.getStatus()).map(CompileFarmStatus::conditions).orElse(List.of()),
-        List.of(ready, limited, failing),
-        farm.getMetadata().getGeneration(),
-        now);
+        previous, List.of(ready, limited, failing), farm.getMetadata().getGeneration(), now);
   }
 }

@@ -93,7 +93,8 @@ final class ReadyVerdict {
                     .map(m -> new Obstacle(Reason.DISPATCHER_PODS_REFUSED, m)),
             () -> pods(dispatcher, Trouble.Kind.IMAGE, Reason.DISPATCHER_IMAGE_UNPULLABLE),
             () -> pods(dispatcher, Trouble.Kind.UNSCHEDULABLE, Reason.DISPATCHER_UNSCHEDULABLE),
-            () -> pods(dispatcher, Trouble.Kind.CRASHING, Reason.DISPATCHER_CRASHING))
+            () -> pods(dispatcher, Trouble.Kind.CRASHING, Reason.DISPATCHER_CRASHING),
+            () -> pods(dispatcher, Trouble.Kind.NODE_LOST, Reason.DISPATCHER_LOST))
         .flatMap(look -> look.get().stream())
         .findFirst();
   }

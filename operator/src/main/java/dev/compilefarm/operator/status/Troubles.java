@@ -1,7 +1,9 @@
 package dev.compilefarm.operator.status;
 
+import dev.compilefarm.operator.observe.PodFact;
 import dev.compilefarm.operator.observe.Trouble;
 import dev.compilefarm.operator.observe.Workload;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -20,9 +22,14 @@ final class Troubles {
             "Pod %s%s %s: %s"
                 .formatted(
                     pod.name(),
-                    troubled.size() == 1 ? "" : " (one of %d)".formatted(troubled.size()),
+                    oneOf(troubled),
                     whatIsWrong(kind),
                     pod.trouble().orElseThrow().message()));
+  }
+
+  /** For behind the name of the pod that stands for others. */
+  static String oneOf(Collection<PodFact> pods) {
+    return pods.size() == 1 ? "" : " (one of %d)".formatted(pods.size());
   }
 
   static Optional<String> ofCreation(Workload workload) {
@@ -36,6 +43,7 @@ final class Troubles {
       case IMAGE -> "cannot pull its image";
       case UNSCHEDULABLE -> "finds no node";
       case CRASHING -> "does not stay up";
+      case NODE_LOST -> "is lost";
     };
   }
 }

@@ -4,22 +4,24 @@ import static dev.compilefarm.api.v1alpha1.ConditionType.VOLUNTEERS_FAILING;
 
 import dev.compilefarm.api.v1alpha1.Reason;
 import dev.compilefarm.operator.observe.Trouble;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** Whether volunteers do not start or do not stay up. */
+/** Whether volunteers do not start, do not stay up or do not answer. */
 final class VolunteersFailingVerdict {
   private VolunteersFailingVerdict() {}
 
-  static Verdict of(Situation situation) {
-    var volunteers = situation.observed().volunteers();
-    var refused = Troubles.ofCreation(volunteers);
-    if (refused.isPresent() && !PodRefusal.isQuota(volunteers)) {
-      return failing(Reason.VOLUNTEER_PODS_REFUSED, refused.orElseThrow());
-    }
-    return Troubles.ofPods(volunteers, Trouble.Kind.IMAGE)
-        .map(message -> failing(Reason.VOLUNTEER_IMAGE_UNPULLABLE, message))
-        .or(() ->
-            Troubles.ofPods(volunteers, Trouble.Kind.CRASHING)
-                .map(message -> failing(Reason.VOLUNTEERS_CRASHING, message)))
+  static Verdict of(Situation situation, Instant now) {
+    return Stream.<Supplier<Optional<Verdict>>>of(
+            () -> refused(situation),
+            () -> pods(situation, Trouble.Kind.IMAGE, Reason.VOLUNTEER_IMAGE_UNPULLABLE),
+            () -> pods(situation, Trouble.Kind.CRASHING, Reason.VOLUNTEERS_CRASHING),
+            () -> pods(situation, Trouble.Kind.NODE_LOST, Reason.VOLUNTEERS_LOST),
+            () -> stuck(situation, now))
+        .flatMap(look -> look.get().stream())
+        .findFirst()
         .orElseGet(() ->
             new Verdict(
                 VOLUNTEERS_FAILING,
@@ -28,7 +30,31 @@ final class VolunteersFailingVerdict {
                 "No volunteer is known to fail"));
   }
 
-  private static Verdict failing(Reason reason, String message) {
-    return new Verdict(VOLUNTEERS_FAILING, Verdict.Status.TRUE, reason, message);
+  private static Optional<Verdict> refused(Situation situation) {
+    var volunteers = situation.observed().volunteers();
+    return PodRefusal.isQuota(volunteers)
+        ? Optional.empty()
+        : Troubles.ofCreation(volunteers)
+            .map(cause ->
+                failing(Reason.VOLUNTEER_PODS_REFUSED, VolunteersInNumbers.of(situation), cause));
+  }
+
+  private static Optional<Verdict> pods(Situation situation, Trouble.Kind kind, Reason reason) {
+    var volunteers = situation.observed().volunteers();
+    return Troubles.ofPods(volunteers, kind)
+        .map(cause ->
+            failing(
+                reason, VolunteersInNumbers.beside(volunteers.troubled(kind), situation), cause));
+  }
+
+  private static Optional<Verdict> stuck(Situation situation, Instant now) {
+    var stuck = StuckPods.of(situation.observed().volunteers(), now);
+    return StuckPods.sentence(stuck)
+        .map(cause ->
+            failing(Reason.VOLUNTEERS_STUCK, VolunteersInNumbers.beside(stuck, situation), cause));
+  }
+
+  private static Verdict failing(Reason reason, String numbers, String cause) {
+    return new Verdict(VOLUNTEERS_FAILING, Verdict.Status.TRUE, reason, numbers + ". " + cause);
   }
 }

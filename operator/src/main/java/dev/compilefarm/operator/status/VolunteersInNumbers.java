@@ -1,0 +1,47 @@
+package dev.compilefarm.operator.status;
+
+import dev.compilefarm.operator.observe.PodFact;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * How many volunteers work, as the first sentence of a message. Jobs are not counted in messages:
+ * they come and go every second.
+ */
+final class VolunteersInNumbers {
+  private VolunteersInNumbers() {}
+
+  static String of(Situation situation) {
+    return "%d of %d volunteers are ready"
+        .formatted(
+            situation.observed().volunteers().ready(), situation.plan().volunteers().count());
+  }
+
+  /** The same beside volunteers that do not work: whether they are an update that fails. */
+  static String beside(Collection<PodFact> troubled, Situation situation) {
+    return isFailingUpdate(troubled, situation)
+        ? "The new version of the volunteers does not come up; %s, of the previous version"
+            .formatted(of(situation))
+        : of(situation);
+  }
+
+  /**
+   * Of one version, which no ready volunteer is of, while there are ready ones that are older. A
+   * Deployment does not say which version is its new one.
+   */
+  private static boolean isFailingUpdate(Collection<PodFact> troubled, Situation situation) {
+    var revisions = troubled.stream().map(PodFact::revision).distinct().toList();
+    var ready = situation.observed().volunteers().pods().stream().filter(PodFact::ready).toList();
+    return revisions.size() == 1
+        && ready.stream().noneMatch(pod -> pod.revision().equals(revisions.getFirst()))
+        && oldest(ready)
+            .filter(since -> since.isBefore(oldest(troubled).orElseThrow()))
+            .isPresent();
+  }
+
+  private static Optional<Instant> oldest(Collection<PodFact> pods) {
+    return pods.stream().map(PodFact::readinessSince).min(Comparator.naturalOrder());
+  }
+}
