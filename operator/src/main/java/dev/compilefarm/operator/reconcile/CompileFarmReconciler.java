@@ -14,6 +14,7 @@ import dev.compilefarm.operator.plan.Deletion;
 import dev.compilefarm.operator.plan.Plan;
 import dev.compilefarm.operator.plan.Planner;
 import dev.compilefarm.operator.plan.SizeHistory;
+import dev.compilefarm.operator.status.DrainCutShort;
 import dev.compilefarm.operator.status.FarmStatus;
 import dev.compilefarm.operator.status.Refusal;
 import dev.compilefarm.operator.status.Situation;
@@ -34,7 +35,9 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -108,21 +111,29 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm> {
     var memory = memories.of(farm.getMetadata().getUid());
     var plan = plan(farm, observed, memory, now);
     var refusal = plan.paused() ? Optional.<Refusal>empty() : apply(plan, observed, farm, context);
-    var status = FarmStatus.of(farm, new Situation(farm.getSpec(), observed, plan, refusal), now);
+    var situation = new Situation(farm.getSpec(), observed, plan, refusal);
+    var status = FarmStatus.of(farm, situation, now);
 
     var refused = memory.refused(refusal, now);
     if (!refused.equals(memory.refused())) {
       refusal.ifPresent(r -> logRefusal(farm, r));
     }
     tellOfSize(farm, observed, plan, now);
+    var cutShort = tellOfCutShort(farm, situation, memory.cutShort(), now);
     var pacing = StatusPacing.of(farm.getStatus(), status, memory.lastStatusWrite(), now);
     var lastWrite =
         pacing instanceof StatusPacing.Due ? Optional.of(now) : memory.lastStatusWrite();
     memories.put(
         farm.getMetadata().getUid(),
-        new FarmMemory(Optional.of(plan.sizing().history()), lastWrite, refused));
+        new FarmMemory(Optional.of(plan.sizing().history()), lastWrite, refused, cutShort));
     return report(
-        farm, status, pacing, Stream.of(plan.revisitAfter(), refused.map(r -> r.retryAfter(now))));
+        farm,
+        status,
+        pacing,
+        Stream.of(
+            plan.revisitAfter(),
+            FarmStatus.nextChange(situation, now).map(at -> Duration.between(now, at)),
+            refused.map(r -> r.retryAfter(now))));
   }
 
   private Plan plan(CompileFarm farm, Observed observed, FarmMemory memory, Instant now) {
@@ -150,6 +161,22 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm> {
               "Farm %s/%s: %s", plan.names().namespace(), plan.names().farm(), change.sentence());
           events.tell(farm, change.kind(), change.sentence(), now);
         });
+  }
+
+  /**
+   * Once for each volunteer.
+   *
+   * @param told names of those of whom it was told before
+   * @return names of those of whom it is told by now
+   */
+  private Set<String> tellOfCutShort(
+      CompileFarm farm, Situation situation, Set<String> told, Instant now) {
+    var drains = DrainCutShort.of(situation);
+    drains.stream()
+        .filter(drain -> !told.contains(drain.pod()))
+        .forEach(
+            drain -> events.tell(farm, FarmEvents.Kind.DRAIN_CUT_SHORT, drain.sentence(), now));
+    return drains.stream().map(DrainCutShort::pod).collect(Collectors.toSet());
   }
 
   /**
