@@ -157,7 +157,10 @@ class NodeLossIT {
         "two volunteers ready in the status",
         Duration.ofSeconds(60),
         () -> stage.user().farm("main").getStatus(),
-        status -> status.volunteers().ready() == 2 && status.slots().total() == 2);
+        status ->
+            status.volunteers().ready() == 2
+                && status.slots() != null
+                && status.slots().total() == 2);
     assertEquals(Set.of(name(lost)), withState("NOT_READY"));
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compilefarm.api.v1alpha1.CompileFarm;
+import dev.compilefarm.api.v1alpha1.CompileFarmStatus.QueueStatus;
 import dev.compilefarm.e2e.actor.Build;
 import dev.compilefarm.e2e.actor.Kubectl;
 import dev.compilefarm.e2e.observe.Inventory;
@@ -177,8 +178,7 @@ class ScaleSubresourceIT {
         () -> stage.user().farm("frozen"),
         farm ->
             farm.getMetadata().getGeneration().equals(farm.getStatus().observedGeneration())
-                && farm.getStatus().queue().queued() == 1
-                && farm.getStatus().queue().oldestWaitSeconds() >= 3);
+                && waitsForSeconds(farm.getStatus().queue()));
     assertEquals(before, inventory.labelled("compilefarm.dev/farm", "frozen"));
 
     // When
@@ -196,6 +196,10 @@ class ScaleSubresourceIT {
         () -> clientConfigMap().get().getMetadata().getLabels().get(PART_OF),
         "compilefarm"::equals);
     build.await(Duration.ofMinutes(2)).expectSuccess();
+  }
+
+  private static boolean waitsForSeconds(QueueStatus queue) {
+    return queue != null && queue.queued() == 1 && queue.oldestWaitSeconds() >= 3;
   }
 
   private static Resource<ConfigMap> clientConfigMap() {
