@@ -63,11 +63,7 @@ class FarmLifecycleIT {
             status.volunteers().ready() == 1
                 && status.slots() != null
                 && status.slots().total() == 2);
-    eventually(
-        "the dispatcher available, for which it must be ready for some seconds",
-        Duration.ofSeconds(60),
-        () -> available("idle-dispatcher"),
-        available -> available == 1);
+    stage.user().awaitAvailable("idle-dispatcher");
     Map<String, String> before = settled(inventory);
 
     // When
@@ -109,20 +105,6 @@ class FarmLifecycleIT {
     // And the next operator goes on where the last one ended
     stage.user().patchFarm("orphan", "{\"spec\": {\"replicas\": 0}}");
     stage.user().awaitVolunteers("orphan", 0, Duration.ofSeconds(90));
-  }
-
-  private static int available(String deployment) {
-    Integer available =
-        stage
-            .client()
-            .apps()
-            .deployments()
-            .inNamespace(stage.namespace())
-            .withName(deployment)
-            .get()
-            .getStatus()
-            .getAvailableReplicas();
-    return available == null ? 0 : available;
   }
 
   private static String farm(String name, String spec) {

@@ -178,7 +178,7 @@ class CelRulesTest {
   }
 
   private static List<String> violations(String name, String specYaml) {
-    return FarmSchema.objections(
+    return FarmSchema.PRESENT.objections(
         "---\n{metadata: {name: '%s'}, spec: %s}".formatted(name, specYaml));
   }
 }

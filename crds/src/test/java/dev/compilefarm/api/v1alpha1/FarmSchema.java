@@ -17,32 +17,39 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What an API server does with a farm, from the generated CRD: fills in the defaults, looks at the
- * structure, and if that is sound runs the rules. Only the parts of a schema that this CRD has.
+ * What an API server does with a farm, from a CRD: fills in the defaults, looks at the structure,
+ * and if that is sound runs the rules. Only the parts of a schema that this CRD has.
+ *
+ * @param root the schema of a whole farm
  */
-final class FarmSchema {
+record FarmSchema(JSONSchemaProps root) {
   private static final KubernetesSerialization YAML = new KubernetesSerialization();
   private static final Set<String> OF_EVERY_OBJECT = Set.of("apiVersion", "kind", "metadata");
-  private static final JSONSchemaProps SCHEMA =
-      YAML.unmarshal(CrdYaml.generate(), CustomResourceDefinition.class)
-          .getSpec()
-          .getVersions()
-          .getFirst()
-          .getSchema()
-          .getOpenAPIV3Schema();
 
-  private FarmSchema() {}
+  /** That of the types in this module. */
+  static final FarmSchema PRESENT =
+      of(YAML.unmarshal(CrdYaml.generate(), CustomResourceDefinition.class));
+
+  static FarmSchema of(CustomResourceDefinition crd) {
+    return new FarmSchema(crd.getSpec().getVersions().getFirst().getSchema().getOpenAPIV3Schema());
+  }
 
   /** What is wrong with a farm; nothing where it would be taken. */
-  static List<String> objections(String farmYaml) {
-    var farm = YAML.unmarshal(farmYaml, JsonNode.class);
-    fillIn(SCHEMA, farm);
+  List<String> objections(String farmYaml) {
+    var farm = filledIn(farmYaml);
     var objections = new ArrayList<String>();
-    structure(SCHEMA, farm, "", objections);
+    structure(root, farm, "", objections);
     if (objections.isEmpty()) {
-      rules(SCHEMA, farm, objections);
+      rules(root, farm, objections);
     }
     return objections;
+  }
+
+  /** The farm as it would be stored. */
+  JsonNode filledIn(String farmYaml) {
+    var farm = YAML.unmarshal(farmYaml, JsonNode.class);
+    fillIn(root, farm);
+    return farm;
   }
 
   private static void fillIn(JSONSchemaProps schema, JsonNode value) {

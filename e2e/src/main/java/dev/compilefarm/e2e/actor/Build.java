@@ -5,12 +5,17 @@ import static dev.compilefarm.e2e.Eventually.eventually;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A build that was started: one pod. */
 public final class Build {
   static final String CONTAINER = "build";
+  private static final int EXEC_SECONDS = 30;
 
   private final KubernetesClient client;
   private final String namespace;
@@ -50,6 +55,23 @@ public final class Build {
       return new BuildResult(end.getExitCode(), log());
     } catch (AssertionError e) {
       throw new AssertionError(e.getMessage() + "\n" + BuildResult.tail(log()), e);
+    }
+  }
+
+  /** Runs a program beside the build, in its container and its folder, and waits for its end. */
+  public void run(String... command) {
+    try (ExecWatch exec =
+        client.pods().inNamespace(namespace).withName(pod).inContainer(CONTAINER).exec(command)) {
+      Integer exitCode = exec.exitCode().get(EXEC_SECONDS, TimeUnit.SECONDS);
+      if (exitCode != 0) {
+        throw new IllegalStateException(
+            String.join(" ", command) + " ended with exit code " + exitCode + " in " + pod);
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(String.join(" ", command) + " in " + pod, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
     }
   }
 

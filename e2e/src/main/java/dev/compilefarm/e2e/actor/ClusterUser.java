@@ -93,6 +93,26 @@ public final class ClusterUser {
     awaitCondition(farm, "Ready", READY, condition -> condition.getStatus().equals("True"));
   }
 
+  /**
+   * Waits until the cluster calls a Deployment's one pod available, which is the last that it says
+   * of a new one: it must have been ready for some seconds.
+   */
+  public void awaitAvailable(String deployment) {
+    eventually(
+        "the Deployment " + deployment + " available",
+        READY,
+        () ->
+            client
+                .apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName(deployment)
+                .require()
+                .getStatus()
+                .getAvailableReplicas(),
+        available -> available != null && available == 1);
+  }
+
   /** Waits for a condition that speaks of the farm's present generation. */
   public Condition awaitCondition(
       String farm, String type, Duration atMost, Predicate<Condition> isSo) {

@@ -1,26 +1,31 @@
 package dev.compilefarm.e2e.cluster;
 
 import static dev.compilefarm.e2e.Eventually.eventually;
+import static java.util.stream.Collectors.toMap;
 
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.Release;
 import com.marcnuri.helm.UpgradeCommand;
 import dev.compilefarm.e2e.Checkout;
+import dev.compilefarm.e2e.Command;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/** The chart under {@code helm/compilefarm}, as one release in a cluster, by Helm itself. */
+/**
+ * A version of the chart with its images, as the one release in a cluster, by Helm itself. To
+ * install one version while another is there is to upgrade, or to go back.
+ */
 public final class Chart {
   public static final String NAMESPACE = "compilefarm-system";
 
@@ -34,12 +39,52 @@ public final class Chart {
       Map.of("app.kubernetes.io/component", "operator", "app.kubernetes.io/instance", RELEASE);
   private static final Duration START = Duration.ofMinutes(2);
 
-  private final Cluster cluster;
-  private final Path kubeconfig;
+  /** All but the client's, which the chart only names. */
+  private static final Set<ProjectImage> INSTALLED =
+      EnumSet.of(ProjectImage.OPERATOR, ProjectImage.DISPATCHER, ProjectImage.VOLUNTEER);
 
+  private final Path folder;
+  private final Path kubeconfig;
+  private final Map<ProjectImage, ImageReference> images;
+  private final String content;
+
+  /** The chart of this checkout, with the images made from it. */
   public Chart(Cluster cluster) {
-    this.cluster = cluster;
-    kubeconfig = file(cluster.kubeconfig());
+    this(
+        Checkout.path("helm/compilefarm"),
+        cluster,
+        Stream.of(ProjectImage.values()).collect(toMap(image -> image, cluster::image)),
+        Integer.toHexString(
+            Objects.hash(Stream.of(ProjectImage.values()).map(cluster::contentOf).toArray())));
+  }
+
+  private Chart(
+      Path folder, Cluster cluster, Map<ProjectImage, ImageReference> images, String content) {
+    this.folder = folder;
+    this.kubeconfig = cluster.kubeconfigFile();
+    this.images = images;
+    this.content = content;
+  }
+
+  /**
+   * The version that people upgrade from: its own chart and its own images, which {@code
+   * dev/previous} makes if need be.
+   */
+  public static Chart previous(Cluster cluster) {
+    Path source = previousSource();
+    String tag = source.getFileName().toString();
+    return new Chart(
+        source.resolve("helm/compilefarm"), cluster, cluster.take(INSTALLED, tag), tag);
+  }
+
+  /** The checkout of {@link #previous}. */
+  public static Path previousSource() {
+    return Path.of(Command.output(Checkout.path("dev/previous").toString()));
+  }
+
+  /** How the pods of this version's farms name the image. */
+  public String image(ProjectImage image) {
+    return images.get(image).toString();
   }
 
   /**
@@ -81,41 +126,23 @@ public final class Chart {
 
   private void upgrade() {
     UpgradeCommand upgrade =
-        new Helm(Checkout.path("helm/compilefarm"))
+        new Helm(folder)
             .upgrade()
             .install()
             .withName(RELEASE)
             .withNamespace(NAMESPACE)
+            // as a file: given as text, "upgrade or install" asks another cluster
             .withKubeConfig(kubeconfig);
-    for (ProjectImage image : ProjectImage.values()) {
-      ImageReference reference = cluster.image(image);
+    images.forEach((image, reference) -> {
       String key = image.part() + ".image.";
       upgrade
           .set(key + "registry", reference.registry())
           .set(key + "repository", reference.repository())
           .set(key + "tag", reference.tag());
-    }
+    });
     // A new image under an old tag restarts the operator, and through it what its farms run.
-    upgrade.set(
-        "operator.podAnnotations.compilefarm\\.dev/content",
-        Integer.toHexString(
-            Objects.hash(
-                List.of(ProjectImage.values()).stream().map(cluster::contentOf).toArray())));
+    upgrade.set("operator.podAnnotations.compilefarm\\.dev/content", content);
     upgrade.call();
-  }
-
-  /**
-   * As a file: given as text, Helm's "upgrade or install" asks another cluster whether there is a
-   * release.
-   */
-  private static Path file(String kubeconfig) {
-    try {
-      Path file = Files.createTempFile("compilefarm-e2e-", ".kubeconfig");
-      file.toFile().deleteOnExit();
-      return Files.writeString(file, kubeconfig);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /**

@@ -3,6 +3,12 @@ package dev.compilefarm.e2e.cluster;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
 
 /** A Kubernetes that runs, and has this checkout's images. */
 public interface Cluster extends AutoCloseable {
@@ -11,6 +17,14 @@ public interface Cluster extends AutoCloseable {
 
   /** How pods of this cluster name the image. */
   ImageReference image(ProjectImage image);
+
+  /**
+   * Takes in further images of the local engine, those of another version of this project, and says
+   * how pods name them.
+   *
+   * @param tag of all of them in the local engine
+   */
+  Map<ProjectImage, ImageReference> take(Set<ProjectImage> images, String tag);
 
   /** Changes when the image does, under the same reference too. */
   String contentOf(ProjectImage image);
@@ -21,6 +35,20 @@ public interface Cluster extends AutoCloseable {
   /** A client as the administrator; the caller closes it. */
   default KubernetesClient client() {
     return new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(kubeconfig())).build();
+  }
+
+  /**
+   * The credentials in a file that goes with the JVM. Not readable by others: it holds an
+   * administrator's key.
+   */
+  default Path kubeconfigFile() {
+    try {
+      Path file = Files.createTempFile("compilefarm-e2e-", ".kubeconfig");
+      file.toFile().deleteOnExit();
+      return Files.writeString(file, kubeconfig());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**

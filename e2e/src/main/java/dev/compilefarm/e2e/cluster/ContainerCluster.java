@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.testcontainers.k3s.K3sContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -77,6 +78,9 @@ public final class ContainerCluster implements Cluster {
     }
     if (!missing.isEmpty()) {
       load(missing);
+      for (ProjectImage image : ProjectImage.values()) {
+        Command.output(inNode("mkdir", "-p", marker(image)));
+      }
     }
   }
 
@@ -86,9 +90,6 @@ public final class ContainerCluster implements Cluster {
     save.addAll(images);
     Command.pipe(
         save, List.of(inNode("ctr", "-n", "k8s.io", "images", "import", "-")), IMPORT_SECONDS);
-    for (ProjectImage image : ProjectImage.values()) {
-      Command.output(inNode("mkdir", "-p", marker(image)));
-    }
   }
 
   /**
@@ -117,6 +118,14 @@ public final class ContainerCluster implements Cluster {
   @Override
   public ImageReference image(ProjectImage image) {
     return new ImageReference("", image.repository(), Checkout.version());
+  }
+
+  @Override
+  public Map<ProjectImage, ImageReference> take(Set<ProjectImage> images, String tag) {
+    Map<ProjectImage, ImageReference> taken = new EnumMap<>(ProjectImage.class);
+    images.forEach(image -> taken.put(image, new ImageReference("", image.repository(), tag)));
+    load(taken.values().stream().map(ImageReference::toString).toList());
+    return taken;
   }
 
   @Override

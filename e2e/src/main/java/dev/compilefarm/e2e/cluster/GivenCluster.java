@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Somebody's cluster. The images reach it by way of a registry that both this machine and its nodes
@@ -16,10 +17,12 @@ import java.util.Map;
  */
 final class GivenCluster implements Cluster {
   private final String kubeconfig;
+  private final String registry;
   private final Map<ProjectImage, ImageReference> images = new EnumMap<>(ProjectImage.class);
 
-  private GivenCluster(String kubeconfig) {
+  private GivenCluster(String kubeconfig, String registry) {
     this.kubeconfig = kubeconfig;
+    this.registry = registry;
   }
 
   static GivenCluster of(String kubeconfigFile, String registry) {
@@ -29,7 +32,7 @@ final class GivenCluster implements Cluster {
               + " name a registry that this machine pushes to and the cluster's nodes pull from");
     }
     try {
-      GivenCluster cluster = new GivenCluster(Files.readString(Path.of(kubeconfigFile)));
+      GivenCluster cluster = new GivenCluster(Files.readString(Path.of(kubeconfigFile)), registry);
       for (ProjectImage image : ProjectImage.values()) {
         cluster.images.put(image, push(image, registry));
       }
@@ -43,9 +46,24 @@ final class GivenCluster implements Cluster {
     String content = image.id().replace("sha256:", "").substring(0, 12);
     ImageReference remote =
         new ImageReference(registry, image.repository(), Checkout.version() + "-" + content);
-    Command.output("docker", "tag", image.local(), remote.toString());
-    Command.output("docker", "push", "--quiet", remote.toString());
+    push(image.local(), remote);
     return remote;
+  }
+
+  private static void push(String local, ImageReference remote) {
+    Command.output("docker", "tag", local, remote.toString());
+    Command.output("docker", "push", "--quiet", remote.toString());
+  }
+
+  @Override
+  public Map<ProjectImage, ImageReference> take(Set<ProjectImage> images, String tag) {
+    Map<ProjectImage, ImageReference> taken = new EnumMap<>(ProjectImage.class);
+    for (ProjectImage image : images) {
+      ImageReference remote = new ImageReference(registry, image.repository(), tag);
+      push(image.repository() + ":" + tag, remote);
+      taken.put(image, remote);
+    }
+    return taken;
   }
 
   @Override

@@ -1,0 +1,182 @@
+package dev.compilefarm.e2e;
+
+import static dev.compilefarm.e2e.Eventually.eventually;
+import static java.util.stream.Collectors.toSet;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import dev.compilefarm.e2e.cluster.Chart;
+import dev.compilefarm.e2e.cluster.ProjectImage;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * {@code helm upgrade} from the previous version, with a build running and farms that use all the
+ * previous CRD has, loses nothing of either.
+ *
+ * <p>The previous version is the commit in {@code e2e/previous-version}: its own chart, CRD and
+ * images, which {@code dev/previous} makes from this clone's history. Not today's images under
+ * another tag: today's operator cannot keep a farm with yesterday's rights and CRD, nor has it to.
+ *
+ * <p>All suites share the one release, and run one after the other. So this one goes back to the
+ * previous version first, and leaves the present one whatever happens.
+ */
+class ChartUpgradeIT {
+  @RegisterExtension static final Stage stage = new Stage("chart-upgrade");
+
+  private static final Duration ROLLED = Duration.ofMinutes(3);
+
+  /** Farms for the previous CRD, which lies beside them. */
+  private static final Path PREVIOUS = Checkout.path("crds/src/test/resources/previous");
+
+  private static Chart previous;
+  private static Chart present;
+
+  @BeforeAll
+  static void goBack() {
+    previous = Chart.previous(stage.cluster());
+    present = new Chart(stage.cluster());
+    previous.install(stage.client());
+  }
+
+  @AfterAll
+  static void leaveThePresent() {
+    new Chart(stage.cluster()).install(stage.client());
+  }
+
+  /** Else the comparisons in {@code crds/} would be with another version than this one. */
+  @Test
+  void thePreviousDefinitionIsTheOneThatIsComparedElsewhere() throws IOException {
+    String name = "compilefarms.compilefarm.dev.yaml";
+
+    assertEquals(
+        Files.readString(Chart.previousSource().resolve("crds/manifests").resolve(name)),
+        Files.readString(PREVIOUS.resolve(name)));
+  }
+
+  @Test
+  void anUpgradeLosesNothing() throws IOException {
+    // Given: a build on a farm of the previous version, a farm that was put away, and what the
+    // previous definition made of all kinds of farms
+    stage
+        .user()
+        .applyAndAwaitReady(
+            "main",
+            """
+            apiVersion: compilefarm.dev/v1alpha1
+            kind: CompileFarm
+            metadata: {name: main}
+            spec:
+              volunteers: {slots: 2}
+              scaling: {minVolunteers: 1, maxVolunteers: 2}
+              queue: {tenants: [{name: nightly, port: 3642, weight: 3}]}
+            """);
+    stage.user().apply(Files.readString(PREVIOUS.resolve("farms/every-field.yaml")));
+    Object putAway = stored("every-field");
+    Map<String, Object> before = specsOfPreviousFarms();
+    ContinuousBuild build = ContinuousBuild.start(stage.developer("ann"), "main");
+    stage.user().awaitVolunteers("main", 2, Duration.ofSeconds(90));
+    eventually(
+        "jobs on both volunteers",
+        Duration.ofSeconds(90),
+        () -> stage.dispatcherOf("main").load(),
+        load -> load.slots().busy() >= 3);
+    assertEquals(Set.of(previous.image(ProjectImage.DISPATCHER)), images("dispatcher"));
+    assertEquals(Set.of(previous.image(ProjectImage.VOLUNTEER)), images("volunteer"));
+
+    // When
+    present.install(stage.client());
+
+    // Then: all that runs is replaced under the build, which does not notice
+    for (ProjectImage image : Set.of(ProjectImage.DISPATCHER, ProjectImage.VOLUNTEER)) {
+      assertNotEquals(previous.image(image), present.image(image));
+      eventually(
+          "only the present " + image.part(),
+          ROLLED,
+          () -> images(image.part()),
+          Set.of(present.image(image))::equals);
+    }
+    eventually(
+        "jobs that run after the upgrade",
+        Duration.ofSeconds(90),
+        () -> stage.dispatcherOf("main").load(),
+        load -> load.jobs().done() > 0);
+    build.expectSuccess();
+
+    // And farms mean what they meant
+    assertEquals(putAway, stored("every-field"));
+    assertEquals(before, specsOfPreviousFarms());
+    stage.user().patchFarm("every-field", "{\"spec\": {\"replicas\": 4}}");
+    stage.user().awaitReady("main");
+  }
+
+  /** Of the pods of a part of the farm, those on their way out included. */
+  private static Set<String> images(String component) {
+    return stage
+        .client()
+        .pods()
+        .inNamespace(stage.namespace())
+        .withLabel("compilefarm.dev/farm", "main")
+        .withLabel("app.kubernetes.io/component", component)
+        .list()
+        .getItems()
+        .stream()
+        .map(ChartUpgradeIT::image)
+        .collect(toSet());
+  }
+
+  private static String image(Pod pod) {
+    Container container = pod.getSpec().getContainers().getFirst();
+    return container.getImage();
+  }
+
+  /** What the API server would store of the specs of all previous farms, by file. */
+  private static Map<String, Object> specsOfPreviousFarms() throws IOException {
+    Map<String, Object> specs = new TreeMap<>();
+    try (Stream<Path> files = Files.list(PREVIOUS.resolve("farms"))) {
+      for (Path file : files.toList()) {
+        GenericKubernetesResource farm =
+            stage
+                .client()
+                .genericKubernetesResources("compilefarm.dev/v1alpha1", "CompileFarm")
+                .inNamespace(stage.namespace())
+                .load(Files.newInputStream(file))
+                .item();
+        farm.getMetadata().setName("tried-" + specs.size());
+        specs.put(
+            file.getFileName().toString(),
+            stage
+                .client()
+                .resource(farm)
+                .inNamespace(stage.namespace())
+                .dryRun()
+                .create()
+                .<Object>get("spec"));
+      }
+    }
+    return specs;
+  }
+
+  private static Object stored(String farm) {
+    return stage
+        .client()
+        .genericKubernetesResources("compilefarm.dev/v1alpha1", "CompileFarm")
+        .inNamespace(stage.namespace())
+        .withName(farm)
+        .require()
+        .get("spec");
+  }
+}
