@@ -6,6 +6,7 @@ import dev.compilefarm.operator.status.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +27,7 @@ class RefusedTest {
   void sameRefusalKeepsItsAge() {
     var memory =
         new FarmMemory(
-            Optional.empty(), Optional.empty(), Optional.of(new Refused(REFUSAL, START)));
+            Optional.empty(), Optional.empty(), Optional.of(new Refused(REFUSAL, START)), Set.of());
 
     assertEquals(memory.refused(), memory.refused(Optional.of(REFUSAL), START.plusSeconds(9)));
   }
@@ -36,7 +37,7 @@ class RefusedTest {
     var other = new Refusal("ConfigMap", "main-client", "it exists");
     var memory =
         new FarmMemory(
-            Optional.empty(), Optional.empty(), Optional.of(new Refused(REFUSAL, START)));
+            Optional.empty(), Optional.empty(), Optional.of(new Refused(REFUSAL, START)), Set.of());
 
     assertEquals(
         Optional.of(new Refused(other, START.plusSeconds(9))),
