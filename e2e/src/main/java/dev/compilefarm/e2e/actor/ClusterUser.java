@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
 import io.fabric8.kubernetes.client.dsl.NamespaceableResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -149,6 +150,14 @@ public final class ClusterUser {
             Map.of("compilefarm.dev/farm", farm, "app.kubernetes.io/component", "volunteer"))
         .list()
         .getItems();
+  }
+
+  /** Those volunteer pods that are ready and stay. */
+  public List<Pod> readyVolunteers(String farm) {
+    return volunteers(farm).stream()
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .filter(Readiness::isPodReady)
+        .toList();
   }
 
   public void awaitVolunteers(String farm, int count, Duration atMost) {

@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.PodResource;
-import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -172,9 +171,7 @@ final class ChaosMonkey {
   }
 
   private List<String> readyVolunteers() {
-    return user.volunteers(farm).stream()
-        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-        .filter(Readiness::isPodReady)
+    return user.readyVolunteers(farm).stream()
         .map(pod -> pod.getMetadata().getName())
         .sorted(Comparator.naturalOrder())
         .toList();
