@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.compilefarm.e2e.actor.Build;
 import dev.compilefarm.e2e.observe.JobRecord;
 import dev.compilefarm.e2e.observe.Load;
-import io.fabric8.kubernetes.client.dsl.PodResource;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -56,13 +56,15 @@ class EvictionIT {
             """);
 
     // When
-    boolean first = volunteer(volunteers.getFirst()).evict();
-    boolean second = volunteer(volunteers.getLast()).evict();
+    boolean first = stage.user().evict(volunteers.getFirst());
+    boolean second = stage.user().evict(volunteers.getLast());
 
     // Then
     assertTrue(first, "the first may go");
     assertFalse(second, "the second may not, while the first is away");
-    assertNotNull(volunteer(volunteers.getFirst()).get(), "the first is there until its job ends");
+    Pod leaving = pod(volunteers.getFirst());
+    assertNotNull(leaving, "the first is there until its job ends");
+    assertNotNull(leaving.getMetadata().getDeletionTimestamp(), "the first is on its way out");
     builds.forEach(build -> build.await(JOB).expectSuccess());
     List<JobRecord> jobs = stage.dispatcherOf("main").jobs();
     assertEquals(
@@ -85,7 +87,7 @@ class EvictionIT {
     eventually(
         "the second volunteer evicted",
         Duration.ofSeconds(90),
-        volunteer(volunteers.getLast())::evict,
+        () -> stage.user().evict(volunteers.getLast()),
         evicted -> evicted);
     awaitSlots(2);
   }
@@ -105,7 +107,7 @@ class EvictionIT {
         .toList();
   }
 
-  private static PodResource volunteer(String name) {
-    return stage.client().pods().inNamespace(stage.namespace()).withName(name);
+  private static Pod pod(String name) {
+    return stage.client().pods().inNamespace(stage.namespace()).withName(name).get();
   }
 }

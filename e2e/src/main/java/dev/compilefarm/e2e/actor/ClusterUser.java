@@ -9,6 +9,9 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.RequestConfig;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
 import io.fabric8.kubernetes.client.dsl.NamespaceableResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -17,6 +20,7 @@ import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,6 +143,33 @@ public final class ClusterUser {
   /** Deletes a pod as a node that loses power does: without a word and without grace. */
   public void killPod(String name) {
     client.pods().inNamespace(namespace).withName(name).withGracePeriod(0).delete();
+  }
+
+  /**
+   * Asks for a pod's eviction once, as {@code kubectl drain} does again and again.
+   *
+   * @return false if a PodDisruptionBudget forbids it now, or the pod is gone
+   */
+  public boolean evict(String pod) {
+    // Told "not now", the client would ask again by itself for minutes.
+    RequestConfig once =
+        new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
+            .withRequestRetryBackoffLimit(0)
+            .build();
+    try {
+      return client
+          .newClient(once)
+          .adapt(KubernetesClient.class)
+          .pods()
+          .inNamespace(namespace)
+          .withName(pod)
+          .evict();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /** The farm's volunteer pods, whatever their state. */

@@ -6,8 +6,8 @@ import dev.compilefarm.e2e.actor.ClusterUser;
 import dev.compilefarm.e2e.actor.InPod;
 import dev.compilefarm.e2e.cluster.Chart;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Predicate;
 
 /**
  * Does to a farm what happens to farms, as a careless user, an unlucky node or an impatient cluster
@@ -66,12 +67,13 @@ final class ChaosMonkey {
   }
 
   /**
-   * Waits until the farm has a volunteer that is ready, whatever happened before.
+   * Waits until the farm has volunteers that are ready, whatever happened before, and returns their
+   * names in alphabetical order.
    *
    * @throws AssertionError if none comes
    */
-  void awaitRecovery() {
-    eventually(
+  List<String> awaitRecovery() {
+    return eventually(
         "a ready volunteer of farm " + farm,
         RECOVERY,
         this::readyVolunteers,
@@ -81,10 +83,10 @@ final class ChaosMonkey {
   /** Lets a fault happen, and returns as soon as it has. */
   Strike strike(Fault fault) {
     return switch (fault) {
-      case VOLUNTEER_DELETED -> onVolunteer(fault, pod -> !pod.delete().isEmpty());
+      case VOLUNTEER_DELETED -> onVolunteer(fault, name -> !pod(name).delete().isEmpty());
       case VOLUNTEER_KILLED ->
-          onVolunteer(fault, pod -> !pod.withGracePeriod(0).delete().isEmpty());
-      case VOLUNTEER_EVICTED -> onVolunteer(fault, PodResource::evict);
+          onVolunteer(fault, name -> !pod(name).withGracePeriod(0).delete().isEmpty());
+      case VOLUNTEER_EVICTED -> onVolunteer(fault, user::evict);
       case DISTCCD_KILLED -> onVolunteer(fault, this::killDistccd);
       case FARM_SCALED -> change(fault, size());
       case VOLUNTEERS_ROLLED -> change(fault, volunteers());
@@ -94,40 +96,39 @@ final class ChaosMonkey {
     };
   }
 
-  private interface Deed {
-    boolean happensTo(PodResource pod);
-  }
-
-  private Strike onVolunteer(Fault fault, Deed deed) {
-    awaitRecovery();
-    List<String> names = readyVolunteers();
+  private Strike onVolunteer(Fault fault, Predicate<String> deed) {
+    List<String> names = awaitRecovery();
     String name = names.get(random.nextInt(names.size()));
-    boolean happened = deed.happensTo(client.pods().inNamespace(namespace).withName(name));
+    boolean happened = deed.test(name);
     return new Strike(Instant.now(), fault, name, !happened);
   }
 
-  private boolean killDistccd(PodResource resource) {
-    Pod pod = resource.get();
-    if (pod == null) {
+  private PodResource pod(String name) {
+    return client.pods().inNamespace(namespace).withName(name);
+  }
+
+  /** Waits for the end of the container, so that it has happened. */
+  private boolean killDistccd(String name) {
+    Optional<String> container = runningContainer(name);
+    if (container.isEmpty()) {
       return false;
     }
-    String name = pod.getMetadata().getName();
-    String container = runningContainer(pod).orElse("");
     try {
       new InPod(client, namespace).run(name, "distccd", "sh", "-c", KILL_DISTCCD);
-    } catch (IllegalStateException e) {
+    } catch (IllegalStateException | KubernetesClientException e) {
       // the container ended before the shell in it
     }
     eventually(
         "the end of distccd in " + name,
         RECOVERY,
-        () -> Optional.ofNullable(resource.get()).flatMap(ChaosMonkey::runningContainer),
-        now -> !now.equals(Optional.of(container)));
+        () -> runningContainer(name),
+        now -> !now.equals(container));
     return true;
   }
 
-  private static Optional<String> runningContainer(Pod pod) {
-    return pod.getStatus().getContainerStatuses().stream()
+  private Optional<String> runningContainer(String name) {
+    return Optional.ofNullable(pod(name).get()).stream()
+        .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
         .filter(container -> container.getState().getRunning() != null)
         .map(ContainerStatus::getContainerID)
         .findFirst();
