@@ -27,6 +27,10 @@ public final class Build {
     this.pod = pod;
   }
 
+  String podName() {
+    return pod;
+  }
+
   /**
    * The address its jobs come from: the tenant in the dispatcher's words. Waits until there is one.
    */

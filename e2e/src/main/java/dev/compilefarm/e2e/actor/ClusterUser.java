@@ -9,13 +9,18 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.RequestConfig;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
 import io.fabric8.kubernetes.client.dsl.NamespaceableResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,6 +165,33 @@ public final class ClusterUser {
     client.pods().inNamespace(namespace).withName(name).withGracePeriod(0).delete();
   }
 
+  /**
+   * Asks for a pod's eviction once, as {@code kubectl drain} does again and again.
+   *
+   * @return false if a PodDisruptionBudget forbids it now, or the pod is gone
+   */
+  public boolean evict(String pod) {
+    // Told "not now", the client would ask again by itself for minutes.
+    RequestConfig once =
+        new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
+            .withRequestRetryBackoffLimit(0)
+            .build();
+    try {
+      return client
+          .newClient(once)
+          .adapt(KubernetesClient.class)
+          .pods()
+          .inNamespace(namespace)
+          .withName(pod)
+          .evict();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
   /** The farm's volunteer pods, whatever their state. */
   public List<Pod> volunteers(String farm) {
     return client
@@ -169,6 +201,14 @@ public final class ClusterUser {
             Map.of("compilefarm.dev/farm", farm, "app.kubernetes.io/component", "volunteer"))
         .list()
         .getItems();
+  }
+
+  /** Those volunteer pods that are ready and stay. */
+  public List<Pod> readyVolunteers(String farm) {
+    return volunteers(farm).stream()
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .filter(Readiness::isPodReady)
+        .toList();
   }
 
   public void awaitVolunteers(String farm, int count, Duration atMost) {

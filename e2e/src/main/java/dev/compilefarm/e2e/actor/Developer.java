@@ -52,6 +52,29 @@ public final class Developer {
     return start(script, List.of(), List.of());
   }
 
+  /**
+   * Starts a build that goes on until it is told to stop.
+   *
+   * @param jobs compiles at a time
+   * @param spins what a C++ file takes: 100,000 are some tenths of a second of a compiler
+   */
+  public BuildLoop buildAgainAndAgainOn(String farm, int jobs, int spins) {
+    return BuildLoop.start(this, name, farm, jobs, spins);
+  }
+
+  /**
+   * Runs a program beside a build of this developer.
+   *
+   * @throws IllegalStateException if it fails
+   */
+  void inPod(Build build, String... command) {
+    int exitCode = new InPod(client, namespace).run(build.podName(), Build.CONTAINER, command);
+    if (exitCode != 0) {
+      throw new IllegalStateException(
+          String.join(" ", command) + " ended with exit code " + exitCode);
+    }
+  }
+
   private Build start(
       String script, List<EnvFromSource> environmentFrom, List<EnvVar> environment) {
     Pod pod =

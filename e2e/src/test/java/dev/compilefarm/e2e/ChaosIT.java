@@ -1,0 +1,38 @@
+package dev.compilefarm.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.compilefarm.e2e.chaos.ChaosReport;
+import dev.compilefarm.e2e.chaos.ChaosRun;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Whatever is taken away, no build notices. {@code make chaos} is the long form, and repeats the
+ * faults of a seed.
+ */
+class ChaosIT {
+  @RegisterExtension static final Stage stage = new Stage("chaos");
+
+  private static final int FAULTS = Integer.getInteger("compilefarm.chaos.kills", 100);
+  private static final Duration PACE = Duration.ofSeconds(2);
+
+  @Test
+  void noBuildNoticesAHundredMisfortunes() {
+    long seed = Long.getLong("compilefarm.chaos.seed", System.currentTimeMillis());
+
+    ChaosReport report =
+        new ChaosRun(
+                stage.client(),
+                stage.namespace(),
+                Stream.of("ann", "bob", "eve").map(stage::developer).toList(),
+                System.out)
+            .run(seed, FAULTS, PACE);
+
+    System.out.println(report.table());
+    assertEquals(List.of(), report.flaws(), report::table);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.compilefarm.e2e.chaos;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.compilefarm.e2e.actor.BuildRound;
+import dev.compilefarm.e2e.observe.EndedJob;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class ChaosReportTest {
+  private static final BuildRound GOOD = new BuildRound(1, 3, 0, 0, 0);
+
+  @Test
+  void asManyJobsDoneAsCompilesIsFlawless() {
+    ChaosReport report = report(GOOD, jobs(3, "done"));
+
+    assertEquals(List.of(), report.flaws());
+    assertSays(report, "volunteer evicted", "1", "1");
+    assertSays(report, "replays", "3");
+  }
+
+  @Test
+  void aLocalCompileIsAJobTooFew() {
+    ChaosReport report = report(GOOD, jobs(2, "done"));
+
+    assertEquals(List.of("3 compiles, but 2 jobs done"), report.flaws());
+    assertSays(report, "local compiles", "1");
+  }
+
+  @Test
+  void aJobThatWasNotDoneIsNamed() {
+    List<String> flaws = report(GOOD, jobs(3, "volunteers_failed")).flaws();
+
+    assertTrue(flaws.contains("not done by main-dispatcher-0: line of 2"), flaws::toString);
+  }
+
+  @Test
+  void aBuildThatNoticedIsNamed() {
+    BuildRound noticed = new BuildRound(4, 3, 0, 1, 0);
+
+    assertEquals(List.of("a build's " + noticed), report(noticed, jobs(3, "done")).flaws());
+  }
+
+  private static ChaosReport report(BuildRound round, List<EndedJob> jobs) {
+    Strike strike = new Strike(Instant.EPOCH, Fault.VOLUNTEER_EVICTED, "main-volunteers-0", true);
+    return new ChaosReport(
+        1, Duration.ofSeconds(9), List.of(strike), List.of(round), jobs, List.of());
+  }
+
+  private static List<EndedJob> jobs(long count, String outcome) {
+    return LongStream.rangeClosed(1, count)
+        .mapToObj(id -> new EndedJob("main-dispatcher-0", id, 2, outcome, "line of " + id))
+        .toList();
+  }
+
+  private static void assertSays(ChaosReport report, String... cells) {
+    String pattern = "(?s).*\\| " + String.join(" +\\| +", cells) + " \\|\n.*";
+    assertTrue(report.table().matches(pattern), report::table);
+  }
+}
