@@ -140,8 +140,9 @@ public final class Chart {
           .set(key + "repository", reference.repository())
           .set(key + "tag", reference.tag());
     });
-    // A new image under an old tag restarts the operator, and through it what its farms run.
-    upgrade.set("operator.podAnnotations.compilefarm\\.dev/content", content);
+    // A new image under an old tag restarts the operator, and through it what its farms run. Helm
+    // takes a text of digits alone for a number, which an annotation cannot be.
+    upgrade.set("operator.podAnnotations.compilefarm\\.dev/content", "images-" + content);
     upgrade.call();
   }
 
