@@ -2,10 +2,8 @@ package dev.compilefarm.e2e;
 
 import static dev.compilefarm.e2e.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compilefarm.e2e.actor.BuildLoop;
-import dev.compilefarm.e2e.actor.BuildRound;
 import dev.compilefarm.e2e.observe.JobRecord;
 import dev.compilefarm.e2e.observe.Load;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -72,7 +70,7 @@ class VolunteerUpdateIT {
         this::volunteers,
         now -> now.size() == VOLUNTEERS && now.stream().noneMatch(before::contains));
 
-    assertNothingWasNoticed();
+    build.stopAndExpectFlawless();
     List<JobRecord> jobs = stage.dispatcherOf(farm).jobs();
     assertEquals(
         Set.of("DONE in 1"),
@@ -108,17 +106,12 @@ class VolunteerUpdateIT {
     assertEquals(before, readyVolunteers(), "volunteers that are ready");
     Load load = stage.dispatcherOf(farm).load();
     assertEquals(VOLUNTEERS, load.slots().total(), load::toString);
-    assertNothingWasNoticed();
+    build.stopAndExpectFlawless();
 
     // And with the old image the farm is whole again
     stage.user().patchFarm(farm, "{\"spec\": {\"volunteers\": {\"image\": null}}}");
     eventually(
         "the old volunteers and no others", UPDATE, this::volunteers, now -> now.equals(before));
-  }
-
-  private void assertNothingWasNoticed() {
-    List<BuildRound> rounds = build.stop();
-    assertTrue(rounds.stream().allMatch(BuildRound::isFlawless), build::log);
   }
 
   private Set<String> volunteers() {

@@ -62,6 +62,22 @@ public final class BuildLoop {
     return rounds();
   }
 
+  /**
+   * The same, of a build that must not have noticed anything.
+   *
+   * @throws AssertionError with the log if it did
+   */
+  public List<BuildRound> stopAndExpectFlawless() {
+    if (hasEnded()) {
+      throw new AssertionError("the build ended by itself:\n" + log());
+    }
+    List<BuildRound> rounds = stop();
+    if (!rounds.stream().allMatch(BuildRound::isFlawless)) {
+      throw new AssertionError("the build noticed something:\n" + log());
+    }
+    return rounds;
+  }
+
   /** All that it printed. */
   public String log() {
     return build.log();
