@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.compilefarm.e2e.actor.BuildLoop;
 import dev.compilefarm.e2e.cluster.Chart;
 import dev.compilefarm.e2e.cluster.ProjectImage;
 import io.fabric8.kubernetes.api.model.Container;
@@ -87,7 +88,7 @@ class ChartUpgradeIT {
     stage.user().apply(Files.readString(PREVIOUS.resolve("farms/every-field.yaml")));
     Object putAway = stored("every-field");
     Map<String, Object> before = specsOfPreviousFarms();
-    ContinuousBuild build = ContinuousBuild.start(stage.developer("ann"), "main");
+    BuildLoop build = stage.developer("ann").buildAgainAndAgainOn("main", 12, 250_000);
     stage.user().awaitVolunteers("main", 2, Duration.ofSeconds(90));
     eventually(
         "jobs on both volunteers",
@@ -114,7 +115,7 @@ class ChartUpgradeIT {
         Duration.ofSeconds(90),
         () -> stage.dispatcherOf("main").load(),
         load -> load.jobs().done() > 0);
-    build.expectSuccess();
+    build.stopAndExpectFlawless();
 
     // And farms mean what they meant
     assertEquals(putAway, stored("every-field"));

@@ -2,6 +2,7 @@ package dev.compilefarm.e2e;
 
 import static dev.compilefarm.e2e.Eventually.eventually;
 
+import dev.compilefarm.e2e.actor.BuildLoop;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class DispatcherUpdateIT {
               replicas: 2
               volunteers: {slots: 2}
             """);
-    ContinuousBuild build = ContinuousBuild.start(stage.developer("ann"), "main");
+    BuildLoop build = stage.developer("ann").buildAgainAndAgainOn("main", 12, 250_000);
     for (int update = 1; update <= UPDATES; update++) {
       String old = awaitRunningJobs();
       stage
@@ -40,7 +41,7 @@ class DispatcherUpdateIT {
           this::dispatchers,
           names -> names.size() == 1 && !names.contains(old));
     }
-    build.expectSuccess();
+    build.stopAndExpectFlawless();
   }
 
   /** The name of the one dispatcher, once it has jobs that run. */

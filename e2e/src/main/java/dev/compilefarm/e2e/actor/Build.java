@@ -5,17 +5,12 @@ import static dev.compilefarm.e2e.Eventually.eventually;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** A build that was started: one pod. */
 public final class Build {
   static final String CONTAINER = "build";
-  private static final int EXEC_SECONDS = 30;
 
   private final KubernetesClient client;
   private final String namespace;
@@ -25,10 +20,6 @@ public final class Build {
     this.client = client;
     this.namespace = namespace;
     this.pod = pod;
-  }
-
-  String podName() {
-    return pod;
   }
 
   /**
@@ -62,26 +53,29 @@ public final class Build {
     }
   }
 
-  /** Runs a program beside the build, in its container and its folder, and waits for its end. */
+  /**
+   * Runs a program beside the build, in its container and its folder, and waits for its end.
+   *
+   * @throws IllegalStateException if it fails
+   */
   public void run(String... command) {
-    try (ExecWatch exec =
-        client.pods().inNamespace(namespace).withName(pod).inContainer(CONTAINER).exec(command)) {
-      Integer exitCode = exec.exitCode().get(EXEC_SECONDS, TimeUnit.SECONDS);
-      if (exitCode != 0) {
-        throw new IllegalStateException(
-            String.join(" ", command) + " ended with exit code " + exitCode + " in " + pod);
-      }
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException(String.join(" ", command) + " in " + pod, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
+    int exitCode = new InPod(client, namespace).run(pod, CONTAINER, command);
+    if (exitCode != 0) {
+      throw new IllegalStateException(
+          String.join(" ", command) + " ended with exit code " + exitCode + " in " + pod);
     }
   }
 
-  /** What it has printed so far. */
+  /** What it has printed so far; nothing before it has begun. */
   public String log() {
-    return client.pods().inNamespace(namespace).withName(pod).inContainer(CONTAINER).getLog();
+    return hasBegun()
+        ? client.pods().inNamespace(namespace).withName(pod).inContainer(CONTAINER).getLog()
+        : "";
+  }
+
+  private boolean hasBegun() {
+    return pod().getStatus().getContainerStatuses().stream()
+        .anyMatch(status -> status.getState().getWaiting() == null);
   }
 
   private Optional<ContainerStateTerminated> end() {

@@ -23,11 +23,9 @@ public final class BuildLoop {
   private static final Duration LAST_ROUND = Duration.ofMinutes(4);
 
   private final Build build;
-  private final Runnable stop;
 
-  private BuildLoop(Build build, Runnable stop) {
+  private BuildLoop(Build build) {
     this.build = build;
-    this.stop = stop;
   }
 
   /**
@@ -40,7 +38,7 @@ public final class BuildLoop {
   static BuildLoop start(Developer developer, String name, String farm, int jobs, int spins) {
     String call = "set -- %s %d %d %d\n".formatted(name, OBJECTS, spins, jobs);
     Build build = developer.buildOn(farm, call + script());
-    return new BuildLoop(build, () -> developer.inPod(build, "touch", "/work/STOP"));
+    return new BuildLoop(build);
   }
 
   /** The rounds that are over. */
@@ -59,9 +57,25 @@ public final class BuildLoop {
    * @throws AssertionError if the pod failed, or the round does not end
    */
   public List<BuildRound> stop() {
-    stop.run();
+    build.run("touch", "/work/STOP");
     build.await(LAST_ROUND).expectSuccess();
     return rounds();
+  }
+
+  /**
+   * The same, of a build that must not have noticed anything.
+   *
+   * @throws AssertionError with the log if it did
+   */
+  public List<BuildRound> stopAndExpectFlawless() {
+    if (hasEnded()) {
+      throw new AssertionError("the build ended by itself:\n" + log());
+    }
+    List<BuildRound> rounds = stop();
+    if (!rounds.stream().allMatch(BuildRound::isFlawless)) {
+      throw new AssertionError("the build noticed something:\n" + log());
+    }
+    return rounds;
   }
 
   /** All that it printed. */

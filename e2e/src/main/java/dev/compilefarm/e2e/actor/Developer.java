@@ -62,19 +62,6 @@ public final class Developer {
     return BuildLoop.start(this, name, farm, jobs, spins);
   }
 
-  /**
-   * Runs a program beside a build of this developer.
-   *
-   * @throws IllegalStateException if it fails
-   */
-  void inPod(Build build, String... command) {
-    int exitCode = new InPod(client, namespace).run(build.podName(), Build.CONTAINER, command);
-    if (exitCode != 0) {
-      throw new IllegalStateException(
-          String.join(" ", command) + " ended with exit code " + exitCode);
-    }
-  }
-
   private Build start(
       String script, List<EnvFromSource> environmentFrom, List<EnvVar> environment) {
     Pod pod =

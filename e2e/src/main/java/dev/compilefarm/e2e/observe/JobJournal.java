@@ -142,7 +142,7 @@ public final class JobJournal implements AutoCloseable {
     return pod != null
         && pod.getStatus().getContainerStatuses().stream()
             .anyMatch(status ->
-                status.getContainerID().equals(container)
+                container.equals(status.getContainerID())
                     && status.getState().getRunning() != null);
   }
 }
