@@ -31,10 +31,10 @@ public final class ScaleBench {
   private static final int PODS = FARMS * (VOLUNTEERS + 1);
   private static final int FARMS_PER_NAMESPACE = 10;
   private static final int NODES = 60;
-  private static final Duration PATIENCE = Duration.ofMinutes(15);
-  private static final Duration CALM = Duration.ofSeconds(20);
-  private static final Duration IDLE = Duration.ofMinutes(2);
-  private static final Duration SILENT = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(6);
+  private static final Duration CALM = Duration.ofSeconds(10);
+  private static final Duration IDLE = Duration.ofMinutes(1);
+  private static final Duration SILENT = Duration.ofSeconds(30);
 
   private final PrintStream out;
   private final ContainerCluster cluster;
