@@ -28,7 +28,7 @@ build: ## Compiles and packages all modules, without tests.
 images: ## Builds the four images from what `make build` made; leaves alone those whose inputs have not changed.
 	$(JAVA) dev/images
 
-bench: ## Measures the dispatcher and the start-up times, and prints a table.
+bench: ## Measures the dispatcher under load, a farm on a cluster and the operator with 500 farms, and prints it.
 	dev/bench
 
 # Of each target.

@@ -78,6 +78,31 @@ can_have_image() {
 # project_version: the version of everything made here, from the parent pom.
 project_version() { sed -n '0,/<version>/s:.*<version>\(.*\)</version>.*:\1:p' "$ROOT/pom.xml"; }
 
+# require_go FOLDER: that there is a Go as new as the module in FOLDER wants.
+require_go() {
+  local wanted minor
+  wanted=$(sed -n 's/^go 1\.\([0-9]*\).*/\1/p' "$ROOT/$1/go.mod")
+  have go || die "Go is not in PATH" "install Go 1.$wanted or newer (https://go.dev/dl/)"
+  minor=$(go env GOVERSION)
+  minor=${minor#go1.}
+  ((${minor%%[!0-9]*} >= wanted)) || die "Go is 1.$minor" "install Go 1.$wanted or newer (https://go.dev/dl/)"
+}
+
+# go_program FOLDER PACKAGE WHAT LDFLAGS: prints the path of the program that PACKAGE of the Go module in FOLDER is, from
+# the cache if the module has not changed.
+go_program() {
+  local folder=$1 package=$2 what=$3 ldflags=$4 program
+  program=$STATE/cache/${folder##*/}-$(hash_text "$ldflags" "$(content_hash "$folder")")
+  if [[ ! -x $program ]]; then
+    require_go "$folder"
+    # -v, so that the log moves: run_logged shows its last line, the package that was compiled last.
+    CGO_ENABLED=0 run_logged "$STATE/${folder##*/}.log" "Building $what" \
+      go -C "$ROOT/$folder" build -v -trimpath -ldflags "-s -w $ldflags" -o "$program.part" "$package"
+    mv "$program.part" "$program"
+  fi
+  printf '%s\n' "$program"
+}
+
 # run_harness CLASS ARGUMENT…: runs a main class of the built e2e module; needs JAVA_HOME and an engine. The settings keep
 # Testcontainers from pulling images of its own: a cleaner, a check, and one that finds out where the engine's ports are.
 run_harness() {

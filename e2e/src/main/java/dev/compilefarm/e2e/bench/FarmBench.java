@@ -6,28 +6,24 @@ import dev.compilefarm.e2e.actor.Developer;
 import dev.compilefarm.e2e.cluster.Chart;
 import dev.compilefarm.e2e.cluster.Cluster;
 import dev.compilefarm.e2e.cluster.ProjectImage;
-import dev.compilefarm.e2e.observe.DispatcherView;
-import dev.compilefarm.e2e.observe.JobRecord;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.PrintStream;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Measures from {@code kubectl apply} to a farm that is Ready, and from a job's arrival at a farm
- * without volunteers to its start on the first one; the images are on the node. Takes about two
- * minutes.
+ * Measures how quick a farm is on a real cluster with the images on its node: from {@code kubectl
+ * apply} to Ready, from a job's arrival at no volunteers to its start, from a volunteer's death to
+ * the job's next start. Takes about seven minutes.
  */
 public final class FarmBench {
   private static final String NAMESPACE = "bench";
-  private static final int RUNS = 5;
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int READY_RUNS = 5;
+  private static final int GROWTH_RUNS = 30;
+  private static final int LOSS_RUNS = 12;
 
   private final PrintStream out;
   private final KubernetesClient client;
@@ -53,42 +49,46 @@ public final class FarmBench {
           .create();
       FarmBench bench = new FarmBench(System.out, cluster, client);
       bench.applyToReady();
-      bench.arrivalToStart();
+      bench.growth();
+      bench.loss();
     }
   }
 
   private void applyToReady() {
     List<Double> seconds = new ArrayList<>();
-    for (int run = 0; run < RUNS; run++) {
+    for (int run = 0; run < READY_RUNS; run++) {
       String farm = "ready-" + run;
       long start = System.nanoTime();
-      user.apply(farm(farm));
+      user.apply(Farms.elastic(farm));
       client
           .resources(CompileFarm.class)
           .inNamespace(NAMESPACE)
           .withName(farm)
-          .waitUntilCondition(this::isReady, PATIENCE.toSeconds(), TimeUnit.SECONDS);
+          .waitUntilCondition(this::isReady, Farms.PATIENCE.toSeconds(), TimeUnit.SECONDS);
       seconds.add((System.nanoTime() - start) / 1e9);
       user.deleteFarm(farm);
     }
-    print("kubectl apply -> farm Ready", seconds);
+    print("kubectl apply -> farm Ready", new Times(seconds));
   }
 
-  private void arrivalToStart() {
-    user.applyAndAwaitReady("zero", farm("zero"));
-    List<Double> seconds = new ArrayList<>();
-    for (int run = 0; run < RUNS; run++) {
-      user.awaitVolunteers("zero", 0, PATIENCE);
-      developer
-          .buildOn("zero", "echo 'int x;' > x.c; distcc gcc -c x.c -o x.o")
-          .await(PATIENCE)
-          .expectSuccess();
-      JobRecord job = new DispatcherView(client, NAMESPACE, "zero").jobs().getLast();
-      Duration waited =
-          Duration.between(Instant.parse(job.queuedAt()), Instant.parse(job.startedAt()));
-      seconds.add(waited.toMillis() / 1e3);
-    }
-    print("first job arrives at 0 volunteers -> it starts on one", seconds);
+  private void growth() {
+    Growth growth = Growth.measure(client, user, developer, NAMESPACE, GROWTH_RUNS);
+    print("a job arrives at 0 volunteers -> replicas patched", growth.toReplicas());
+    verdict(growth.toReplicas().quantile(0.95), "p95", 0.3);
+    print("a job arrives at 0 volunteers -> it starts on one", growth.toStart());
+    verdict(growth.toStart().quantile(0.95), "p95", 1.5);
+    print("beside it, the bare pod: replicas patched -> Ready", growth.bare());
+    verdict(growth.toStart().median() - growth.bare().median(), "p50 above the bare pod's", 0.2);
+    verdict(
+        growth.toStart().quantile(0.95) - growth.bare().quantile(0.95),
+        "p95 above the bare pod's",
+        0.2);
+  }
+
+  private void loss() {
+    Times seconds = Loss.measure(client, user, developer, NAMESPACE, LOSS_RUNS);
+    print("SIGKILL of a busy distccd -> the job's next start", seconds);
+    verdict(seconds.quantile(0.95), "p95", 1);
   }
 
   private boolean isReady(CompileFarm farm) {
@@ -98,26 +98,17 @@ public final class FarmBench {
                 condition.getType().equals("Ready") && condition.getStatus().equals("True"));
   }
 
-  private static String farm(String name) {
-    return """
-    apiVersion: compilefarm.dev/v1alpha1
-    kind: CompileFarm
-    metadata: {name: %s}
-    spec:
-      scaling: {minVolunteers: 0, maxVolunteers: 1, scaleDownDelaySeconds: 1}
-    """
-        .formatted(name);
+  private void print(String what, Times times) {
+    out.printf("%s: %s%n", what, times);
   }
 
-  private void print(String what, List<Double> seconds) {
-    Collections.sort(seconds);
+  private void verdict(double seconds, String what, double bar) {
     out.printf(
         Locale.ROOT,
-        "%s: median %.2f s, min %.2f, max %.2f, n %d%n",
+        "  %s %.3f s, at most %.1f s: %s%n",
         what,
-        seconds.get(seconds.size() / 2),
-        seconds.getFirst(),
-        seconds.getLast(),
-        seconds.size());
+        seconds,
+        bar,
+        seconds <= bar ? "met" : "missed");
   }
 }

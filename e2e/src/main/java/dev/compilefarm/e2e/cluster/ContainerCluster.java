@@ -31,7 +31,7 @@ public final class ContainerCluster implements Cluster {
   }
 
   /** A new one, which ends with {@link #close} or with the JVM. */
-  static ContainerCluster forTests() {
+  public static ContainerCluster forTests() {
     String label = "dev.compilefarm.e2e";
     remove(label, "");
     ContainerCluster cluster = new ContainerCluster(node(label));
@@ -102,6 +102,15 @@ public final class ContainerCluster implements Cluster {
 
   private String marker(ProjectImage image) {
     return "/var/lib/compilefarm-images/" + contentOf(image).replace("sha256:", "");
+  }
+
+  /**
+   * Runs a command in the node and returns what it prints.
+   *
+   * @throws IllegalStateException when it ends with another exit code than 0
+   */
+  public String run(String... command) {
+    return Command.output(inNode(command));
   }
 
   private String[] inNode(String... command) {

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
  * @param queuedAt when the whole request had arrived, in ISO 8601
  * @param startedAt when it was first given to a volunteer, in ISO 8601; null while it waits
  * @param startOrder the dispatcher's own count of first starts, a total order; null while it waits
+ * @param servedSeconds since it was last given to a volunteer, as long as it runs; null before that
  * @param attempts how often it was sent to a volunteer
+ * @param state {@code QUEUED}, {@code RUNNING}, {@code ANSWERING} or {@code ENDED}
  * @param outcome null while it is not over
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -20,5 +22,13 @@ public record JobRecord(
     String startedAt,
     Long startOrder,
     String volunteer,
+    Double servedSeconds,
     int attempts,
-    String outcome) {}
+    String state,
+    String outcome) {
+
+  /** Whether a volunteer has it now. */
+  public boolean isRunning() {
+    return "RUNNING".equals(state);
+  }
+}

@@ -21,6 +21,7 @@ import dev.compilefarm.operator.status.Situation;
 import dev.compilefarm.operator.status.StatusPacing;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -52,13 +53,17 @@ import org.jboss.logging.Logger;
     name = "compilefarm",
     // a farm that is being deleted is still to be looked after, until its jobs are done
     triggerReconcilerOnAllEvents = true,
-    fieldManager = "compilefarm-operator",
+    fieldManager = CompileFarmReconciler.FIELD_MANAGER,
+    informer = @Informer(informerListLimit = FarmSources.PAGE),
     maxReconciliationInterval =
         @MaxReconciliationInterval(interval = 10, timeUnit = TimeUnit.MINUTES))
 // -1: for ever. An API server that was away for an hour must not need a change of the farm to be
 // noticed again
 @GradualRetry(maxAttempts = -1, initialInterval = 500, intervalMultiplier = 2, maxInterval = 30_000)
 public class CompileFarmReconciler implements Reconciler<CompileFarm> {
+  /** Whose fields are the operator's, for server-side apply. */
+  public static final String FIELD_MANAGER = "compilefarm-operator";
+
   private static final Logger LOG = Logger.getLogger(CompileFarmReconciler.class);
 
   private final Planner planner;

@@ -1,0 +1,47 @@
+package dev.compilefarm.operator.config;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.util.StdConverter;
+import dev.compilefarm.operator.reconcile.CompileFarmReconciler;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.quarkus.kubernetes.client.KubernetesClientObjectMapperCustomizer;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/**
+ * What is left out of objects as they are read from the API server, since nobody here looks at it
+ * and the caches hold every object of every farm: the spec of a pod, and who else manages which
+ * fields of an object, which in memory is more than all the rest of it. The operator's own managed
+ * fields stay: what is desired is compared in those.
+ */
+@Singleton
+final class LeanObjects implements KubernetesClientObjectMapperCustomizer {
+
+  @Override
+  public void customize(ObjectMapper mapper) {
+    mapper.addMixIn(ObjectMeta.class, LeanMetadata.class).addMixIn(Pod.class, LeanPod.class);
+  }
+
+  interface LeanMetadata {
+    @JsonDeserialize(converter = OwnOnly.class)
+    void setManagedFields(List<ManagedFieldsEntry> entries);
+  }
+
+  @JsonIgnoreProperties("spec")
+  private interface LeanPod {}
+
+  /** Made by Jackson. */
+  private static final class OwnOnly
+      extends StdConverter<List<ManagedFieldsEntry>, List<ManagedFieldsEntry>> {
+    @Override
+    public List<ManagedFieldsEntry> convert(List<ManagedFieldsEntry> entries) {
+      return entries.stream()
+          .filter(entry -> CompileFarmReconciler.FIELD_MANAGER.equals(entry.getManager()))
+          .toList();
+    }
+  }
+}
