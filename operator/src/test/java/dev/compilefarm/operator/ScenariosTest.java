@@ -90,7 +90,8 @@ class ScenariosTest {
 
     var plan = new Planner(settings).plan(farm, observed, history, NOW);
     var status =
-        FarmStatus.of(farm, new Situation(farm.getSpec(), observed, plan, Optional.empty()), NOW);
+        FarmStatus.of(
+            farm, new Situation(farm.specOrDefaults(), observed, plan, Optional.empty()), NOW);
 
     var made = new TreeMap<String, String>();
     for (var object : DesiredObjects.of(plan)) {

@@ -35,13 +35,18 @@ import io.fabric8.kubernetes.model.annotation.Version;
 public class CompileFarm extends CustomResource<CompileFarmSpec, CompileFarmStatus>
     implements Namespaced {
 
+  /** What is said of the farm; all defaults where nothing is. */
+  public CompileFarmSpec specOrDefaults() {
+    return getSpec() == null ? CompileFarmSpec.DEFAULTS : getSpec();
+  }
+
   /**
-   * A farm without a spec is one with all defaults; records have no constructor for the superclass
-   * to find.
+   * A new object says nothing, so that one which is sent for its metadata or status alone claims no
+   * field of the spec. Records have no constructor for the superclass to find.
    */
   @Override
   protected CompileFarmSpec initSpec() {
-    return CompileFarmSpec.DEFAULTS;
+    return null;
   }
 
   @Override

@@ -136,7 +136,7 @@ class CompatibilityTest {
   }
 
   private static CompileFarmSpec spec(JsonNode farm) {
-    return YAML.unmarshal(farm.toString(), CompileFarm.class).getSpec();
+    return YAML.unmarshal(farm.toString(), CompileFarm.class).specOrDefaults();
   }
 
   private static CustomResourceDefinition crd(String yaml) {

@@ -63,7 +63,7 @@ class DefaultsTest {
             """,
             CompileFarm.class);
 
-    assertEquals(CompileFarmSpec.DEFAULTS, farm.getSpec());
+    assertEquals(CompileFarmSpec.DEFAULTS, farm.specOrDefaults());
     assertNull(farm.getStatus());
   }
 

@@ -26,8 +26,8 @@ public record Deletion(Instant waitsUntil) {
         .map(Instant::parse)
         .map(at ->
             new Deletion(
-                at.plusSeconds(farm.getSpec().queue().maxWaitSeconds())
-                    .plusSeconds(farm.getSpec().volunteers().jobLifetimeSeconds())
+                at.plusSeconds(farm.specOrDefaults().queue().maxWaitSeconds())
+                    .plusSeconds(farm.specOrDefaults().volunteers().jobLifetimeSeconds())
                     .plus(MARGIN)));
   }
 

@@ -33,7 +33,7 @@ public final class Planner {
   }
 
   public Plan plan(CompileFarm farm, Observed observed, SizeHistory history, Instant now) {
-    var spec = farm.getSpec();
+    var spec = farm.specOrDefaults();
     var slots = Slots.of(spec.volunteers());
     var deletedBy = Deletion.of(farm).map(Deletion::waitsUntil);
     // the jobs of a farm that goes need their volunteers

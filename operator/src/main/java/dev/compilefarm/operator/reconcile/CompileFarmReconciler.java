@@ -1,11 +1,10 @@
 package dev.compilefarm.operator.reconcile;
 
 import dev.compilefarm.api.v1alpha1.CompileFarm;
-import dev.compilefarm.api.v1alpha1.CompileFarmStatus;
 import dev.compilefarm.operator.apply.Applier;
 import dev.compilefarm.operator.apply.DrainMarks;
 import dev.compilefarm.operator.apply.FarmEvents;
-import dev.compilefarm.operator.apply.Finalizer;
+import dev.compilefarm.operator.apply.StatusPatch;
 import dev.compilefarm.operator.desired.DesiredObjects;
 import dev.compilefarm.operator.load.DispatcherLoads;
 import dev.compilefarm.operator.names.FarmNames;
@@ -19,11 +18,12 @@ import dev.compilefarm.operator.status.FarmStatus;
 import dev.compilefarm.operator.status.Refusal;
 import dev.compilefarm.operator.status.Situation;
 import dev.compilefarm.operator.status.StatusPacing;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -33,7 +33,6 @@ import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,8 +50,7 @@ import org.jboss.logging.Logger;
  */
 @ControllerConfiguration(
     name = "compilefarm",
-    // a farm that is being deleted is still to be looked after, until its jobs are done
-    triggerReconcilerOnAllEvents = true,
+    finalizerName = Deletion.FINALIZER,
     fieldManager = CompileFarmReconciler.FIELD_MANAGER,
     informer = @Informer(informerListLimit = FarmSources.PAGE),
     maxReconciliationInterval =
@@ -60,7 +58,7 @@ import org.jboss.logging.Logger;
 // -1: for ever. An API server that was away for an hour must not need a change of the farm to be
 // noticed again
 @GradualRetry(maxAttempts = -1, initialInterval = 500, intervalMultiplier = 2, maxInterval = 30_000)
-public class CompileFarmReconciler implements Reconciler<CompileFarm> {
+public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<CompileFarm> {
   /** Whose fields are the operator's, for server-side apply. */
   public static final String FIELD_MANAGER = "compilefarm-operator";
 
@@ -93,30 +91,38 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm> {
 
   @Override
   public UpdateControl<CompileFarm> reconcile(CompileFarm farm, Context<CompileFarm> context) {
-    if (context.isPrimaryResourceDeleted()) {
-      memories.forget(farm.getMetadata().getUid());
-      return UpdateControl.noUpdate();
-    }
-    var deletion = Deletion.of(farm);
-    var now = clock.instant();
-    var observed = sources.observe(farm);
-    if (deletion.isEmpty()) {
-      Finalizer.add(farm, context);
-    } else if (deletion.get().isOver(observed, now)) {
-      Finalizer.remove(context);
-      return UpdateControl.noUpdate();
-    } else {
-      applier.delete(Deployment.class, FarmNames.of(farm).dispatcher(), farm, context);
-    }
-    return round(farm, observed, context, now);
+    var round = round(farm, sources.observe(farm), context, clock.instant());
+    var control =
+        round
+            .status()
+            .map(status -> UpdateControl.patchStatus(StatusPatch.of(farm, status)))
+            .orElseGet(UpdateControl::noUpdate);
+    round.revisitAfter().ifPresent(control::rescheduleAfter);
+    return control;
   }
 
-  private UpdateControl<CompileFarm> round(
+  /** Goes on with a deleted farm until its jobs are done; then lets it go. */
+  @Override
+  public DeleteControl cleanup(CompileFarm farm, Context<CompileFarm> context) {
+    var now = clock.instant();
+    var observed = sources.observe(farm);
+    if (Deletion.of(farm).filter(deletion -> !deletion.isOver(observed, now)).isEmpty()) {
+      return DeleteControl.defaultDelete();
+    }
+    applier.delete(Deployment.class, FarmNames.of(farm).dispatcher(), farm, context);
+    var round = round(farm, observed, context, now);
+    round.status().ifPresent(status -> StatusPatch.write(farm, status, context));
+    var control = DeleteControl.noFinalizerRemoval();
+    round.revisitAfter().map(Duration::toMillis).ifPresent(control::rescheduleAfter);
+    return control;
+  }
+
+  private Round round(
       CompileFarm farm, Observed observed, Context<CompileFarm> context, Instant now) {
-    var memory = memories.of(farm.getMetadata().getUid());
+    var memory = memory(farm, context);
     var plan = plan(farm, observed, memory, now);
     var refusal = plan.paused() ? Optional.<Refusal>empty() : apply(plan, observed, farm, context);
-    var situation = new Situation(farm.getSpec(), observed, plan, refusal);
+    var situation = new Situation(farm.specOrDefaults(), observed, plan, refusal);
     var status = FarmStatus.of(farm, situation, now);
 
     var refused = memory.refused(refusal, now);
@@ -131,14 +137,21 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm> {
     memories.put(
         farm.getMetadata().getUid(),
         new FarmMemory(Optional.of(plan.sizing().history()), lastWrite, refused, cutShort));
-    return report(
-        farm,
+    return Round.of(
         status,
         pacing,
         Stream.of(
             plan.revisitAfter(),
             FarmStatus.nextChange(situation, now).map(at -> Duration.between(now, at)),
             refused.map(r -> r.retryAfter(now))));
+  }
+
+  private FarmMemory memory(CompileFarm farm, Context<CompileFarm> context) {
+    var uid = farm.getMetadata().getUid();
+    if (!memories.knows(uid)) {
+      memories.retain(context.getPrimaryCache().list().map(f -> f.getMetadata().getUid()).toList());
+    }
+    return memories.of(uid);
   }
 
   private Plan plan(CompileFarm farm, Observed observed, FarmMemory memory, Instant now) {
@@ -184,29 +197,6 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm> {
     return drains.stream().map(DrainCutShort::pod).collect(Collectors.toSet());
   }
 
-  /**
-   * @param revisits when to come back, for other reasons than the status
-   */
-  private static UpdateControl<CompileFarm> report(
-      CompileFarm farm,
-      CompileFarmStatus status,
-      StatusPacing pacing,
-      Stream<Optional<Duration>> revisits) {
-    UpdateControl<CompileFarm> control =
-        pacing instanceof StatusPacing.Due
-            ? UpdateControl.patchStatus(withStatus(farm, status))
-            : UpdateControl.noUpdate();
-    var statusRevisit =
-        pacing instanceof StatusPacing.Later(var delay)
-            ? Optional.of(delay)
-            : Optional.<Duration>empty();
-    Stream.concat(revisits, Stream.of(statusRevisit))
-        .flatMap(Optional::stream)
-        .min(Comparator.naturalOrder())
-        .ifPresent(control::rescheduleAfter);
-    return control;
-  }
-
   private static void logRefusal(CompileFarm farm, Refusal refusal) {
     LOG.warnf(
         "Farm %s/%s: %s %s cannot be written: %s",
@@ -215,18 +205,5 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm> {
         refusal.kind(),
         refusal.name(),
         refusal.message());
-  }
-
-  /** For server-side apply: nothing but the name and what this operator says. */
-  private static CompileFarm withStatus(CompileFarm farm, CompileFarmStatus status) {
-    var patch = new CompileFarm();
-    patch.setMetadata(
-        new ObjectMetaBuilder()
-            .withName(farm.getMetadata().getName())
-            .withNamespace(farm.getMetadata().getNamespace())
-            .build());
-    patch.setSpec(null);
-    patch.setStatus(status);
-    return patch;
   }
 }

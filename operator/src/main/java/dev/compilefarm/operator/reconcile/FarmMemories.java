@@ -1,5 +1,6 @@
 package dev.compilefarm.operator.reconcile;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,8 +16,12 @@ final class FarmMemories {
     byFarm.put(uid, memory);
   }
 
-  /** The farm is gone. */
-  void forget(String uid) {
-    byFarm.remove(uid);
+  boolean knows(String uid) {
+    return byFarm.containsKey(uid);
+  }
+
+  /** Farms come rarely, and then those that went are forgotten. */
+  void retain(Collection<String> uids) {
+    byFarm.keySet().retainAll(uids);
   }
 }

@@ -357,7 +357,7 @@ class VerdictsTest {
     var plan =
         new Planner(new Settings("d", "v", "Always"))
             .plan(farm, observed, SizeHistory.startingWith(0, NOW), NOW);
-    return new Situation(farm.getSpec(), observed, plan, refusal);
+    return new Situation(farm.specOrDefaults(), observed, plan, refusal);
   }
 
   private void pod(String component, String name, String status) {
