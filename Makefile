@@ -1,14 +1,14 @@
 # The verbs of this project; `make` alone lists them. Each only calls a script or Maven, so each can be run by hand.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test up down build images node bench fuzz simulate chaos fmt crds lint clean
+.PHONY: help demo test up down build images node bench fuzz simulate autoscale chaos fmt crds lint clean
 
 # Maven must run on JDK 25. Looked for when a recipe uses it, so that `make` alone works without one.
 JAVA = JAVA_HOME="$$(dev/java-home)" && export JAVA_HOME &&
 MVN ?= mvn
 
 help: ## Lists the verbs.
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: ## Sets this machine up, starts a cluster and shows a real C++ build on a farm that grows and shrinks (minutes).
 	dev/demo
@@ -39,6 +39,9 @@ fuzz: ## Looks for bytes that the codec misreads, for SECONDS=60 with each of it
 
 simulate: ## Plays SEEDS=n simulated worlds of the dispatcher (default 1000), or that of SEED=n with its whole trace.
 	$(JAVA) dev/simulate $(if $(SEED),--seed $(SEED),$(or $(SEEDS),1000))
+
+autoscale: ## Plays SEEDS=n simulated days of each kind (default 20) with the autoscaler, and prints what they cost and waited.
+	$(JAVA) dev/autoscale $(or $(SEEDS),20)
 
 chaos: ## Lets KILLS=n misfortunes (default 1000) happen to a farm on which people build; SEED=n repeats them.
 	dev/chaos $(or $(KILLS),1000) $(SEED)

@@ -7,7 +7,7 @@ import java.util.PriorityQueue;
  * What will happen, in the order of a clock that jumps from one event to the next. Events of one
  * moment happen in the order in which they were planned.
  */
-final class EventQueue {
+public final class EventQueue {
   private static final double NANOS = 1e9;
 
   private final PriorityQueue<Event> events =
@@ -17,20 +17,22 @@ final class EventQueue {
   private long planned;
 
   /** Nanoseconds since the world began. */
-  long now() {
+  public long now() {
     return nowNanos;
   }
 
-  void after(double seconds, Runnable event) {
+  /** Plans an event so many seconds from now. */
+  public void after(double seconds, Runnable event) {
     at(nowNanos + (long) (seconds * NANOS), event);
   }
 
-  void at(long nanos, Runnable event) {
+  /** Plans an event for this moment, in nanoseconds since the world began. */
+  public void at(long nanos, Runnable event) {
     events.add(new Event(nanos, planned++, event));
   }
 
   /** Lets the next event happen; false when there is none. */
-  boolean next() {
+  public boolean next() {
     Event event = events.poll();
     if (event == null) {
       return false;

@@ -2,26 +2,26 @@ package dev.compilefarm.operator.plan;
 
 import dev.compilefarm.api.v1alpha1.ScalingSpec;
 import dev.compilefarm.operator.observe.Load;
+import dev.compilefarm.operator.observe.PodFact;
 import dev.compilefarm.operator.observe.Workload;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Sizes a farm by its queue.
+ * Sizes a farm by its queue. Pure.
  *
- * <p>Slots needed = running + queued × mean service time / target wait: so many that what waits now
- * starts within the target. A waiting job never counts as more than one slot, and as a whole one
- * while no job has been done yet; one that its own tenant's limit keeps waiting does not count.
- * That many slots make so many volunteers, within minimum and maximum, and at least {@code
- * wakeVolunteers} while anything waits. A farm grows at once and to the full number; it shrinks to
- * the highest need of the last {@code scaleDownDelaySeconds}. While the dispatcher says nothing the
- * size stays as it is.
+ * <p>The load's {@link Need} makes so many volunteers. A farm grows at once and to the full number;
+ * it shrinks to the highest need of the last {@code scaleDownDelaySeconds}, and not at all while a
+ * job waits for a slot. For each {@link Overdue} volunteer one more is asked for in its place.
+ * While the dispatcher says nothing the size stays as it is.
  */
 final class Autoscaler {
   private final ScalingSpec scaling;
   private final int slots;
+  private final Duration window;
 
   /**
    * @param slots of one volunteer
@@ -29,6 +29,7 @@ final class Autoscaler {
   Autoscaler(ScalingSpec scaling, int slots) {
     this.scaling = scaling;
     this.slots = slots;
+    this.window = Duration.ofSeconds(scaling.scaleDownDelaySeconds());
   }
 
   /**
@@ -36,78 +37,89 @@ final class Autoscaler {
    * @param volunteers as they are now
    */
   Sizing size(Optional<Load> load, Workload volunteers, SizeHistory history, Instant now) {
-    var current = volunteers.replicas().orElse(0);
-    return load.map(known -> byNeed(known, history, now))
-        .orElseGet(() -> {
-          var kept = Math.clamp(current, scaling.minVolunteers(), scaling.maxVolunteers());
-          return new Sizing(
-              kept,
-              "no load known: kept at %d".formatted(kept),
-              history.held(now),
-              Optional.empty());
-        });
+    return load.map(known -> byNeed(known, volunteers, history, now))
+        .orElseGet(() -> held(volunteers, history, now));
   }
 
-  private Sizing byNeed(Load load, SizeHistory history, Instant now) {
-    var window = Duration.ofSeconds(scaling.scaleDownDelaySeconds());
-    var need = need(load);
-    var remembered = history.with(need.volunteers(), now, window);
-    // the history may hold needs from before the farm's maximum was lowered
-    var volunteers = Math.min(remembered.highest(), scaling.maxVolunteers());
-    var kept =
-        volunteers > need.volunteers()
-            ? "; %d kept, needed within the last %d s"
-                .formatted(volunteers, scaling.scaleDownDelaySeconds())
-            : "";
+  private Sizing held(Workload volunteers, SizeHistory history, Instant now) {
+    var kept = Math.clamp(present(volunteers), scaling.minVolunteers(), scaling.maxVolunteers());
     return new Sizing(
-        volunteers, need.reason() + kept, remembered, remembered.untilLower(now, window));
+        kept, "no load known: kept at %d".formatted(kept), history.held(now), Optional.empty());
   }
 
-  private record Need(int volunteers, String reason) {}
+  private Sizing byNeed(Load load, Workload volunteers, SizeHistory history, Instant now) {
+    var seen = history.seen(load, now);
+    var unknownFor = seen.runningSince().map(since -> Duration.between(since, now));
+    var overdue = Overdue.of(volunteers, now);
+    var stalled = overdue.untilMore().isEmpty() && isStalled(load, volunteers, now);
+    var need = Need.of(load, unknownFor, stalled, scaling, slots);
+    var needed = seen.needed().with(need.volunteers(), now, window);
+    // the history may hold needs from before the farm's maximum was lowered
+    var settled = Math.min(needed.volunteers(), scaling.maxVolunteers());
+    var spareMax = Math.min(settled, scaling.maxVolunteers() - settled);
+    var replacing = Math.min(overdue.toReplace(), spareMax);
+    var replaced = seen.replaced().with(replacing, now, window);
+    var spare = Math.min(replaced.volunteers(), spareMax);
+    var kept = settled + spare;
+    var present = Math.min(present(volunteers), scaling.maxVolunteers());
+    var stays = load.queuedForSlot() > 0 && present > kept;
 
-  private Need need(Load load) {
-    var slotsNeeded = slotsNeeded(load);
-    var unbounded = Math.ceilDiv(slotsNeeded, slots);
-    var reason = "%s = %d slots, %d volunteers".formatted(sum(load), slotsNeeded, unbounded);
-    var awake = load.queuedForSlot() > 0 ? scaling.wakeVolunteers() : 0;
-    if (unbounded < awake) {
-      reason += ", %d by scaling.wakeVolunteers".formatted(awake);
+    var reason = new StringBuilder(need.reason());
+    if (settled > need.volunteers()) {
+      reason.append(
+          "; %d kept, needed within the last %d s"
+              .formatted(settled, scaling.scaleDownDelaySeconds()));
     }
-    var wanted = Math.max(unbounded, awake);
-    if (wanted < scaling.minVolunteers()) {
-      reason += ", %d by scaling.minVolunteers".formatted(scaling.minVolunteers());
+    if (replacing > 0) {
+      reason.append(
+          "; %d more in place of %d that do not get ready".formatted(replacing, overdue.pods()));
     }
-    if (wanted > scaling.maxVolunteers()) {
-      reason += ", %d by scaling.maxVolunteers".formatted(scaling.maxVolunteers());
+    if (spare > replacing) {
+      reason.append(
+          "; %d more kept, in place of what was not ready within the last %d s"
+              .formatted(spare - replacing, scaling.scaleDownDelaySeconds()));
     }
-    return new Need(Math.clamp(wanted, scaling.minVolunteers(), scaling.maxVolunteers()), reason);
+    if (stays) {
+      reason.append("; stays at %d while jobs wait for a slot".formatted(present));
+    }
+    return new Sizing(
+        stays ? present : kept,
+        reason.toString(),
+        new SizeHistory(needed, replaced, seen.runningSince()),
+        Stream.of(
+                needed.untilLower(now, window),
+                replaced.untilLower(now, window),
+                overdue.untilMore(),
+                untilGuessGrows(load, unknownFor))
+            .flatMap(Optional::stream)
+            .min(Comparator.naturalOrder()));
   }
 
-  private int slotsNeeded(Load load) {
-    return (int)
-        Math.min(
-            Math.ceil(load.running() + load.queuedForSlot() * slotsPerQueuedJob(load)),
-            Integer.MAX_VALUE);
+  /** While no job has been done, each second tells more of how long they take. */
+  private Optional<Duration> untilGuessGrows(Load load, Optional<Duration> unknownFor) {
+    return unknownFor
+        .filter(age -> load.queuedForSlot() > 0 && age.toSeconds() < scaling.targetWaitSeconds())
+        .map(age -> Duration.ofSeconds(1));
   }
 
-  private double slotsPerQueuedJob(Load load) {
-    return Math.min(1, load.meanServiceSeconds().orElse(1e9) / scaling.targetWaitSeconds());
+  /**
+   * Jobs wait for much longer than they should although no volunteer has come for as long: what
+   * runs takes longer than the mean says and gives no slot back. That it takes twice the target to
+   * say so keeps a wait that is near the target from being taken for it.
+   */
+  private boolean isStalled(Load load, Workload volunteers, Instant now) {
+    var patience = Duration.ofSeconds(2L * scaling.targetWaitSeconds());
+    return load.queuedForSlot() > 0
+        && load.oldestWaitSeconds() >= patience.toSeconds()
+        && volunteers.pods().stream()
+            .filter(PodFact::ready)
+            .map(PodFact::readinessSince)
+            .max(Comparator.naturalOrder())
+            .filter(last -> !last.plus(patience).isAfter(now))
+            .isPresent();
   }
 
-  private String sum(Load load) {
-    var jobs =
-        load.queuedOverLimit() > 0
-            ? "%d of %d queued".formatted(load.queuedForSlot(), load.queued())
-            : "%d queued".formatted(load.queued());
-    var queued =
-        slotsPerQueuedJob(load) < 1
-            ? String.format(
-                Locale.ROOT,
-                "%s x %.1f s / %d s",
-                jobs,
-                load.meanServiceSeconds().orElseThrow(),
-                scaling.targetWaitSeconds())
-            : jobs;
-    return "%s + %d running".formatted(queued, load.running());
+  private static int present(Workload volunteers) {
+    return volunteers.replicas().orElse(0);
   }
 }

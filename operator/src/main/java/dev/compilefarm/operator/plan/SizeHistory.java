@@ -1,66 +1,43 @@
 package dev.compilefarm.operator.plan;
 
+import dev.compilefarm.operator.observe.Load;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
- * The highest need of a sliding window of time. Immutable.
+ * What one decision on a farm's size must know of those before it. Immutable.
  *
- * <p>A need counts from when it arose until the next one arose, and for the window after that. Kept
- * are only needs that can still become the highest: each is lower than the one before. So there are
- * never more than the farm may have volunteers.
+ * @param needed volunteers that the load needed
+ * @param replaced volunteers asked for in place of others that do not get ready: no need of the
+ *     load, but their surplus goes no faster than one of the load
+ * @param runningSince since when jobs run of which none has been done, while no service time is
+ *     known
  */
-public record SizeHistory(List<Need> needs) {
-
-  /**
-   * @param lastNeeded when it was last true
-   */
-  record Need(int volunteers, Instant lastNeeded) {}
-
-  public SizeHistory {
-    needs = List.copyOf(needs);
-  }
+public record SizeHistory(Highest needed, Highest replaced, Optional<Instant> runningSince) {
 
   /**
    * What an operator knows that has just started: the farm has this size, and somebody may need it.
    */
   public static SizeHistory startingWith(int volunteers, Instant now) {
-    return new SizeHistory(List.of(new Need(volunteers, now)));
+    return new SizeHistory(
+        Highest.NONE.with(volunteers, now, Duration.ZERO), Highest.NONE, Optional.empty());
   }
 
   /** Nothing new is known, so what was needed still counts as needed. */
   SizeHistory held(Instant now) {
-    if (needs.isEmpty()) {
-      return this;
-    }
-    var held = new ArrayList<>(needs);
-    held.add(new Need(held.removeLast().volunteers(), now));
-    return new SizeHistory(held);
+    return new SizeHistory(needed.held(now), replaced.held(now), runningSince);
   }
 
-  /** From now on so many volunteers are needed; what was needed before the window is forgotten. */
-  SizeHistory with(int volunteers, Instant now, Duration window) {
-    var kept = new ArrayList<>(held(now).needs);
-    kept.removeIf(need -> !need.lastNeeded().plus(window).isAfter(now));
-    while (!kept.isEmpty() && kept.getLast().volunteers() <= volunteers) {
-      kept.removeLast();
-    }
-    kept.add(new Need(volunteers, now));
-    return new SizeHistory(kept);
+  /** The load is this now. */
+  SizeHistory seen(Load load, Instant now) {
+    var first = load.meanServiceSeconds().isEmpty() && load.running() > 0;
+    return new SizeHistory(
+        needed, replaced, first ? runningSince.or(() -> Optional.of(now)) : Optional.empty());
   }
 
   /** The highest need of the window. */
   int highest() {
-    return needs.isEmpty() ? 0 : needs.getFirst().volunteers();
-  }
-
-  /** How long until {@link #highest} falls, if it does without news. */
-  Optional<Duration> untilLower(Instant now, Duration window) {
-    return needs.size() < 2
-        ? Optional.empty()
-        : Optional.of(Duration.between(now, needs.getFirst().lastNeeded().plus(window)));
+    return needed.volunteers();
   }
 }

@@ -1,15 +1,28 @@
 package dev.compilefarm.operator.plan;
 
+import static dev.compilefarm.operator.observe.Facts.allReady;
 import static dev.compilefarm.operator.observe.Facts.askedFor;
+import static dev.compilefarm.operator.observe.Facts.marked;
+import static dev.compilefarm.operator.observe.Facts.notReady;
+import static dev.compilefarm.operator.observe.Facts.ofRevision;
+import static dev.compilefarm.operator.observe.Facts.ready;
+import static dev.compilefarm.operator.observe.Facts.terminating;
+import static dev.compilefarm.operator.observe.Facts.workload;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compilefarm.api.v1alpha1.ScalingSpec;
 import dev.compilefarm.operator.observe.Load;
+import dev.compilefarm.operator.observe.PodFact;
+import dev.compilefarm.operator.observe.Trouble;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +34,9 @@ class AutoscalerTest {
   /** min 1, max 10, target 5 s, wake 2, delay 300 s. */
   private static final ScalingSpec SCALING = new ScalingSpec(1, 10, 5, 2, 300);
 
+  private static final SizeHistory NOTHING =
+      new SizeHistory(Highest.NONE, Highest.NONE, Optional.empty());
+
   private final Autoscaler autoscaler = new Autoscaler(SCALING, SLOTS);
 
   @ParameterizedTest
@@ -31,11 +47,13 @@ class AutoscalerTest {
           """
           # queued | running | mean s | volunteers | reason
                0   |    0    |  -     |      1     | 0 queued + 0 running = 0 slots, 0 volunteers, 1 by scaling.minVolunteers
-               0   |    7    |  2.0   |      4     | 0 queued x 2.0 s / 5 s + 7 running = 7 slots, 4 volunteers
-               1   |    0    |  -     |      2     | 1 queued + 0 running = 1 slots, 1 volunteers, 2 by scaling.wakeVolunteers
-               1   |    0    |  0.1   |      2     | 1 queued x 0.1 s / 5 s + 0 running = 1 slots, 1 volunteers, 2 by scaling.wakeVolunteers
-               9   |    0    |  -     |      5     | 9 queued + 0 running = 9 slots, 5 volunteers
-              20   |    4    |  2.1   |      7     | 20 queued x 2.1 s / 5 s + 4 running = 13 slots, 7 volunteers
+               0   |    7    |  2.0   |      4     | 0 queued + 7 running = 7 slots, 4 volunteers
+               1   |    0    |  -     |      2     | (1 queued + 0 running) x 1.0 s (a guess) / 5 s = 1 slots, 1 volunteers, 2 by scaling.wakeVolunteers
+               1   |    0    |  0.1   |      2     | (1 queued + 0 running) x 0.1 s / 5 s = 1 slots, 1 volunteers, 2 by scaling.wakeVolunteers
+              29   |    0    |  -     |      3     | (29 queued + 0 running) x 1.0 s (a guess) / 5 s = 6 slots, 3 volunteers
+              10   |    0    |  0.5   |      2     | (10 queued + 0 running) x 0.5 s / 5 s = 1 slots, 1 volunteers, 2 by scaling.wakeVolunteers
+              20   |    4    |  2.1   |      6     | (20 queued + 4 running) x 2.1 s / 5 s = 11 slots, 6 volunteers
+               9   |    8    |  0.5   |      4     | (9 queued + 8 running) x 0.5 s / 5 s = 2 slots, 8 are running, 4 volunteers
               12   |    4    |  5.0   |      8     | 12 queued + 4 running = 16 slots, 8 volunteers
               12   |    4    | 60.0   |      8     | 12 queued + 4 running = 16 slots, 8 volunteers
              100   |   20    |  5.0   |     10     | 100 queued + 20 running = 120 slots, 60 volunteers, 10 by scaling.maxVolunteers
@@ -69,8 +87,7 @@ class AutoscalerTest {
         autoscaler.size(Optional.of(nightly), askedFor(1), SizeHistory.startingWith(0, NOW), NOW);
 
     assertEquals(1, sizing.volunteers());
-    assertEquals(
-        "0 of 32 queued x 1.0 s / 5 s + 1 running = 1 slots, 1 volunteers", sizing.reason());
+    assertEquals("0 of 32 queued + 1 running = 1 slots, 1 volunteers", sizing.reason());
   }
 
   @Test
@@ -82,8 +99,7 @@ class AutoscalerTest {
 
     assertEquals(6, idle.volunteers());
     assertEquals(
-        "0 queued x 1.0 s / 5 s + 0 running = 0 slots, 0 volunteers, 1 by scaling.minVolunteers; 6 kept, needed within"
-            + " the last 300 s",
+        "0 queued + 0 running = 0 slots, 0 volunteers, 1 by scaling.minVolunteers; 6 kept, needed within the last 300 s",
         idle.reason());
     assertEquals(Optional.of(Duration.ofMinutes(5)), idle.revisitAfter());
   }
@@ -141,6 +157,161 @@ class AutoscalerTest {
         lowered
             .size(load(0, 0, null), askedFor(8), SizeHistory.startingWith(8, NOW), NOW)
             .volunteers());
+  }
+
+  @Test
+  void takesTheFirstJobsForLongOnesOnlyWhenTheyHaveRunForLong() {
+    var begin =
+        autoscaler.size(load(12, 4, null), askedFor(0), SizeHistory.startingWith(0, NOW), NOW);
+
+    assertEquals(2, begin.volunteers());
+    assertEquals(Optional.of(Duration.ofSeconds(1)), begin.revisitAfter());
+
+    var later =
+        autoscaler.size(load(12, 4, null), askedFor(2), begin.history(), NOW.plusMillis(2500));
+
+    assertEquals(4, later.volunteers());
+    assertEquals(
+        "(12 queued + 4 running) x 2.5 s (a guess) / 5 s = 8 slots, 4 volunteers", later.reason());
+
+    var nextBuild =
+        autoscaler.size(load(12, 0, null), askedFor(4), later.history(), NOW.plusSeconds(400));
+
+    assertEquals(2, nextBuild.history().needed().levels().getLast().volunteers());
+  }
+
+  @Test
+  void countsOnNoSlotOfLongJobsThatKeepOthersWaiting() {
+    var stuck = waitingFor(12, new Load(10, 0, 8, 12, OptionalDouble.of(1), 8, 8, new TreeMap<>()));
+    assertEquals(5, stuck.volunteers());
+    assertEquals(
+        "10 queued for up to 12 s x 1.0 s / 5 s + 8 running on = 10 slots, 5 volunteers",
+        stuck.reason());
+
+    var soon = waitingFor(12, new Load(10, 0, 8, 9, OptionalDouble.of(1), 8, 8, new TreeMap<>()));
+    assertEquals(4, soon.volunteers(), "a wait near the target is none too long");
+
+    var justCame =
+        waitingFor(9, new Load(10, 0, 8, 12, OptionalDouble.of(1), 8, 8, new TreeMap<>()));
+    assertEquals(4, justCame.volunteers(), "who has just come had no time to help");
+  }
+
+  private Sizing waitingFor(int seconds, Load load) {
+    return autoscaler.size(Optional.of(load), allReady(4, NOW), NOTHING, NOW.plusSeconds(seconds));
+  }
+
+  @Test
+  void doesNotShrinkWhileJobsWaitForASlot() {
+    var sizing = autoscaler.size(load(3, 2, 1.0), askedFor(6), NOTHING, NOW);
+
+    assertEquals(6, sizing.volunteers());
+    assertEquals(
+        "(3 queued + 2 running) x 1.0 s / 5 s = 1 slots, 2 are running, 1 volunteers, 2 by"
+            + " scaling.wakeVolunteers; stays at 6 while jobs wait for a slot",
+        sizing.reason());
+    var idle =
+        autoscaler.size(load(0, 2, 1.0), askedFor(6), sizing.history(), NOW.plusSeconds(301));
+    assertEquals(2, idle.volunteers(), "that they stayed was no need");
+  }
+
+  @Test
+  void shrinksToLoweredMaximumEvenWhileJobsWait() {
+    var lowered = new Autoscaler(new ScalingSpec(0, 3, 5, 1, 300), SLOTS);
+
+    var sizing =
+        lowered.size(load(50, 12, 9.0), askedFor(8), SizeHistory.startingWith(8, NOW), NOW);
+
+    assertEquals(3, sizing.volunteers());
+  }
+
+  @Test
+  void asksForOneMoreInPlaceOfEachThatDoesNotGetReady() {
+    var pods =
+        workload(
+            4, List.of(ready("a", NOW), ready("b", NOW), notReady("c", NOW), notReady("d", NOW)));
+    var history = SizeHistory.startingWith(4, NOW);
+
+    var intime = autoscaler.size(load(0, 8, 1.0), pods, history, NOW.plusSeconds(20));
+    assertEquals(4, intime.volunteers());
+    assertEquals(Optional.of(Duration.ofSeconds(40)), intime.revisitAfter());
+
+    var late = autoscaler.size(load(0, 8, 1.0), pods, intime.history(), NOW.plusSeconds(60));
+    assertEquals(6, late.volunteers());
+    assertEquals(
+        "0 queued + 8 running = 8 slots, 4 volunteers; 2 more in place of 2 that do not get ready",
+        late.reason());
+    assertEquals(4, late.history().highest(), "a replacement is no need");
+  }
+
+  @Test
+  void keepsTheSurplusForTheDelayWhenTheLateOnesGetReadyAfterAll() {
+    var late = workload(4, List.of(ready("a", NOW), notReady("c", NOW)));
+    var first =
+        autoscaler.size(
+            load(0, 8, 1.0), late, SizeHistory.startingWith(4, NOW), NOW.plusSeconds(60));
+    assertEquals(5, first.volunteers());
+
+    var well =
+        autoscaler.size(load(0, 8, 1.0), allReady(5, NOW), first.history(), NOW.plusSeconds(100));
+    assertEquals(5, well.volunteers());
+    assertEquals(
+        "0 queued + 8 running = 8 slots, 4 volunteers; 1 more kept, in place of what was not ready within the last 300 s",
+        well.reason());
+    assertEquals(Optional.of(Duration.ofMinutes(5)), well.revisitAfter());
+
+    var later =
+        autoscaler.size(load(0, 8, 1.0), allReady(5, NOW), well.history(), NOW.plusSeconds(400));
+    assertEquals(4, later.volunteers());
+  }
+
+  @Test
+  void replacesNothingWhereMoreOfTheSameIsFutile() {
+    var neverReady = workload(2, List.of(notReady("a", NOW), notReady("b", NOW)));
+    var noNode = workload(2, List.of(ready("a", NOW), unschedulable("b")));
+    var going = workload(2, List.of(ready("a", NOW), terminating(notReady("b", NOW), NOW, 600)));
+
+    var chosen = workload(2, List.of(ready("a", NOW), marked(notReady("b", NOW))));
+    var updated = workload(2, List.of(ready("a", NOW), ofRevision("2", notReady("b", NOW))));
+
+    for (var volunteers : List.of(neverReady, noNode, going, chosen, updated)) {
+      var sizing =
+          autoscaler.size(
+              load(0, 4, 1.0), volunteers, SizeHistory.startingWith(2, NOW), NOW.plusSeconds(100));
+      assertEquals(2, sizing.volunteers(), volunteers.toString());
+      assertEquals("0 queued + 4 running = 4 slots, 2 volunteers", sizing.reason());
+    }
+  }
+
+  @Test
+  void replacesWithinTheMaximumAndNeverMoreThanIsNeeded() {
+    var pods = new ArrayList<>(List.of(ready("a", NOW)));
+    IntStream.range(0, 5).forEach(i -> pods.add(notReady("late-" + i, NOW)));
+
+    var full =
+        autoscaler.size(
+            load(0, 18, 1.0),
+            workload(9, pods),
+            SizeHistory.startingWith(9, NOW),
+            NOW.plusSeconds(100));
+    assertEquals(10, full.volunteers());
+    assertTrue(
+        full.reason().endsWith("; 1 more in place of 5 that do not get ready"), full.reason());
+
+    var quiet = autoscaler.size(load(0, 2, 1.0), workload(6, pods), NOTHING, NOW.plusSeconds(100));
+    assertEquals(2, quiet.volunteers());
+  }
+
+  private static PodFact unschedulable(String name) {
+    return new PodFact(
+        name,
+        "1",
+        false,
+        NOW,
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(new Trouble(Trouble.Kind.UNSCHEDULABLE, "0/3 nodes are available")));
   }
 
   private static Optional<Load> load(int queued, int running, Double mean) {

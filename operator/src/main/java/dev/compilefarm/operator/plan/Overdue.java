@@ -1,0 +1,62 @@
+package dev.compilefarm.operator.plan;
+
+import dev.compilefarm.operator.observe.PodFact;
+import dev.compilefarm.operator.observe.Trouble;
+import dev.compilefarm.operator.observe.Workload;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * Volunteers that are no capacity any more, because they have not got ready for so long: a broken
+ * node, an image that cannot be pulled there, a node that vanished. Another may be luckier
+ * elsewhere. While the Deployment replaces its pods by another version nobody counts as overdue:
+ * more of a version that does not start would be futile, and the old ones work on.
+ *
+ * @param pods how many
+ * @param replaceable whether more of the same may help: some other volunteer is ready
+ * @param untilMore when the next one may become one of them
+ */
+record Overdue(int pods, boolean replaceable, Optional<Duration> untilMore) {
+  /**
+   * A pod is ready after 1 to 2 s where the image is, and pulling one takes some tens of seconds. A
+   * node that is gone shows after 40 s, by the node controller's grace period.
+   */
+  private static final Duration START_MAX = Duration.ofSeconds(60);
+
+  static Overdue of(Workload volunteers, Instant now) {
+    var staying =
+        volunteers.pods().stream().filter(pod -> !pod.terminating() && !pod.marked()).toList();
+    if (staying.stream().map(PodFact::revision).distinct().count() > 1) {
+      return new Overdue(0, false, Optional.empty());
+    }
+    var starting =
+        staying.stream().filter(pod -> !pod.ready()).filter(pod -> !isUnschedulable(pod)).toList();
+    return new Overdue(
+        (int) starting.stream().filter(pod -> !isTimely(pod, now)).count(),
+        staying.stream().anyMatch(PodFact::ready),
+        starting.stream()
+            .filter(pod -> isTimely(pod, now))
+            .map(pod -> Duration.between(now, deadline(pod)))
+            .min(Comparator.naturalOrder()));
+  }
+
+  /** How many more to ask for. */
+  int toReplace() {
+    return replaceable ? pods : 0;
+  }
+
+  /** More pods would find no node either. */
+  private static boolean isUnschedulable(PodFact pod) {
+    return pod.trouble().filter(t -> t.kind() == Trouble.Kind.UNSCHEDULABLE).isPresent();
+  }
+
+  private static boolean isTimely(PodFact pod, Instant now) {
+    return deadline(pod).isAfter(now);
+  }
+
+  private static Instant deadline(PodFact pod) {
+    return pod.readinessSince().plus(START_MAX);
+  }
+}
