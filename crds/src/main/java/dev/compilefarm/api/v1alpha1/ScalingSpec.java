@@ -27,7 +27,8 @@ public record ScalingSpec(
         @Min(1)
         @Max(3600)
         @JsonPropertyDescription(
-            "The farm is sized so that what is queued starts within so many seconds.")
+            "The farm is sized so that what is queued starts within so many seconds. Larger is cheaper, smaller is quicker:"
+                + " with 1 there is a slot for each job that takes a second or more.")
         Integer targetWaitSeconds,
     @Default("1")
         @Min(1)
