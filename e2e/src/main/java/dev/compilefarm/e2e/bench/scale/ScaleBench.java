@@ -7,15 +7,14 @@ import dev.compilefarm.e2e.cluster.Chart;
 import dev.compilefarm.e2e.cluster.ContainerCluster;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.TolerationBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -26,6 +25,7 @@ import java.util.function.BooleanSupplier;
  * own network; another rule makes all dispatchers silent. Takes about ten minutes.
  */
 public final class ScaleBench {
+  private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
   private static final int FARMS = 500;
   private static final int VOLUNTEERS = 9;
   private static final int PODS = FARMS * (VOLUNTEERS + 1);
@@ -109,12 +109,9 @@ public final class ScaleBench {
       new ClusterUser(client, namespace).apply(farm("farm-" + i));
     }
     since(start, FARMS + " farms applied");
-    await(() -> farms.deployments() == 2 * FARMS);
-    since(start, 2 * FARMS + " Deployments made");
-    await(() -> farms.readyPods() == PODS);
-    since(start, PODS + " pods Ready");
-    await(() -> farms.settled() == FARMS);
-    since(start, FARMS + " farms Ready with all volunteers");
+    reach(start, 2 * FARMS + " Deployments made", () -> farms.deployments() == 2 * FARMS);
+    reach(start, PODS + " pods Ready", () -> farms.readyPods() == PODS);
+    reach(start, FARMS + " farms Ready with all volunteers", () -> farms.settled() == FARMS);
     print("until then", before, meter.read());
   }
 
@@ -152,9 +149,13 @@ public final class ScaleBench {
   private void until(String what, BooleanSupplier condition) {
     long start = System.nanoTime();
     OperatorMeter.Reading before = meter.read();
-    await(condition);
-    since(start, what);
+    reach(start, what, condition);
     print("until then", before, meter.read());
+  }
+
+  private void reach(long start, String what, BooleanSupplier condition) {
+    await(what, condition);
+    since(start, what);
   }
 
   private void since(long start, String what) {
@@ -221,46 +222,40 @@ public final class ScaleBench {
         .deployments()
         .inNamespace(Chart.NAMESPACE)
         .withName("compilefarm-operator")
-        .edit(operator -> {
-          PodSpec pod = operator.getSpec().getTemplate().getSpec();
-          pod.setNodeSelector(Map.of("kubernetes.io/os", "linux"));
-          pod.setTolerations(
-              List.of(
-                  new TolerationBuilder()
-                      .withKey("node.kubernetes.io/unschedulable")
-                      .withOperator("Exists")
-                      .build()));
-          return operator;
-        });
-    await(() ->
-        Chart.operatorPods(client).stream()
-            .allMatch(pod -> pod.getSpec().getNodeSelector().containsKey("kubernetes.io/os")));
+        .patch(
+            MERGE,
+            """
+            {"spec": {"template": {"spec": {
+              "nodeSelector": {"kubernetes.io/os": "linux"},
+              "tolerations": [{"key": "node.kubernetes.io/unschedulable", "operator": "Exists"}]}}}}\
+            """);
+    await(
+        "the operator's pod on the real node",
+        () ->
+            Chart.operatorPods(client).stream()
+                .allMatch(pod -> pod.getSpec().getNodeSelector().containsKey("kubernetes.io/os")));
     awaitOperator();
   }
 
   /** No farm's pod goes there. */
   private void reserveRealNode() {
-    client
-        .nodes()
-        .withName(realNode)
-        .edit(node -> {
-          node.getSpec().setUnschedulable(true);
-          return node;
-        });
+    client.nodes().withName(realNode).patch(MERGE, "{\"spec\": {\"unschedulable\": true}}");
   }
 
   private void awaitOperator() {
-    await(() -> {
-      List<Pod> pods = Chart.operatorPods(client);
-      return pods.size() == 1
-          && pods.getFirst().getMetadata().getDeletionTimestamp() == null
-          && pods.getFirst().getStatus().getConditions().stream()
-              .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
-    });
+    await(
+        "the operator ready",
+        () -> {
+          List<Pod> pods = Chart.operatorPods(client);
+          return pods.size() == 1
+              && pods.getFirst().getMetadata().getDeletionTimestamp() == null
+              && pods.getFirst().getStatus().getConditions().stream()
+                  .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
+        });
   }
 
-  private static void await(BooleanSupplier condition) {
-    eventually("the next step", PATIENCE, condition::getAsBoolean, Boolean::booleanValue);
+  private static void await(String what, BooleanSupplier condition) {
+    eventually(what, PATIENCE, condition::getAsBoolean, Boolean::booleanValue);
   }
 
   /** Lets time pass, which is what is measured here. */
