@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 public final class Chaos {
   private static final String NAMESPACE = "chaos";
-  private static final Duration PACE = Duration.ofSeconds(2);
+  private static final Duration PACE = Duration.ofSeconds(1);
 
   private Chaos() {}
 
