@@ -1,6 +1,5 @@
 package dev.compilefarm.operator.config;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.util.StdConverter;
@@ -8,15 +7,17 @@ import dev.compilefarm.operator.reconcile.CompileFarmReconciler;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.quarkus.kubernetes.client.KubernetesClientObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 import java.util.List;
 
 /**
  * What is left out of objects as they are read from the API server, since nobody here looks at it
- * and the caches hold every object of every farm: the spec of a pod, and who else manages which
- * fields of an object, which in memory is more than all the rest of it. The operator's own managed
- * fields stay: what is desired is compared in those.
+ * and the caches hold every object of every farm: the spec of a pod but for its node, and who else
+ * manages which fields of an object, which in memory is more than all the rest of it. The
+ * operator's own managed fields stay: what is desired is compared in those.
  */
 @Singleton
 final class LeanObjects implements KubernetesClientObjectMapperCustomizer {
@@ -31,8 +32,18 @@ final class LeanObjects implements KubernetesClientObjectMapperCustomizer {
     void setManagedFields(List<ManagedFieldsEntry> entries);
   }
 
-  @JsonIgnoreProperties("spec")
-  private interface LeanPod {}
+  interface LeanPod {
+    @JsonDeserialize(converter = NodeOnly.class)
+    void setSpec(PodSpec spec);
+  }
+
+  /** Made by Jackson. */
+  private static final class NodeOnly extends StdConverter<PodSpec, PodSpec> {
+    @Override
+    public PodSpec convert(PodSpec spec) {
+      return new PodSpecBuilder().withNodeName(spec.getNodeName()).build();
+    }
+  }
 
   /** Made by Jackson. */
   private static final class OwnOnly

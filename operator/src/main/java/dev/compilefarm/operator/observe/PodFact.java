@@ -1,18 +1,12 @@
 package dev.compilefarm.operator.observe;
 
 import dev.compilefarm.operator.names.Annotations;
-import io.fabric8.kubernetes.api.model.ContainerState;
-import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
-import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
-import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * One pod of a farm.
@@ -47,28 +41,12 @@ public record PodFact(
 
   private static final String REVISION_LABEL = "pod-template-hash";
 
-  private static final Set<String> IMAGE_REASONS =
-      Set.of("ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName");
-
-  /** Waiting reasons that pass by themselves. */
-  private static final Set<String> STARTING_REASONS =
-      Set.of("ContainerCreating", "PodInitializing");
-
-  /** Then comes the image, and {@link #BACK_OFF_IMAGE_END} where there is more to say. */
-  private static final String BACK_OFF = "Back-off pulling image \"";
-
-  private static final String BACK_OFF_IMAGE_END = "\": ";
-
-  /** Enough for a compiler's error and what the volunteer says about it. */
-  private static final int WORDS_LINES_MAX = 3;
-
-  private static final int WORDS_LENGTH_MAX = 400;
-
   static PodFact of(Pod pod) {
     var status = Optional.ofNullable(pod.getStatus());
     var terminating = pod.getMetadata().getDeletionTimestamp() != null;
     var ready =
-        !terminating && readiness(pod).filter(c -> "True".equals(c.getStatus())).isPresent();
+        !terminating
+            && PodConditions.ready(pod).filter(c -> "True".equals(c.getStatus())).isPresent();
     var containers = status.map(s -> s.getContainerStatuses()).orElse(List.of());
     var running = containers.stream().anyMatch(c -> c.getState().getRunning() != null);
     var annotations = orEmpty(pod.getMetadata().getAnnotations());
@@ -81,7 +59,7 @@ public record PodFact(
         Annotations.DELETION_COST_OF_MARKED.equals(annotations.get(Annotations.DELETION_COST)),
         Optional.ofNullable(annotations.get(Annotations.DRAIN)),
         running ? status.map(s -> s.getPodIP()) : Optional.empty(),
-        ready || terminating ? Optional.empty() : trouble(pod, containers));
+        ready || terminating ? Optional.empty() : PodTroubles.first(pod));
   }
 
   /** It is on its way out. */
@@ -102,19 +80,8 @@ public record PodFact(
                 Optional.ofNullable(pod.getMetadata().getDeletionGracePeriodSeconds()).orElse(0L)));
   }
 
-  private static Optional<PodCondition> readiness(Pod pod) {
-    return condition(pod, "Ready");
-  }
-
-  private static Optional<PodCondition> condition(Pod pod, String type) {
-    return Optional.ofNullable(pod.getStatus()).stream()
-        .flatMap(status -> status.getConditions().stream())
-        .filter(c -> type.equals(c.getType()))
-        .findFirst();
-  }
-
   private static Instant readinessSince(Pod pod) {
-    return readiness(pod)
+    return PodConditions.ready(pod)
         .map(PodCondition::getLastTransitionTime)
         .or(() -> Optional.ofNullable(pod.getMetadata().getCreationTimestamp()))
         .map(Instant::parse)
@@ -123,106 +90,5 @@ public record PodFact(
 
   private static Map<String, String> orEmpty(Map<String, String> map) {
     return Optional.ofNullable(map).orElse(Map.of());
-  }
-
-  private static Optional<Trouble> trouble(Pod pod, List<ContainerStatus> containers) {
-    return Stream.of(
-            nodeLost(pod).stream(),
-            containers.stream().flatMap(c -> containerTrouble(c).stream()),
-            unschedulable(pod).stream())
-        .flatMap(t -> t)
-        .findFirst();
-  }
-
-  /**
-   * The pods of a node that does not answer are marked as not ready by the cluster's node lifecycle
-   * controller. It turns the condition's status and nothing else; a kubelet gives a reason, and
-   * turns ContainersReady first.
-   */
-  private static Optional<Trouble> nodeLost(Pod pod) {
-    return readiness(pod)
-        .filter(c -> "False".equals(c.getStatus()) && text(c.getReason(), "").isEmpty())
-        .flatMap(c -> condition(pod, "ContainersReady"))
-        .filter(c -> "True".equals(c.getStatus()))
-        .map(c ->
-            new Trouble(
-                Trouble.Kind.NODE_LOST,
-                Optional.ofNullable(pod.getSpec())
-                        .map(spec -> "node " + spec.getNodeName())
-                        .orElse("its node")
-                    + " does not answer"));
-  }
-
-  private static Optional<Trouble> unschedulable(Pod pod) {
-    return condition(pod, "PodScheduled")
-        .filter(c -> "Unschedulable".equals(c.getReason()))
-        .map(c -> new Trouble(Trouble.Kind.UNSCHEDULABLE, text(c.getMessage(), "unschedulable")));
-  }
-
-  private static Optional<Trouble> containerTrouble(ContainerStatus container) {
-    var waiting = Optional.ofNullable(container.getState()).map(ContainerState::getWaiting);
-    if (waiting.map(ContainerStateWaiting::getReason).filter(IMAGE_REASONS::contains).isPresent()) {
-      return Optional.of(
-          new Trouble(Trouble.Kind.IMAGE, container.getImage() + ": " + imageText(waiting.get())));
-    }
-    // Between two attempts a crashing container runs for a moment: its last end tells, not its
-    // present state, so that the condition stands still while the cluster tries again.
-    var end =
-        Stream.of(container.getState(), container.getLastState())
-            .flatMap(
-                state -> Optional.ofNullable(state).map(ContainerState::getTerminated).stream())
-            .findFirst();
-    if (end.isPresent()) {
-      return Optional.of(new Trouble(Trouble.Kind.CRASHING, endText(container, end.get())));
-    }
-    return waiting
-        .filter(w -> w.getReason() != null && !STARTING_REASONS.contains(w.getReason()))
-        .map(w -> new Trouble(Trouble.Kind.CRASHING, waitingText(w)));
-  }
-
-  /**
-   * Between two attempts to pull, the kubelet repeats what the last one said behind words of its
-   * own; without these the text stands still.
-   */
-  private static String imageText(ContainerStateWaiting waiting) {
-    var message = text(waiting.getMessage(), "");
-    var imageEnd = message.indexOf(BACK_OFF_IMAGE_END);
-    return message.startsWith(BACK_OFF) && imageEnd > 0
-        ? message.substring(imageEnd + BACK_OFF_IMAGE_END.length())
-        : waitingText(waiting);
-  }
-
-  private static String waitingText(ContainerStateWaiting waiting) {
-    return waiting.getReason()
-        + Optional.ofNullable(waiting.getMessage()).map(m -> ": " + m).orElse("");
-  }
-
-  private static String endText(ContainerStatus container, ContainerStateTerminated end) {
-    return "container %s ended with exit code %d (%s)%s"
-        .formatted(
-            container.getName(),
-            end.getExitCode(),
-            text(end.getReason(), "no reason given"),
-            lastWords(end.getMessage()).map(m -> ": " + m).orElse(""));
-  }
-
-  /**
-   * The last lines of what a container said: its own message, or the end of its log where its
-   * terminationMessagePolicy allows that. Never lines of distccd's, which speak of jobs.
-   */
-  private static Optional<String> lastWords(String message) {
-    var lines = text(message, "").lines().map(String::strip).filter(PodFact::isQuotable).toList();
-    var last = lines.subList(Math.max(0, lines.size() - WORDS_LINES_MAX), lines.size());
-    return Optional.of(String.join("; ", last))
-        .filter(words -> !words.isEmpty())
-        .map(words -> words.substring(Math.max(0, words.length() - WORDS_LENGTH_MAX)));
-  }
-
-  private static boolean isQuotable(String line) {
-    return !line.isEmpty() && !line.startsWith("distccd[");
-  }
-
-  private static String text(String value, String otherwise) {
-    return value == null || value.isBlank() ? otherwise : value;
   }
 }

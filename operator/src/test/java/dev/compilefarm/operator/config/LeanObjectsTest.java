@@ -2,13 +2,13 @@ package dev.compilefarm.operator.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodList;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import org.junit.jupiter.api.Test;
@@ -21,19 +21,19 @@ class LeanObjectsTest {
         "managedFields": [
          {"manager": "kubelet", "operation": "Update", "fieldsType": "FieldsV1",
           "fieldsV1": {"f:status": {"f:podIP": {}}}}]},
-       "spec": {"containers": [{"name": "distccd"}]},
+       "spec": {"nodeName": "node-1", "containers": [{"name": "distccd"}]},
        "status": {"podIP": "10.1.2.3"}}\
       """;
 
   private final KubernetesSerialization serialization = serialization();
 
   @Test
-  void aPodIsReadWithoutItsSpecAndItsManagers() {
+  void aPodIsReadWithoutItsManagersAndOfItsSpecOnlyTheNode() {
     // When
     Pod pod = serialization.unmarshal(POD, Pod.class);
 
     // Then
-    assertNull(pod.getSpec());
+    assertEquals(new PodSpecBuilder().withNodeName("node-1").build(), pod.getSpec());
     assertEquals(0, pod.getMetadata().getManagedFields().size());
     assertTrue(pod.getAdditionalProperties().isEmpty());
     assertEquals("main", pod.getMetadata().getLabels().get("compilefarm.dev/farm"));
@@ -52,7 +52,7 @@ class LeanObjectsTest {
             PodList.class);
 
     // Then
-    assertNull(pods.getItems().getFirst().getSpec());
+    assertEquals(0, pods.getItems().getFirst().getSpec().getContainers().size());
     assertEquals(0, pods.getItems().getFirst().getMetadata().getManagedFields().size());
   }
 
