@@ -13,21 +13,17 @@ import dev.compilefarm.e2e.observe.Inventory;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerCondition;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.Watch;
-import io.fabric8.kubernetes.client.Watcher;
-import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -74,22 +70,27 @@ class ScaleSubresourceIT {
                 .getItems()));
 
     // When: the farm is let go of
-    try (Sizes sizes = Sizes.of("held")) {
-      long letGo = System.nanoTime();
-      stage.user().patchFarm("held", "{\"spec\": {\"replicas\": null}}");
+    List<Size> sizes = new ArrayList<>();
+    long letGo = System.nanoTime();
+    stage.user().patchFarm("held", "{\"spec\": {\"replicas\": null}}");
 
-      // Then: it shrinks to its need, in steps or at once, when the delay is over and not before
-      eventually("no volunteers", SOON, sizes::seen, seen -> seen.getLast().replicas() == 0);
-      List<Size> seen = sizes.seen();
-      assertEquals(3, seen.getFirst().replicas(), seen::toString);
-      for (int i = 1; i < seen.size(); i++) {
-        assertTrue(seen.get(i).replicas() <= seen.get(i - 1).replicas(), seen::toString);
-      }
-      long shrunk = seen.stream().filter(s -> s.replicas() < 3).findFirst().orElseThrow().atNanos();
-      assertTrue(
-          Duration.ofNanos(shrunk - letGo).compareTo(SCALE_DOWN_DELAY) >= 0,
-          () -> "shrunk " + Duration.ofNanos(shrunk - letGo) + " after it was let go of: " + seen);
+    // Then: it shrinks to its need, in steps or at once, when the delay is over and not before
+    eventually(
+        "no volunteers asked for",
+        SOON,
+        () -> {
+          sizes.add(size("held"));
+          return sizes;
+        },
+        seen -> seen.getLast().replicas() == 0);
+    assertEquals(3, sizes.getFirst().replicas(), sizes::toString);
+    for (int i = 1; i < sizes.size(); i++) {
+      assertTrue(sizes.get(i).replicas() <= sizes.get(i - 1).replicas(), sizes::toString);
     }
+    long shrunk = sizes.stream().filter(s -> s.replicas() < 3).findFirst().orElseThrow().atNanos();
+    assertTrue(
+        Duration.ofNanos(shrunk - letGo).compareTo(SCALE_DOWN_DELAY) >= 0,
+        () -> "shrunk " + Duration.ofNanos(shrunk - letGo) + " after it was let go of: " + sizes);
   }
 
   /**
@@ -246,34 +247,16 @@ class ScaleSubresourceIT {
   /** How many volunteers a farm's Deployment asks for, seen at a time of this machine's clock. */
   private record Size(int replicas, long atNanos) {}
 
-  /** The sizes of a farm from now on, each change of its Deployment one. */
-  private record Sizes(List<Size> seen, Watch watch) implements AutoCloseable {
-
-    static Sizes of(String farm) {
-      List<Size> seen = new CopyOnWriteArrayList<>();
-      Watch watch =
-          client()
-              .apps()
-              .deployments()
-              .inNamespace(stage.namespace())
-              .withName(farm + "-volunteers")
-              .watch(
-                  new Watcher<Deployment>() {
-                    @Override
-                    public void eventReceived(Action action, Deployment deployment) {
-                      seen.add(new Size(deployment.getSpec().getReplicas(), System.nanoTime()));
-                    }
-
-                    @Override
-                    public void onClose(WatcherException cause) {}
-                  });
-      eventually("the first size", SOON, () -> seen, sizes -> !sizes.isEmpty());
-      return new Sizes(seen, watch);
-    }
-
-    @Override
-    public void close() {
-      watch.close();
-    }
+  private static Size size(String farm) {
+    int replicas =
+        client()
+            .apps()
+            .deployments()
+            .inNamespace(stage.namespace())
+            .withName(farm + "-volunteers")
+            .require()
+            .getSpec()
+            .getReplicas();
+    return new Size(replicas, System.nanoTime());
   }
 }
