@@ -4,6 +4,7 @@ import static dev.compilefarm.e2e.Eventually.eventually;
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.compilefarm.e2e.actor.BuildLoop;
 import dev.compilefarm.e2e.cluster.Chart;
@@ -48,6 +49,9 @@ class ChartUpgradeIT {
 
   @BeforeAll
   static void goBack() {
+    assumeTrue(
+        Chart.hasPrevious(),
+        "this clone's history lacks the commit that e2e/previous-version names; git fetch --unshallow brings it");
     previous = Chart.previous(stage.cluster());
     present = new Chart(stage.cluster());
     previous.install(stage.client());
@@ -55,7 +59,9 @@ class ChartUpgradeIT {
 
   @AfterAll
   static void leaveThePresent() {
-    new Chart(stage.cluster()).install(stage.client());
+    if (present != null) {
+      present.install(stage.client());
+    }
   }
 
   /** Else the comparisons in {@code crds/} would be with another version than this one. */

@@ -83,6 +83,8 @@ class FarmDeletionIT {
 
   /**
    * Nothing can be made in it any more, and all that the farm consists of goes at the same time.
+   * The cluster looks at such a namespace again after half of the longest grace period of its pods,
+   * so that of the dispatcher is made short here: with the defaults it would be twenty minutes.
    */
   @Test
   void aNamespaceGoesWithTheFarmInIt() {
@@ -99,7 +101,11 @@ class FarmDeletionIT {
                 .endMetadata()
                 .build())
         .create();
-    user.applyAndAwaitReady("main", farm("main", "replicas: 1"));
+    user.applyAndAwaitReady(
+        "main",
+        farm(
+            "main",
+            "replicas: 1, queue: {maxWaitSeconds: 1}, volunteers: {jobLifetimeSeconds: 1}"));
 
     stage.client().namespaces().withName(namespace).delete();
 

@@ -9,7 +9,9 @@ package dev.compilefarm.api.v1alpha1;
  */
 public enum Reason {
   DISPATCHER_READY("DispatcherReady", "The dispatcher takes jobs."),
-  DISPATCHER_STARTING("DispatcherStarting", "No pod of the dispatcher is ready yet."),
+  DISPATCHER_STARTING(
+      "DispatcherStarting",
+      "No pod of the dispatcher is ready yet, or since a moment only, and clients could be refused."),
   DISPATCHER_IMAGE_UNPULLABLE(
       "DispatcherImageUnpullable", "The dispatcher's image cannot be pulled."),
   DISPATCHER_PODS_REFUSED(

@@ -77,6 +77,11 @@ public final class Chart {
         source.resolve("helm/compilefarm"), cluster, cluster.take(INSTALLED, tag), tag);
   }
 
+  /** Whether this clone has the history that {@link #previous} is made from. */
+  public static boolean hasPrevious() {
+    return Command.succeeds(Checkout.path("dev/previous").toString(), "--is-possible");
+  }
+
   /** The checkout of {@link #previous}. */
   public static Path previousSource() {
     return Path.of(Command.output(Checkout.path("dev/previous").toString()));

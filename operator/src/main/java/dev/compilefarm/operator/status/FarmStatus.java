@@ -9,8 +9,10 @@ import dev.compilefarm.api.v1alpha1.ConditionType;
 import dev.compilefarm.operator.names.Labels;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The whole status of a farm. */
 public final class FarmStatus {
@@ -44,7 +46,11 @@ public final class FarmStatus {
    * When the status changes by time alone, if nothing happens until then: somebody must look again.
    */
   public static Optional<Instant> nextChange(Situation situation, Instant now) {
-    return StuckPods.next(situation.observed().volunteers(), now);
+    return Stream.of(
+            StuckPods.next(situation.observed().volunteers(), now),
+            NewDispatcher.reachableAt(situation.observed().dispatcher(), now))
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder());
   }
 
   private static List<Condition> conditions(CompileFarm farm, Situation situation, Instant now) {
@@ -54,7 +60,7 @@ public final class FarmStatus {
     var limited =
         CapacityLimitedVerdict.of(
             situation, Conditions.find(previous, ConditionType.CAPACITY_LIMITED));
-    var ready = ReadyVerdict.of(situation, List.of(failing, limited));
+    var ready = ReadyVerdict.of(situation, List.of(failing, limited), now);
     return Conditions.merge(
         previous, List.of(ready, limited, failing), farm.getMetadata().getGeneration(), now);
   }

@@ -20,7 +20,7 @@ final class ReadyVerdict {
    * @param others the other conditions, most urgent first: a ready farm takes its reason from the
    *     first that is true
    */
-  static Verdict of(Situation situation, List<Verdict> others) {
+  static Verdict of(Situation situation, List<Verdict> others, Instant now) {
     var dispatcher = situation.observed().dispatcher();
     var end = situation.plan().deletedBy();
     if (end.isPresent()) {
@@ -35,6 +35,13 @@ final class ReadyVerdict {
                   Verdict.Status.FALSE,
                   Reason.DISPATCHER_STARTING,
                   "Deployment %s has no ready pod yet".formatted(dispatcher.name())));
+    }
+    if (NewDispatcher.reachableAt(dispatcher, now).isPresent()) {
+      return verdict(
+          Verdict.Status.FALSE,
+          Reason.DISPATCHER_STARTING,
+          "Deployment %s has a ready pod, of which the nodes are still to learn"
+              .formatted(dispatcher.name()));
     }
     if (situation.silence().isPresent()) {
       return verdict(

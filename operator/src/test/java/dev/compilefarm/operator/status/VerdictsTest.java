@@ -347,7 +347,7 @@ class VerdictsTest {
   }
 
   private Verdict ready() {
-    return ReadyVerdict.of(situation(), List.of());
+    return ReadyVerdict.of(situation(), List.of(), NOW);
   }
 
   private Situation situation() {
