@@ -72,7 +72,7 @@ final class DispatchCore {
     job.lease.answered();
     if (status.blamesVolunteer()) {
       bookFailure(job);
-      if (mayBeReplayed(job) && volunteers.hasReadyBeside(job.failures.keySet(), nowNanos)) {
+      if (mayBeReplayed(job) && isWorthAnother(job, nowNanos)) {
         replay(job, nowNanos);
         return decided();
       }
@@ -289,6 +289,15 @@ final class DispatchCore {
 
   private void bookFailure(Job job) {
     job.failures.merge(job.volunteer, 1, Integer::sum);
+  }
+
+  /**
+   * After a reply that blames the volunteer. It is the only answer there is where that one goes on
+   * as before and nobody else is there; a distccd that is being killed replies so too.
+   */
+  private boolean isWorthAnother(Job job, long nowNanos) {
+    return !volunteers.isReady(job.volunteer, nowNanos)
+        || volunteers.hasReadyBeside(job.failures.keySet(), nowNanos);
   }
 
   /**

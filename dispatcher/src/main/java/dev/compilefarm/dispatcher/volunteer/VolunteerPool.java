@@ -57,6 +57,12 @@ public final class VolunteerPool {
         .anyMatch(member -> member.isReady(nowNanos) && !tried.contains(member.volunteer.name()));
   }
 
+  /** Whether this volunteer takes jobs, if it has a free slot. */
+  public boolean isReady(String name, long nowNanos) {
+    Member member = members.get(name);
+    return member != null && member.isReady(nowNanos);
+  }
+
   /** Whether this volunteer is one of the farm's and is not about to leave it. */
   public boolean isStaying(String name) {
     Member member = members.get(name);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * A {@link DispatchCore} that is held to its promises at each event: books are kept from the events
@@ -103,7 +104,7 @@ public final class CheckedCore {
     if (blamed) {
       account.failures.add(account.volunteer);
     }
-    if (blamed && mayBeReplayed(account) && isAnotherReady(account, now)) {
+    if (blamed && mayBeReplayed(account) && isWorthAnother(account, now)) {
       replay(account, now);
       return check(new Event("served " + status.raw(), now, Verdict.WAITS, account), actions);
     }
@@ -288,11 +289,14 @@ public final class CheckedCore {
     return witnesses < limits.failures() && account.attempts < limits.attempts();
   }
 
-  private boolean isAnotherReady(JobAccount account, long now) {
-    return core.snapshot(now).volunteers().stream()
-        .filter(volunteer -> volunteer.state() == VolunteerState.READY)
-        .map(VolunteerLoad::name)
-        .anyMatch(name -> !account.failures.contains(name));
+  /** Another one is there, or the one that is blamed is not any more. */
+  private boolean isWorthAnother(JobAccount account, long now) {
+    Set<String> ready =
+        core.snapshot(now).volunteers().stream()
+            .filter(volunteer -> volunteer.state() == VolunteerState.READY)
+            .map(VolunteerLoad::name)
+            .collect(Collectors.toSet());
+    return !ready.contains(account.volunteer) || !account.failures.containsAll(ready);
   }
 
   /** The statuses that issue 4 names, told apart without the code under test. */

@@ -137,6 +137,26 @@ class DispatchCoreTest {
     assertTrue(core.isAnswering(job));
   }
 
+  /** What a distccd says that is being killed is no answer, though there is nobody else by now. */
+  @Test
+  void waitsForAnotherOneWhereTheVolunteerThatIsBlamedGoesAway() {
+    for (List<Volunteer> left :
+        List.of(
+            List.<Volunteer>of(),
+            List.of(new Volunteer("v1", "host", 3632, 1, Availability.DRAINING)),
+            List.of(new Volunteer("v1", "host", 3632, 1, Availability.NOT_READY)))) {
+      core.update(List.of(ready("v1", 1)), 0);
+      Job job = job("a");
+      assertRuns(job, "v1", core.submit(job, 0));
+      core.update(left, 1);
+      assertEquals(List.of(), core.served(job, KILLED, 10, 2));
+      assertFalse(core.isAnswering(job), left.toString());
+      assertRuns(job, "v2", core.update(List.of(ready("v2", 1)), 3));
+      core.served(job, SUCCESS, 10, 4);
+      core.answered(job, 5);
+    }
+  }
+
   @Test
   void passesOnWhatTheCompilerSaysOfTheSource() {
     core.update(List.of(ready("v1", 2), ready("v2", 1)), 0);
