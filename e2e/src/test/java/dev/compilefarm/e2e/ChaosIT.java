@@ -18,7 +18,7 @@ class ChaosIT {
   @RegisterExtension static final Stage stage = new Stage("chaos");
 
   private static final int FAULTS = Integer.getInteger("compilefarm.chaos.kills", 100);
-  private static final Duration PACE = Duration.ofSeconds(2);
+  private static final Duration PACE = Duration.ofSeconds(1);
 
   @Test
   void noBuildNoticesAHundredMisfortunes() {

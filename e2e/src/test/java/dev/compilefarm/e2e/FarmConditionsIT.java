@@ -9,18 +9,9 @@ import dev.compilefarm.e2e.actor.Build;
 import dev.compilefarm.e2e.cluster.ProjectImage;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodStatus;
-import io.fabric8.kubernetes.api.model.PodStatusBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -32,9 +23,6 @@ class FarmConditionsIT {
   @RegisterExtension static final Stage stage = new Stage("conditions");
 
   private static final Duration NOTICED = Duration.ofSeconds(60);
-
-  /** The cluster waits for most of a minute for a node to answer, and then for its evictions. */
-  private static final Duration NODE_GIVEN_UP = Duration.ofSeconds(150);
 
   /** Some thirty seconds of work for two slots. */
   private static final String BUILD =
@@ -209,118 +197,6 @@ class FarmConditionsIT {
     awaitReason("small", "CapacityLimited", "CapacitySufficient");
   }
 
-  /**
-   * The node has no kubelet: the test says once that it and its volunteer are ready, and then it is
-   * silent. The rest is done by the cluster.
-   */
-  @Test
-  void volunteersOnANodeThatVanishesAreNamedAndReplaced() {
-    String node = "e2e-vanishing";
-    stage.client().resource(readyNode(node)).create();
-    try {
-      stage
-          .user()
-          .applyAndAwaitReady(
-              "bereft",
-              """
-              apiVersion: compilefarm.dev/v1alpha1
-              kind: CompileFarm
-              metadata: {name: bereft}
-              spec:
-                replicas: 1
-                volunteers:
-                  template:
-                    nodeSelector: {compilefarm.dev/e2e: vanishing}
-                    tolerations: [{key: compilefarm.dev/e2e, operator: Exists}]
-              """);
-      Pod lost =
-          eventually(
-                  "a volunteer on the node",
-                  NOTICED,
-                  () -> stage.user().volunteers("bereft"),
-                  pods -> pods.size() == 1 && pods.getFirst().getSpec().getNodeName() != null)
-              .getFirst();
-      lost.setStatus(runningOn());
-      stage.client().resource(lost).updateStatus();
-      awaitReason("bereft", "VolunteersFailing", "VolunteersHealthy");
-
-      Condition condition =
-          awaitReason("bereft", "VolunteersFailing", "VolunteersLost", NODE_GIVEN_UP);
-
-      assertSays(condition, "0 of 1 volunteers are ready");
-      assertSays(condition, lost.getMetadata().getName());
-      assertSays(condition, "node " + node + " does not answer");
-      Condition limit =
-          awaitReason("bereft", "CapacityLimited", "VolunteersUnschedulable", NODE_GIVEN_UP);
-      assertFalse(
-          limit.getMessage().contains(lost.getMetadata().getName()),
-          "a replacement is what finds no node: " + limit.getMessage());
-    } finally {
-      stage.client().nodes().withName(node).delete();
-    }
-  }
-
-  private static Node readyNode(String name) {
-    Map<String, Quantity> room =
-        Map.of("cpu", new Quantity("4"), "memory", new Quantity("4Gi"), "pods", new Quantity("9"));
-    return new NodeBuilder()
-        .withNewMetadata()
-        .withName(name)
-        .addToLabels("compilefarm.dev/e2e", "vanishing")
-        .endMetadata()
-        .withNewSpec()
-        .addNewTaint()
-        .withKey("compilefarm.dev/e2e")
-        .withEffect("NoSchedule")
-        .endTaint()
-        .endSpec()
-        .withNewStatus()
-        .withCapacity(room)
-        .withAllocatable(room)
-        .addNewCondition()
-        .withType("Ready")
-        .withStatus("True")
-        .withReason("KubeletReady")
-        .withLastHeartbeatTime(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
-        .withLastTransitionTime(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
-        .endCondition()
-        .endStatus()
-        .build();
-  }
-
-  /** As a kubelet says it; the address leads nowhere (RFC 5737). */
-  private static PodStatus runningOn() {
-    String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    PodStatusBuilder status =
-        new PodStatusBuilder()
-            .withPhase("Running")
-            .withPodIP("192.0.2.1")
-            .addNewPodIP("192.0.2.1")
-            .withStartTime(now)
-            .addNewContainerStatus()
-            .withName("distccd")
-            .withImage("none")
-            .withImageID("none")
-            .withReady(true)
-            .withRestartCount(0)
-            .withStarted(true)
-            .withNewState()
-            .withNewRunning()
-            .withStartedAt(now)
-            .endRunning()
-            .endState()
-            .endContainerStatus();
-    for (String type : List.of("PodScheduled", "Initialized", "ContainersReady", "Ready")) {
-      status
-          .addNewCondition()
-          .withType(type)
-          .withStatus("True")
-          .withLastTransitionTime(now)
-          .endCondition();
-    }
-    return status.build();
-  }
-
   @Test
   void aQuotaThatForbidsVolunteersIsNamed() {
     stage.user().applyAndAwaitReady("poor", farm("poor"));
@@ -429,13 +305,9 @@ class FarmConditionsIT {
 
   /** Prints how long after the call, which follows the cause, the condition stands in the farm. */
   private static Condition awaitReason(String farm, String type, String reason) {
-    return awaitReason(farm, type, reason, NOTICED);
-  }
-
-  private static Condition awaitReason(String farm, String type, String reason, Duration atMost) {
     long start = System.nanoTime();
     Condition condition =
-        stage.user().awaitCondition(farm, type, atMost, seen -> seen.getReason().equals(reason));
+        stage.user().awaitCondition(farm, type, NOTICED, seen -> seen.getReason().equals(reason));
     System.out.printf(
         "%s of farm %s: %s after %.1f s: %s%n",
         type, farm, reason, (System.nanoTime() - start) / 1e9, condition.getMessage());

@@ -3,11 +3,13 @@ package dev.compilefarm.e2e;
 import static dev.compilefarm.e2e.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compilefarm.e2e.actor.Build;
 import dev.compilefarm.e2e.actor.BuildResult;
 import dev.compilefarm.e2e.observe.JobRecord;
 import dev.compilefarm.e2e.observe.Load;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
@@ -146,6 +148,18 @@ class NodeLossIT {
         NOTICED,
         () -> ready(client().resource(lost).get()),
         "False"::equals);
+    Condition said =
+        stage
+            .user()
+            .awaitCondition(
+                "main",
+                "VolunteersFailing",
+                Duration.ofSeconds(30),
+                condition -> "VolunteersLost".equals(condition.getReason()));
+    assertTrue(
+        said.getMessage().contains(name(lost))
+            && said.getMessage().contains("node " + SILENT + " does not answer"),
+        said::getMessage);
     eventually(
         "other volunteers in place of those of both nodes",
         NOTICED,
