@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * What {@code dev/chaos} runs: a {@link ChaosRun} of any length on a cluster of its own. Ends with
- * exit code 1 if a build noticed anything.
+ * exit code 1 if a compile failed, was done at home or came out wrong.
  */
 public final class Chaos {
   private static final String NAMESPACE = "chaos";
@@ -60,6 +60,7 @@ public final class Chaos {
       ChaosReport report =
           new ChaosRun(client, NAMESPACE, developers, System.out).run(seed, faults, PACE);
       System.out.println(report.table());
+      report.noticed().forEach(System.out::println);
       report.flaws().forEach(System.out::println);
       if (!report.flaws().isEmpty()) {
         diagnostics.write(namespaces);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /**
  * What came of a run.
@@ -31,7 +32,7 @@ public record ChaosReport(
     complaints = List.copyOf(complaints);
   }
 
-  /** What must not be, a line each; empty if no build noticed anything. */
+  /** What must not be, a line each: compiles that failed, were done at home, or came out wrong. */
   public List<String> flaws() {
     List<String> flaws = new ArrayList<>();
     long compiles = compiles();
@@ -39,14 +40,23 @@ public record ChaosReport(
     if (done != compiles) {
       flaws.add(compiles + " compiles, but " + done + " jobs done");
     }
-    jobs.stream()
-        .filter(job -> !job.isDone())
-        .forEach(job -> flaws.add("not done by " + job.dispatcher() + ": " + job.line()));
     rounds.stream()
-        .filter(round -> !round.isFlawless())
+        .filter(round -> round.missing() > 0 || round.wrong() > 0)
         .forEach(round -> flaws.add("a build's " + round));
-    flaws.addAll(complaints);
     return flaws;
+  }
+
+  /**
+   * What else there is to look at, a line each: jobs that a dispatcher gave up, rightly perhaps,
+   * since their volunteers died under them, and what distcc said of them before it sent them again.
+   */
+  public List<String> noticed() {
+    return Stream.concat(
+            jobs.stream()
+                .filter(job -> !job.isDone())
+                .map(job -> "not done by " + job.dispatcher() + ": " + job.line()),
+            complaints.stream())
+        .toList();
   }
 
   /** For people. */

@@ -7,6 +7,7 @@ import dev.compilefarm.e2e.actor.BuildRound;
 import dev.compilefarm.e2e.observe.EndedJob;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -32,17 +33,30 @@ class ChaosReportTest {
   }
 
   @Test
-  void aJobThatWasNotDoneIsNamed() {
-    List<String> flaws = report(GOOD, jobs(3, "volunteers_failed")).flaws();
+  void aJobThatWasNotDoneIsNamedAndItsCompileMissed() {
+    ChaosReport report = report(GOOD, jobs(3, "volunteers_failed"));
 
-    assertTrue(flaws.contains("not done by main-dispatcher-0: line of 2"), flaws::toString);
+    assertEquals(List.of("3 compiles, but 0 jobs done"), report.flaws());
+    assertTrue(
+        report.noticed().contains("not done by main-dispatcher-0: line of 2"),
+        report.noticed()::toString);
   }
 
   @Test
-  void aBuildThatNoticedIsNamed() {
-    BuildRound noticed = new BuildRound(4, 3, 0, 1, 0);
+  void aJobThatWasDoneWhenItWasSentAgainIsNoFlaw() {
+    List<EndedJob> jobs = new ArrayList<>(jobs(3, "done"));
+    jobs.addAll(jobs(1, "volunteers_failed"));
+    BuildRound complaining = new BuildRound(4, 3, 0, 0, 2);
 
-    assertEquals(List.of("a build's " + noticed), report(noticed, jobs(3, "done")).flaws());
+    assertEquals(List.of(), report(complaining, jobs).flaws());
+    assertEquals(1, report(complaining, jobs).noticed().size());
+  }
+
+  @Test
+  void aBuildWithAWrongObjectOrWithoutOneIsNamed() {
+    for (BuildRound round : List.of(new BuildRound(4, 3, 0, 1, 0), new BuildRound(4, 3, 1, 0, 0))) {
+      assertEquals(List.of("a build's " + round), report(round, jobs(3, "done")).flaws());
+    }
   }
 
   private static ChaosReport report(BuildRound round, List<EndedJob> jobs) {
