@@ -4,6 +4,7 @@ import dev.compilefarm.operator.observe.Load;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
@@ -100,12 +101,25 @@ final class DispatcherHttp implements AutoCloseable {
     try {
       return reply.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+      throw failure(e.getCause());
     } catch (TimeoutException e) {
-      throw new IOException("no reply within %d ms".formatted(timeout.toMillis()), e);
+      throw noReply(e);
     } finally {
       reply.cancel(true);
     }
+  }
+
+  /** A connection that does not come in time is told as a reply that does not: either is first. */
+  private IOException failure(Throwable cause) {
+    return switch (cause) {
+      case HttpConnectTimeoutException e -> noReply(e);
+      case IOException e -> e;
+      default -> new IOException(cause);
+    };
+  }
+
+  private IOException noReply(Exception cause) {
+    return new IOException("no reply within %d ms".formatted(timeout.toMillis()), cause);
   }
 
   private URI uri(String address, String path) {
