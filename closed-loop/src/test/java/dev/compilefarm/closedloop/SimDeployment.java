@@ -169,9 +169,7 @@ final class SimDeployment {
           "1",
           ready && !terminating,
           since,
-          terminating
-              ? Optional.of(new PodFact.Termination(since.plusSeconds(600), 600))
-              : Optional.empty(),
+          terminating ? Optional.of(new PodFact.Termination(600)) : Optional.empty(),
           marked,
           Optional.empty(),
           Optional.of("10.0.0.1"),

@@ -5,14 +5,8 @@ import static dev.compilefarm.e2e.Eventually.eventually;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.ExecWatch;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** A build that was started: one pod. */
 public final class Build {
@@ -65,7 +59,7 @@ public final class Build {
    * @throws IllegalStateException if it fails
    */
   public void run(String... command) {
-    int exitCode = new InPod(client, namespace).run(pod, CONTAINER, command);
+    int exitCode = new InPod(client, namespace).run(pod, CONTAINER, command).exitCode();
     if (exitCode != 0) {
       throw new IllegalStateException(
           String.join(" ", command) + " ended with exit code " + exitCode + " in " + pod);
@@ -82,27 +76,11 @@ public final class Build {
    * Runs another script in its pod, beside the build's own and with the same environment, and waits
    * for the end.
    *
-   * @throws AssertionError when there is none in time
+   * @throws IllegalStateException when there is none in time
    */
   public BuildResult runScript(String script, Duration atMost) {
-    ByteArrayOutputStream log = new ByteArrayOutputStream();
-    try (ExecWatch exec =
-        client
-            .pods()
-            .inNamespace(namespace)
-            .withName(pod)
-            .inContainer(CONTAINER)
-            .writingOutput(log)
-            .writingError(log)
-            .exec("bash", "-euo", "pipefail", "-c", script)) {
-      int exitCode = exec.exitCode().get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-      return new BuildResult(exitCode, log.toString(StandardCharsets.UTF_8));
-    } catch (TimeoutException | ExecutionException e) {
-      throw new AssertionError("no end of the script in build " + pod + ": " + script, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
+    return new InPod(client, namespace)
+        .run(pod, CONTAINER, atMost, "bash", "-euo", "pipefail", "-c", script);
   }
 
   /** Stops it, whatever it does. */

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -12,7 +13,7 @@ import java.util.concurrent.TimeoutException;
  * Programs that are run in a container beside what it runs itself, as {@code kubectl exec} does.
  */
 public final class InPod {
-  private static final long END_SECONDS = 30;
+  private static final Duration END = Duration.ofSeconds(30);
 
   private final KubernetesClient client;
   private final String namespace;
@@ -25,11 +26,15 @@ public final class InPod {
   /**
    * Runs a program and waits for its end.
    *
-   * @return its exit code
    * @throws IllegalStateException with what it printed if its end is not told, as it is when the
    *     container ends before it
    */
-  public int run(String pod, String container, String... command) {
+  public BuildResult run(String pod, String container, String... command) {
+    return run(pod, container, END, command);
+  }
+
+  /** The same with another bound on how long it may take. */
+  BuildResult run(String pod, String container, Duration atMost, String... command) {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     try (ExecWatch program =
         client
@@ -40,11 +45,11 @@ public final class InPod {
             .writingOutput(printed)
             .writingError(printed)
             .exec(command)) {
-      Integer exitCode = program.exitCode().get(END_SECONDS, TimeUnit.SECONDS);
+      Integer exitCode = program.exitCode().get(atMost.toMillis(), TimeUnit.MILLISECONDS);
       if (exitCode == null || exitCode < 0) {
         throw new IllegalStateException("its connection was closed: " + text(printed));
       }
-      return exitCode;
+      return new BuildResult(exitCode, text(printed));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

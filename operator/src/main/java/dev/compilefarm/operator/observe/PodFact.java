@@ -3,6 +3,7 @@ package dev.compilefarm.operator.observe;
 import dev.compilefarm.operator.names.Annotations;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,10 +35,16 @@ public record PodFact(
   /**
    * A pod on its way out.
    *
-   * @param killAt when the kubelet ends it, whatever it does then
-   * @param graceSeconds from the wish that it ends to {@code killAt}
+   * @param graceSeconds from the wish that it ends to when the kubelet ends it, whatever it does
+   *     then
    */
-  public record Termination(Instant killAt, long graceSeconds) {}
+  public record Termination(long graceSeconds) {}
+
+  /**
+   * A pod is ready after 1 to 2 s where the image is, and pulling one takes some tens of seconds. A
+   * node that is gone shows after 40 s, by the node controller's grace period.
+   */
+  private static final Duration START_MAX = Duration.ofSeconds(60);
 
   private static final String REVISION_LABEL = "pod-template-hash";
 
@@ -67,6 +74,11 @@ public record PodFact(
     return termination.isPresent();
   }
 
+  /** From when a pod that is not ready has had the time that a start may take. */
+  public Instant overdueAt() {
+    return readinessSince.plus(START_MAX);
+  }
+
   /** The dispatcher gives it no new job, by whomever's wish. */
   public boolean isDrained() {
     return drain.filter(value -> !value.equals("false")).isPresent();
@@ -76,7 +88,6 @@ public record PodFact(
     return Optional.ofNullable(pod.getMetadata().getDeletionTimestamp())
         .map(at ->
             new Termination(
-                Instant.parse(at),
                 Optional.ofNullable(pod.getMetadata().getDeletionGracePeriodSeconds()).orElse(0L)));
   }
 

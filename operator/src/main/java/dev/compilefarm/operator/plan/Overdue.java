@@ -19,12 +19,6 @@ import java.util.Optional;
  * @param untilMore when the next one may become one of them
  */
 record Overdue(int pods, boolean replaceable, Optional<Duration> untilMore) {
-  /**
-   * A pod is ready after 1 to 2 s where the image is, and pulling one takes some tens of seconds. A
-   * node that is gone shows after 40 s, by the node controller's grace period.
-   */
-  private static final Duration START_MAX = Duration.ofSeconds(60);
-
   static Overdue of(Workload volunteers, Instant now) {
     var staying =
         volunteers.pods().stream().filter(pod -> !pod.terminating() && !pod.marked()).toList();
@@ -38,7 +32,7 @@ record Overdue(int pods, boolean replaceable, Optional<Duration> untilMore) {
         staying.stream().anyMatch(PodFact::ready),
         starting.stream()
             .filter(pod -> isTimely(pod, now))
-            .map(pod -> Duration.between(now, deadline(pod)))
+            .map(pod -> Duration.between(now, pod.overdueAt()))
             .min(Comparator.naturalOrder()));
   }
 
@@ -53,10 +47,6 @@ record Overdue(int pods, boolean replaceable, Optional<Duration> untilMore) {
   }
 
   private static boolean isTimely(PodFact pod, Instant now) {
-    return deadline(pod).isAfter(now);
-  }
-
-  private static Instant deadline(PodFact pod) {
-    return pod.readinessSince().plus(START_MAX);
+    return pod.overdueAt().isAfter(now);
   }
 }

@@ -173,7 +173,10 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
 
   /** As it is now against as it was: the cluster may have refused the change. */
   private void tellOfSize(CompileFarm farm, Observed before, Plan plan, Instant now) {
-    SizeChange.of(before, sources.observe(farm), plan.sizing())
+    SizeChange.of(
+            before.volunteers().replicas().orElse(0),
+            sources.volunteersAskedFor(plan.names()),
+            plan.sizing())
         .ifPresent(change -> {
           LOG.infof(
               "Farm %s/%s: %s", plan.names().namespace(), plan.names().farm(), change.sentence());

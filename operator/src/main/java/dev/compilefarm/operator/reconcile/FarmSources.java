@@ -79,6 +79,14 @@ final class FarmSources {
         seen.dispatcher(), seen.volunteers(), loads.follow(farm, seen.dispatcher().pods()));
   }
 
+  /** Volunteers that the live Deployment asks for; 0 while there is none. */
+  int volunteersAskedFor(FarmNames farm) {
+    return deployments
+        .get(new ResourceID(farm.volunteers(), farm.namespace()))
+        .map(deployment -> deployment.getSpec().getReplicas())
+        .orElse(0);
+  }
+
   private <R extends HasMetadata> InformerEventSource<R, CompileFarm> object(
       Class<R> kind, EventSourceContext<CompileFarm> context) {
     var source = informer(kind, context);

@@ -2,7 +2,6 @@ package dev.compilefarm.operator.status;
 
 import dev.compilefarm.operator.observe.PodFact;
 import dev.compilefarm.operator.observe.Workload;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -14,19 +13,16 @@ import java.util.stream.Stream;
  * or the network does not come, the kubelet is busy or gone, the readiness probe fails.
  */
 final class StuckPods {
-  /** Far above a start with the image present, which takes seconds. */
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   private StuckPods() {}
 
   /** The one that waits longest first. */
   static List<PodFact> of(Workload workload, Instant now) {
-    return waiting(workload).filter(pod -> !since(pod).isAfter(now)).toList();
+    return waiting(workload).filter(pod -> !pod.overdueAt().isAfter(now)).toList();
   }
 
   /** When the next pod becomes one of them, if it does not become ready until then. */
   static Optional<Instant> next(Workload workload, Instant now) {
-    return waiting(workload).map(StuckPods::since).filter(at -> at.isAfter(now)).findFirst();
+    return waiting(workload).map(PodFact::overdueAt).filter(at -> at.isAfter(now)).findFirst();
   }
 
   /** Holds the time and not the duration, which would change the message every second. */
@@ -49,9 +45,5 @@ final class StuckPods {
     return workload.pods().stream()
         .filter(pod -> !pod.ready() && !pod.terminating() && pod.trouble().isEmpty())
         .sorted(Comparator.comparing(PodFact::readinessSince).thenComparing(PodFact::name));
-  }
-
-  private static Instant since(PodFact pod) {
-    return pod.readinessSince().plus(PATIENCE);
   }
 }

@@ -67,13 +67,13 @@ public final class Facts {
   }
 
   /** The same pod on its way out. */
-  public static PodFact terminating(PodFact pod, Instant killAt, long graceSeconds) {
+  public static PodFact terminating(PodFact pod, long graceSeconds) {
     return new PodFact(
         pod.name(),
         pod.revision(),
         false,
         pod.readinessSince(),
-        Optional.of(new PodFact.Termination(killAt, graceSeconds)),
+        Optional.of(new PodFact.Termination(graceSeconds)),
         pod.marked(),
         pod.drain(),
         pod.address(),

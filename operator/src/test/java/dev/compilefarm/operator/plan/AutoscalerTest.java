@@ -268,7 +268,7 @@ class AutoscalerTest {
   void replacesNothingWhereMoreOfTheSameIsFutile() {
     var neverReady = workload(2, List.of(notReady("a", NOW), notReady("b", NOW)));
     var noNode = workload(2, List.of(ready("a", NOW), unschedulable("b")));
-    var going = workload(2, List.of(ready("a", NOW), terminating(notReady("b", NOW), NOW, 600)));
+    var going = workload(2, List.of(ready("a", NOW), terminating(notReady("b", NOW), 600)));
 
     var chosen = workload(2, List.of(ready("a", NOW), marked(notReady("b", NOW))));
     var updated = workload(2, List.of(ready("a", NOW), ofRevision("2", notReady("b", NOW))));

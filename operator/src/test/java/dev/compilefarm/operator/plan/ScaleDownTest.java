@@ -78,10 +78,7 @@ class ScaleDownTest {
 
   @Test
   void forgetsItsChoiceOnceThePodsAreOnTheirWayOut() {
-    var pods =
-        List.of(
-            ready("a", LONG_AGO),
-            terminating(marked(ready("b", LONG_AGO)), NOW.plusSeconds(630), 630));
+    var pods = List.of(ready("a", LONG_AGO), terminating(marked(ready("b", LONG_AGO)), 630));
 
     assertEquals(stays(1), scaleDown.choose(1, workload(1, pods), IDLE, NOW));
   }
