@@ -1,5 +1,7 @@
 package dev.compilefarm.dispatcher;
 
+import static dev.compilefarm.dispatcher.spool.BlockPool.BLOCK_BYTES;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.compilefarm.dispatcher.admin.JobLogLine;
@@ -8,6 +10,8 @@ import dev.compilefarm.dispatcher.admin.LoadView;
 import dev.compilefarm.dispatcher.admin.PoisonLog;
 import dev.compilefarm.dispatcher.admin.ReportObserver;
 import dev.compilefarm.dispatcher.admin.WallClock;
+import dev.compilefarm.dispatcher.budget.Limits;
+import dev.compilefarm.dispatcher.budget.Stalls;
 import dev.compilefarm.dispatcher.config.DispatcherConfig;
 import dev.compilefarm.dispatcher.config.FixedVolunteer;
 import dev.compilefarm.dispatcher.config.TenantSyntax;
@@ -46,6 +50,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /** Builds the plain objects of the dispatcher; the only place that knows them all. */
@@ -74,6 +79,21 @@ class Wiring {
   /** Of the disk; the rest is for replies, of which there are only as many as slots. */
   private static final double REQUEST_DISK = 0.875;
 
+  /**
+   * Requests that wait for room: with 64 KiB each and as much again for its books, the kernel has
+   * 64 MiB for them.
+   */
+  private static final int WAITING_REQUESTS = 512;
+
+  /** A client that has begun to send its source has nothing to wait for. */
+  private static final Duration SENDING_STALL = Duration.ofSeconds(5);
+
+  /** A reply that waits for room holds a slot meanwhile. */
+  private static final Duration TAKING_STALL = Duration.ofMillis(100);
+
+  /** Who holds little is not closed for the haste of who holds much. */
+  private static final Duration TAKING_STALL_OF_LIGHTER = Duration.ofSeconds(5);
+
   @Produces
   @Singleton
   Dispatch dispatch(DispatcherConfig config, MeterRegistry registry) {
@@ -99,12 +119,20 @@ class Wiring {
   }
 
   private static TenantShares shares(DispatcherConfig config) {
-    int queuedMax = config.queue().maxQueuedJobsPerTenant();
+    TenantShare others =
+        TenantShare.equal(
+            config.queue().maxQueuedJobsPerTenant(),
+            config.queue().maxQueuedBytesPerTenant().orElseGet(() -> roomOfRequests(config) / 2));
     Map<String, TenantShare> named =
         config.tenants().orElse(List.of()).stream()
-            .map(text -> TenantSyntax.parse(text, queuedMax))
+            .map(text -> TenantSyntax.parse(text, others))
             .collect(Collectors.toMap(NamedTenant::name, NamedTenant::share, (a, b) -> b));
-    return new TenantShares(named, TenantShare.equal(queuedMax));
+    return new TenantShares(named, others);
+  }
+
+  private static long roomOfRequests(DispatcherConfig config) {
+    Limits limits = limits(config, REQUEST_MEMORY, REQUEST_DISK, WAITING_REQUESTS);
+    return (limits.memory() + limits.disk()) * BLOCK_BYTES;
   }
 
   private static Duration clientPatience(DispatcherConfig config) {
@@ -182,10 +210,22 @@ class Wiring {
       Waits waits,
       MeterRegistry registry) {
     Optional<SpoolDisk> disk = config.spool().directory().map(Wiring::disk);
-    SpoolStores requests = stores(config, REQUEST_MEMORY, REQUEST_DISK, disk);
-    SpoolStores replies = stores(config, REPLY_MEMORY, 1 - REQUEST_DISK, disk);
+    TenantShares shares = shares(config);
+    ToIntFunction<String> weights = tenant -> shares.of(tenant).weight();
+    SpoolStores requests =
+        stores(
+            limits(config, REQUEST_MEMORY, REQUEST_DISK, WAITING_REQUESTS),
+            new Stalls(SENDING_STALL, Stalls.NEVER, Stalls.NEVER),
+            weights,
+            disk);
+    SpoolStores replies =
+        stores(
+            limits(config, REPLY_MEMORY, 1 - REQUEST_DISK, Integer.MAX_VALUE),
+            new Stalls(Stalls.NEVER, TAKING_STALL, TAKING_STALL_OF_LIGHTER),
+            weights,
+            disk);
     OpenConnections connections =
-        new OpenConnections(config.maxConnections(), config.maxConnectionsPerAddress());
+        new OpenConnections(config.maxConnections(), config.maxConnectionsPerAddress(), weights);
     LoadGauges.register(registry, dispatch, connections, requests, replies);
     SessionContext context =
         new SessionContext(
@@ -205,16 +245,27 @@ class Wiring {
     return disk;
   }
 
+  private static Limits limits(
+      DispatcherConfig config, double memoryShare, double diskShare, int waiting) {
+    long memory = (long) (Runtime.getRuntime().maxMemory() * memoryShare) / BLOCK_BYTES;
+    return config.spool().directory().isPresent()
+        ? new Limits(
+            memory,
+            config.spool().memoryBytesPerJob() / BLOCK_BYTES,
+            (long) (config.spool().diskBytes() * diskShare) / BLOCK_BYTES,
+            waiting)
+        : new Limits(memory, memory, 0, waiting);
+  }
+
   private static SpoolStores stores(
-      DispatcherConfig config, double memoryShare, double diskShare, Optional<SpoolDisk> disk) {
-    long memoryBytes = (long) (Runtime.getRuntime().maxMemory() * memoryShare);
-    SpoolBudget.Limits limits =
-        disk.isPresent()
-            ? new SpoolBudget.Limits(
-                memoryBytes,
-                config.spool().memoryBytesPerJob(),
-                (long) (config.spool().diskBytes() * diskShare))
-            : SpoolBudget.Limits.ofMemory(memoryBytes);
-    return SpoolStores.of(limits, new BlockPool(memoryBytes), disk);
+      Limits limits, Stalls stalls, ToIntFunction<String> weights, Optional<SpoolDisk> disk) {
+    SpoolBudget budget =
+        new SpoolBudget(
+            limits,
+            stalls,
+            weights,
+            () -> disk.map(SpoolDisk::isUsable).orElse(false),
+            System::nanoTime);
+    return new SpoolStores(budget, new BlockPool(limits.memory() * BLOCK_BYTES), disk);
   }
 }

@@ -15,7 +15,9 @@ import java.util.Random;
     packages = "dev.compilefarm.dispatcher",
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-  private static final String[] DECIDING = {"..protocol..", "..queue..", "..volunteer.."};
+  private static final String[] DECIDING = {
+    "..budget..", "..protocol..", "..queue..", "..volunteer.."
+  };
 
   @ArchTest
   static final ArchRule DECIDING_CODE_KNOWS_NO_IO =

@@ -1,5 +1,6 @@
 package dev.compilefarm.dispatcher.config;
 
+import dev.compilefarm.dispatcher.queue.TenantShare;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ public final class ConfigCheck {
         problems,
         "compilefarm.tenants",
         config.tenants().orElse(List.of()),
-        text -> TenantSyntax.parse(text, 1));
+        text -> TenantSyntax.parse(text, TenantShare.equal(1)));
     within(
         problems,
         "compilefarm.client-io-timeout-seconds",
@@ -62,6 +63,16 @@ public final class ConfigCheck {
         config.queue().maxQueuedJobsPerTenant(),
         1,
         1_000_000);
+    config
+        .queue()
+        .maxQueuedBytesPerTenant()
+        .ifPresent(bytes ->
+            within(
+                problems,
+                "compilefarm.queue.max-queued-bytes-per-tenant",
+                bytes,
+                1L << 20,
+                1L << 50));
     within(
         problems, "compilefarm.queue.max-wait-seconds", config.queue().maxWaitSeconds(), 1, 86_400);
     spoolProblems(problems, config.spool());

@@ -74,6 +74,12 @@ public interface DispatcherConfig {
     @WithDefault("1000")
     int maxQueuedJobsPerTenant();
 
+    /**
+     * Most bytes of requests of one tenant waiting; past it the newest is sent home. By default
+     * half of the room that requests have in memory and on the disk.
+     */
+    Optional<Long> maxQueuedBytesPerTenant();
+
     /** Longest wait of a job in seconds. */
     @WithDefault("1800")
     int maxWaitSeconds();

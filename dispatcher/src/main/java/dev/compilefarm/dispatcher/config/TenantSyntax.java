@@ -26,10 +26,10 @@ public final class TenantSyntax {
   /**
    * A tenant's name and share.
    *
-   * @param queuedMax where the text does not say how many jobs may wait
+   * @param others what the text does not say is as it is for all others
    * @throws IllegalArgumentException saying what is wrong and what would be right
    */
-  public static NamedTenant parse(String text, int queuedMax) {
+  public static NamedTenant parse(String text, TenantShare others) {
     String[] words = text.strip().split("\\s+");
     if (words[0].isEmpty() || words[0].contains("=")) {
       throw new IllegalArgumentException(
@@ -45,9 +45,10 @@ public final class TenantSyntax {
     return new NamedTenant(
         canonical(words[0]),
         new TenantShare(
-            properties.getOrDefault(WEIGHT, 1),
-            properties.getOrDefault(MAX_RUNNING, Integer.MAX_VALUE),
-            properties.getOrDefault(MAX_QUEUED, queuedMax)));
+            properties.getOrDefault(WEIGHT, others.weight()),
+            properties.getOrDefault(MAX_RUNNING, others.runningMax()),
+            properties.getOrDefault(MAX_QUEUED, others.queuedMax()),
+            others.queuedBytesMax()));
   }
 
   /** An IPv6 address has many spellings; connections are known by the JDK's. */

@@ -1,12 +1,21 @@
 package dev.compilefarm.dispatcher.dispatch;
 
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
+import java.util.Comparator;
+import java.util.List;
 
 /** Something that was decided and is to be done outside the lock. */
 sealed interface Action {
 
   /** Does it; the observer is told of jobs that ended. */
   void perform(JobObserver observer);
+
+  /** The order in which to do them: what only tells of others comes last. */
+  static List<Action> inOrder(List<Action> decided) {
+    return decided.stream()
+        .sorted(Comparator.comparing(TellEnded.class::isInstance)) // Stable; false comes first.
+        .toList();
+  }
 
   record Start(Job job, Volunteer volunteer, int number) implements Action {
     @Override

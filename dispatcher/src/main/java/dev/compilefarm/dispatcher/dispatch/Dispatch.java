@@ -9,6 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
 
 /**
  * The one lock around {@link DispatchCore}, and its clock. Thread-safe. What the core decides is
@@ -16,6 +17,8 @@ import java.util.function.LongSupplier;
  * JobObserver} do not block.
  */
 public final class Dispatch {
+  private static final Logger LOG = Logger.getLogger(Dispatch.class);
+
   private final ReentrantLock lock = new ReentrantLock();
   private final LongSupplier nanoClock;
   private final JobObserver observer;
@@ -43,9 +46,18 @@ public final class Dispatch {
     changeListener = listener;
   }
 
-  /** Queues a job; its listener may be told to start before this returns. */
+  /**
+   * Queues a job; its listener may be told to start before this returns.
+   *
+   * @param heardAtNanos since when, by {@link #now}, its client may have seen nothing of us
+   */
+  public void submit(Job job, long heardAtNanos) {
+    perform(now -> core.submit(job, heardAtNanos, now));
+  }
+
+  /** Queues a job whose client has just sent the last byte of its request. */
   public void submit(Job job) {
-    perform(now -> core.submit(job, now));
+    perform(now -> core.submit(job, now, now));
   }
 
   /**
@@ -100,7 +112,7 @@ public final class Dispatch {
   /** Lets time pass; to be called about once a second. */
   public void tick() {
     if (!decideAndPerform(core::tick, decided -> true).actions().isEmpty()) {
-      changeListener.run();
+      tellChange();
     }
   }
 
@@ -131,7 +143,7 @@ public final class Dispatch {
   /** Answers the question as of the moment right after the event. */
   private <T> T perform(LongFunction<List<Action>> event, Function<DispatchCore, T> question) {
     T answer = decideAndPerform(event, question).answer();
-    changeListener.run();
+    tellChange();
     return answer;
   }
 
@@ -140,8 +152,25 @@ public final class Dispatch {
     Decision<T> decision =
         locked(
             decided -> new Decision<>(event.apply(nanoClock.getAsLong()), question.apply(decided)));
-    decision.actions().forEach(action -> action.perform(observer));
+    Action.inOrder(decision.actions()).forEach(this::perform);
     return decision;
+  }
+
+  /** A fault of one must not stop the others: a start that is not performed holds its slot. */
+  private void perform(Action action) {
+    try {
+      action.perform(observer);
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "Not done: %s", action);
+    }
+  }
+
+  private void tellChange() {
+    try {
+      changeListener.run();
+    } catch (RuntimeException e) {
+      LOG.error("A change could not be told", e);
+    }
   }
 
   private <T> T locked(Function<DispatchCore, T> use) {

@@ -40,16 +40,22 @@ final class DispatchCore {
 
   DispatchCore(QueueLimits limits, TenantShares shares) {
     this.limits = limits;
-    this.queue = new FairQueue<>(shares);
+    this.queue = new FairQueue<>(shares, job -> job.requestBytes);
   }
 
-  /** A whole request has arrived. */
-  List<Action> submit(Job job, long nowNanos) {
+  /**
+   * A whole request has arrived.
+   *
+   * @param heardAtNanos since when its client may have seen nothing of us: it may have sent all
+   *     long ago, and its request waited for room
+   */
+  List<Action> submit(Job job, long heardAtNanos, long nowNanos) {
     job.id = tally.accept();
     job.queuedAtNanos = nowNanos;
-    job.patientSinceNanos = nowNanos;
+    job.patientSinceNanos = heardAtNanos;
     log.begun(job);
     waitFrom(job, nowNanos);
+    keepPatient(job, nowNanos);
     queue.add(job.tenant, job);
     place(nowNanos);
     if (job.state == JobState.QUEUED && queue.isOverfull(job.tenant)) {

@@ -6,6 +6,11 @@ public enum Outcome {
   DONE,
   /** The client went away before it had the whole reply. */
   ABANDONED,
+  /**
+   * The client did not take its whole reply: others needed the room, or it took too little for too
+   * long.
+   */
+  NOT_READ,
   /** Every attempt that it may have was broken off by the volunteer. */
   VOLUNTEERS_FAILED,
   /**
@@ -15,7 +20,7 @@ public enum Outcome {
   POISON,
   /** The queue was full, and this was the newest job of the tenant furthest over its share. */
   QUEUE_FULL,
-  /** Its tenant had as many jobs waiting as it may. */
+  /** Its tenant had as many jobs, or bytes of requests, waiting as it may. */
   TENANT_QUEUE_FULL,
   /** It was not started within the longest wait allowed. */
   WAITED_TOO_LONG,

@@ -1,6 +1,7 @@
 package dev.compilefarm.dispatcher.metrics;
 
 import dev.compilefarm.dispatcher.admin.LoadStream;
+import dev.compilefarm.dispatcher.budget.Store;
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.dispatch.LoadSnapshot;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
@@ -8,7 +9,6 @@ import dev.compilefarm.dispatcher.server.OpenConnections;
 import dev.compilefarm.dispatcher.spool.SpoolBudget;
 import dev.compilefarm.dispatcher.spool.SpoolDisk;
 import dev.compilefarm.dispatcher.spool.SpoolStores;
-import dev.compilefarm.dispatcher.spool.Store;
 import dev.compilefarm.dispatcher.volunteer.VolunteerState;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -38,6 +38,8 @@ public final class LoadGauges {
         .register(registry);
     registerBudget(registry, "request", requests.budget());
     registerBudget(registry, "reply", replies.budget());
+    registerWaiting(registry, "request", requests.budget());
+    registerWaiting(registry, "reply", replies.budget());
     requests.disk().ifPresent(disk -> registerDisk(registry, disk));
   }
 
@@ -97,6 +99,13 @@ public final class LoadGauges {
           .tag("store", Label.of(store))
           .register(registry);
     }
+  }
+
+  private static void registerWaiting(MeterRegistry registry, String message, SpoolBudget budget) {
+    Gauge.builder("compilefarm.spool.waiting.messages", budget, SpoolBudget::waiting)
+        .description("Messages that wait for room")
+        .tag("message", message)
+        .register(registry);
   }
 
   private static void registerDisk(MeterRegistry registry, SpoolDisk disk) {

@@ -3,13 +3,16 @@ package dev.compilefarm.dispatcher.queue;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /**
  * Waiting jobs by tenant, and whose turn it is. The rule and its bound are in the package comment.
@@ -24,6 +27,7 @@ public final class FairQueue<J> {
       FEWEST_RUNNING_FOR_ITS_WEIGHT.thenComparingLong(tenant -> tenant.servedAtTurn);
 
   private final TenantShares shares;
+  private final ToLongFunction<J> bytes;
   private final Map<String, Tenant<J>> tenants = new HashMap<>();
 
   /** Those with a job waiting that may run one more, in the order of their turns. */
@@ -32,19 +36,36 @@ public final class FairQueue<J> {
   private int queued;
   private long turn;
 
-  public FairQueue(TenantShares shares) {
+  /**
+   * With nobody waiting.
+   *
+   * @param bytes of a job; always the same for one job
+   */
+  public FairQueue(TenantShares shares, ToLongFunction<J> bytes) {
     this.shares = shares;
+    this.bytes = bytes;
   }
 
   /** Appends a job to its tenant's line. */
   public void add(String tenantName, J job) {
-    withTenant(tenantName, tenant -> tenant.jobs.addLast(job));
+    withTenant(
+        tenantName,
+        tenant -> {
+          tenant.jobs.addLast(job);
+          tenant.queuedBytes += bytes.applyAsLong(job);
+        });
     queued++;
   }
 
   /** Puts a job that had been taken, and whose run has ended, back at the head of its line. */
   public void addFirst(String tenantName, J job) {
-    withTenant(tenantName, tenant -> tenant.jobs.addFirst(job));
+    withTenant(
+        tenantName,
+        tenant -> {
+          tenant.jobs.addFirst(job);
+          tenant.returned.add(job);
+          tenant.queuedBytes += bytes.applyAsLong(job);
+        });
     queued++;
   }
 
@@ -74,24 +95,31 @@ public final class FairQueue<J> {
     if (tenant == null || !tenant.jobs.contains(job)) {
       return false;
     }
-    withTenant(tenantName, found -> found.jobs.remove(job));
-    queued--;
+    withTenant(tenantName, found -> leaveLine(found, job));
     return true;
   }
 
-  /** Whether this tenant has more jobs waiting than it may. */
+  /** Whether this tenant has more waiting than it may, in jobs or in bytes. */
   public boolean isOverfull(String tenantName) {
     Tenant<J> tenant = tenants.get(tenantName);
-    return tenant != null && tenant.jobs.size() > tenant.share.queuedMax();
+    return tenant != null
+        && (tenant.jobs.size() > tenant.share.queuedMax()
+            || (tenant.jobs.size() > 1 && tenant.queuedBytes > tenant.share.queuedBytesMax()));
   }
 
   /**
    * The job to send home when there are too many: the newest of the tenant that holds most for its
-   * weight, waiting and running together. Empty when none waits.
+   * weight, waiting and running together. A job that was put back was let in once, so it is sent
+   * home only where no other waits. Empty when none waits.
    */
   public Optional<J> mostExcessive() {
+    return newestOfLargest(tenant -> tenant.jobs.size() > tenant.returned.size())
+        .or(() -> newestOfLargest(tenant -> !tenant.jobs.isEmpty()));
+  }
+
+  private Optional<J> newestOfLargest(Predicate<Tenant<J>> among) {
     return tenants.values().stream()
-        .filter(tenant -> !tenant.jobs.isEmpty())
+        .filter(among)
         .max(
             Comparator.comparingDouble(
                 tenant -> (tenant.running + tenant.jobs.size()) / (double) tenant.share.weight()))
@@ -125,10 +153,16 @@ public final class FairQueue<J> {
     withTenant(
         tenant.name,
         found -> {
-          found.jobs.remove(job);
+          leaveLine(found, job);
           found.running++;
           found.servedAtTurn = ++turn;
         });
+  }
+
+  private void leaveLine(Tenant<J> tenant, J job) {
+    tenant.jobs.remove(job);
+    tenant.returned.remove(job);
+    tenant.queuedBytes -= bytes.applyAsLong(job);
     queued--;
   }
 
@@ -158,6 +192,8 @@ public final class FairQueue<J> {
     final String name;
     final TenantShare share;
     final LinkedHashSet<J> jobs = new LinkedHashSet<>();
+    final Set<J> returned = new HashSet<>(); // Of the jobs, those that were put back: at the head.
+    long queuedBytes;
     int running;
     long servedAtTurn;
 

@@ -1,5 +1,7 @@
 package dev.compilefarm.dispatcher.server;
 
+import dev.compilefarm.dispatcher.server.OpenConnections.Entry;
+import dev.compilefarm.dispatcher.server.OpenConnections.Place;
 import dev.compilefarm.dispatcher.session.RequestFault;
 import dev.compilefarm.dispatcher.session.Session;
 import dev.compilefarm.dispatcher.session.SessionContext;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
@@ -25,18 +28,31 @@ import org.jboss.logging.Logger;
 public final class DistccServer implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(DistccServer.class);
   private static final int BACKLOG = 4096;
+
+  /**
+   * What the kernel may receive of a request while nobody reads it; it takes as much again for its
+   * own books. Requests wait for room in thousands, and the pod pays for what they keep there.
+   */
+  private static final int RECEIVE_BUFFER_BYTES = 64 << 10;
+
+  /** What the kernel may keep of a reply that its client does not take. */
+  private static final int SEND_BUFFER_BYTES = 256 << 10;
+
   // Out of descriptors, say: trying again at once would only burn a core.
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(50);
+  private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(10);
 
   private final SessionContext context;
   private final OpenConnections connections;
   private final List<ServerSocketChannel> listeners = new ArrayList<>();
   private final List<Thread> acceptors = new ArrayList<>();
+  private final AtomicLong warnedAtNanos;
   private boolean closed; // With the two lists, only under the monitor.
 
   public DistccServer(SessionContext context, OpenConnections connections) {
     this.context = context;
     this.connections = connections;
+    this.warnedAtNanos = new AtomicLong(context.deadlines().now() - BETWEEN_WARNINGS.toNanos());
   }
 
   /**
@@ -96,6 +112,8 @@ public final class DistccServer implements AutoCloseable {
     ServerSocketChannel listener = ServerSocketChannel.open();
     try {
       listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      // Accepted sockets inherit it, and their window is never offered larger.
+      listener.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER_BYTES);
       listener.bind(new InetSocketAddress(port), BACKLOG);
       return listener;
     } catch (IOException e) {
@@ -105,51 +123,70 @@ public final class DistccServer implements AutoCloseable {
     }
   }
 
+  /** Only a closed listener ends it. */
   private void accept(ServerSocketChannel listener, Optional<String> tenant) {
     while (listener.isOpen()) {
       try {
         begin(listener.accept(), tenant);
       } catch (ClosedChannelException e) {
         LOG.debug("A listener was closed");
-      } catch (IOException e) {
-        LOG.warnf("A connection could not be accepted: %s", e);
+      } catch (IOException | RuntimeException e) {
+        warn("accepted", e);
         LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
       }
     }
   }
 
+  /** What goes wrong with one connection ends that one alone. */
   private void begin(SocketChannel accepted, Optional<String> tenant) throws IOException {
-    String address = addressOf(accepted);
-    Optional<RequestFault> refusal = refusal(connections.enter(address));
-    if (refusal.isPresent()) {
-      context.observer().rejected(refusal.get());
-      accepted.close();
-      return;
-    }
+    Optional<Place> taken = Optional.empty();
     try {
-      TimedChannel client = new TimedChannel(accepted, context.deadlines());
-      Session session = new Session(context, client, tenant.orElse(address));
-      Thread.ofVirtual().name(address).start(() -> serve(session, address));
+      String address = addressOf(accepted);
+      String name = tenant.orElse(address);
+      switch (connections.enter(address, name)) {
+        case Entry.Full() -> refuse(accepted, RequestFault.TOO_MANY_CONNECTIONS);
+        case Entry.FullForAddress() ->
+            refuse(accepted, RequestFault.TOO_MANY_CONNECTIONS_OF_ADDRESS);
+        case Entry.Entered(Place place) -> {
+          taken = Optional.of(place);
+          serve(accepted, name, place);
+        }
+      }
     } catch (IOException | RuntimeException e) {
-      connections.leave(address);
+      warn("served", e);
+      taken.ifPresent(Place::leave);
       accepted.close();
-      throw e;
     }
   }
 
-  private static Optional<RequestFault> refusal(OpenConnections.Entry entry) {
-    return switch (entry) {
-      case ENTERED -> Optional.empty();
-      case FULL -> Optional.of(RequestFault.TOO_MANY_CONNECTIONS);
-      case FULL_FOR_ADDRESS -> Optional.of(RequestFault.TOO_MANY_CONNECTIONS_OF_ADDRESS);
-    };
+  private void serve(SocketChannel accepted, String tenant, Place place) throws IOException {
+    accepted.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
+    TimedChannel client = new TimedChannel(accepted, context.deadlines());
+    Session session = new Session(context, client, tenant, place::received);
+    place.receiving(session::giveWay);
+    Thread.ofVirtual()
+        .name(tenant)
+        .start(() -> {
+          try {
+            session.run();
+          } finally {
+            place.leave();
+          }
+        });
   }
 
-  private void serve(Session session, String address) {
-    try {
-      session.run();
-    } finally {
-      connections.leave(address);
+  private void refuse(SocketChannel accepted, RequestFault fault) throws IOException {
+    context.observer().rejected(fault);
+    accepted.close();
+  }
+
+  private void warn(String what, Exception failure) {
+    long now = context.deadlines().now();
+    long before = warnedAtNanos.get();
+    if (now - before >= BETWEEN_WARNINGS.toNanos() && warnedAtNanos.compareAndSet(before, now)) {
+      LOG.warnf(
+          "A connection could not be %s: %s. Others may follow that are not told of for %s.",
+          what, failure, BETWEEN_WARNINGS);
     }
   }
 

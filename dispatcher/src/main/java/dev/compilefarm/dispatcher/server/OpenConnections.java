@@ -1,66 +1,85 @@
 package dev.compilefarm.dispatcher.server;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToIntFunction;
 
-/** Counts connections up to a limit, and up to another one for each address. Thread-safe. */
+/**
+ * Counts connections up to a limit, and up to another one for each address. Thread-safe.
+ *
+ * <p>At the limit, places are shared like slots. A newcomer displaces a connection that has sent no
+ * whole request yet: the oldest such one of the tenant that holds most for its weight, where that
+ * is more than the newcomer's tenant would hold. So whoever opens connections and is silent keeps
+ * nobody else out. Until the displaced one is closed, there is one more than the limit.
+ */
 public final class OpenConnections {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition none = lock.newCondition();
   private final int max;
   private final int maxPerAddress;
+  private final ToIntFunction<String> weights;
   // Below: only under the lock.
   private final Map<String, Integer> byAddress = new HashMap<>();
+  private final Map<String, Holder> byTenant = new HashMap<>();
   private int open;
 
-  /** With none open. */
-  public OpenConnections(int max, int maxPerAddress) {
+  /**
+   * With none open.
+   *
+   * @param weights each tenant's, at least 1 and always the same
+   */
+  public OpenConnections(int max, int maxPerAddress, ToIntFunction<String> weights) {
     this.max = max;
     this.maxPerAddress = maxPerAddress;
+    this.weights = weights;
   }
 
   /** Whether one more was counted. */
-  enum Entry {
-    ENTERED,
-    /** There are too many in all. */
-    FULL,
+  sealed interface Entry {
+    record Entered(Place place) implements Entry {}
+
+    /** There are too many in all, and none that this one may displace. */
+    record Full() implements Entry {}
+
     /** There are too many from this address. */
-    FULL_FOR_ADDRESS
+    record FullForAddress() implements Entry {}
   }
 
   /** Counts one more; at a limit nothing is counted. */
-  Entry enter(String address) {
+  Entry enter(String address, String tenant) {
+    int weight = weights.applyAsInt(tenant);
+    Optional<Place> displaced = Optional.empty();
+    Place place;
     lock.lock();
     try {
-      if (open == max) {
-        return Entry.FULL;
-      }
       int ofAddress = byAddress.getOrDefault(address, 0);
       if (ofAddress >= maxPerAddress) {
-        return Entry.FULL_FOR_ADDRESS;
+        return new Entry.FullForAddress();
+      }
+      Holder holder = byTenant.getOrDefault(tenant, new Holder(tenant, weight));
+      if (open >= max) {
+        displaced = displacedBy(holder);
+        if (displaced.isEmpty()) {
+          return new Entry.Full();
+        }
       }
       byAddress.put(address, ofAddress + 1);
+      byTenant.put(tenant, holder);
+      holder.places++;
       open++;
-      return Entry.ENTERED;
+      place = new Place(address, holder);
     } finally {
       lock.unlock();
     }
-  }
-
-  void leave(String address) {
-    lock.lock();
-    try {
-      byAddress.computeIfPresent(address, (a, n) -> n == 1 ? null : n - 1);
-      open--;
-      if (open == 0) {
-        none.signalAll();
-      }
-    } finally {
-      lock.unlock();
-    }
+    displaced.ifPresent(other -> other.giveWay.run());
+    return new Entry.Entered(place);
   }
 
   /** Connections that stand now. */
@@ -84,6 +103,92 @@ public final class OpenConnections {
       return open == 0;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** It is nobody's to displace any more, as it can be displaced once. */
+  private Optional<Place> displacedBy(Holder newcomer) {
+    return byTenant.values().stream()
+        .filter(holder -> !holder.receiving.isEmpty() && holder.holdsMoreThan(newcomer))
+        .max(Comparator.comparingDouble(Holder::placesForWeight))
+        .map(holder -> holder.receiving.removeFirst());
+  }
+
+  /** One connection's place. */
+  final class Place {
+    private final String address;
+    private final Holder holder;
+    private Runnable giveWay = () -> {};
+
+    private Place(String address, Holder holder) {
+      this.address = address;
+      this.holder = holder;
+    }
+
+    /**
+     * Its request is being received from now on, and it may be displaced.
+     *
+     * @param close closes the connection; must not block
+     */
+    void receiving(Runnable close) {
+      lock.lock();
+      try {
+        giveWay = close;
+        holder.receiving.add(this);
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /** Its request is whole, and it keeps its place. */
+    void received() {
+      lock.lock();
+      try {
+        holder.receiving.remove(this);
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /** The connection is closed. To be called once. */
+    void leave() {
+      lock.lock();
+      try {
+        holder.receiving.remove(this);
+        holder.places--;
+        if (holder.places == 0) {
+          byTenant.remove(holder.tenant);
+        }
+        byAddress.computeIfPresent(address, (a, n) -> n == 1 ? null : n - 1);
+        open--;
+        if (open == 0) {
+          none.signalAll();
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** A tenant with connections. */
+  private static final class Holder {
+    final String tenant;
+    final int weight;
+    final SequencedSet<Place> receiving = new LinkedHashSet<>(); // Oldest first.
+    int places;
+
+    Holder(String tenant, int weight) {
+      this.tenant = tenant;
+      this.weight = weight;
+    }
+
+    double placesForWeight() {
+      return places / (double) weight;
+    }
+
+    /** Than it would with one more. */
+    boolean holdsMoreThan(Holder newcomer) {
+      return (long) places * newcomer.weight > (newcomer.places + 1L) * weight;
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.compilefarm.dispatcher.protocol.ReplyScanner;
 import dev.compilefarm.dispatcher.protocol.WaitStatus;
 import dev.compilefarm.dispatcher.spool.Spool;
 import dev.compilefarm.dispatcher.spool.SpoolException;
+import dev.compilefarm.dispatcher.transport.Pace;
 import dev.compilefarm.dispatcher.transport.PortProbe;
 import dev.compilefarm.dispatcher.transport.TimedChannel;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
@@ -107,7 +108,7 @@ final class Attempt {
     channel.connect(address, context.waits().connect());
     connected = true;
     try {
-      request.sendTo(channel, 0, context.waits().volunteer());
+      request.sendTo(channel, 0, Pace.steady(context.waits().volunteer()));
     } finally {
       sendingEndedAtNanos = context.deadlines().now();
     }

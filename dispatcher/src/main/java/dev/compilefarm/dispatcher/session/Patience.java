@@ -1,18 +1,19 @@
 package dev.compilefarm.dispatcher.session;
 
+import dev.compilefarm.dispatcher.transport.Pace;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How much longer a peer may be waited for while it sends one message. Waiting uses it up, and
- * bytes restore it, never above what there was at first: a peer may fall silent once for all of it,
- * as a client does while it preprocesses, but one that sends a byte now and then cannot keep what
- * it has sent in the spool for ever. Pure, and not thread-safe.
+ * How much longer a peer may be waited for while one message comes from it or goes to it. Waiting
+ * uses it up, and bytes restore it, never above what there was at first. So a peer may fall silent
+ * once for all of it, as a client does while it preprocesses. One that moves a byte now and then
+ * cannot keep its message in the spool for ever. Pure, and not thread-safe.
  */
-final class Patience {
+final class Patience implements Pace {
   /**
-   * Who sends as fast as this is waited for without end: half a megabit a second. The largest
-   * requests measured have 1.7 MB.
+   * Who sends or takes as fast as this is waited for without end: half a megabit a second. The
+   * largest requests measured have 1.7 MB.
    */
   static final long BYTES_PER_SECOND = 64 << 10;
 
@@ -24,13 +25,13 @@ final class Patience {
     this.leftNanos = mostNanos;
   }
 
-  /** The longest wait for the next byte. */
-  Duration left() {
+  @Override
+  public Duration left() {
     return Duration.ofNanos(leftNanos);
   }
 
-  /** Notes that these bytes came after a wait. */
-  void waited(long nanos, long bytes) {
+  @Override
+  public void waited(long nanos, long bytes) {
     long restored = TimeUnit.SECONDS.toNanos(bytes) / BYTES_PER_SECOND;
     leftNanos = Math.clamp(leftNanos - nanos + restored, 0, mostNanos);
   }

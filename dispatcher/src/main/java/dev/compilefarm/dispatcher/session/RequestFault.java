@@ -18,6 +18,12 @@ public enum RequestFault {
   TRAILING_BYTES,
   /** The spool's disk failed, and there was no memory to go on in. */
   SPOOL_FAILED,
+  /**
+   * Others needed its room or its place before the request was whole. Too many messages waited for
+   * room and this was the newest of the tenant with most of them; or its client had stopped
+   * sending; or a tenant with fewer connections came when there were too many.
+   */
+  GAVE_WAY,
   /** There were too many connections already. */
   TOO_MANY_CONNECTIONS,
   /** There were too many connections from this client's address already. */

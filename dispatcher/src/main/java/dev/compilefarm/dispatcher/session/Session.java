@@ -9,6 +9,7 @@ import dev.compilefarm.dispatcher.protocol.RequestScanner;
 import dev.compilefarm.dispatcher.session.Attempt.Result;
 import dev.compilefarm.dispatcher.spool.Spool;
 import dev.compilefarm.dispatcher.spool.SpoolException;
+import dev.compilefarm.dispatcher.transport.Pace;
 import dev.compilefarm.dispatcher.transport.TimedChannel;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import java.io.IOException;
@@ -31,6 +32,7 @@ public final class Session implements Runnable, JobListener {
   private final SessionContext context;
   private final TimedChannel client;
   private final String tenant;
+  private final Runnable received;
   private final RequestScanner scanner;
   private final Spool request;
   private final CountDownLatch over = new CountDownLatch(1);
@@ -38,12 +40,14 @@ public final class Session implements Runnable, JobListener {
   private int fed; // Bytes of the reply's prefix; only under clientWrites.
   private volatile Job job;
   // Below: only under the monitor.
-  private Phase phase = Phase.HELD;
+  private Phase phase = Phase.RECEIVING;
   private Optional<Attempt> attempt = Optional.empty();
   private int attemptNumber;
   private int brokenOff; // The newest start that was broken off, perhaps before it began.
 
   private enum Phase {
+    /** The client sends its request. */
+    RECEIVING,
     /** The client waits; its job is queued or running. */
     HELD,
     /** The reply is being written to the client. */
@@ -52,24 +56,42 @@ public final class Session implements Runnable, JobListener {
     OVER
   }
 
-  /** A session for a connection that was just accepted, which it closes at the end. */
-  public Session(SessionContext context, TimedChannel client, String tenant) {
+  /**
+   * A session for a connection that was just accepted, which it closes at the end.
+   *
+   * @param received told once, when the request is whole
+   */
+  public Session(SessionContext context, TimedChannel client, String tenant, Runnable received) {
     this.context = context;
     this.client = client;
     this.tenant = tenant;
+    this.received = received;
     this.scanner = new RequestScanner(context.limits());
-    this.request = new Spool(context.requestStores());
+    this.request = new Spool(context.requestStores(), tenant, this::giveWay);
+  }
+
+  /**
+   * Closes the connection, because others need its place or its room; {@link #run} then returns.
+   * Changes nothing once the request is whole. For any thread.
+   */
+  public void giveWay() {
+    if (move(Phase.RECEIVING, Phase.OVER)) {
+      client.close();
+    }
   }
 
   /** Returns when the connection is closed. */
   @Override
   public void run() {
+    // Its last byte may have been in the kernel for as long as its request waited for room.
+    long begunNanos = context.dispatch().now();
     try (client;
         request) {
       if (receiveRequest()) {
+        received.run();
         context.observer().received(request.size());
         job = new Job(tenant, scanner.compiler(), request.size(), this);
-        context.dispatch().submit(job);
+        context.dispatch().submit(job, begunNanos);
         lost(watchClient());
         over.await();
       }
@@ -105,7 +127,10 @@ public final class Session implements Runnable, JobListener {
   private boolean receiveRequest() throws InterruptedException {
     try {
       Transfer.receive(client, scanner, request, context.waits().client());
-      return true;
+      if (move(Phase.RECEIVING, Phase.HELD)) {
+        return true;
+      }
+      context.observer().rejected(RequestFault.GAVE_WAY);
     } catch (MalformedException e) {
       LOG.debugf("Closing a connection of %s: %s", tenant, e.getMessage());
       context.observer().rejected(RequestFault.of(e.fault()));
@@ -114,11 +139,17 @@ public final class Session implements Runnable, JobListener {
     } catch (SpoolException e) {
       context.observer().rejected(RequestFault.SPOOL_FAILED);
     } catch (IOException e) {
-      context
-          .observer()
-          .rejected(scanner.isUntouched() ? RequestFault.EMPTY : RequestFault.INCOMPLETE);
+      context.observer().rejected(brokenOff());
     }
     return false;
+  }
+
+  /** Why the connection ended before the request was whole. */
+  private RequestFault brokenOff() {
+    if (isOver()) {
+      return RequestFault.GAVE_WAY;
+    }
+    return scanner.isUntouched() ? RequestFault.EMPTY : RequestFault.INCOMPLETE;
   }
 
   /**
@@ -143,7 +174,7 @@ public final class Session implements Runnable, JobListener {
   }
 
   private void attempt(Volunteer volunteer, int number) {
-    try (Spool reply = new Spool(context.replyStores())) {
+    try (Spool reply = new Spool(context.replyStores(), tenant, client::close)) {
       long startedNanos = context.deadlines().now();
       Attempt begun = new Attempt(context, volunteer, scanner.version());
       if (!begin(begun, number)) {
@@ -182,14 +213,18 @@ public final class Session implements Runnable, JobListener {
     if (!move(Phase.HELD, Phase.ANSWERING)) {
       return;
     }
+    request.close();
     clientWrites.lock();
     try {
-      reply.sendTo(client, fed, context.waits().client());
+      reply.leaving();
+      reply.sendTo(client, fed, new Patience(context.waits().client()));
       context.dispatch().answered(job);
     } catch (SpoolException e) {
       context.dispatch().lost(job, Outcome.SPOOL_FAILED);
+    } catch (SocketTimeoutException e) {
+      context.dispatch().lost(job, Outcome.NOT_READ);
     } catch (IOException e) {
-      context.dispatch().lost(job, Outcome.ABANDONED);
+      context.dispatch().lost(job, reply.givesWay() ? Outcome.NOT_READ : Outcome.ABANDONED);
     } finally {
       clientWrites.unlock();
       end();
@@ -202,7 +237,7 @@ public final class Session implements Runnable, JobListener {
     try {
       if (isHeld() && bytes > fed) {
         ByteBuffer missing = ReplyPrefix.bytes(scanner.version(), fed, bytes);
-        client.write(new ByteBuffer[] {missing}, context.waits().client());
+        client.write(new ByteBuffer[] {missing}, Pace.steady(context.waits().client()));
         fed = bytes;
       }
     } catch (IOException e) {
@@ -227,6 +262,10 @@ public final class Session implements Runnable, JobListener {
   private synchronized Optional<Attempt> markBrokenOff(int number) {
     brokenOff = Math.max(brokenOff, number);
     return attempt.filter(begun -> attemptNumber == number);
+  }
+
+  private synchronized boolean isOver() {
+    return phase == Phase.OVER;
   }
 
   private synchronized boolean isHeld() {

@@ -11,18 +11,22 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
- * Takes one whole message from a peer into a spool. A peer is waited for with a few bytes outside
- * the spool, or with a block that it has begun to fill; a new one is taken only for bytes that are
- * there. So a peer that sends slowly or not at all holds no more than it has sent.
+ * Takes one whole message from a peer into a spool. The message's first bytes are kept outside the
+ * spool until they are too many: most connections wait there for a preprocessor. From then on a
+ * peer is waited for with a block that it has begun to fill, and a new block is taken only for
+ * bytes that are there. So a peer that sends slowly or not at all holds no more than it has sent.
  */
 final class Transfer {
   private static final int FIRST_BYTES = 512;
+
+  /** A client sends its arguments, and then nothing while it preprocesses. */
+  private static final int HEAD_BYTES = 4 << 10;
 
   private final TimedChannel from;
   private final Scanner scanner;
   private final Spool spool;
   private final Patience patience;
-  private final ByteBuffer first = ByteBuffer.allocate(FIRST_BYTES);
+  private ByteBuffer first = ByteBuffer.allocate(FIRST_BYTES);
 
   private Transfer(TimedChannel from, Scanner scanner, Spool spool, Duration silence) {
     this.from = from;
@@ -48,6 +52,7 @@ final class Transfer {
   }
 
   private void receive() throws IOException, MalformedException, InterruptedException {
+    takeHead();
     while (!scanner.isComplete()) {
       boolean more = spool.mayWait() ? takeBlock() : takeFirst();
       while (more) {
@@ -57,11 +62,32 @@ final class Transfer {
     spool.whole();
   }
 
+  /** Up to the message's end, or until more has come than is kept outside the spool. */
+  private void takeHead() throws IOException, MalformedException, InterruptedException {
+    boolean fits = true;
+    while (fits && !scanner.isComplete()) {
+      int start = first.position();
+      read(first);
+      scan(first.slice(start, first.position() - start));
+      if (!first.hasRemaining()) {
+        fits = first.capacity() + from.available() < HEAD_BYTES;
+        first = fits ? ByteBuffer.allocate(HEAD_BYTES).put(first.flip()) : first;
+      }
+    }
+    spoolFirst();
+  }
+
   /** Waits outside the spool; true when there is more to read without waiting. */
   private boolean takeFirst() throws IOException, MalformedException, InterruptedException {
     read(first.clear());
     boolean more = hasMore(first);
-    scan(first.flip().duplicate());
+    scan(first.slice(0, first.position()));
+    spoolFirst();
+    return more;
+  }
+
+  private void spoolFirst() throws IOException, InterruptedException {
+    first.flip();
     while (first.hasRemaining()) {
       ByteBuffer room = spool.room();
       int bytes = Math.min(room.remaining(), first.remaining());
@@ -69,7 +95,6 @@ final class Transfer {
       first.position(first.position() + bytes);
       spool.added();
     }
-    return more;
   }
 
   private boolean takeBlock() throws IOException, MalformedException, InterruptedException {

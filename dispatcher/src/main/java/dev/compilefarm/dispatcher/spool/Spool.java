@@ -2,6 +2,8 @@ package dev.compilefarm.dispatcher.spool;
 
 import static dev.compilefarm.dispatcher.spool.BlockPool.BLOCK_BYTES;
 
+import dev.compilefarm.dispatcher.budget.Store;
+import dev.compilefarm.dispatcher.transport.Pace;
 import dev.compilefarm.dispatcher.transport.TimedChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,7 +23,7 @@ public final class Spool implements AutoCloseable {
   private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
   private final SpoolStores stores;
-  private final SpoolBudget.Account account;
+  private final SpoolBudget.Share share;
   private final List<Segment> segments = new ArrayList<>(1);
   private long size;
   // Below: of the writer.
@@ -33,10 +35,16 @@ public final class Spool implements AutoCloseable {
   private int readers;
   private boolean closed;
 
-  /** An empty message with a share of these stores. */
-  public Spool(SpoolStores stores) {
+  /**
+   * An empty message with a share of these stores.
+   *
+   * @param tenant whose messages have a share of the budget together
+   * @param giveWay closes the client's connection, because others need the room; called at most
+   *     once, on a thread of its own
+   */
+  public Spool(SpoolStores stores, String tenant, Runnable giveWay) {
     this.stores = stores;
-    this.account = stores.budget().open();
+    this.share = stores.budget().open(tenant, giveWay);
   }
 
   /** Whether a peer may be waited for with what {@link #room} gives: it is the message's anyhow. */
@@ -46,13 +54,14 @@ public final class Spool implements AutoCloseable {
 
   /**
    * A buffer to put the next bytes into, at least one; then comes {@link #added}, unless {@link
-   * #mayWait} without waiting for a peer in between. Waits while the budget is used up.
+   * #mayWait} without waiting for a peer in between. Waits while the tenant may have no more.
    *
+   * @throws GaveWayException when the message was told to give way instead; it is of no more use
    * @throws InterruptedException when interrupted while waiting
    */
-  public ByteBuffer room() throws InterruptedException {
+  public ByteBuffer room() throws GaveWayException, InterruptedException {
     if (blockLeft == 0 || (store == Store.DISK && !disk().isUsable())) {
-      begin(account.take());
+      begin(share.take());
     }
     if (store == Store.MEMORY) {
       return block;
@@ -68,6 +77,7 @@ public final class Spool implements AutoCloseable {
    * @throws SpoolException when there is none; the message is of no more use
    */
   public void added() throws SpoolException {
+    share.moved();
     if (store == Store.MEMORY) {
       filled(blockLeft - block.remaining());
     } else {
@@ -83,7 +93,20 @@ public final class Spool implements AutoCloseable {
   /** Notes that nothing more will come. */
   public void whole() {
     block = NONE;
-    account.whole();
+    share.whole();
+  }
+
+  /**
+   * Notes that the whole message is on its way to its client from now on, which must take it while
+   * others wait for room.
+   */
+  public void leaving() {
+    share.leaving();
+  }
+
+  /** Whether its client was told to give way. */
+  public boolean givesWay() {
+    return share.givesWay();
   }
 
   /** Bytes of the message so far. */
@@ -114,12 +137,13 @@ public final class Spool implements AutoCloseable {
   /**
    * Writes the message from one of its bytes on; as often as one likes.
    *
-   * @param silence longest wait for the peer to take more
-   * @throws java.net.SocketTimeoutException when the peer took nothing within that
+   * @param pace of the peer
+   * @throws java.net.SocketTimeoutException when the peer took nothing for as long as it may
    * @throws SpoolException when the disk failed: the message is of no more use
    * @throws IOException when the connection broke, or the message was closed
    */
-  public void sendTo(TimedChannel to, long fromByte, Duration silence) throws IOException {
+  public void sendTo(TimedChannel to, long fromByte, Pace pace) throws IOException {
+    Pace noted = noting(pace);
     enter();
     try {
       long skipped = fromByte;
@@ -130,15 +154,15 @@ public final class Spool implements AutoCloseable {
         switch (segment) {
           case Segment.InMemory memory -> inMemory.add(memory.from(offset));
           case Segment.OnDisk onDisk -> {
-            flush(inMemory, to, silence);
-            send(onDisk, Math.toIntExact(offset), to, silence);
+            flush(inMemory, to, noted);
+            send(onDisk, Math.toIntExact(offset), to, noted);
           }
         }
         if (inMemory.size() == BLOCKS_PER_WRITE) {
-          flush(inMemory, to, silence);
+          flush(inMemory, to, noted);
         }
       }
-      flush(inMemory, to, silence);
+      flush(inMemory, to, noted);
     } finally {
       leave();
     }
@@ -185,7 +209,7 @@ public final class Spool implements AutoCloseable {
           segments.size() - 1,
           new Segment.OnDisk(last.disk(), last.position(), last.length() + length));
     } catch (SpoolException e) {
-      if (!account.takeMemoryNow()) {
+      if (!share.takeMemoryNow()) {
         throw e;
       }
       begin(Store.MEMORY);
@@ -199,14 +223,29 @@ public final class Spool implements AutoCloseable {
     staged = NONE;
   }
 
-  private void flush(List<ByteBuffer> blocks, TimedChannel to, Duration silence)
-      throws IOException {
+  /** The pace, and besides the budget is told of each step. */
+  private Pace noting(Pace pace) {
+    return new Pace() {
+      @Override
+      public Duration left() {
+        return pace.left();
+      }
+
+      @Override
+      public void waited(long nanos, long bytes) {
+        pace.waited(nanos, bytes);
+        share.moved();
+      }
+    };
+  }
+
+  private void flush(List<ByteBuffer> blocks, TimedChannel to, Pace pace) throws IOException {
     mustBeOpen();
-    to.write(blocks.toArray(ByteBuffer[]::new), silence);
+    to.write(blocks.toArray(ByteBuffer[]::new), pace);
     blocks.clear();
   }
 
-  private void send(Segment.OnDisk segment, int fromOffset, TimedChannel to, Duration silence)
+  private void send(Segment.OnDisk segment, int fromOffset, TimedChannel to, Pace pace)
       throws IOException {
     ByteBuffer buffer = disk().readBuffer();
     try {
@@ -215,7 +254,7 @@ public final class Spool implements AutoCloseable {
         mustBeOpen();
         int wanted = Math.min(buffer.capacity(), segment.length() - offset);
         segment.read(offset, buffer.clear().limit(wanted));
-        to.write(new ByteBuffer[] {buffer.flip()}, silence);
+        to.write(new ByteBuffer[] {buffer.flip()}, pace);
         offset += wanted;
       }
     } finally {
@@ -256,7 +295,7 @@ public final class Spool implements AutoCloseable {
       }
     }
     segments.clear();
-    account.close();
+    share.close();
   }
 
   private SpoolDisk disk() {

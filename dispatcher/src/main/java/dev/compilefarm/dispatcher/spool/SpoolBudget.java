@@ -2,84 +2,71 @@ package dev.compilefarm.dispatcher.spool;
 
 import static dev.compilefarm.dispatcher.spool.BlockPool.BLOCK_BYTES;
 
-import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.LinkedHashSet;
+import dev.compilefarm.dispatcher.budget.Account;
+import dev.compilefarm.dispatcher.budget.Ledger;
+import dev.compilefarm.dispatcher.budget.Limits;
+import dev.compilefarm.dispatcher.budget.Stalls;
+import dev.compilefarm.dispatcher.budget.Store;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SequencedSet;
-import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
 
 /**
- * Memory and disk that many messages share, counted in blocks. Who wants more than is left waits:
- * that is the back-pressure on the peers. Of those that wait the oldest message is served first, so
- * that one becomes whole rather than many half. Thread-safe.
- *
- * <p>Messages that are still arriving could between them hold all of it and wait for each other. So
- * the oldest of those may go over the budget, but only while no whole message holds any: a whole
- * one will be freed without anybody's help. The overdraft is therefore at most one message. It is
- * on the disk, if there is one, as memory is what must not run out.
+ * The lock and the clock of a {@link Ledger}: memory and disk that many messages share. Who wants
+ * more than it may have now waits, which is the back-pressure on the peers. Thread-safe.
  */
 public final class SpoolBudget {
+  /** While messages wait, each looks so often for a client that must give way. */
+  private static final long LOOK_MILLIS = 25;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Limits limits;
+  private final ToIntFunction<String> weights;
   private final BooleanSupplier diskUsable;
+  private final LongSupplier nanoClock;
   // Below: only under the lock.
-  private final SequencedSet<Account> arriving = new LinkedHashSet<>(); // Oldest first.
-  private final NavigableSet<Account> waiting =
-      new TreeSet<>(Comparator.comparingLong((Account account) -> account.number));
-  private final Map<Store, Long> usedBlocks = new EnumMap<>(Store.class);
-  private long wholeBlocks;
-  private long opened;
-
-  /**
-   * How much there is.
-   *
-   * @param memoryBytes of all messages
-   * @param memoryBytesPerMessage past which a message's rest goes to the disk, while there is room
-   * @param diskBytes of all messages
-   */
-  public record Limits(long memoryBytes, long memoryBytesPerMessage, long diskBytes) {
-
-    /** Without a disk. */
-    public static Limits ofMemory(long memoryBytes) {
-      return new Limits(memoryBytes, memoryBytes, 0);
-    }
-
-    private boolean allows(Store store, long blocks) {
-      return blocks * BLOCK_BYTES <= of(store);
-    }
-
-    private long of(Store store) {
-      return store == Store.MEMORY ? memoryBytes : diskBytes;
-    }
-  }
+  private final Ledger ledger;
+  private final Map<Account, Share> shares = new HashMap<>();
 
   /**
    * A budget of which nothing is used.
    *
+   * @param weights each tenant's, at least 1 and always the same
    * @param diskUsable asked under a lock, so it must not block; while it is false, what would go to
    *     the disk goes to memory or waits
+   * @param nanoClock monotonic, as {@link System#nanoTime}
    */
-  public SpoolBudget(Limits limits, BooleanSupplier diskUsable) {
+  public SpoolBudget(
+      Limits limits,
+      Stalls stalls,
+      ToIntFunction<String> weights,
+      BooleanSupplier diskUsable,
+      LongSupplier nanoClock) {
     this.limits = limits;
+    this.weights = weights;
     this.diskUsable = diskUsable;
-    for (Store store : Store.values()) {
-      usedBlocks.put(store, 0L);
-    }
+    this.nanoClock = nanoClock;
+    this.ledger = new Ledger(limits, stalls, nanoClock.getAsLong());
   }
 
-  /** Opens the account of a message that begins to arrive. */
-  Account open() {
+  /**
+   * Opens the share of a message that begins to arrive.
+   *
+   * @param giveWay closes the client's connection; called at most once, on a thread of its own
+   */
+  Share open(String tenant, Runnable giveWay) {
+    int weight = weights.applyAsInt(tenant);
     lock.lock();
     try {
-      Account account = new Account(opened++);
-      arriving.add(account);
-      return account;
+      Share share = new Share(ledger.open(tenant, weight, nanoClock.getAsLong()), giveWay);
+      shares.put(share.account, share);
+      return share;
     } finally {
       lock.unlock();
     }
@@ -89,7 +76,7 @@ public final class SpoolBudget {
   public long used(Store store) {
     lock.lock();
     try {
-      return usedBlocks.get(store) * BLOCK_BYTES;
+      return ledger.used(store) * BLOCK_BYTES;
     } finally {
       lock.unlock();
     }
@@ -97,40 +84,66 @@ public final class SpoolBudget {
 
   /** Bytes that the budget has. */
   public long limit(Store store) {
-    return limits.of(store);
+    return limits.of(store) * BLOCK_BYTES;
+  }
+
+  /** Messages that wait for room now. */
+  public int waiting() {
+    lock.lock();
+    try {
+      return ledger.waiting();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void grant() {
+    for (Account granted : ledger.grant(diskUsable.getAsBoolean(), nanoClock.getAsLong())) {
+      shares.get(granted).turn.signal();
+    }
+  }
+
+  private void tell(Optional<Account> goes) {
+    goes.map(shares::get).ifPresent(Share::tellToGiveWay);
   }
 
   /** One message's share; every method may be called by any thread. */
-  final class Account implements AutoCloseable {
-    private final long number;
+  final class Share implements AutoCloseable {
+    private final Account account;
+    private final Runnable giveWay;
     private final Condition turn = lock.newCondition();
-    private final Map<Store, Long> heldBlocks = new EnumMap<>(Store.class);
-    private Optional<Store> granted = Optional.empty();
-    private boolean whole;
-    private boolean closed;
 
-    private Account(long number) {
-      this.number = number;
+    private Share(Account account, Runnable giveWay) {
+      this.account = account;
+      this.giveWay = giveWay;
     }
 
     /**
      * Takes a block, waiting until there is one.
      *
      * @return where it is
+     * @throws GaveWayException when the message was told to give way instead
      * @throws InterruptedException when interrupted while waiting
      */
-    Store take() throws InterruptedException {
+    Store take() throws GaveWayException, InterruptedException {
       lock.lockInterruptibly();
       try {
-        granted = Optional.empty();
-        waiting.add(this);
+        ledger.want(account);
         grant();
-        while (granted.isEmpty()) {
-          turn.await();
+        tell(ledger.crowdedOut());
+        while (account.granted().isEmpty()) {
+          if (account.givesWay()) {
+            throw new GaveWayException();
+          }
+          if (!turn.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            tell(ledger.giveWay(nanoClock.getAsLong()));
+            // Time alone may let a message go ahead of one that has stopped.
+            grant();
+          }
         }
-        return granted.get();
+        return account.granted().get();
       } finally {
-        waiting.remove(this);
+        ledger.stopWanting(account);
         lock.unlock();
       }
     }
@@ -139,11 +152,17 @@ public final class SpoolBudget {
     boolean takeMemoryNow() {
       lock.lock();
       try {
-        boolean may = has(Store.MEMORY) || mayOverdraw(this);
-        if (may) {
-          take(Store.MEMORY);
-        }
-        return may;
+        return ledger.takeMemoryNow(account);
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /** Notes that its client sent or took bytes. */
+    void moved() {
+      lock.lock();
+      try {
+        ledger.moved(account, nanoClock.getAsLong());
       } finally {
         lock.unlock();
       }
@@ -153,10 +172,28 @@ public final class SpoolBudget {
     void whole() {
       lock.lock();
       try {
-        whole = true;
-        wholeBlocks += heldBlocks();
-        arriving.remove(this);
+        ledger.whole(account);
         grant();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /** Notes that the whole message is being written to its client. */
+    void leaving() {
+      lock.lock();
+      try {
+        ledger.leaving(account, nanoClock.getAsLong());
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /** Whether its client was told to give way. */
+    boolean givesWay() {
+      lock.lock();
+      try {
+        return account.givesWay();
       } finally {
         lock.unlock();
       }
@@ -167,65 +204,18 @@ public final class SpoolBudget {
     public void close() {
       lock.lock();
       try {
-        if (!closed) {
-          closed = true;
-          wholeBlocks -= whole ? heldBlocks() : 0;
-          heldBlocks.forEach((store, blocks) -> usedBlocks.merge(store, -blocks, Long::sum));
-          arriving.remove(this);
-          grant();
-        }
+        ledger.close(account);
+        shares.remove(account);
+        grant();
       } finally {
         lock.unlock();
       }
     }
 
-    private void take(Store store) {
-      heldBlocks.merge(store, 1L, Long::sum);
-      usedBlocks.merge(store, 1L, Long::sum);
+    /** On another thread: to close a connection is none of this lock's business. */
+    private void tellToGiveWay() {
+      turn.signal();
+      Thread.ofVirtual().name("give way").start(giveWay);
     }
-
-    private long heldBlocks() {
-      return heldBlocks.values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    private boolean mayHaveMoreMemory() {
-      long blocks = heldBlocks.getOrDefault(Store.MEMORY, 0L) + 1;
-      return blocks * BLOCK_BYTES <= limits.memoryBytesPerMessage();
-    }
-  }
-
-  /** Lets those who wait go on, as far as there is room. */
-  private void grant() {
-    while (!waiting.isEmpty()) {
-      Account next = waiting.getFirst();
-      Optional<Store> store = place(next);
-      if (store.isEmpty()) {
-        return; // Whatever is freed next serves anybody, so the others cannot be served either.
-      }
-      waiting.remove(next);
-      next.take(store.get());
-      next.granted = store;
-      next.turn.signal();
-    }
-  }
-
-  private Optional<Store> place(Account account) {
-    boolean onDisk = diskUsable.getAsBoolean();
-    boolean diskHasRoom = onDisk && has(Store.DISK);
-    if (has(Store.MEMORY) && (account.mayHaveMoreMemory() || !diskHasRoom)) {
-      return Optional.of(Store.MEMORY);
-    }
-    if (diskHasRoom || mayOverdraw(account)) {
-      return Optional.of(onDisk ? Store.DISK : Store.MEMORY);
-    }
-    return Optional.empty();
-  }
-
-  private boolean has(Store store) {
-    return limits.allows(store, usedBlocks.get(store) + 1);
-  }
-
-  private boolean mayOverdraw(Account account) {
-    return wholeBlocks == 0 && account.equals(arriving.getFirst());
   }
 }

@@ -83,14 +83,17 @@ public final class TimedChannel implements AutoCloseable {
   /**
    * Writes everything.
    *
-   * @throws SocketTimeoutException when the peer took nothing within the limit
+   * @param pace told of each part that the peer took
+   * @throws SocketTimeoutException when the peer took nothing within the pace's limit
    */
-  public void write(ByteBuffer[] content, Duration limit) throws IOException {
+  public void write(ByteBuffer[] content, Pace pace) throws IOException {
     int first = 0;
     while (first < content.length) {
       if (content[first].hasRemaining()) {
         int from = first;
-        within(limit, () -> channel.write(content, from, content.length - from));
+        long begunNanos = now();
+        long bytes = within(pace.left(), () -> channel.write(content, from, content.length - from));
+        pace.waited(now() - begunNanos, bytes);
       } else {
         first++;
       }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigCheckTest {
+  private static final TenantShare OTHERS = TenantShare.equal(7, 1000);
 
   @Test
   void takesEitherAFarmOrFixedVolunteers() {
@@ -99,27 +100,29 @@ class ConfigCheckTest {
   @Test
   void readsTenants() {
     assertEquals(
-        new NamedTenant("nightly", new TenantShare(3, 10, 200)),
-        TenantSyntax.parse(" nightly max-running=10 weight=3  max-queued=200", 7));
-    assertEquals(
-        new NamedTenant("0:0:0:0:0:0:0:1", TenantShare.equal(7)), TenantSyntax.parse("::1", 7));
+        new NamedTenant("nightly", new TenantShare(3, 10, 200, 1000)),
+        TenantSyntax.parse(" nightly max-running=10 weight=3  max-queued=200", OTHERS));
+    assertEquals(new NamedTenant("0:0:0:0:0:0:0:1", OTHERS), TenantSyntax.parse("::1", OTHERS));
     for (String wrong :
         List.of("", "weight=2", "a weight", "a weight=0", "a weight=101", "a x=1")) {
       assertThrows(
-          IllegalArgumentException.class, () -> TenantSyntax.parse(wrong, 7), "'" + wrong + "'");
+          IllegalArgumentException.class,
+          () -> TenantSyntax.parse(wrong, OTHERS),
+          "'" + wrong + "'");
     }
     assertEquals(
         "'a weight=1 weight=2' gives weight twice",
         assertThrows(
-                IllegalArgumentException.class, () -> TenantSyntax.parse("a weight=1 weight=2", 7))
+                IllegalArgumentException.class,
+                () -> TenantSyntax.parse("a weight=1 weight=2", OTHERS))
             .getMessage());
   }
 
   @Test
   void callsAnIpv6TenantAsConnectionsAreCalled() {
-    assertEquals("fd00:0:0:0:0:0:0:5", TenantSyntax.parse("fd00::5 weight=2", 7).name());
-    assertEquals("10.0.0.7", TenantSyntax.parse("10.0.0.7", 7).name());
-    assertEquals("1234", TenantSyntax.parse("1234", 7).name(), "a port's label");
+    assertEquals("fd00:0:0:0:0:0:0:5", TenantSyntax.parse("fd00::5 weight=2", OTHERS).name());
+    assertEquals("10.0.0.7", TenantSyntax.parse("10.0.0.7", OTHERS).name());
+    assertEquals("1234", TenantSyntax.parse("1234", OTHERS).name(), "a port's label");
     assertEquals(
         List.of("compilefarm.tenants: 'fd00::g' is neither a tenant's name nor an IPv6 address"),
         problems(Map.of("volunteers", "h:1/1", "tenants", "fd00::g")));

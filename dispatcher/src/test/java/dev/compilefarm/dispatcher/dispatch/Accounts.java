@@ -22,8 +22,9 @@ final class Accounts {
     this.shares = shares;
   }
 
-  JobAccount open(Job job, long nowNanos) {
-    JobAccount account = new JobAccount(job, share(job.tenant), ++newestPlace, nowNanos);
+  JobAccount open(Job job, long heardAtNanos, long nowNanos) {
+    JobAccount account =
+        new JobAccount(job, share(job.tenant), ++newestPlace, heardAtNanos, nowNanos);
     living.put(job, account);
     return account;
   }
@@ -97,5 +98,13 @@ final class Accounts {
       count += account.state == state && account.tenant().equals(tenant) ? 1 : 0;
     }
     return count;
+  }
+
+  /** Bytes of the requests that wait. */
+  long queuedBytes(String tenant) {
+    return living.values().stream()
+        .filter(account -> account.state == JobState.QUEUED && account.tenant().equals(tenant))
+        .mapToLong(account -> account.job.requestBytes)
+        .sum();
   }
 }

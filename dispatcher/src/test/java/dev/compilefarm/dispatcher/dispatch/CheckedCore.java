@@ -3,6 +3,7 @@ package dev.compilefarm.dispatcher.dispatch;
 import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
 import dev.compilefarm.dispatcher.protocol.WaitStatus;
 import dev.compilefarm.dispatcher.queue.TenantLoad;
+import dev.compilefarm.dispatcher.queue.TenantShare;
 import dev.compilefarm.dispatcher.queue.TenantShares;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A {@link DispatchCore} that is held to its promises at each event: books are kept from the events
@@ -71,14 +73,21 @@ public final class CheckedCore {
     this.placement = new PlacementOracle(accounts);
   }
 
-  public List<Deed> submit(Job job, long now) {
+  public List<Deed> submit(Job job, long heardAt, long now) {
     int waiting = accounts.count(JobState.QUEUED, job.tenant);
     int queuedAtMost = Math.max(limits.queuedJobs(), accounts.count(JobState.QUEUED));
-    List<Action> actions = core.submit(job, now);
+    List<Action> actions = core.submit(job, heardAt, now);
+    long waitingNow = waiting + 1 - started(job.tenant, actions).count();
+    long bytesNow =
+        accounts.queuedBytes(job.tenant)
+            + job.requestBytes
+            - started(job.tenant, actions).mapToLong(started -> started.requestBytes).sum();
+    TenantShare share = accounts.share(job.tenant);
     boolean tenantIsFull =
         !isStarted(job, actions)
-            && waiting + 1 - started(job.tenant, actions) > accounts.share(job.tenant).queuedMax();
-    JobAccount account = accounts.open(job, now);
+            && (waitingNow > share.queuedMax()
+                || (waitingNow > 1 && bytesNow > share.queuedBytesMax()));
+    JobAccount account = accounts.open(job, heardAt, now);
     submitted++;
     if (tenantIsFull) {
       expectEnd(account, Outcome.TENANT_QUEUE_FULL);
@@ -249,10 +258,11 @@ public final class CheckedCore {
         core.jobs().stream().allMatch(job -> job.state() == JobState.ENDED), "all have ended");
   }
 
-  private static long started(String tenant, List<Action> actions) {
+  private static Stream<Job> started(String tenant, List<Action> actions) {
     return actions.stream()
-        .filter(action -> action instanceof Action.Start start && start.job().tenant.equals(tenant))
-        .count();
+        .filter(Action.Start.class::isInstance)
+        .map(action -> ((Action.Start) action).job())
+        .filter(job -> job.tenant.equals(tenant));
   }
 
   private static boolean isStarted(Job job, List<Action> actions) {
@@ -362,7 +372,7 @@ public final class CheckedCore {
     }
     placement.forgetTheServed();
     aside.check(load.volunteers(), event.now);
-    return actions.stream().map(CheckedCore::deed).toList();
+    return Action.inOrder(actions).stream().map(CheckedCore::deed).toList();
   }
 
   private void book(Action action, Event event, List<VolunteerLoad> volunteers) {
@@ -437,7 +447,7 @@ public final class CheckedCore {
             "only an arrival at a full queue sends home");
         double excess = excess(account);
         for (JobAccount other : accounts.living()) {
-          if (other.state == JobState.QUEUED) {
+          if (other.state == JobState.QUEUED && other.wasPutBack() == account.wasPutBack()) {
             boolean sameTenant = other.tenant().equals(account.tenant());
             Promise.that(
                 sameTenant ? other.place <= account.place : excess(other) <= excess,
@@ -445,6 +455,11 @@ public final class CheckedCore {
                 account,
                 other);
           }
+          Promise.that(
+              other.state != JobState.QUEUED || other.wasPutBack() || !account.wasPutBack(),
+              "who was let in once is not sent home while another one waits",
+              account,
+              other);
         }
       }
       case WAITED_TOO_LONG -> {

@@ -32,7 +32,7 @@ class DispatchCoreTest {
   @Test
   void holdsJobsUntilAVolunteerComes() {
     Job job = job("a");
-    assertEquals(List.of(), core.submit(job, 0));
+    assertEquals(List.of(), core.submit(job, 0, 0));
     assertEquals(1, core.snapshot(0).queued());
     assertRuns(job, "v1", core.update(List.of(ready("v1", 2)), 0));
   }
@@ -42,8 +42,8 @@ class DispatchCoreTest {
     core.update(List.of(ready("v1", 1)), 0);
     Job first = job("a");
     Job second = job("a");
-    assertRuns(first, "v1", core.submit(first, 0));
-    assertEquals(List.of(), core.submit(second, 0));
+    assertRuns(first, "v1", core.submit(first, 0, 0));
+    assertEquals(List.of(), core.submit(second, 0, 0));
     assertRuns(second, "v1", core.served(first, SUCCESS, 10, 5));
     assertEquals(JobState.ANSWERING, first.state);
     core.answered(first, 6);
@@ -54,7 +54,7 @@ class DispatchCoreTest {
   void replaysOnOtherVolunteersTwiceAndThenGivesUp() {
     core.update(List.of(ready("v1", 3), ready("v2", 2), ready("v3", 1)), 0);
     Job job = job("a");
-    assertRuns(job, "v1", core.submit(job, 0));
+    assertRuns(job, "v1", core.submit(job, 0, 0));
     assertRuns(job, "v2", core.brokeOff(job, 1));
     assertRuns(job, "v3", core.brokeOff(job, 2));
     assertEquals(2, core.snapshot(2).replayed());
@@ -65,7 +65,7 @@ class DispatchCoreTest {
   @Test
   void doesNotCountTheFailureOfAVolunteerThatIsGone() {
     Job job = job("a");
-    core.submit(job, 0);
+    core.submit(job, 0, 0);
     for (int i = 1; i <= 4; i++) {
       assertRuns(job, "v" + i, core.update(List.of(ready("v" + i, 1)), i));
       assertEquals(List.of(new Action.BreakOff(job, i)), core.update(List.of(), i));
@@ -78,7 +78,7 @@ class DispatchCoreTest {
   void doesNotCountItWhenTheConnectionBreaksBeforeTheNewsComes() {
     core.update(List.of(ready("v1", 1), ready("v2", 1), ready("v3", 1)), 0);
     Job job = job("a");
-    core.submit(job, 0);
+    core.submit(job, 0, 0);
     String first = job.volunteer;
     core.brokeOff(job, 1);
     core.brokeOff(job, 2);
@@ -93,7 +93,7 @@ class DispatchCoreTest {
   @Test
   void doesNotCountTheFailureOfAVolunteerThatIsLeaving() {
     Job job = job("a");
-    core.submit(job, 0);
+    core.submit(job, 0, 0);
     for (int i = 1; i <= 4; i++) {
       core.update(List.of(ready("v" + i, 1)), i);
       core.update(List.of(new Volunteer("v" + i, "host", 3632, 1, Availability.DRAINING)), i);
@@ -105,7 +105,7 @@ class DispatchCoreTest {
   @Test
   void stopsARequestWhoseVolunteersAllLeave() {
     Job job = job("a");
-    core.submit(job, 0);
+    core.submit(job, 0, 0);
     for (int i = 1; i < 5; i++) {
       core.update(List.of(ready("v" + i, 1)), i);
       core.update(List.of(), i);
@@ -120,7 +120,7 @@ class DispatchCoreTest {
   void stopsARequestThatFailsThreeTimesAtTheOnlyVolunteer() {
     core.update(List.of(ready("v1", 1)), 0);
     Job job = job("a");
-    core.submit(job, 0);
+    core.submit(job, 0, 0);
     assertRuns(job, "v1", core.brokeOff(job, 1));
     assertRuns(job, "v1", core.brokeOff(job, 2));
     assertSentHome(job, Outcome.VOLUNTEERS_FAILED, core.brokeOff(job, 3));
@@ -130,7 +130,7 @@ class DispatchCoreTest {
   void replaysAReplyThatBlamesTheVolunteerWhileThereIsAnotherOne() {
     core.update(List.of(ready("v1", 2), ready("v2", 1)), 0);
     Job job = job("a");
-    core.submit(job, 0);
+    core.submit(job, 0, 0);
     assertRuns(job, "v2", core.served(job, KILLED, 10, 1));
     assertFalse(core.isAnswering(job));
     assertEquals(List.of(), core.served(job, KILLED, 10, 2), "the only answer there is");
@@ -147,7 +147,7 @@ class DispatchCoreTest {
             List.of(new Volunteer("v1", "host", 3632, 1, Availability.NOT_READY)))) {
       core.update(List.of(ready("v1", 1)), 0);
       Job job = job("a");
-      assertRuns(job, "v1", core.submit(job, 0));
+      assertRuns(job, "v1", core.submit(job, 0, 0));
       core.update(left, 1);
       assertEquals(List.of(), core.served(job, KILLED, 10, 2));
       assertFalse(core.isAnswering(job), left.toString());
@@ -161,7 +161,7 @@ class DispatchCoreTest {
   void passesOnWhatTheCompilerSaysOfTheSource() {
     core.update(List.of(ready("v1", 2), ready("v2", 1)), 0);
     Job job = job("a");
-    core.submit(job, 0);
+    core.submit(job, 0, 0);
     core.served(job, new WaitStatus(1 << 8), 10, 1);
     assertTrue(core.isAnswering(job));
   }
@@ -171,8 +171,8 @@ class DispatchCoreTest {
     core.update(List.of(ready("v1", 1), ready("v2", 1)), 0);
     Job first = job("a");
     Job second = job("b");
-    core.submit(first, 0);
-    core.submit(second, 0);
+    core.submit(first, 0, 0);
+    core.submit(second, 0, 0);
     assertEquals(List.of(), core.served(first, KILLED, 10, 1), "v1 is free, but failed it");
     assertRuns(first, "v2", core.served(second, SUCCESS, 10, 2));
   }
@@ -181,7 +181,7 @@ class DispatchCoreTest {
   void stopsARequestThatTwoVolunteersHangUpOn() {
     core.update(List.of(ready("v1", 3), ready("v2", 2), ready("v3", 1)), 0);
     Job poison = job("a");
-    core.submit(poison, 0);
+    core.submit(poison, 0, 0);
     assertRuns(poison, "v2", core.hungUp(poison, 1));
     assertSentHome(poison, Outcome.POISON, core.hungUp(poison, 2));
     assertEquals(List.of(), core.hungUp(poison, 3), "it has ended");
@@ -193,7 +193,7 @@ class DispatchCoreTest {
     serve(job("a"), 0);
     for (int i = 0; i < 5; i++) {
       Job poison = job("a");
-      core.submit(poison, 1);
+      core.submit(poison, 1, 1);
       core.hungUp(poison, 1);
       core.hungUp(poison, 1);
       assertEquals(Outcome.POISON, poison.outcome);
@@ -207,7 +207,7 @@ class DispatchCoreTest {
     serve(job("a"), 0);
     for (int i = 0; i < 2; i++) {
       Job job = job("a");
-      core.submit(job, i);
+      core.submit(job, i, i);
       assertEquals("hole", job.volunteer);
       core.hungUp(job, i);
       assertEquals("well", job.volunteer);
@@ -221,7 +221,7 @@ class DispatchCoreTest {
     core.update(List.of(ready("v1", 8), ready("v2", 1)), 0);
     for (int i = 0; i < 3; i++) {
       Job job = new Job("a", "unknown", 100, new ListenerOfNobody());
-      core.submit(job, 0);
+      core.submit(job, 0, 0);
       core.hungUp(job, 0);
     }
     assertEquals(9, core.snapshot(0).slots(VolunteerState.READY));
@@ -231,7 +231,7 @@ class DispatchCoreTest {
   void doesNotCountAVolunteerThatCouldNotBeReached() {
     core.update(List.of(ready("v1", 1)), 0);
     Job job = job("a");
-    core.submit(job, 0);
+    core.submit(job, 0, 0);
     for (int second = 0; second < 8; second += 4) {
       assertEquals(List.of(), core.unreachable(job, seconds(second)), "it is set aside");
       assertRuns(job, "v1", core.tick(seconds(second + 2)));
@@ -244,7 +244,7 @@ class DispatchCoreTest {
   void breaksOffWhatRunsOnAVolunteerThatIsGone() {
     core.update(List.of(ready("v1", 1)), 0);
     Job job = job("a");
-    core.submit(job, 0);
+    core.submit(job, 0, 0);
     assertEquals(List.of(new Action.BreakOff(job, 1)), core.update(List.of(), 1));
     assertEquals(List.of(), core.brokeOff(job, 2));
     assertRuns(job, "v2", core.update(List.of(ready("v2", 1)), 3));
@@ -254,9 +254,9 @@ class DispatchCoreTest {
   void letsADrainingVolunteerFinishAndGivesItNothingNew() {
     core.update(List.of(ready("v1", 2)), 0);
     Job runs = job("a");
-    core.submit(runs, 0);
+    core.submit(runs, 0, 0);
     core.update(List.of(new Volunteer("v1", "h", 1, 2, Availability.DRAINING)), 1);
-    assertEquals(List.of(), core.submit(job("a"), 1));
+    assertEquals(List.of(), core.submit(job("a"), 1, 1));
     assertEquals(List.of(), core.served(runs, SUCCESS, 10, 2));
     assertEquals(JobState.ANSWERING, runs.state);
     assertEquals(0, core.snapshot(2).slots(VolunteerState.READY));
@@ -268,14 +268,14 @@ class DispatchCoreTest {
     core.update(List.of(ready("v1", 1)), 0);
     Job running = job("a");
     Job queued = job("a");
-    core.submit(running, 0);
-    core.submit(queued, 0);
+    core.submit(running, 0, 0);
+    core.submit(queued, 0, 0);
     core.lost(queued, Outcome.ABANDONED, 1);
     assertEquals(0, core.snapshot(1).queued());
     core.lost(running, Outcome.ABANDONED, 2);
     assertEquals(0, core.snapshot(2).running());
     Job answering = job("a");
-    core.submit(answering, 3);
+    core.submit(answering, 3, 3);
     core.served(answering, SUCCESS, 10, 4);
     core.lost(answering, Outcome.ABANDONED, 5);
     core.lost(answering, Outcome.ABANDONED, 6);
@@ -286,7 +286,7 @@ class DispatchCoreTest {
   void ignoresWhatComesTooLate() {
     core.update(List.of(ready("v1", 1)), 0);
     Job job = job("a");
-    core.submit(job, 0);
+    core.submit(job, 0, 0);
     core.lost(job, Outcome.ABANDONED, 1);
     assertEquals(List.of(), core.served(job, SUCCESS, 10, 2));
     assertEquals(List.of(), core.brokeOff(job, 2));
@@ -301,7 +301,7 @@ class DispatchCoreTest {
   void breaksOffWhatRunsWhereNobodyListensAnyMore() {
     core.update(List.of(ready("v1", 1), ready("v2", 1)), 0);
     Job job = job("a");
-    core.submit(job, 0);
+    core.submit(job, 0, 0);
     String lost = job.volunteer;
     assertEquals(List.of(new Action.BreakOff(job, 1)), core.deserted(lost, 1, 1));
     assertEquals(1, core.snapshot(1).slots(VolunteerState.UNREACHABLE));
@@ -313,7 +313,7 @@ class DispatchCoreTest {
   void saysWhichStartItBreaksOffSinceActionsOvertakeEachOther() {
     core.update(List.of(ready("v1", 1)), 0);
     Job job = job("a");
-    assertEquals(List.of(new Action.Start(job, ready("v1", 1), 1)), core.submit(job, 0));
+    assertEquals(List.of(new Action.Start(job, ready("v1", 1), 1)), core.submit(job, 0, 0));
     core.unreachable(job, 1);
     assertEquals(
         List.of(new Action.Start(job, ready("v1", 1), 2)), core.tick(seconds(1)), "same volunteer");
@@ -324,9 +324,9 @@ class DispatchCoreTest {
   void keepsWhatBeganAfterTheQuestionWhetherSomebodyListens() {
     core.update(List.of(ready("v1", 2)), 0);
     Job before = job("a");
-    core.submit(before, 1);
+    core.submit(before, 1, 1);
     Job after = job("a");
-    core.submit(after, 3);
+    core.submit(after, 3, 3);
     assertEquals(List.of(new Action.BreakOff(before, 1)), core.deserted("v1", 2, 4));
   }
 
@@ -335,8 +335,8 @@ class DispatchCoreTest {
     core.update(List.of(ready("v1", 1), ready("v2", 1)), 0);
     Job first = job("a");
     Job second = job("b");
-    core.submit(first, 0);
-    core.submit(second, 0);
+    core.submit(first, 0, 0);
+    core.submit(second, 0, 0);
     assertEquals(List.of(), core.served(first, KILLED, 10, 1), "it waits for v2");
     List<Action> actions = core.deserted("v2", 2, 2);
     assertEquals(
@@ -347,18 +347,18 @@ class DispatchCoreTest {
   @Test
   void sendsTheNewestOfTheLargestTenantHomeWhenTheQueueIsFull() {
     List<Job> heavy = IntStream.range(0, 3).mapToObj(i -> job("heavy")).toList();
-    heavy.forEach(job -> core.submit(job, 0));
-    assertSentHome(heavy.get(2), Outcome.QUEUE_FULL, core.submit(job("light"), 1));
+    heavy.forEach(job -> core.submit(job, 0, 0));
+    assertSentHome(heavy.get(2), Outcome.QUEUE_FULL, core.submit(job("light"), 1, 1));
     assertEquals(3, core.snapshot(1).queued());
   }
 
   @Test
   void sendsHomeWhatATenantQueuesBeyondItsLimit() {
     DispatchCore limited = new DispatchCore(LIMITS, TenantShares.equal(1));
-    limited.submit(job("a"), 0);
+    limited.submit(job("a"), 0, 0);
     Job tooMany = job("a");
-    assertSentHome(tooMany, Outcome.TENANT_QUEUE_FULL, limited.submit(tooMany, 0));
-    assertEquals(List.of(), limited.submit(job("b"), 0));
+    assertSentHome(tooMany, Outcome.TENANT_QUEUE_FULL, limited.submit(tooMany, 0, 0));
+    assertEquals(List.of(), limited.submit(job("b"), 0, 0));
   }
 
   @Test
@@ -366,10 +366,10 @@ class DispatchCoreTest {
     DispatchCore limited = new DispatchCore(LIMITS, TenantShares.equal(1));
     limited.update(List.of(ready("v1", 1)), 0);
     Job first = job("a");
-    limited.submit(first, 0);
+    limited.submit(first, 0, 0);
     limited.unreachable(first, 1);
     Job second = job("a");
-    assertRuns(first, "v1", limited.submit(second, seconds(1)));
+    assertRuns(first, "v1", limited.submit(second, seconds(1), seconds(1)));
     assertEquals(JobState.QUEUED, second.state, "the pause of v1 is over, so there is room");
   }
 
@@ -377,8 +377,8 @@ class DispatchCoreTest {
   void sendsNobodyHomeForAJobThatIsReplayed() {
     core.update(List.of(ready("v1", 1)), 0);
     Job replayed = job("a");
-    core.submit(replayed, 0);
-    IntStream.range(0, 3).forEach(i -> core.submit(job("a"), 0));
+    core.submit(replayed, 0, 0);
+    IntStream.range(0, 3).forEach(i -> core.submit(job("a"), 0, 0));
     core.update(List.of(), 1);
     assertEquals(List.of(), core.brokeOff(replayed, 2));
     assertEquals(4, core.snapshot(2).queued());
@@ -387,7 +387,7 @@ class DispatchCoreTest {
   @Test
   void sendsHomeWhatWaitedTooLong() {
     Job job = job("a");
-    core.submit(job, 0);
+    core.submit(job, 0, 0);
     assertEquals(List.of(), core.tick(seconds(10)));
     assertSentHome(job, Outcome.WAITED_TOO_LONG, core.tick(seconds(10) + 1));
   }
@@ -396,7 +396,7 @@ class DispatchCoreTest {
   void letsAReplayedJobWaitAsLongAgainButNotForEver() {
     core.update(List.of(ready("v1", 1)), 0);
     Job job = job("a");
-    core.submit(job, 0);
+    core.submit(job, 0, 0);
     core.update(List.of(), seconds(9));
     core.brokeOff(job, seconds(9));
     assertEquals(List.of(), core.tick(seconds(19)));
@@ -407,7 +407,7 @@ class DispatchCoreTest {
   void sendsHomeWhatGoesFromOneUnreachableVolunteerToTheNext() {
     core.update(List.of(ready("v1", 1), ready("v2", 1)), 0);
     Job job = job("a");
-    core.submit(job, 0);
+    core.submit(job, 0, 0);
     for (int second = 4; second < 12; second += 4) {
       core.unreachable(job, seconds(second));
       assertEquals(JobState.RUNNING, job.state, "it is never seen waiting");
@@ -421,7 +421,7 @@ class DispatchCoreTest {
     QueueLimits patient = new QueueLimits(3, Duration.ofDays(1), 3, 5, Duration.ofMinutes(4));
     DispatchCore held = new DispatchCore(patient, TenantShares.equal(9));
     Job job = job("a");
-    held.submit(job, 0);
+    held.submit(job, 0, 0);
     assertEquals(List.of(), held.tick(seconds(240)));
     for (int fed = 1; fed <= ReplyPrefix.LENGTH; fed++) {
       long now = fed * (seconds(240) + 1);
@@ -436,7 +436,7 @@ class DispatchCoreTest {
   void feedsWhileTheJobRunsAndNotWhileItIsAnswered() {
     core.update(List.of(ready("v1", 1)), 0);
     Job job = job("a");
-    core.submit(job, 0);
+    core.submit(job, 0, 0);
     assertEquals(List.of(new Action.Feed(job, 1)), core.tick(seconds(241)));
     core.served(job, SUCCESS, 10, seconds(242));
     assertEquals(List.of(), core.tick(seconds(900)));
@@ -446,8 +446,8 @@ class DispatchCoreTest {
   void numbersStartsInTheirOrderAndKeepsTheFirstOnReplay() {
     core.update(List.of(ready("v1", 1), ready("v2", 1)), 0);
     Job first = job("a");
-    core.submit(first, 0);
-    core.submit(job("b"), 0);
+    core.submit(first, 0, 0);
+    core.submit(job("b"), 0, 0);
     core.brokeOff(first, 1);
     assertEquals(List.of(1L, 2L), core.jobs().stream().map(JobRecord::startOrder).toList());
   }
@@ -457,10 +457,10 @@ class DispatchCoreTest {
     assertTrue(core.snapshot(0).meanServiceSeconds().isEmpty());
     core.update(List.of(ready("v1", 1)), 0);
     Job job = job("a");
-    core.submit(job, 0);
-    core.submit(job("b"), seconds(1));
+    core.submit(job, 0, 0);
+    core.submit(job("b"), seconds(1), seconds(1));
     core.served(job, SUCCESS, 10, seconds(2));
-    core.submit(job("b"), seconds(3));
+    core.submit(job("b"), seconds(3), seconds(3));
     LoadSnapshot load = core.snapshot(seconds(7));
     assertEquals(2.0, load.meanServiceSeconds().orElseThrow());
     assertEquals(4.0, load.oldestWaitSeconds());
@@ -469,14 +469,15 @@ class DispatchCoreTest {
   @Test
   void countsNoWaitForATenantsOwnLimit() {
     TenantShares one =
-        new TenantShares(Map.of("a", new TenantShare(1, 1, 9)), TenantShare.equal(9));
+        new TenantShares(
+            Map.of("a", new TenantShare(1, 1, 9, Long.MAX_VALUE)), TenantShare.equal(9));
     DispatchCore limited = new DispatchCore(LIMITS, one);
     limited.update(List.of(ready("v1", 2)), 0);
-    limited.submit(job("a"), 0);
-    limited.submit(job("a"), 0);
+    limited.submit(job("a"), 0, 0);
+    limited.submit(job("a"), 0, 0);
     assertEquals(0.0, limited.snapshot(seconds(5)).oldestWaitSeconds());
-    limited.submit(job("b"), seconds(5));
-    limited.submit(job("b"), seconds(6));
+    limited.submit(job("b"), seconds(5), seconds(5));
+    limited.submit(job("b"), seconds(6), seconds(6));
     assertEquals(1.0, limited.snapshot(seconds(7)).oldestWaitSeconds());
   }
 
@@ -496,10 +497,10 @@ class DispatchCoreTest {
   @Test
   void remembersTheNewestTenThousandEndedJobsAndAllThatLive() {
     Job waits = job("waits");
-    core.submit(waits, 0);
+    core.submit(waits, 0, 0);
     for (int i = 0; i < 10_001; i++) {
       Job job = job("a");
-      core.submit(job, 0);
+      core.submit(job, 0, 0);
       core.lost(job, Outcome.ABANDONED, 1);
     }
     List<Long> ids = core.jobs().stream().map(JobRecord::id).toList();
@@ -515,14 +516,14 @@ class DispatchCoreTest {
 
   private Job endedJob() {
     Job job = job("a");
-    core.submit(job, 0);
+    core.submit(job, 0, 0);
     core.served(job, SUCCESS, 10, 1);
     core.answered(job, 2);
     return job;
   }
 
   private void serve(Job job, long now) {
-    core.submit(job, now);
+    core.submit(job, now, now);
     core.served(job, SUCCESS, 10, now);
     core.answered(job, now);
   }

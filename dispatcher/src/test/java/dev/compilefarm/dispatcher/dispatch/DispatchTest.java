@@ -6,6 +6,7 @@ import dev.compilefarm.dispatcher.queue.TenantShares;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,13 +16,12 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class DispatchTest {
+  private static final QueueLimits LIMITS =
+      new QueueLimits(3, Duration.ofSeconds(10), 2, 5, Duration.ofSeconds(240));
+
   private final AtomicLong clock = new AtomicLong();
   private final Dispatch dispatch =
-      new Dispatch(
-          new QueueLimits(3, Duration.ofSeconds(10), 2, 5, Duration.ofSeconds(240)),
-          TenantShares.equal(3),
-          clock::get,
-          job -> {});
+      new Dispatch(LIMITS, TenantShares.equal(3), clock::get, job -> {});
 
   @Test
   void tellsOfEachEventAndOfTicksThatLedToSomething() {
@@ -46,6 +46,48 @@ class DispatchTest {
     dispatch.update(List.of(new Volunteer("v", "127.0.0.1", 1, 1, Availability.READY)));
     dispatch.submit(new Job("a", "gcc", 1, new Nobody()));
     assertEquals(1, accepted.get());
+  }
+
+  @Test
+  void aFaultOfOneActionStopsNoOther() {
+    List<String> started = new ArrayList<>();
+    Dispatch careless =
+        new Dispatch(
+            LIMITS,
+            TenantShares.equal(3),
+            clock::get,
+            job -> {
+              throw new IllegalStateException("of an observer");
+            });
+    careless.onChange(() -> {
+      throw new IllegalStateException("of a listener");
+    });
+    Job lost = new Job("a", "gcc", 1, new Nobody());
+    careless.submit(lost);
+    careless.submit(new Job("b", "gcc", 1, new Starts("b", started)));
+    careless.submit(new Job("c", "gcc", 1, new Starts("c", started)));
+    careless.lost(lost, Outcome.ABANDONED);
+    careless.update(List.of(new Volunteer("v", "127.0.0.1", 1, 2, Availability.READY)));
+    assertEquals(List.of("b", "c"), started);
+    assertEquals(2, careless.snapshot().running());
+  }
+
+  /** Notes that it was told, and then fails. */
+  private record Starts(String name, List<String> started) implements JobListener {
+    @Override
+    public void start(Volunteer volunteer, int number) {
+      started.add(name);
+      throw new IllegalStateException("of a job");
+    }
+
+    @Override
+    public void feed(int bytes) {}
+
+    @Override
+    public void breakOff(int number) {}
+
+    @Override
+    public void sendHome(Outcome outcome) {}
   }
 
   private static final class Nobody implements JobListener {

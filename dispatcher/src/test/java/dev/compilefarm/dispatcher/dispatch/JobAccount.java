@@ -34,17 +34,22 @@ final class JobAccount {
   /** Its arrival, or the end of the last attempt that counted. */
   long waitsSinceNanos;
 
-  JobAccount(Job job, TenantShare share, long place, long nowNanos) {
+  JobAccount(Job job, TenantShare share, long place, long heardAtNanos, long nowNanos) {
     this.job = job;
     this.share = share;
     this.place = place;
-    this.silentSinceNanos = nowNanos;
+    this.silentSinceNanos = heardAtNanos;
     this.waitsSinceNanos = nowNanos;
   }
 
   /** Volunteers that failed it. */
   Set<String> tried() {
     return Set.copyOf(failures);
+  }
+
+  /** Whether it was given a slot before and waits again. */
+  boolean wasPutBack() {
+    return place < 0;
   }
 
   String tenant() {

@@ -20,7 +20,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class FairQueueTest {
-  private final FairQueue<String> queue = new FairQueue<>(TenantShares.equal(1000));
+  private final FairQueue<String> queue = new FairQueue<>(TenantShares.equal(1000), String::length);
 
   @Test
   void servesOneTenantInTheOrderOfArrival() {
@@ -92,7 +92,9 @@ class FairQueueTest {
     FairQueue<String> weighted =
         new FairQueue<>(
             new TenantShares(
-                Map.of("heavy", new TenantShare(3, Integer.MAX_VALUE, 9)), TenantShare.equal(9)));
+                Map.of("heavy", new TenantShare(3, Integer.MAX_VALUE, 9, Long.MAX_VALUE)),
+                TenantShare.equal(9)),
+            String::length);
     for (int i = 0; i < 8; i++) {
       weighted.add("heavy", "h" + i);
       weighted.add("light", "l" + i);
@@ -110,7 +112,9 @@ class FairQueueTest {
   void passesOverATenantThatRunsAsManyAsItMay() {
     FairQueue<String> limited =
         new FairQueue<>(
-            new TenantShares(Map.of("a", new TenantShare(1, 1, 9)), TenantShare.equal(9)));
+            new TenantShares(
+                Map.of("a", new TenantShare(1, 1, 9, Long.MAX_VALUE)), TenantShare.equal(9)),
+            String::length);
     List.of("a1", "a2").forEach(job -> limited.add("a", job));
     assertEquals(Optional.of("a1"), limited.take(job -> true));
     assertEquals(Optional.empty(), limited.take(job -> true));
@@ -122,7 +126,9 @@ class FairQueueTest {
   void tellsWaitingForASlotFromWaitingForTheOwnLimit() {
     FairQueue<String> limited =
         new FairQueue<>(
-            new TenantShares(Map.of("a", new TenantShare(1, 2, 9)), TenantShare.equal(9)));
+            new TenantShares(
+                Map.of("a", new TenantShare(1, 2, 9, Long.MAX_VALUE)), TenantShare.equal(9)),
+            String::length);
     List.of("a1", "a2", "a3", "a4").forEach(job -> limited.add("a", job));
     assertEquals(List.of(new TenantLoad("a", 4, 0, 1, 2)), limited.tenants());
     assertEquals(List.of("a1", "a2", "a3", "a4"), limited.jobsWaitingForSlot());
@@ -136,7 +142,7 @@ class FairQueueTest {
 
   @Test
   void saysWhenATenantQueuesMoreThanItMay() {
-    FairQueue<String> small = new FairQueue<>(TenantShares.equal(1));
+    FairQueue<String> small = new FairQueue<>(TenantShares.equal(1), String::length);
     assertFalse(small.isOverfull("a"));
     small.add("a", "a1");
     assertFalse(small.isOverfull("a"));
@@ -146,8 +152,41 @@ class FairQueueTest {
   }
 
   @Test
+  void saysWhenATenantQueuesMoreBytesThanItMayButLetsOneJobWait() {
+    FairQueue<String> small =
+        new FairQueue<>(new TenantShares(Map.of(), TenantShare.equal(1000, 5)), String::length);
+    small.add("a", "larger than five");
+    assertFalse(small.isOverfull("a"));
+    small.take(job -> true);
+    small.add("a", "1");
+    small.add("a", "1234");
+    assertFalse(small.isOverfull("a"));
+    small.addFirst("a", "2");
+    assertTrue(small.isOverfull("a"));
+    small.remove("a", "1234");
+    assertFalse(small.isOverfull("a"));
+  }
+
+  @Test
+  void sendsNobodyHomeThatWasPutBackWhileAnotherWaits() {
+    addAll("a", "a1", "a2", "a3");
+    take();
+    take();
+    take();
+    addAll("b", "b1");
+    queue.ended("a");
+    queue.addFirst("a", "a1");
+    assertEquals(Optional.of("b1"), queue.mostExcessive());
+    addAll("a", "a4");
+    assertEquals(Optional.of("a4"), queue.mostExcessive());
+    queue.remove("a", "a4");
+    queue.remove("b", "b1");
+    assertEquals(Optional.of("a1"), queue.mostExcessive());
+  }
+
+  @Test
   void takesNoShareBelowOne() {
-    assertThrows(IllegalArgumentException.class, () -> new TenantShare(0, 1, 1));
+    assertThrows(IllegalArgumentException.class, () -> new TenantShare(0, 1, 1, Long.MAX_VALUE));
   }
 
   @Test
@@ -181,7 +220,7 @@ class FairQueueTest {
     Map<String, Deque<String>> waiting = new TreeMap<>();
     Map<String, Integer> running = new TreeMap<>();
     Map<String, Integer> passedOverAtEqual = new TreeMap<>();
-    FairQueue<String> tested = new FairQueue<>(TenantShares.equal(1000));
+    FairQueue<String> tested = new FairQueue<>(TenantShares.equal(1000), String::length);
     for (int step = 0; step < 400; step++) {
       String tenant = "t" + random.nextInt(5);
       if (random.nextInt(3) > 0) {

@@ -7,13 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.compilefarm.dispatcher.budget.Store;
 import dev.compilefarm.dispatcher.protocol.MalformedException;
 import dev.compilefarm.dispatcher.protocol.Messages;
 import dev.compilefarm.dispatcher.protocol.ProtocolLimits;
 import dev.compilefarm.dispatcher.protocol.RequestScanner;
+import dev.compilefarm.dispatcher.spool.FakeStores;
 import dev.compilefarm.dispatcher.spool.Spool;
 import dev.compilefarm.dispatcher.spool.SpoolStores;
-import dev.compilefarm.dispatcher.spool.Store;
 import dev.compilefarm.dispatcher.transport.Deadlines;
 import dev.compilefarm.dispatcher.transport.TimedChannel;
 import java.io.EOFException;
@@ -38,14 +39,14 @@ class TransferTest {
   private static final byte[] LARGE =
       Messages.request(1, List.of("gcc", "-c", "x.c"), new byte[40 << 20]);
 
-  private final SpoolStores stores = SpoolStores.ofMemory(4 * BLOCK_BYTES);
+  private final SpoolStores stores = FakeStores.ofMemory(4);
 
   @Test
   void takesAWholeMessageHoweverItIsCutIntoPieces() throws Exception {
     byte[] message = Messages.request(1, List.of("gcc", "-c", "x.c"), new byte[3 * BLOCK_BYTES]);
     for (int piece : new int[] {511, 512, 513, BLOCK_BYTES, BLOCK_BYTES + 512, message.length}) {
       try (Connection connection = new Connection();
-          Spool spool = new Spool(stores)) {
+          Spool spool = FakeStores.spool(stores)) {
         CompletableFuture<Void> receiving = connection.receive(spool);
         for (int at = 0; at < message.length; at += piece) {
           connection.send(Arrays.copyOfRange(message, at, Math.min(at + piece, message.length)));
@@ -69,9 +70,9 @@ class TransferTest {
   @Test
   void holdsNothingForPeersThatSendNothing() throws Exception {
     try (Connection silent = new Connection();
-        Spool unused = new Spool(stores);
+        Spool unused = FakeStores.spool(stores);
         Connection connection = new Connection();
-        Spool spool = new Spool(stores)) {
+        Spool spool = FakeStores.spool(stores)) {
       CompletableFuture<Void> waits = silent.receive(unused);
       connection.send(Messages.request(1, List.of("gcc"), new byte[2 * BLOCK_BYTES]));
       connection.receive(spool).get();
@@ -81,11 +82,28 @@ class TransferTest {
   }
 
   @Test
+  void holdsNothingForPeersThatHaveSentTheirArgumentsAndPreprocess() throws Exception {
+    byte[] message = Messages.request(1, List.of("gcc", "x".repeat(3000)), new byte[100]);
+    try (Connection connection = new Connection();
+        Spool spool = FakeStores.spool(stores)) {
+      CompletableFuture<Void> receiving = connection.receive(spool);
+      for (int head : new int[] {600, 2500}) {
+        connection.send(Arrays.copyOfRange(message, connection.sent(), head));
+        await("all of it is read").atMost(PATIENCE).until(() -> connection.far.available() == 0);
+      }
+      assertEquals(0, stores.budget().used(Store.MEMORY));
+      connection.send(Arrays.copyOfRange(message, connection.sent(), message.length));
+      receiving.get();
+      assertTrue(spool.startsWith(message));
+    }
+  }
+
+  @Test
   void stopsReadingWhileTheBudgetIsUsedUp() throws Exception {
-    Spool whole = new Spool(stores);
+    Spool whole = FakeStores.spool(stores);
     try (Connection first = new Connection();
         Connection second = new Connection();
-        Spool spool = new Spool(stores)) {
+        Spool spool = FakeStores.spool(stores)) {
       first.send(Messages.request(1, List.of("gcc"), new byte[3 * BLOCK_BYTES]));
       first.receive(whole).get();
       CompletableFuture<Void> receiving = second.receive(spool);
@@ -106,7 +124,7 @@ class TransferTest {
 
   private void assertFails(Class<? extends Exception> expected, byte[] message) throws Exception {
     try (Connection connection = new Connection();
-        Spool spool = new Spool(stores)) {
+        Spool spool = FakeStores.spool(stores)) {
       connection.send(message);
       connection.near.shutdownOutput();
       ExecutionException failure =

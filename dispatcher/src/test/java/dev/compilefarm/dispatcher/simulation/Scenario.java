@@ -1,5 +1,6 @@
 package dev.compilefarm.dispatcher.simulation;
 
+import dev.compilefarm.dispatcher.budget.Limits;
 import dev.compilefarm.dispatcher.dispatch.QueueLimits;
 import dev.compilefarm.dispatcher.queue.TenantShare;
 import dev.compilefarm.dispatcher.queue.TenantShares;
@@ -21,6 +22,9 @@ import java.util.Map;
  * @param poisonShare part of the requests that every volunteer refuses
  * @param leaversAtMost most clients of one user that leave
  * @param diskFaultShare part of the replies that the dispatcher's disk does not keep
+ * @param requestRoom for requests, in blocks of {@link SimRoom#BLOCK}
+ * @param replyRoom the same for replies
+ * @param stopShare part of the clients that stop sending, and of those that do not take their reply
  */
 record Scenario(
     QueueLimits limits,
@@ -36,6 +40,9 @@ record Scenario(
     double poisonShare,
     int leaversAtMost,
     double diskFaultShare,
+    Limits requestRoom,
+    Limits replyRoom,
+    double stopShare,
     int tenants,
     int volunteers) {
   private static final double FEED_SHARE = 0.8;
@@ -73,6 +80,9 @@ record Scenario(
         draws.oneOf(0.0, 0.0, 0.02, 0.2),
         draws.oneOf(0, 2, 10),
         draws.oneOf(0.0, 0.0, 0.0, 0.01),
+        room(draws, draws.oneOf(512, 512, 512, 5)),
+        room(draws, Integer.MAX_VALUE),
+        draws.oneOf(0.0, 0.0, 0.02, 0.1),
         tenants,
         isDeserted ? 0 : draws.oneOf(draws.between(0, 3), draws.between(1, 12)));
   }
@@ -86,10 +96,17 @@ record Scenario(
             new TenantShare(
                 draws.oneOf(1, 1, 2, 5, 100),
                 draws.oneOf(1, 3, Integer.MAX_VALUE),
-                draws.oneOf(3, 20, 1000)));
+                draws.oneOf(3, 20, 1000),
+                draws.oneOf(Long.MAX_VALUE, 100_000L)));
       }
     }
-    return new TenantShares(named, TenantShare.equal(draws.oneOf(10, 1000)));
+    return new TenantShares(
+        named, TenantShare.equal(draws.oneOf(10, 1000), draws.oneOf(Long.MAX_VALUE, 1_000_000L)));
+  }
+
+  private static Limits room(Draws draws, int waiting) {
+    int memory = draws.oneOf(10_000, 10_000, draws.between(1, 10), draws.between(10, 200));
+    return new Limits(memory, draws.oneOf(1, 10), draws.oneOf(0, draws.between(1, 300)), waiting);
   }
 
   static String tenant(int number) {

@@ -24,6 +24,8 @@ final class SimClient {
   private boolean hasLeft;
   private boolean hasVanished;
   private boolean isTalkative;
+  private long sendsAtMost; // Bytes; then somebody stops it.
+  private final boolean takesNothing;
   private boolean isReceiving; // Byte after byte, if slowly.
   private long received;
   private long heardAtNanos;
@@ -42,18 +44,46 @@ final class SimClient {
     this.end = end;
     this.latency = world.draws().seconds(0.00005, world.scenario().latencyMost());
     this.bytesPerSecond = world.draws().oneOf(1e5, 1e7, 1e8, 1e8);
+    boolean stops = world.draws().chance(world.scenario().stopShare());
+    this.sendsAtMost = stops ? world.draws().between(0, 1_000_000) : Long.MAX_VALUE;
+    this.takesNothing = world.draws().chance(world.scenario().stopShare());
   }
 
   void begin() {
     double preprocessing = world.draws().logNormal(0.1, 0.7);
     world.after(
-        preprocessing + task.requestBytes() / bytesPerSecond,
+        preprocessing,
         () -> {
           if (!isOver) {
-            heard();
-            world.after(latency, this::arrived);
+            session = Optional.of(new SimSession(world, this, tenant, task));
+            session.get().receive();
           }
         });
+  }
+
+  /**
+   * Sends some bytes more.
+   *
+   * @param last whether the request is whole with them
+   * @param arrived called when they have arrived
+   * @return false when it does not, and never will
+   */
+  boolean send(long bytes, boolean last, Runnable arrived) {
+    sendsAtMost -= bytes;
+    if (sendsAtMost < 0) {
+      return false;
+    }
+    world.after(
+        bytes / bytesPerSecond,
+        () -> {
+          if (!isOver) {
+            if (last) {
+              heard();
+            }
+            world.after(latency, arrived);
+          }
+        });
+    return true;
   }
 
   boolean hasLeft() {
@@ -64,7 +94,7 @@ final class SimClient {
     return isTalkative;
   }
 
-  /** The session, where the whole request has arrived. */
+  /** The session, where it has connected. */
   Optional<SimSession> session() {
     return session;
   }
@@ -104,6 +134,13 @@ final class SimClient {
   /** The dispatcher writes all the rest of the reply. */
   void answer(long bytes) {
     isReceiving = true;
+    if (takesNothing && bytes > SMALL_REPLY) {
+      session.orElseThrow().stoppedTaking();
+      return;
+    }
+    for (long taken = SimRoom.BLOCK; taken < bytes; taken += SimRoom.BLOCK) {
+      world.after(taken / bytesPerSecond, session.orElseThrow()::took);
+    }
     world.after(bytes / bytesPerSecond, this::written);
     world.after(bytes / bytesPerSecond + latency, () -> received(bytes));
   }
@@ -140,11 +177,6 @@ final class SimClient {
     }
   }
 
-  private void arrived() {
-    session = Optional.of(new SimSession(world, this, tenant, task));
-    session.get().submit();
-  }
-
   private void heard() {
     heardAtNanos = world.now();
     long heard = heardAtNanos;
@@ -159,7 +191,7 @@ final class SimClient {
 
   private void losePatience() {
     Promise.that(
-        session.isPresent() && session.get().isOutOfPrefix(),
+        session.orElseThrow().couldNotFeed() || session.get().isOutOfPrefix(),
         "no client loses its patience while it can be fed",
         tenant,
         task,

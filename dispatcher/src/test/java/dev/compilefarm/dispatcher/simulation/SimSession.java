@@ -23,7 +23,10 @@ final class SimSession implements JobListener {
   private final String tenant;
   private final CompileTask task;
   private final Job job;
-  private Phase phase = Phase.HELD;
+  private final SimRoom.Message request;
+  private final long acceptedAtNanos;
+  private Phase phase = Phase.RECEIVING;
+  private Optional<SimRoom.Message> reply = Optional.empty();
   private Optional<SimAttempt> attempt = Optional.empty();
   private int attemptNumber;
   private int brokenOff;
@@ -33,9 +36,12 @@ final class SimSession implements JobListener {
   private int attemptsFailed;
   private final Set<String> hungUpBy = new HashSet<>();
   private boolean diskFailed;
+  private boolean wasNotRead;
+  private long heldAtNanos;
   private boolean hasEnded;
 
   private enum Phase {
+    RECEIVING,
     HELD,
     ANSWERING,
     OVER
@@ -47,12 +53,107 @@ final class SimSession implements JobListener {
     this.tenant = tenant;
     this.task = task;
     this.job = new Job(tenant, task.compiler(), task.requestBytes(), this);
+    this.request = world.requests().open(tenant, this::reject);
+    this.acceptedAtNanos = world.clock();
   }
 
-  /** The whole request is here. */
-  void submit() {
-    number = world.nextNumber();
-    world.submit(job, this);
+  /** Takes the request, block after block. */
+  void receive() {
+    receive(task.requestBytes());
+  }
+
+  private void receive(long left) {
+    if (left == 0) {
+      request.whole();
+      phase = Phase.HELD;
+      heldAtNanos = world.clock();
+      number = world.nextNumber();
+      world.submit(job, acceptedAtNanos, this);
+      return;
+    }
+    long bytes = Math.min(left, SimRoom.BLOCK);
+    boolean sends =
+        client.send(
+            bytes,
+            left == bytes,
+            () -> {
+              if (phase == Phase.RECEIVING) {
+                takeRequestBlock(left - bytes);
+              }
+            });
+    if (!sends) {
+      world.after(world.scenario().patience(), this::reject);
+    }
+  }
+
+  private void takeRequestBlock(long left) {
+    request.take(() -> {
+      if (phase == Phase.RECEIVING) {
+        request.moved();
+        receive(left);
+      }
+    });
+    if (request.isWaiting()) {
+      // The kernel takes no more from the client, which waits for so long.
+      world.after(
+          world.scenario().patience(),
+          () -> {
+            if (phase == Phase.RECEIVING && request.isWaiting()) {
+              client.kill();
+            }
+          });
+    }
+  }
+
+  private void reject() {
+    if (phase == Phase.RECEIVING) {
+      over();
+      client.close();
+    }
+  }
+
+  private void giveWayWithReply() {
+    if (phase == Phase.ANSWERING) {
+      notRead();
+    }
+  }
+
+  private void notRead() {
+    over();
+    wasNotRead = true;
+    world.lost(job, Outcome.NOT_READ, this);
+    client.close();
+  }
+
+  private void over() {
+    phase = Phase.OVER;
+    request.close();
+    reply.ifPresent(SimRoom.Message::close);
+  }
+
+  /** Whether its request waited for room until just now, so that nobody could feed its client. */
+  boolean couldNotFeed() {
+    double held = (world.clock() - heldAtNanos) / 1e9;
+    double onItsWay = 4 * world.scenario().pauseMost() + 2 * world.scenario().latencyMost();
+    return phase == Phase.RECEIVING || held < onItsWay;
+  }
+
+  /** The client took some of its reply. */
+  void took() {
+    if (phase == Phase.ANSWERING) {
+      reply.orElseThrow().moved();
+    }
+  }
+
+  /** The client takes nothing any more. */
+  void stoppedTaking() {
+    world.after(
+        world.scenario().patience(),
+        () -> {
+          if (phase == Phase.ANSWERING) {
+            notRead();
+          }
+        });
   }
 
   @Override
@@ -81,15 +182,17 @@ final class SimSession implements JobListener {
 
   @Override
   public void sendHome(Outcome outcome) {
-    phase = Phase.OVER;
+    over();
     client.close();
   }
 
   /** The client is gone, said what it must not, or cannot be served for a fault of ours. */
   void lose(Outcome outcome) {
     world.pause(() -> {
-      if (phase == Phase.HELD) {
-        phase = Phase.OVER;
+      if (phase == Phase.RECEIVING) {
+        reject();
+      } else if (phase == Phase.HELD) {
+        over();
         attempt.ifPresent(SimAttempt::breakOff);
         world.pause(() -> {
           world.lost(job, outcome, this);
@@ -102,12 +205,15 @@ final class SimSession implements JobListener {
   /** The whole reply was taken, or not. */
   void written(boolean whole) {
     world.pause(() -> {
+      if (phase != Phase.ANSWERING) {
+        return; // It gave way.
+      }
       if (whole) {
         world.answered(job, this);
       } else {
         world.lost(job, Outcome.ABANDONED, this);
       }
-      phase = Phase.OVER;
+      over();
       client.close();
     });
   }
@@ -140,6 +246,7 @@ final class SimSession implements JobListener {
           case POISON ->
               task.verdict() == CompileTask.Verdict.POISON || hungUpBy.size() >= POISON_VOLUNTEERS;
           case VOLUNTEERS_FAILED -> attemptsFailed >= FAILURES;
+          case NOT_READ -> wasNotRead;
           case SPOOL_FAILED -> diskFailed;
           case QUEUE_FULL, TENANT_QUEUE_FULL, WAITED_TOO_LONG -> true; // CheckedCore judges these.
         };
@@ -164,7 +271,9 @@ final class SimSession implements JobListener {
       diskFailed = true;
       lose(Outcome.SPOOL_FAILED);
     } else if (result == Result.SERVED) {
-      world.pause(() -> served(over));
+      SimRoom.Message taken = world.replies().open(tenant, this::giveWayWithReply);
+      reply = Optional.of(taken);
+      takeReply(taken, task.replyBytes(), over);
     } else {
       world.pause(() -> {
         if (phase == Phase.HELD) {
@@ -174,14 +283,30 @@ final class SimSession implements JobListener {
     }
   }
 
-  private void served(SimAttempt by) {
+  /** Block after block, while the job holds its slot. */
+  private void takeReply(SimRoom.Message taken, long left, SimAttempt by) {
+    if (phase != Phase.HELD) {
+      taken.close();
+      world.pause(() -> served(taken, by));
+    } else if (left > 0) {
+      taken.take(() -> takeReply(taken, left - Math.min(left, SimRoom.BLOCK), by));
+    } else {
+      taken.whole();
+      world.pause(() -> served(taken, by));
+    }
+  }
+
+  private void served(SimRoom.Message taken, SimAttempt by) {
     boolean held = phase == Phase.HELD;
     if (!world.served(job, by.status(), task.replyBytes(), this)) {
       attemptsFailed += held ? 1 : 0;
+      taken.close();
     } else {
       world.pause(() -> {
         if (phase == Phase.HELD) {
           phase = Phase.ANSWERING;
+          request.close();
+          taken.leaving();
           client.answer(task.replyBytes() - fed);
         }
       });

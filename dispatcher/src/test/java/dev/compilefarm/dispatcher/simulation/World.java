@@ -1,5 +1,6 @@
 package dev.compilefarm.dispatcher.simulation;
 
+import dev.compilefarm.dispatcher.budget.Stalls;
 import dev.compilefarm.dispatcher.dispatch.CheckedCore;
 import dev.compilefarm.dispatcher.dispatch.CheckedCore.Deed;
 import dev.compilefarm.dispatcher.dispatch.Job;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -27,14 +29,22 @@ final class World {
   private static final double TICK = 0.5;
   private static final double ASK = 1;
   private static final double PROBE = 3;
-  private static final double LONGEST_ASIDE = 31;
+
+  /** Volunteers set aside come back, and keepalive tells of clients that vanished. */
+  private static final double SETTLING = 40;
+
   private static final int ATTEMPTS = 10;
+  private static final Duration SENDING_STALL = Duration.ofSeconds(5);
+  private static final Duration TAKING_STALL = Duration.ofMillis(100);
+  private static final Duration TAKING_STALL_OF_LIGHTER = Duration.ofSeconds(5);
 
   private final EventQueue events = new EventQueue();
   private final Draws draws;
   private final Scenario scenario;
   private final Trace trace;
   private final CheckedCore core;
+  private final SimRoom requests;
+  private final SimRoom replies;
   private final Farm farm;
   private final List<SimUser> users = new ArrayList<>();
   private final Map<Long, SimSession> sessions = new HashMap<>();
@@ -56,6 +66,19 @@ final class World {
             scenario.limits(),
             scenario.shares(),
             Duration.ofMillis((long) (1000 * (2 * TICK + 2 * scenario.pauseMost()))));
+    ToIntFunction<String> weights = tenant -> scenario.shares().of(tenant).weight();
+    this.requests =
+        new SimRoom(
+            this,
+            scenario.requestRoom(),
+            new Stalls(SENDING_STALL, Stalls.NEVER, Stalls.NEVER),
+            weights);
+    this.replies =
+        new SimRoom(
+            this,
+            scenario.replyRoom(),
+            new Stalls(Stalls.NEVER, TAKING_STALL, TAKING_STALL_OF_LIGHTER),
+            weights);
     this.farm = new Farm(this, scenario.volunteers());
     for (int i = 0; i < scenario.tenants(); i++) {
       for (int user = draws.between(1, 2); user > 0; user--) {
@@ -76,8 +99,10 @@ final class World {
       Promise.that(now() / 1e9 < allEndedBy, "every job ends", scenario);
       step();
     }
-    playUntil(now() / 1e9 + LONGEST_ASIDE);
+    playUntil(now() / 1e9 + SETTLING);
     core.checkEmpty(clock());
+    requests.checkEmpty();
+    replies.checkEmpty();
     Promise.that(sessions.isEmpty(), "every session was told of its end", sessions.size());
     return new Story(steps, core.submitted(), now() / 1e9, outcomes);
   }
@@ -124,14 +149,27 @@ final class World {
     return farm.volunteer(name);
   }
 
+  SimRoom requests() {
+    return requests;
+  }
+
+  SimRoom replies() {
+    return replies;
+  }
+
+  /** What the dispatcher's clock shows. */
+  long clock() {
+    return scenario.clockOriginNanos() + now();
+  }
+
   /** The number of the next job that arrives. */
   long nextNumber() {
     return core.submitted() + 1;
   }
 
-  void submit(Job job, SimSession session) {
+  void submit(Job job, long heardAtNanos, SimSession session) {
     sessions.put(session.number(), session);
-    tell(session + " submitted", () -> core.submit(job, clock()));
+    tell(session + " submitted", () -> core.submit(job, heardAtNanos, clock()));
   }
 
   /** Whether the reply is the client's. */
@@ -252,10 +290,6 @@ final class World {
     return draws.chance(0.7) ? draws.seconds(0, 0.0001) : draws.seconds(0, scenario.pauseMost());
   }
 
-  private long clock() {
-    return scenario.clockOriginNanos() + now();
-  }
-
   private boolean isIdle() {
     return core.isIdle() && sessions.isEmpty() && users.stream().allMatch(SimUser::isIdle);
   }
@@ -275,6 +309,6 @@ final class World {
   private double longestJob() {
     double wait = scenario.limits().longestWait().toMillis() / 1e3;
     double attempt = scenario.jobLifetime() + 2 * 60;
-    return (ATTEMPTS + 1) * (wait + attempt) + 2 * scenario.patience();
+    return (ATTEMPTS + 1) * (wait + attempt) + 4 * scenario.patience();
   }
 }

@@ -4,14 +4,18 @@ import static dev.compilefarm.dispatcher.spool.BlockPool.BLOCK_BYTES;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.compilefarm.dispatcher.spool.SpoolBudget.Account;
-import dev.compilefarm.dispatcher.spool.SpoolBudget.Limits;
+import dev.compilefarm.dispatcher.budget.Limits;
+import dev.compilefarm.dispatcher.budget.Stalls;
+import dev.compilefarm.dispatcher.budget.Store;
+import dev.compilefarm.dispatcher.spool.SpoolBudget.Share;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -20,148 +24,91 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** The threads around the ledger; what is decided is {@code LedgerTest}'s. */
 @Timeout(60)
 class SpoolBudgetTest {
+  private static final Stalls NEVER = new Stalls(Stalls.NEVER, Stalls.NEVER, Stalls.NEVER);
+
   private final AtomicBoolean diskUsable = new AtomicBoolean(true);
+  private final AtomicLong clock = new AtomicLong();
 
   @Test
-  void givesEverythingBackOnce() throws InterruptedException {
-    SpoolBudget budget = budget(2, 2, 2);
-    Account account = budget.open();
-    take(account, 3);
-    account.whole();
+  void countsInBytes() throws Exception {
+    SpoolBudget budget = budget(2, 2, 3, NEVER);
+    Share share = open(budget);
+    take(share, 3);
     assertUsed(budget, 2, 1);
-    account.close();
-    account.close();
+    assertEquals(2 * BLOCK_BYTES, budget.limit(Store.MEMORY));
+    assertEquals(3 * BLOCK_BYTES, budget.limit(Store.DISK));
+    share.close();
+    share.close();
     assertUsed(budget, 0, 0);
   }
 
   @Test
-  void putsOnTheDiskWhatAMessageHasAboveItsShareOfMemory() throws InterruptedException {
-    SpoolBudget budget = budget(100, 3, 100);
-    take(budget.open(), 5);
-    assertUsed(budget, 3, 2);
-    take(budget.open(), 1);
-    assertUsed(budget, 4, 2);
-  }
-
-  @Test
-  void putsEverythingOnTheDiskWhenMemoryIsUsedUp() throws InterruptedException {
-    SpoolBudget budget = budget(2, 2, 100);
-    take(budget.open(), 2);
-    take(budget.open(), 3);
-    assertUsed(budget, 2, 3);
-  }
-
-  @Test
-  void lendsAMessageMoreMemoryRatherThanStopWhenTheDiskIsFull() throws InterruptedException {
-    SpoolBudget budget = budget(4, 1, 2);
-    take(budget.open(), 5);
-    assertUsed(budget, 3, 2);
-  }
-
-  @Test
-  void leavesADiskAloneThatIsNotUsable() throws InterruptedException {
-    SpoolBudget budget = budget(4, 1, 2);
-    diskUsable.set(false);
-    take(budget.open(), 3);
-    assertUsed(budget, 3, 0);
-  }
-
-  @Test
-  void stopsReadingOnceBothAreUsedUpAndGoesOnWithWhatIsFreed() throws InterruptedException {
-    SpoolBudget budget = budget(1, 1, 1);
-    Account whole = budget.open();
+  void stopsReadingOnceAllIsUsedUpAndGoesOnWithWhatIsFreed() throws Exception {
+    SpoolBudget budget = budget(1, 1, 1, NEVER);
+    Share whole = open(budget);
     take(whole, 2);
     whole.whole();
-    Thread waits = taking(budget.open(), 1);
+    Thread waits = taking(open(budget), 1);
     awaitBlocked(waits);
-    assertUsed(budget, 1, 1);
+    assertEquals(1, budget.waiting());
     whole.close();
     waits.join();
+    assertEquals(0, budget.waiting());
     assertUsed(budget, 1, 0);
   }
 
   @Test
-  void servesTheOldestOfThoseThatWait() throws InterruptedException {
-    SpoolBudget budget = budget(2, 2, 0);
-    Account first = budget.open();
-    Account second = budget.open();
-    take(first, 1);
-    first.whole();
-    take(second, 1);
-    second.whole();
-    Account older = budget.open();
-    Thread youngerWaits = taking(budget.open(), 1);
-    awaitBlocked(youngerWaits);
-    Thread olderWaits = taking(older, 1);
-    awaitBlocked(olderWaits);
-    first.close();
-    olderWaits.join();
-    assertEquals(Thread.State.WAITING, youngerWaits.getState());
-    second.close();
-    youngerWaits.join();
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void letsTheOldestGoOnWhenAllThatArriveWaitForEachOther(boolean disk)
-      throws InterruptedException {
-    diskUsable.set(disk);
-    SpoolBudget budget = disk ? budget(1, 1, 1) : budget(2, 2, 0);
-    Account oldest = budget.open();
-    Account other = budget.open();
-    take(oldest, 1);
-    take(other, 1);
-    Thread otherWaits = taking(other, 1);
-    awaitBlocked(otherWaits);
-    take(oldest, 3);
-    assertUsed(budget, disk ? 1 : 5, disk ? 4 : 0);
-    oldest.whole();
-    assertEquals(Thread.State.WAITING, otherWaits.getState());
-    oldest.close();
-    otherWaits.join();
+  void closesTheClientThatDoesNotTakeItsMessageWhileAnotherWaits() throws Exception {
+    SpoolBudget budget =
+        budget(1, 1, 0, new Stalls(Stalls.NEVER, Duration.ofMillis(100), Stalls.NEVER));
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    Share unread = budget.open("a", () -> closed.complete(null));
+    take(unread, 1);
+    unread.whole();
+    unread.leaving();
+    Thread waits = taking(budget.open("b", () -> {}), 1);
+    awaitBlocked(waits);
+    clock.addAndGet(Duration.ofMillis(99).toNanos());
+    awaitBlocked(waits);
+    assertFalse(unread.givesWay());
+    clock.addAndGet(Duration.ofSeconds(1).toNanos());
+    closed.get();
+    assertTrue(unread.givesWay());
+    unread.close();
+    waits.join();
   }
 
   @Test
-  void makesTheNextOldestTheOneThatMayGoOn() throws InterruptedException {
-    diskUsable.set(false);
-    SpoolBudget budget = budget(3, 3, 0);
-    Account oldest = budget.open();
-    Account next = budget.open();
-    take(oldest, 1);
-    take(next, 2);
-    Thread nextWaits = taking(next, 3);
-    awaitBlocked(nextWaits);
-    oldest.close();
-    nextWaits.join();
-    assertUsed(budget, 5, 0);
-  }
-
-  @Test
-  void givesMemoryInsteadOfTheDiskOnlyWhereThereIsSome() throws InterruptedException {
-    SpoolBudget budget = budget(2, 1, 1);
-    Account whole = budget.open();
+  void sendsTheNewestHomeWhereTooManyWait() throws Exception {
+    SpoolBudget budget =
+        new SpoolBudget(new Limits(1, 1, 0, 1), NEVER, tenant -> 1, diskUsable::get, clock::get);
+    Share whole = open(budget);
     take(whole, 1);
     whole.whole();
-    Account failed = budget.open();
-    assertTrue(failed.takeMemoryNow());
-    assertFalse(failed.takeMemoryNow());
-    assertUsed(budget, 2, 0);
-    failed.close();
-    assertUsed(budget, 1, 0);
+    Thread waits = taking(open(budget), 1);
+    awaitBlocked(waits);
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    Share newest = budget.open("t", () -> closed.complete(null));
+    assertThrows(GaveWayException.class, newest::take);
+    closed.get();
+    newest.close();
+    whole.close();
+    waits.join();
   }
 
   @Test
-  void forgetsWhoWasInterruptedWhileItWaited() throws InterruptedException {
-    SpoolBudget budget = budget(1, 1, 0);
-    Account whole = budget.open();
+  void forgetsWhoWasInterruptedWhileItWaited() throws Exception {
+    SpoolBudget budget = budget(1, 1, 0, NEVER);
+    Share whole = open(budget);
     take(whole, 1);
     whole.whole();
-    Account interrupted = budget.open();
+    Share interrupted = open(budget);
     Thread waits = taking(interrupted, 1);
     awaitBlocked(waits);
-    Thread next = taking(budget.open(), 1);
+    Thread next = taking(open(budget), 1);
     awaitBlocked(next);
     waits.interrupt();
     waits.join();
@@ -182,7 +129,7 @@ class SpoolBudgetTest {
     int memory = random.nextInt(4);
     int disk = memory == 0 ? 1 + random.nextInt(4) : random.nextInt(4);
     int longest = 20;
-    SpoolBudget budget = budget(memory, random.nextInt(3), disk);
+    SpoolBudget budget = budget(memory, random.nextInt(3), disk, NEVER);
     AtomicLong most = new AtomicLong();
     List<Thread> messages = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
@@ -199,21 +146,21 @@ class SpoolBudgetTest {
   }
 
   private void arrive(SpoolBudget budget, int blocks, boolean givenUp, AtomicLong most) {
-    try (Account account = budget.open()) {
+    try (Share share = open(budget)) {
       for (int i = 0; i < blocks; i++) {
         if (i % 7 == 6) {
           diskUsable.set(!diskUsable.get());
         }
-        take(account, 1);
+        take(share, 1);
         long used = (budget.used(Store.MEMORY) + budget.used(Store.DISK)) / BLOCK_BYTES;
         most.accumulateAndGet(used, Math::max);
         letOthersOn();
       }
       if (!givenUp) {
-        account.whole();
+        share.whole();
         letOthersOn();
       }
-    } catch (InterruptedException e) {
+    } catch (GaveWayException | InterruptedException e) {
       throw new AssertionError(e);
     }
   }
@@ -222,18 +169,22 @@ class SpoolBudgetTest {
     LockSupport.parkNanos(1);
   }
 
-  private SpoolBudget budget(int memory, int memoryPerMessage, int disk) {
+  private SpoolBudget budget(int memory, int memoryPerMessage, int disk, Stalls stalls) {
     return new SpoolBudget(
-        new Limits(
-            (long) memory * BLOCK_BYTES,
-            (long) memoryPerMessage * BLOCK_BYTES,
-            (long) disk * BLOCK_BYTES),
-        diskUsable::get);
+        new Limits(memory, memoryPerMessage, disk, Integer.MAX_VALUE),
+        stalls,
+        tenant -> 1,
+        diskUsable::get,
+        clock::get);
   }
 
-  private static void take(Account account, int blocks) throws InterruptedException {
+  private static Share open(SpoolBudget budget) {
+    return budget.open("t", () -> {});
+  }
+
+  private static void take(Share share, int blocks) throws GaveWayException, InterruptedException {
     for (int i = 0; i < blocks; i++) {
-      account.take();
+      share.take();
     }
   }
 
@@ -242,13 +193,15 @@ class SpoolBudgetTest {
     assertEquals(disk * BLOCK_BYTES, budget.used(Store.DISK), "disk");
   }
 
-  private static Thread taking(Account account, int blocks) {
+  private static Thread taking(Share share, int blocks) {
     return Thread.ofPlatform()
         .start(() -> {
           try {
-            take(account, blocks);
+            take(share, blocks);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+          } catch (GaveWayException e) {
+            throw new AssertionError(e);
           }
         });
   }
@@ -256,6 +209,6 @@ class SpoolBudgetTest {
   private static void awaitBlocked(Thread thread) {
     await("the thread waits for the budget")
         .atMost(Duration.ofSeconds(30))
-        .until(() -> thread.getState() == Thread.State.WAITING);
+        .until(() -> thread.getState() == Thread.State.TIMED_WAITING);
   }
 }

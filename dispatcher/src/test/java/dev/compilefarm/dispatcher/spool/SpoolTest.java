@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.compilefarm.dispatcher.spool.SpoolBudget.Limits;
+import dev.compilefarm.dispatcher.budget.Limits;
+import dev.compilefarm.dispatcher.budget.Store;
 import dev.compilefarm.dispatcher.transport.Deadlines;
+import dev.compilefarm.dispatcher.transport.Pace;
 import dev.compilefarm.dispatcher.transport.TimedChannel;
 import java.io.EOFException;
 import java.io.IOException;
@@ -105,7 +107,7 @@ class SpoolTest {
   @Test
   void usesNoDiskWithoutOne() throws Exception {
     byte[] message = bytes(BLOCK_BYTES);
-    SpoolStores stores = SpoolStores.ofMemory(2 * BLOCK_BYTES);
+    SpoolStores stores = FakeStores.ofMemory(2);
     try (Spool spool = spool(stores, message)) {
       assertArrayEquals(message, sent(spool, 0));
     }
@@ -138,7 +140,7 @@ class SpoolTest {
   void goesOnInMemoryWhenTheDiskFailsAndReturnsToTheDiskLater() throws Exception {
     SpoolStores stores = stores(Place.FIRST_IN_MEMORY);
     byte[] message = bytes(7 * BLOCK_BYTES);
-    try (Spool spool = new Spool(stores)) {
+    try (Spool spool = FakeStores.spool(stores)) {
       write(spool, message, 0, BLOCK_BYTES * 5 / 2); // The third block is half on the disk.
       assertEquals(BLOCK_BYTES, stores.budget().used(Store.DISK));
       clock.addAndGet(Duration.ofSeconds(1).toNanos());
@@ -174,7 +176,7 @@ class SpoolTest {
     byte[] small = bytes(BLOCK_BYTES);
     try (Spool whole = spool(stores, small)) {
       Files.delete(directory);
-      try (Spool spool = new Spool(stores)) {
+      try (Spool spool = FakeStores.spool(stores)) {
         assertThrows(SpoolException.class, () -> write(spool, small, 0, small.length));
       }
       assertArrayEquals(small, sent(whole, 0));
@@ -189,7 +191,7 @@ class SpoolTest {
   void givesTheBufferBackOfAMessageThatIsGivenUpHalfWay() throws Exception {
     SpoolStores stores = stores(Place.ON_DISK);
     for (int i = 0; i < 100; i++) { // More often than there are buffers.
-      try (Spool spool = new Spool(stores)) {
+      try (Spool spool = FakeStores.spool(stores)) {
         spool.room().put((byte) 1);
       }
     }
@@ -261,15 +263,17 @@ class SpoolTest {
   }
 
   private SpoolStores stores(Place place) {
-    long memoryBytes = (long) place.memoryBlocks * BLOCK_BYTES;
-    return SpoolStores.of(
-        new Limits(memoryBytes, (long) place.memoryBlocksPerMessage * BLOCK_BYTES, 1L << 30),
-        new BlockPool(memoryBytes),
+    return FakeStores.of(
+        new Limits(
+            place.memoryBlocks,
+            place.memoryBlocksPerMessage,
+            (1L << 30) / BLOCK_BYTES,
+            Integer.MAX_VALUE),
         Optional.of(disk));
   }
 
   private static Spool spool(SpoolStores stores, byte[] message) throws Exception {
-    Spool spool = new Spool(stores);
+    Spool spool = FakeStores.spool(stores);
     write(spool, message, 0, message.length);
     spool.whole();
     return spool;
@@ -294,7 +298,7 @@ class SpoolTest {
           CompletableFuture.runAsync(
               () -> {
                 try {
-                  spool.sendTo(peers.from, from, PATIENCE);
+                  spool.sendTo(peers.from, from, Pace.steady(PATIENCE));
                   peers.from.close();
                 } catch (IOException e) {
                   peers.from.close();
@@ -316,7 +320,7 @@ class SpoolTest {
     return CompletableFuture.runAsync(
         () -> {
           try {
-            spool.sendTo(peers.from, 0, PATIENCE);
+            spool.sendTo(peers.from, 0, Pace.steady(PATIENCE));
           } catch (IOException e) {
             throw new CompletionException(e);
           }

@@ -1,4 +1,4 @@
-package dev.compilefarm.dispatcher.spool;
+package dev.compilefarm.dispatcher.budget;
 
 /** Where a block of a message is: a bounded set, the label of a metric. */
 public enum Store {

@@ -1,0 +1,86 @@
+package dev.compilefarm.dispatcher.budget;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** One message in a {@link Ledger}, from its first byte until it is given up. */
+public final class Account {
+  final long number; // The order of opening.
+  final Holder holder;
+  State state = State.ARRIVING;
+  long memory; // Blocks.
+  long disk;
+  long movedAtNanos;
+  boolean wants;
+  boolean givesWay;
+  private Optional<Store> granted = Optional.empty();
+
+  /** How far a message is. */
+  enum State {
+    ARRIVING,
+    /** Nothing more will come; it waits for its turn. */
+    WHOLE,
+    /** It is being written to its client. */
+    LEAVING,
+    CLOSED
+  }
+
+  Account(long number, Holder holder, long nowNanos) {
+    this.number = number;
+    this.holder = holder;
+    this.movedAtNanos = nowNanos;
+  }
+
+  /** Where the block is that was wanted last; empty while it is not granted. */
+  public Optional<Store> granted() {
+    return granted;
+  }
+
+  /** Whether it was told to give way: its client is to be closed. */
+  public boolean givesWay() {
+    return givesWay;
+  }
+
+  long blocks() {
+    return memory + disk;
+  }
+
+  boolean isWhole() {
+    return state == State.WHOLE || state == State.LEAVING;
+  }
+
+  void want() {
+    granted = Optional.empty();
+    wants = !givesWay;
+  }
+
+  void grant(Store store, long nowNanos) {
+    wants = false;
+    movedAtNanos = nowNanos; // It could do nothing while it waited.
+    granted = Optional.of(store);
+    add(store);
+  }
+
+  void add(Store store) {
+    if (store == Store.MEMORY) {
+      memory++;
+    } else {
+      disk++;
+    }
+  }
+
+  /**
+   * Whether its client has done nothing for so long that it must give way.
+   *
+   * @param lighter whether its tenant holds less for its weight than each that waits
+   */
+  boolean isStalled(Stalls stalls, boolean lighter, long nowNanos) {
+    Duration limit =
+        switch (state) {
+          case ARRIVING -> wants || blocks() == 0 ? Stalls.NEVER : stalls.sending();
+          case LEAVING -> lighter ? stalls.takingOfLighter() : stalls.taking();
+          case WHOLE, CLOSED -> Stalls.NEVER;
+        };
+    return nowNanos - movedAtNanos >= limit.toNanos();
+  }
+}

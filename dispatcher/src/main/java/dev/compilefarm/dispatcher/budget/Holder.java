@@ -1,0 +1,43 @@
+package dev.compilefarm.dispatcher.budget;
+
+import java.util.Comparator;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** A tenant with messages in a {@link Ledger}. */
+final class Holder {
+  private static final Comparator<Account> OLDEST =
+      Comparator.comparingLong(account -> account.number);
+
+  final String tenant;
+  final int weight;
+  final NavigableSet<Account> waiting = new TreeSet<>(OLDEST);
+  int accounts;
+  long blocks;
+  long wholeBlocks;
+
+  /** The one message that goes on past the tenant's share. */
+  Optional<Account> ahead = Optional.empty();
+
+  Holder(String tenant, int weight) {
+    this.tenant = tenant;
+    this.weight = weight;
+  }
+
+  /** By what each would hold for its weight with one block more. */
+  static int compareNeed(Holder a, Holder b) {
+    int need = Long.compare((a.blocks + 1) * b.weight, (b.blocks + 1) * a.weight);
+    return need != 0 ? need : Long.compare(a.oldest().number, b.oldest().number);
+  }
+
+  /** By what each holds for its weight. */
+  static int compareHeld(Holder a, Holder b) {
+    return Long.compare(a.blocks * b.weight, b.blocks * a.weight);
+  }
+
+  /** Only while one waits. */
+  Account oldest() {
+    return waiting.getFirst();
+  }
+}

@@ -1,0 +1,325 @@
+package dev.compilefarm.dispatcher.budget;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.TreeMap;
+
+/**
+ * The books of a budget; the rules are in the package comment. Pure; not thread-safe. Times are
+ * nanoseconds of one monotonic clock, the caller's. After a call that may free room or want it
+ * comes {@link #grant}.
+ */
+public final class Ledger {
+  /** A tenant may hold so many times what is free. */
+  private static final long SHARE = 8;
+
+  /** Who is told to give way has so long before another one is told. */
+  private static final Duration TIME_TO_GO = Duration.ofSeconds(1);
+
+  /**
+   * Looking for somebody to give way means to look at all messages, so it is not done more often.
+   */
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
+  /** Who goes on past its tenant's share and does nothing for so long lets another one do so. */
+  private static final Duration AHEAD_IDLE = Duration.ofSeconds(1);
+
+  private final Limits limits;
+  private final Stalls stalls;
+  private final Map<String, Holder> holders = new HashMap<>();
+  private final TreeMap<Integer, Integer> weights = new TreeMap<>(); // How many holders have it.
+  private final SequencedSet<Account> accounts = new LinkedHashSet<>();
+  private final SequencedSet<Holder> waitingHolders = new LinkedHashSet<>();
+  private Optional<Account> overdrawer = Optional.empty();
+  private Optional<Account> toldToGo = Optional.empty();
+  private long toldAtNanos;
+  private long lookedAtNanos;
+  private long memory; // Blocks in use.
+  private long disk;
+  private long wholeBlocks;
+  private long opened;
+  private int waiting;
+
+  /** With nothing in use. */
+  public Ledger(Limits limits, Stalls stalls, long nowNanos) {
+    this.limits = limits;
+    this.stalls = stalls;
+    this.lookedAtNanos = nowNanos - BETWEEN_LOOKS.toNanos();
+  }
+
+  /** Opens the account of a message that begins to arrive. */
+  public Account open(String tenant, int weight, long nowNanos) {
+    Holder holder = holders.computeIfAbsent(tenant, name -> new Holder(name, weight));
+    if (holder.accounts == 0) {
+      weights.merge(holder.weight, 1, Integer::sum);
+    }
+    holder.accounts++;
+    Account account = new Account(opened++, holder, nowNanos);
+    accounts.add(account);
+    return account;
+  }
+
+  /**
+   * The message wants one more block; {@link #grant} tells when it has one. One that gives way gets
+   * none any more.
+   */
+  public void want(Account account) {
+    account.want();
+    if (account.givesWay) {
+      return;
+    }
+    if (account.holder.waiting.isEmpty()) {
+      waitingHolders.add(account.holder);
+    }
+    account.holder.waiting.add(account);
+    waiting++;
+  }
+
+  /** The message waits no longer, whether it was granted a block or not. */
+  public void stopWanting(Account account) {
+    if (account.holder.waiting.remove(account)) {
+      account.wants = false;
+      waiting--;
+      if (account.holder.waiting.isEmpty()) {
+        waitingHolders.remove(account.holder);
+      }
+    }
+  }
+
+  /** Its client sent or took bytes. */
+  public void moved(Account account, long nowNanos) {
+    account.movedAtNanos = nowNanos;
+  }
+
+  /** The message has arrived and will want no more. */
+  public void whole(Account account) {
+    account.state = Account.State.WHOLE;
+    account.holder.wholeBlocks += account.blocks();
+    wholeBlocks += account.blocks();
+    giveUpRights(account);
+  }
+
+  /** A whole message is being written to its client from now on. */
+  public void leaving(Account account, long nowNanos) {
+    account.state = Account.State.LEAVING;
+    account.movedAtNanos = nowNanos;
+  }
+
+  /** Gives everything back. A second call does nothing. */
+  public void close(Account account) {
+    if (account.state == Account.State.CLOSED) {
+      return;
+    }
+    stopWanting(account);
+    Holder holder = account.holder;
+    if (account.isWhole()) {
+      holder.wholeBlocks -= account.blocks();
+      wholeBlocks -= account.blocks();
+    }
+    holder.blocks -= account.blocks();
+    memory -= account.memory;
+    disk -= account.disk;
+    account.state = Account.State.CLOSED;
+    giveUpRights(account);
+    accounts.remove(account);
+    holder.accounts--;
+    if (holder.accounts == 0) {
+      holders.remove(holder.tenant);
+      weights.computeIfPresent(holder.weight, (weight, n) -> n == 1 ? null : n - 1);
+    }
+  }
+
+  /** Takes a block of memory where there is one, or where the message may go over the limits. */
+  public boolean takeMemoryNow(Account account) {
+    boolean may = memory < limits.memory() || mayOverdraw(account);
+    if (may) {
+      take(account, Store.MEMORY);
+      account.add(Store.MEMORY);
+    }
+    return may;
+  }
+
+  /**
+   * Gives blocks to those that wait, as far as there is room.
+   *
+   * @param diskUsable whether anything may be put on the disk now
+   * @return who has been given one
+   */
+  public List<Account> grant(boolean diskUsable, long nowNanos) {
+    if (waiting == 0) {
+      return List.of();
+    }
+    List<Account> granted = new ArrayList<>();
+    Optional<Account> next = next(diskUsable, nowNanos);
+    while (next.isPresent()) {
+      Account account = next.get();
+      Store store = place(account, diskUsable);
+      stopWanting(account);
+      account.grant(store, nowNanos);
+      take(account, store);
+      granted.add(account);
+      next = next(diskUsable, nowNanos);
+    }
+    return granted;
+  }
+
+  /**
+   * The waiting message that must go because too many wait; to be asked after each {@link #want}.
+   * It is the newest of the tenant with most of them for its weight. It is told once, and goes with
+   * {@link #close}.
+   */
+  public Optional<Account> crowdedOut() {
+    if (waiting <= limits.waiting()) {
+      return Optional.empty();
+    }
+    return waitingHolders.stream()
+        .max(Comparator.comparingDouble(holder -> holder.waiting.size() / (double) holder.weight))
+        .map(holder -> holder.waiting.getLast())
+        .map(this::told);
+  }
+
+  /**
+   * Whose client does nothing and must go, so that those who wait can go on; to be asked while
+   * anybody waits. One goes at a time: it is told once, and gives its room back with {@link
+   * #close}.
+   */
+  public Optional<Account> giveWay(long nowNanos) {
+    if (waiting == 0
+        || nowNanos - lookedAtNanos < BETWEEN_LOOKS.toNanos()
+        || isSomebodyGoing(nowNanos)) {
+      return Optional.empty();
+    }
+    lookedAtNanos = nowNanos;
+    toldToGo = stalled(nowNanos).map(this::told);
+    toldAtNanos = nowNanos;
+    return toldToGo;
+  }
+
+  /** Blocks in use; above the limit only by an overdraft. */
+  public long used(Store store) {
+    return store == Store.MEMORY ? memory : disk;
+  }
+
+  /** Messages that wait for a block. */
+  public int waiting() {
+    return waiting;
+  }
+
+  private Optional<Account> next(boolean diskUsable, long nowNanos) {
+    if (waitingHolders.isEmpty()) {
+      return Optional.empty();
+    }
+    long free = free(diskUsable);
+    if (free <= 0) {
+      return overdrawing();
+    }
+    Holder neediest = waitingHolders.stream().min(Holder::compareNeed).orElseThrow();
+    return isWithinShare(neediest, free)
+        ? Optional.of(neediest.oldest())
+        : waitingHolders.stream()
+            .sorted(Holder::compareNeed)
+            .flatMap(holder -> goingAhead(holder, nowNanos).stream())
+            .findFirst();
+  }
+
+  private long free(boolean diskUsable) {
+    long onDisk = diskUsable ? Math.max(0, limits.disk() - disk) : 0;
+    return Math.max(0, limits.memory() - memory) + onDisk;
+  }
+
+  /** With one block more. */
+  private boolean isWithinShare(Holder holder, long free) {
+    return (holder.blocks + 1) * weights.lastKey() <= SHARE * free * holder.weight;
+  }
+
+  /** The one message that a tenant past its share may go on with. */
+  private Optional<Account> goingAhead(Holder holder, long nowNanos) {
+    if (holder.wholeBlocks > 0) {
+      return Optional.empty();
+    }
+    Optional<Account> ahead = holder.ahead.filter(account -> !hasStopped(account, nowNanos));
+    holder.ahead = ahead.isPresent() ? ahead : Optional.of(holder.oldest());
+    return holder.ahead.filter(account -> account.wants);
+  }
+
+  private static boolean hasStopped(Account account, long nowNanos) {
+    return !account.wants && nowNanos - account.movedAtNanos >= AHEAD_IDLE.toNanos();
+  }
+
+  private Optional<Account> overdrawing() {
+    if (wholeBlocks > 0) {
+      return Optional.empty();
+    }
+    if (overdrawer.isEmpty()) {
+      overdrawer =
+          waitingHolders.stream()
+              .map(Holder::oldest)
+              .min(Comparator.comparingLong(account -> account.number));
+    }
+    return overdrawer.filter(account -> account.wants);
+  }
+
+  private boolean mayOverdraw(Account account) {
+    if (wholeBlocks > 0 || overdrawer.filter(other -> !other.equals(account)).isPresent()) {
+      return false;
+    }
+    overdrawer = Optional.of(account);
+    return true;
+  }
+
+  private Store place(Account account, boolean diskUsable) {
+    boolean memoryHasRoom = memory < limits.memory();
+    boolean diskHasRoom = diskUsable && disk < limits.disk();
+    boolean mayHaveMoreMemory = account.memory < limits.memoryPerMessage();
+    if (memoryHasRoom && (mayHaveMoreMemory || !diskHasRoom)) {
+      return Store.MEMORY;
+    }
+    return diskUsable ? Store.DISK : Store.MEMORY;
+  }
+
+  private void take(Account account, Store store) {
+    account.holder.blocks++;
+    if (store == Store.MEMORY) {
+      memory++;
+    } else {
+      disk++;
+    }
+  }
+
+  private void giveUpRights(Account account) {
+    overdrawer = overdrawer.filter(other -> !other.equals(account));
+    Holder holder = account.holder;
+    holder.ahead = holder.ahead.filter(other -> !other.equals(account));
+  }
+
+  private Account told(Account account) {
+    account.givesWay = true;
+    stopWanting(account);
+    return account;
+  }
+
+  private boolean isSomebodyGoing(long nowNanos) {
+    return toldToGo.filter(account -> account.state != Account.State.CLOSED).isPresent()
+        && nowNanos - toldAtNanos < TIME_TO_GO.toNanos();
+  }
+
+  private Optional<Account> stalled(long nowNanos) {
+    Holder neediest = waitingHolders.stream().min(Holder::compareHeld).orElseThrow();
+    return accounts.stream()
+        .filter(account -> !account.givesWay)
+        .filter(account -> {
+          boolean lighter = Holder.compareHeld(account.holder, neediest) < 0;
+          return account.isStalled(stalls, lighter, nowNanos);
+        })
+        .max(
+            Comparator.comparing((Account account) -> account.holder, Holder::compareHeld)
+                .thenComparingLong(account -> nowNanos - account.movedAtNanos));
+  }
+}

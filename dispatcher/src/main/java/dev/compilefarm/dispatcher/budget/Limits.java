@@ -1,0 +1,18 @@
+package dev.compilefarm.dispatcher.budget;
+
+/**
+ * How much room messages of one kind have, in blocks of one size.
+ *
+ * @param memory blocks of memory for all messages
+ * @param memoryPerMessage past which a message's rest goes to the disk, while there is room
+ * @param disk blocks on the disk for all messages
+ * @param waiting most messages that wait for room at a time: the kernel keeps for each what it has
+ *     received
+ */
+public record Limits(long memory, long memoryPerMessage, long disk, int waiting) {
+
+  /** The blocks of one store. */
+  public long of(Store store) {
+    return store == Store.MEMORY ? memory : disk;
+  }
+}
