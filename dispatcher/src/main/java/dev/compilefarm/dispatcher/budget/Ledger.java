@@ -93,8 +93,8 @@ public final class Ledger {
     }
   }
 
-  /** Its client sent or took bytes. */
-  public void moved(Account account, long nowNanos) {
+  /** Its client took bytes of it. */
+  public void taken(Account account, long nowNanos) {
     account.movedAtNanos = nowNanos;
   }
 

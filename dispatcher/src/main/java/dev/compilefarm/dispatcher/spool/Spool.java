@@ -77,7 +77,6 @@ public final class Spool implements AutoCloseable {
    * @throws SpoolException when there is none; the message is of no more use
    */
   public void added() throws SpoolException {
-    share.moved();
     if (store == Store.MEMORY) {
       filled(blockLeft - block.remaining());
     } else {
@@ -234,7 +233,7 @@ public final class Spool implements AutoCloseable {
       @Override
       public void waited(long nanos, long bytes) {
         pace.waited(nanos, bytes);
-        share.moved();
+        share.taken();
       }
     };
   }

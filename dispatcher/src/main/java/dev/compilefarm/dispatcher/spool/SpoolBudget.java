@@ -158,11 +158,11 @@ public final class SpoolBudget {
       }
     }
 
-    /** Notes that its client sent or took bytes. */
-    void moved() {
+    /** Notes that its client took bytes of it. */
+    void taken() {
       lock.lock();
       try {
-        ledger.moved(account, nanoClock.getAsLong());
+        ledger.taken(account, nanoClock.getAsLong());
       } finally {
         lock.unlock();
       }

@@ -192,7 +192,7 @@ class LedgerTest {
     whole(ledger, "a", 1);
     assertWaits(ledger, open(ledger, "b"));
     pass(Duration.ofMillis(99));
-    ledger.moved(takes, now);
+    ledger.taken(takes, now);
     assertEquals(Optional.empty(), ledger.giveWay(now));
     pass(Duration.ofMillis(20));
     assertEquals(Optional.of(stopped), ledger.giveWay(now));

@@ -26,6 +26,8 @@ class HostileClientsIT {
   private static final int ADDRESSES = 10;
   private static final int HOARDERS = 5;
   private static final int HOARDED_BYTES = 30 << 20;
+  private static final String WAITING_REQUESTS =
+      "compilefarm_spool_waiting_messages{message=\"request\"}";
   private static final String HEAD = "DIST00000001ARGC00000001ARGV00000003gcc";
 
   @TempDir Path scratch;
@@ -114,17 +116,15 @@ class HostileClientsIT {
         hostile.add(hoarder);
         drip(seconds, hoarder, HOARDED_BYTES);
       }
-      String memory = "compilefarm_spool_%s_bytes{message=\"request\",store=\"memory\"}";
       dispatcher.awaitLoad(
-          "the spool is full",
-          load ->
-              dispatcher.metric(memory.formatted("used"))
-                  >= dispatcher.metric(memory.formatted("limit")));
+          "one of them waits for room", load -> dispatcher.metric(WAITING_REQUESTS) > 0);
 
       RealClient build = new RealClient(scratch, "build", dispatcher.hosts(",lzo"));
       build.assertCompiled(build.compile("x.c", "int x;\n"), "x.c");
 
-      awaitRejected(dispatcher, "idle", HOARDERS);
+      dispatcher.awaitLoad(
+          "all of them are closed",
+          load -> rejected(dispatcher, "idle") + rejected(dispatcher, "gave_way") == HOARDERS);
     } finally {
       for (RawClient client : hostile) {
         client.close();
@@ -155,6 +155,30 @@ class HostileClientsIT {
       dispatcher.awaitMetric("compilefarm_connections_open", 0);
       try (RawClient again = RawClient.request("127.0.0.2", dispatcher.port(), "gcc")) {
         assertEquals(0, again.awaitStatus());
+      }
+    }
+  }
+
+  @Test
+  void makePlaceForOthersWhenTheyAreSilent() throws Exception {
+    List<RawClient> silent = new ArrayList<>();
+    try (RealDistccd volunteer = RealDistccd.start(Ports.free(), 1, scratch);
+        RealDispatcher dispatcher =
+            RealDispatcher.start(
+                scratch, volunteer.volunteer(), Map.of("COMPILEFARM_MAX_CONNECTIONS", "5"))) {
+      for (int i = 0; i < 5; i++) {
+        silent.add(RawClient.connect("127.0.0.2", dispatcher.port()));
+      }
+      dispatcher.awaitMetric("compilefarm_connections_open", 5);
+      try (RawClient other = RawClient.request("127.0.0.3", dispatcher.port(), "gcc")) {
+        assertEquals(0, other.awaitStatus());
+      }
+      silent.getFirst().awaitClosed();
+      awaitRejected(dispatcher, "gave_way", 1);
+      awaitRejected(dispatcher, "too_many_connections", 0);
+    } finally {
+      for (RawClient client : silent) {
+        client.close();
       }
     }
   }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -63,6 +64,11 @@ final class ScriptedVolunteer implements AutoCloseable {
   /** One that gives every request the same answer at once. */
   static ScriptedVolunteer answering(int slots, byte[] reply) throws IOException {
     return new ScriptedVolunteer(slots, request -> request.answer(reply));
+  }
+
+  /** One that gives each request, at once, the answer for its compiler. */
+  static ScriptedVolunteer answering(int slots, Map<String, byte[]> replies) throws IOException {
+    return new ScriptedVolunteer(slots, request -> request.answer(replies.get(request.compiler())));
   }
 
   /** One that does nothing until the test takes requests and answers them. */

@@ -70,7 +70,7 @@ final class RoomBooks {
     entry(message).movedAtNanos = now;
   }
 
-  void moved(Message message, long now) {
+  void taken(Message message, long now) {
     entry(message).movedAtNanos = now;
   }
 

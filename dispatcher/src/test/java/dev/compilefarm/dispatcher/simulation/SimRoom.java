@@ -67,9 +67,9 @@ final class SimRoom {
       return then.isPresent();
     }
 
-    void moved() {
-      books.moved(this, world.now());
-      ledger.moved(account, world.clock());
+    void taken() {
+      books.taken(this, world.now());
+      ledger.taken(account, world.clock());
     }
 
     void whole() {

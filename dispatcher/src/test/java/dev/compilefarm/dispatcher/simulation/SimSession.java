@@ -89,7 +89,6 @@ final class SimSession implements JobListener {
   private void takeRequestBlock(long left) {
     request.take(() -> {
       if (phase == Phase.RECEIVING) {
-        request.moved();
         receive(left);
       }
     });
@@ -141,7 +140,7 @@ final class SimSession implements JobListener {
   /** The client took some of its reply. */
   void took() {
     if (phase == Phase.ANSWERING) {
-      reply.orElseThrow().moved();
+      reply.orElseThrow().taken();
     }
   }
 
