@@ -41,6 +41,7 @@ import dev.compilefarm.dispatcher.spool.SpoolStores;
 import dev.compilefarm.dispatcher.transport.Deadlines;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -93,6 +94,8 @@ class Wiring {
 
   /** Who holds little is not closed for the haste of who holds much. */
   private static final Duration TAKING_STALL_OF_LIGHTER = Duration.ofSeconds(5);
+
+  private Optional<SpoolDisk> disk = Optional.empty();
 
   @Produces
   @Singleton
@@ -209,7 +212,7 @@ class Wiring {
       Deadlines deadlines,
       Waits waits,
       MeterRegistry registry) {
-    Optional<SpoolDisk> disk = config.spool().directory().map(Wiring::disk);
+    disk = config.spool().directory().map(Wiring::disk);
     TenantShares shares = shares(config);
     ToIntFunction<String> weights = tenant -> shares.of(tenant).weight();
     SpoolStores requests =
@@ -237,6 +240,12 @@ class Wiring {
             waits,
             new SessionCounters(registry));
     return new DistccServer(context, connections);
+  }
+
+  /** After the last connection has ended. */
+  @PreDestroy
+  void deleteSpool() {
+    disk.ifPresent(SpoolDisk::close);
   }
 
   private static SpoolDisk disk(String directory) {

@@ -20,12 +20,12 @@ final class BlockFile {
   private final Maker maker;
   // Below: only under the monitor.
   private final BitSet used = new BitSet();
-  private Optional<FileChannel> channel = Optional.empty();
+  private Optional<SpoolFile> made = Optional.empty();
   private int blocksEver; // Of the present file.
 
   /** Makes an empty file that nobody else knows of. */
   interface Maker {
-    FileChannel make() throws IOException;
+    SpoolFile make() throws IOException;
   }
 
   BlockFile(Maker maker) {
@@ -41,13 +41,15 @@ final class BlockFile {
   }
 
   /** Gives a block back; the file, if it is to be closed now. */
-  synchronized Optional<FileChannel> give(long position) {
+  synchronized Optional<SpoolFile> give(long position) {
     used.clear(Math.toIntExact(position / BLOCK_BYTES));
-    if (blocksEver <= KEPT_BLOCKS || !used.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<FileChannel> givenUp = channel;
-    channel = Optional.empty();
+    return blocksEver <= KEPT_BLOCKS || !used.isEmpty() ? Optional.empty() : close();
+  }
+
+  /** Gives the present file up, which is then to be closed. */
+  synchronized Optional<SpoolFile> close() {
+    Optional<SpoolFile> givenUp = made;
+    made = Optional.empty();
     blocksEver = 0;
     return givenUp;
   }
@@ -75,9 +77,9 @@ final class BlockFile {
   }
 
   private synchronized FileChannel file() throws IOException {
-    if (channel.isEmpty()) {
-      channel = Optional.of(maker.make());
+    if (made.isEmpty()) {
+      made = Optional.of(maker.make());
     }
-    return channel.get();
+    return made.get().channel();
   }
 }

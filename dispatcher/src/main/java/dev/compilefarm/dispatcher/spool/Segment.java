@@ -34,10 +34,10 @@ sealed interface Segment {
   }
 
   /** One block of the disk's file, filled up to a length. */
-  record OnDisk(SpoolDisk disk, long position, int length) implements Segment {
+  record OnDisk(SpoolDisk disk, DiskBlock block, int length) implements Segment {
     @Override
     public void read(long offset, ByteBuffer into) throws SpoolException {
-      disk.read(into, position + offset);
+      disk.read(into, block, Math.toIntExact(offset));
     }
   }
 }

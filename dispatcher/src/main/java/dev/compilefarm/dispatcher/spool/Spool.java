@@ -203,10 +203,10 @@ public final class Spool implements AutoCloseable {
     int length = staged.remaining();
     Segment.OnDisk last = (Segment.OnDisk) segments.getLast();
     try {
-      disk().write(staged, last.position() + last.length());
+      disk().write(staged, last.block(), last.length());
       segments.set(
           segments.size() - 1,
-          new Segment.OnDisk(last.disk(), last.position(), last.length() + length));
+          new Segment.OnDisk(last.disk(), last.block(), last.length() + length));
     } catch (SpoolException e) {
       if (!share.takeMemoryNow()) {
         throw e;
@@ -290,7 +290,7 @@ public final class Spool implements AutoCloseable {
     for (Segment segment : segments) {
       switch (segment) {
         case Segment.InMemory memory -> stores.blocks().give(memory.block());
-        case Segment.OnDisk onDisk -> disk().give(onDisk.position());
+        case Segment.OnDisk onDisk -> disk().give(onDisk.block());
       }
     }
     segments.clear();

@@ -2,7 +2,6 @@ package dev.compilefarm.dispatcher.spool;
 
 import static dev.compilefarm.dispatcher.spool.BlockPool.BLOCK_BYTES;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
-import static java.nio.file.StandardOpenOption.DELETE_ON_CLOSE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
@@ -20,13 +19,11 @@ import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
@@ -36,20 +33,22 @@ import org.jboss.logging.Logger;
  * A directory for what does not fit into memory. Thread-safe.
  *
  * <p>All messages share one file, as one each would double the descriptors of ten thousand held
- * connections. It is unlinked before its first byte is written: its space goes with the process,
- * also when that is killed. A failure sets the disk aside for a while, in which nobody writes to
- * it.
+ * connections. It has a name, so that the kubelet counts its space for this pod and not for the
+ * node alone; what a killed process leaves is deleted at the next start, and means nothing without
+ * its key. A failure sets the disk aside for a while, in which nobody writes to it, and so does an
+ * operation that hangs.
  *
  * <p>A virtual thread that waits for a disk holds its carrier, of which there are as many as cores.
  * So the disk has threads of its own, and a slow one holds up only the messages that are on it.
  */
-public final class SpoolDisk {
+public final class SpoolDisk implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(SpoolDisk.class);
   private static final Pattern NAME = Pattern.compile("compilefarm-spool-[0-9a-f]{16}-\\d+");
   // The messages are other people's source.
   private static final FileAttribute<?> OURS_ALONE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   private static final Duration SET_ASIDE = Duration.ofSeconds(10);
+  private static final Duration HANGS = Duration.ofSeconds(5);
   private static final int THREADS = 4;
   private static final Duration THREAD_IDLE = Duration.ofSeconds(10);
   private static final int WRITE_BUFFERS = 16;
@@ -58,6 +57,11 @@ public final class SpoolDisk {
 
   private final Path directory;
   private final LongSupplier nanoClock;
+  private final Duration hangs;
+  private final BlockCipher cipher = new BlockCipher();
+  private final ThreadLocal<byte[]> copies = ThreadLocal.withInitial(() -> new byte[BLOCK_BYTES]);
+  private final AtomicLong uses = new AtomicLong();
+  private final AtomicInteger hanging = new AtomicInteger(); // Given up, and at work all the same.
   private final String namePrefix =
       "compilefarm-spool-%s-"
           .formatted(HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
@@ -82,15 +86,21 @@ public final class SpoolDisk {
    * @param nanoClock monotonic, as {@link System#nanoTime}
    */
   public SpoolDisk(Path directory, LongSupplier nanoClock) {
+    this(directory, nanoClock, HANGS);
+  }
+
+  /** One that takes an operation of this length for one that hangs. */
+  SpoolDisk(Path directory, LongSupplier nanoClock, Duration hangs) {
     this.directory = directory;
     this.nanoClock = nanoClock;
+    this.hangs = hangs;
     this.usableFromNanos = new AtomicLong(nanoClock.getAsLong());
     threads.allowCoreThreadTimeOut(true);
   }
 
   /**
-   * Deletes what a process that was killed between making a file and unlinking it left behind: an
-   * empty file. Takes no other file for ours, whatever else lies there.
+   * Deletes what a process that was killed left behind. Takes no other file for ours, whatever else
+   * lies there.
    */
   public void deleteLeftovers() {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
@@ -105,9 +115,9 @@ public final class SpoolDisk {
     }
   }
 
-  /** Whether it is not set aside. */
+  /** Whether it is not set aside, and no operation hangs. */
   public boolean isUsable() {
-    return nanoClock.getAsLong() - usableFromNanos.get() >= 0;
+    return nanoClock.getAsLong() - usableFromNanos.get() >= 0 && hanging.get() <= 0;
   }
 
   /** How often a read or write failed. */
@@ -115,38 +125,56 @@ public final class SpoolDisk {
     return failures.get();
   }
 
-  /** Takes a block; its position. */
-  long take() {
-    return blocks.take();
+  /** Takes a block. */
+  DiskBlock take() {
+    return new DiskBlock(blocks.take(), uses.getAndIncrement());
   }
 
-  /** Gives a block back, which nobody may read or write any more. */
-  void give(long position) {
-    blocks.give(position).ifPresent(file -> threads.execute(() -> close(file)));
+  /** Gives a block back, which nobody will read or write any more. */
+  synchronized void give(DiskBlock block) {
+    block.givenBack = true;
+    if (block.atWork == 0) {
+      blocks.give(block.position).ifPresent(file -> threads.execute(() -> close(file)));
+    }
   }
 
   /**
    * Writes all that remains in the buffer.
    *
+   * @param offset in the block
    * @throws SpoolException when the disk failed
    */
-  void write(ByteBuffer bytes, long position) throws SpoolException {
-    perform(() -> {
-      blocks.write(bytes, position);
-      return null;
-    });
+  void write(ByteBuffer bytes, DiskBlock block, int offset) throws SpoolException {
+    perform(
+        block,
+        caller -> {
+          byte[] copy = copies.get();
+          int[] length = {0};
+          caller.touch(() -> {
+            length[0] = bytes.remaining();
+            bytes.get(copy, 0, length[0]);
+          });
+          cipher.apply(copy, length[0], block.use, offset);
+          blocks.write(ByteBuffer.wrap(copy, 0, length[0]), block.position + offset);
+        });
   }
 
   /**
    * Reads until the buffer is full; all of it must have been written.
    *
+   * @param offset in the block
    * @throws SpoolException when the disk failed
    */
-  void read(ByteBuffer into, long position) throws SpoolException {
-    perform(() -> {
-      blocks.read(into, position);
-      return null;
-    });
+  void read(ByteBuffer into, DiskBlock block, int offset) throws SpoolException {
+    int length = into.remaining();
+    perform(
+        block,
+        caller -> {
+          byte[] copy = copies.get();
+          blocks.read(ByteBuffer.wrap(copy, 0, length), block.position + offset);
+          cipher.apply(copy, length, block.use, offset);
+          caller.touch(() -> into.put(copy, 0, length));
+        });
   }
 
   /**
@@ -176,41 +204,54 @@ public final class SpoolDisk {
   }
 
   /**
-   * Waits until one of the disk's threads has done this. An interruption is kept for later: the
-   * thread may still be at work on the caller's buffer.
+   * Waits until one of the disk's threads has done this. An interruption is kept for later.
    *
-   * @throws SpoolException when it failed; the disk is then set aside
+   * @throws SpoolException when it failed or hangs; the disk is then set aside
    */
-  void perform(Callable<Void> io) throws SpoolException {
-    Future<Void> done = threads.submit(io);
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          done.get();
-          return;
-        } catch (InterruptedException e) {
-          interrupted = true;
-        } catch (ExecutionException e) {
-          throw failed(e.getCause());
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+  void perform(DiskBlock block, DiskOperation.Io io) throws SpoolException {
+    begun(block);
+    DiskOperation operation = new DiskOperation(io, givenUp -> ended(block, givenUp));
+    threads.execute(operation);
+    if (!operation.await(hangs)) {
+      throw hangs();
+    }
+    if (operation.failure().isPresent()) {
+      throw failed(operation.failure().get());
     }
   }
 
-  /** Unlinks it at once: that is how Linux deletes on close. */
-  private FileChannel make() throws IOException {
-    return FileChannel.open(
-        directory.resolve(namePrefix + files.getAndIncrement()),
-        Set.of(CREATE_NEW, READ, WRITE, DELETE_ON_CLOSE),
-        OURS_ALONE);
+  private synchronized void begun(DiskBlock block) {
+    block.atWork++;
   }
 
-  private static void close(FileChannel file) {
+  /** A block that was given back while an operation hung on it is free only now. */
+  private synchronized void ended(DiskBlock block, boolean givenUp) {
+    block.atWork--;
+    if (givenUp) {
+      hanging.decrementAndGet();
+    }
+    if (block.givenBack && block.atWork == 0) {
+      give(block);
+    }
+  }
+
+  private SpoolException hangs() {
+    hanging.incrementAndGet(); // It may have ended just now, and was counted down already.
+    return failed(new IOException("nothing for " + hangs));
+  }
+
+  @Override
+  public void close() {
+    blocks.close().ifPresent(SpoolDisk::close);
+    threads.shutdown();
+  }
+
+  private SpoolFile make() throws IOException {
+    Path path = directory.resolve(namePrefix + files.getAndIncrement());
+    return new SpoolFile(path, FileChannel.open(path, Set.of(CREATE_NEW, READ, WRITE), OURS_ALONE));
+  }
+
+  private static void close(SpoolFile file) {
     try {
       file.close();
     } catch (IOException e) {

@@ -164,6 +164,18 @@ class LedgerTest {
   }
 
   @Test
+  void theRightToOverdrawPassesOnWhenItsHolderIsGone() {
+    Ledger ledger = ledger(1, 1, 0);
+    Account silent = open(ledger, "a");
+    take(ledger, silent, 1);
+    Account overdraws = open(ledger, "b");
+    take(ledger, overdraws, 2);
+    Account next = open(ledger, "c");
+    assertWaits(ledger, next);
+    assertEquals(List.of(next), close(ledger, overdraws));
+  }
+
+  @Test
   void givesMemoryInsteadOfTheDiskOnlyWhereThereIsSome() {
     Ledger ledger = ledger(2, 1, 1);
     whole(ledger, "a", 1);

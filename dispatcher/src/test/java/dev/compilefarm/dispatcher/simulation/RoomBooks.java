@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Books about all messages in a {@link SimRoom}, kept from what happens to them alone. They hold
@@ -25,6 +26,7 @@ final class RoomBooks {
   private final Stalls stalls;
   private final long slackNanos;
   private final Map<Message, Entry> entries = new LinkedHashMap<>();
+  private Optional<Message> overdrawer = Optional.empty();
   private long progressAtNanos;
 
   private static final class Entry {
@@ -75,6 +77,7 @@ final class RoomBooks {
   }
 
   void whole(Message message) {
+    overdrawer = overdrawer.filter(other -> other != message);
     entry(message).whole = true;
   }
 
@@ -84,6 +87,7 @@ final class RoomBooks {
   }
 
   void closed(Message message) {
+    overdrawer = overdrawer.filter(other -> other != message);
     entries.remove(message);
   }
 
@@ -93,6 +97,9 @@ final class RoomBooks {
     long free = free();
     if (free <= 0) {
       Promise.that(wholeBlocks(entries.values()) == 0, "nobody overdraws while a message is whole");
+      Promise.that(
+          overdrawer.isEmpty() || overdrawer.get() == message, "one message overdraws at a time");
+      overdrawer = Optional.of(message);
     } else if (isWithinShare(message, free)) {
       for (Entry other : entries.values()) {
         Promise.that(
@@ -153,6 +160,9 @@ final class RoomBooks {
 
   /** Whoever does nothing is told to go as soon as it must. */
   void checkThatSomethingMoves(long now) {
+    Promise.that(
+        free() > 0 || wholeBlocks(entries.values()) > 0 || overdrawer.isPresent(),
+        "somebody overdraws where nothing would ever be freed");
     long stuckNanos = now - progressAtNanos - slackNanos;
     for (Entry entry : entries.values()) {
       Promise.that(

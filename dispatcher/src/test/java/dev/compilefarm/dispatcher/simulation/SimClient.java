@@ -193,7 +193,7 @@ final class SimClient {
     Promise.that(
         session.orElseThrow().couldNotFeed() || session.get().isOutOfPrefix(),
         "no client loses its patience while it can be fed",
-        tenant,
+        session.get(),
         task,
         received);
     kill();

@@ -130,11 +130,14 @@ final class SimSession implements JobListener {
     reply.ifPresent(SimRoom.Message::close);
   }
 
-  /** Whether its request waited for room until just now, so that nobody could feed its client. */
+  /**
+   * Whether nobody could feed its client: its request waited for room until just now, or the
+   * connection is being closed.
+   */
   boolean couldNotFeed() {
     double held = (world.clock() - heldAtNanos) / 1e9;
     double onItsWay = 4 * world.scenario().pauseMost() + 2 * world.scenario().latencyMost();
-    return phase == Phase.RECEIVING || held < onItsWay;
+    return phase == Phase.RECEIVING || phase == Phase.OVER || held < onItsWay;
   }
 
   /** The client took some of its reply. */
@@ -229,7 +232,9 @@ final class SimSession implements JobListener {
 
   @Override
   public String toString() {
-    return "job %d of %s".formatted(number, tenant);
+    return number == 0
+        ? "%s of %s".formatted(phase, tenant)
+        : "job %d of %s".formatted(number, tenant);
   }
 
   /** Checks that the job ended once, and as the truth about the world demands. */

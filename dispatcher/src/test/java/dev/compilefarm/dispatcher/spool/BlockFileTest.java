@@ -5,11 +5,13 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -42,9 +44,10 @@ class BlockFileTest {
     for (int i = 1; i < blocks; i++) {
       assertEquals(Optional.empty(), file.give((long) i * BLOCK_BYTES));
     }
-    FileChannel old = file.give(0).orElseThrow();
-    assertTrue(old.isOpen());
+    SpoolFile old = file.give(0).orElseThrow();
+    assertTrue(old.channel().isOpen());
     old.close();
+    assertFalse(Files.exists(old.path()));
     assertEquals(0, take());
     file.write(ByteBuffer.wrap(new byte[] {2}), 0);
     ByteBuffer read = ByteBuffer.allocate(1);
@@ -57,8 +60,8 @@ class BlockFileTest {
     return file.take() / BLOCK_BYTES;
   }
 
-  private FileChannel make() throws IOException {
-    return FileChannel.open(
-        scratch.resolve("file" + made.incrementAndGet()), CREATE_NEW, READ, WRITE);
+  private SpoolFile make() throws IOException {
+    Path path = scratch.resolve("file" + made.incrementAndGet());
+    return new SpoolFile(path, FileChannel.open(path, CREATE_NEW, READ, WRITE));
   }
 }

@@ -15,6 +15,7 @@ import dev.compilefarm.dispatcher.transport.Pace;
 import dev.compilefarm.dispatcher.transport.TimedChannel;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -23,6 +24,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,6 +33,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -114,11 +117,73 @@ class SpoolTest {
     awaitUnused(stores);
   }
 
+  /** The kubelet counts what has a name, and other people's source is nobody's to read. */
   @Test
-  void leavesNothingInTheDirectoryEvenWhileTheDiskIsUsed() throws Exception {
-    try (Spool spool = spool(stores(Place.ON_DISK), bytes(BLOCK_BYTES))) {
-      assertEquals(BLOCK_BYTES, spool.size());
-      assertEquals(List.of(), listed());
+  void keepsAFileThatTellsItsSizeAndNothingElse() throws Exception {
+    byte[] message = bytes(2 * BLOCK_BYTES);
+    try (Spool spool = spool(stores(Place.ON_DISK), message)) {
+      Path file = listed().getFirst();
+      byte[] onDisk = Files.readAllBytes(file);
+      assertEquals(message.length, onDisk.length);
+      assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+      int alike = 0;
+      for (int i = 0; i < message.length; i++) {
+        alike += onDisk[i] == message[i] ? 1 : 0;
+      }
+      assertTrue(alike < message.length / 64, alike + " bytes are as they were");
+      assertEquals(message.length, spool.size());
+    }
+    disk.close();
+    assertEquals(List.of(), listed());
+  }
+
+  @Test
+  void hidesTheSameBytesOtherwiseEachTime() throws Exception {
+    byte[] message = bytes(BLOCK_BYTES);
+    List<byte[]> seen = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      try (Spool spool = spool(stores(Place.ON_DISK), message)) {
+        seen.add(Files.readAllBytes(listed().getFirst()));
+        assertEquals(message.length, spool.size());
+      }
+    }
+    assertFalse(Arrays.equals(seen.getFirst(), seen.getLast()));
+  }
+
+  @Test
+  void setsADiskAsideThatHangsAndLeavesItsBlockAlone() throws Exception {
+    SpoolDisk hanging = new SpoolDisk(directory, clock::get, Duration.ofMillis(200));
+    CountDownLatch goesOn = new CountDownLatch(1);
+    DiskBlock block = hanging.take();
+    SpoolException failure =
+        assertThrows(
+            SpoolException.class,
+            () ->
+                hanging.perform(
+                    block,
+                    caller -> {
+                      awaitUninterruptibly(goesOn);
+                      caller.touch(() -> {
+                        throw new AssertionError("the caller has given up");
+                      });
+                    }));
+    assertTrue(failure.getMessage().contains(directory.toString()));
+    assertEquals(1, hanging.failures());
+    hanging.give(block);
+    assertTrue(hanging.take().position > block.position, "somebody may still write there");
+    clock.addAndGet(Duration.ofMinutes(1).toNanos());
+    assertFalse(hanging.isUsable(), "it hangs for as long as it does");
+    goesOn.countDown();
+    await("it is usable").atMost(PATIENCE).until(hanging::isUsable);
+    assertEquals(block.position, hanging.take().position);
+    hanging.close();
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) throws IOException {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException();
     }
   }
 
@@ -144,7 +209,7 @@ class SpoolTest {
       write(spool, message, 0, BLOCK_BYTES * 5 / 2); // The third block is half on the disk.
       assertEquals(BLOCK_BYTES, stores.budget().used(Store.DISK));
       clock.addAndGet(Duration.ofSeconds(1).toNanos());
-      assertThrows(SpoolException.class, () -> disk.perform(failing()));
+      assertThrows(SpoolException.class, () -> disk.perform(disk.take(), failing()));
       write(spool, message, BLOCK_BYTES * 5 / 2, 4 * BLOCK_BYTES);
       assertEquals(BLOCK_BYTES, stores.budget().used(Store.DISK));
       clock.addAndGet(Duration.ofSeconds(10).toNanos());
@@ -328,8 +393,8 @@ class SpoolTest {
         task -> Thread.ofVirtual().start(task));
   }
 
-  private static java.util.concurrent.Callable<Void> failing() {
-    return () -> {
+  private static DiskOperation.Io failing() {
+    return caller -> {
       throw new EOFException("no space left");
     };
   }
