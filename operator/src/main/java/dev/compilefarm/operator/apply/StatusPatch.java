@@ -9,7 +9,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 public final class StatusPatch {
   private StatusPatch() {}
 
-  public static CompileFarm of(CompileFarm farm, CompileFarmStatus status) {
+  static CompileFarm of(CompileFarm farm, CompileFarmStatus status) {
     var patch = new CompileFarm();
     patch.setMetadata(
         new ObjectMetaBuilder()
@@ -20,7 +20,7 @@ public final class StatusPatch {
     return patch;
   }
 
-  /** For a farm that is being deleted, of which the framework writes none. */
+  /** Blocks for one request. */
   public static void write(
       CompileFarm farm, CompileFarmStatus status, Context<CompileFarm> context) {
     context.resourceOperations().serverSideApplyPrimaryStatus(of(farm, status));
