@@ -1,6 +1,7 @@
 package dev.compilefarm.operator.cluster;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.compilefarm.operator.config.OperatorConfig;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -14,34 +15,35 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Makes the client of the API server, in place of the framework's own. */
 final class ClusterClient {
 
+  /**
+   * @param kinds those that the framework found in the classes of this operator
+   */
   @Produces
   @Singleton
+  @SuppressWarnings({"rawtypes", "unchecked"}) // the framework's bean is of the raw type
   KubernetesSerialization reading(
       @KubernetesClientObjectMapper ObjectMapper mapper,
-      @KubernetesResources Class<? extends KubernetesResource>[] kinds,
+      @KubernetesResources Class[] kinds,
       MeterRegistry registry) {
     return new LenientReading(
-        mapper, List.of(kinds), registry.counter("compilefarm.operator.unreadable"));
+        mapper,
+        List.of((Class<? extends KubernetesResource>[]) kinds),
+        registry.counter("compilefarm.operator.unreadable"));
   }
 
   @Produces
   @ApplicationScoped
   KubernetesClient client(
-      KubernetesSerialization reading,
-      Config config,
-      Vertx vertx,
-      @ConfigProperty(name = "compilefarm.watch-silence") Duration silence) {
+      KubernetesSerialization reading, Config cluster, Vertx vertx, OperatorConfig config) {
     return new KubernetesClientBuilder()
         .withKubernetesSerialization(reading)
-        .withConfig(config)
-        .withHttpClientFactory(new WatchedHttp(vertx, silence))
+        .withConfig(cluster)
+        .withHttpClientFactory(new WatchedHttp(vertx, config.watchSilence()))
         .build();
   }
 

@@ -158,10 +158,10 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
           farm.getMetadata().getNamespace(), farm.getMetadata().getName(), why);
       events.tell(farm, FarmEvents.Kind.INVALID_SPEC, why, now);
     }
-    memories.put(uid, memory.withInvalid(why));
+    memories.put(uid, memory.withInvalid(Optional.of(why)));
     var status = SetAsideStatus.ofInvalidSpec(farm, why, now);
     if (!status.equals(farm.getStatus())) {
-      StatusPatch.write(farm, status, context);
+      StatusPatch.writeSetAside(farm, status, context);
     }
   }
 
@@ -190,7 +190,7 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
             refused,
             cutShort,
             Optional.empty(),
-            Optional.empty()));
+            memory.failure()));
     return Round.of(
         status,
         pacing,

@@ -44,13 +44,12 @@ record FarmMemory(
   }
 
   /** The same, but for the spec of which it was told that it cannot be used. */
-  FarmMemory withInvalid(String message) {
-    return new FarmMemory(
-        history, lastStatusWrite, refused, cutShort, Optional.of(message), Optional.empty());
+  FarmMemory withInvalid(Optional<String> next) {
+    return new FarmMemory(history, lastStatusWrite, refused, cutShort, next, failure);
   }
 
-  /** The same after a round that failed. */
-  FarmMemory withFailure(Failure next) {
-    return new FarmMemory(history, lastStatusWrite, refused, cutShort, invalid, Optional.of(next));
+  /** The same after a round that failed, or did not. */
+  FarmMemory withFailure(Optional<Failure> next) {
+    return new FarmMemory(history, lastStatusWrite, refused, cutShort, invalid, next);
   }
 }

@@ -72,8 +72,11 @@ final class Guard {
       Function<Instant, T> round,
       Function<Duration, T> later,
       Instant now) {
+    var uid = farm.getMetadata().getUid();
     try {
-      return round.apply(now);
+      var answer = round.apply(now);
+      memories.put(uid, memories.of(uid).withFailure(Optional.empty()));
+      return answer;
     } catch (RuntimeException | Error e) {
       // an Error too: the framework would take the farm for busy for ever
       if (Thread.currentThread().isInterrupted()) {
@@ -90,7 +93,7 @@ final class Guard {
     var before = memories.of(uid);
     var failure =
         Failure.of(message(cause), farm.getMetadata().getGeneration(), before.failure(), now);
-    memories.put(uid, before.withFailure(failure));
+    memories.put(uid, before.withFailure(Optional.of(failure)));
     if (isTold(farm, context, failure, now)
         && before.failure().filter(f -> f.message().equals(failure.message())).isEmpty()) {
       LOG.errorf(
@@ -111,7 +114,7 @@ final class Guard {
       return true;
     }
     try {
-      StatusPatch.write(farm, status, context);
+      StatusPatch.writeSetAside(farm, status, context);
       return true;
     } catch (RuntimeException e) {
       LOG.debugf(e, "The failure of farm %s could not be written", farm.getMetadata().getName());
@@ -119,11 +122,15 @@ final class Guard {
     }
   }
 
+  /** The words of the API server are enough for what it refused; it says them in many more. */
   private static String message(Throwable cause) {
-    var words = Optional.ofNullable(cause.getMessage()).orElse("").replaceAll("\\s+", " ").strip();
-    var message = cause.getClass().getSimpleName() + (words.isEmpty() ? "" : ": " + words);
-    return message.length() <= MESSAGE_LENGTH_MAX
-        ? message
-        : message.substring(0, MESSAGE_LENGTH_MAX - 1) + "…";
+    var words =
+        cause instanceof KubernetesClientException e && e.getStatus() != null
+            ? "the API server answers %d: %s".formatted(e.getCode(), e.getStatus().getMessage())
+            : "%s: %s".formatted(cause.getClass().getSimpleName(), cause.getMessage());
+    var line = words.replaceAll("\\s+", " ");
+    return line.length() <= MESSAGE_LENGTH_MAX
+        ? line
+        : line.substring(0, MESSAGE_LENGTH_MAX - 1) + "…";
   }
 }

@@ -12,12 +12,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The status of a farm of which no round can be made, and which must not disturb the others. */
+/**
+ * The status of a farm of which no round can be made, and which must not disturb the others. Only
+ * its conditions change: all else is as it was last seen.
+ */
 public final class SetAsideStatus {
   private SetAsideStatus() {}
 
   /**
-   * The farm's spec cannot be used. Its objects are left alone, and nothing is known of them.
+   * The farm's spec cannot be used. Its objects are left alone, and nothing is said of them.
    *
    * @param why names the field and its value
    */
@@ -26,30 +29,27 @@ public final class SetAsideStatus {
         Stream.of(ConditionType.values())
             .map(type -> verdict(type, Reason.INVALID_SPEC, message(type, why)))
             .toList();
-    var previous = Optional.ofNullable(farm.getStatus());
-    return new CompileFarmStatus(
-        farm.getMetadata().getGeneration(),
-        Conditions.merge(conditions(farm), verdicts, farm.getMetadata().getGeneration(), now),
-        previous.map(CompileFarmStatus::endpoint).orElse(null),
-        previous.map(CompileFarmStatus::selector).orElse(null),
-        previous.map(CompileFarmStatus::replicas).orElse(null),
-        null,
-        null,
-        null);
+    return withConditions(
+        farm,
+        Conditions.merge(conditions(farm), verdicts, farm.getMetadata().getGeneration(), now));
   }
 
   /**
-   * A round of the farm failed. All else that was said of it before stands.
+   * A round of the farm failed. What the other conditions said stands.
    *
    * @param message bounded, and the same for the same failure
    */
   public static CompileFarmStatus ofFailure(CompileFarm farm, String message, Instant now) {
+    return withConditions(farm, failed(farm, message, now));
+  }
+
+  private static CompileFarmStatus withConditions(CompileFarm farm, List<Condition> conditions) {
     var previous =
         Optional.ofNullable(farm.getStatus())
             .orElseGet(() -> new CompileFarmStatus(null, null, null, null, null, null, null, null));
     return new CompileFarmStatus(
         farm.getMetadata().getGeneration(),
-        failed(farm, message, now),
+        conditions,
         previous.endpoint(),
         previous.selector(),
         previous.replicas(),

@@ -1,7 +1,6 @@
 package dev.compilefarm.operator.status;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.api.v1alpha1.CompileFarmStatus;
@@ -32,7 +31,7 @@ class SetAsideStatusTest {
     assertEquals(7, status.observedGeneration());
     assertEquals(7, status.conditions().getFirst().getObservedGeneration());
     assertEquals("app=main", status.selector());
-    assertNull(status.queue());
+    assertEquals(new QueueStatus(3, 4), status.queue());
   }
 
   @Test
