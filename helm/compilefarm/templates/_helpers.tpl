@@ -59,3 +59,23 @@ capabilities:
   drop:
     - ALL
 {{- end -}}
+
+{{/*
+Tolerations of the operator's pod: the user's, and those by which it leaves a node that does not answer after half a minute
+instead of five, as the pods of farms do. A user's word on such nodes holds.
+*/}}
+{{- define "compilefarm.operatorTolerations" -}}
+{{- $tolerations := .Values.operator.tolerations -}}
+{{- range $taint := list "node.kubernetes.io/not-ready" "node.kubernetes.io/unreachable" -}}
+{{- $said := false -}}
+{{- range $.Values.operator.tolerations -}}
+{{- if and (has (default "" .key) (list "" $taint)) (has (default "" .effect) (list "" "NoExecute")) -}}
+{{- $said = true -}}
+{{- end -}}
+{{- end -}}
+{{- if not $said -}}
+{{- $tolerations = append $tolerations (dict "key" $taint "operator" "Exists" "effect" "NoExecute" "tolerationSeconds" 30) -}}
+{{- end -}}
+{{- end -}}
+{{- toYaml $tolerations -}}
+{{- end }}

@@ -175,6 +175,47 @@ class ChartTest {
     assertTrue(refusal.getMessage().contains(message), refusal::getMessage);
   }
 
+  @Test
+  void operatorLeavesNodeThatDoesNotAnswerAfterHalfMinute() {
+    assertEquals(
+        List.of(
+            "node.kubernetes.io/not-ready Exists NoExecute 30",
+            "node.kubernetes.io/unreachable Exists NoExecute 30"),
+        tolerations());
+  }
+
+  @Test
+  void whatUserSaysOfSuchNodesHolds() {
+    assertEquals(
+        List.of(
+            "dedicated Exists null null",
+            "node.kubernetes.io/unreachable Exists NoExecute 300",
+            "node.kubernetes.io/not-ready Exists NoExecute 30"),
+        tolerations(
+            "operator.tolerations[0].key", "dedicated",
+            "operator.tolerations[0].operator", "Exists",
+            "operator.tolerations[1].key", "node.kubernetes.io/unreachable",
+            "operator.tolerations[1].operator", "Exists",
+            "operator.tolerations[1].effect", "NoExecute",
+            "operator.tolerations[1].tolerationSeconds", "300"));
+    assertEquals(
+        List.of("null Exists null null"),
+        tolerations("operator.tolerations[0].operator", "Exists"));
+  }
+
+  private static List<String> tolerations(String... keysAndValues) {
+    return only(Deployment.class, render(keysAndValues))
+        .getSpec()
+        .getTemplate()
+        .getSpec()
+        .getTolerations()
+        .stream()
+        .map(t ->
+            "%s %s %s %s"
+                .formatted(t.getKey(), t.getOperator(), t.getEffect(), t.getTolerationSeconds()))
+        .toList();
+  }
+
   private static Helm chart() {
     return new Helm(Checkout.path("helm/compilefarm"));
   }

@@ -28,6 +28,12 @@ public enum Reason {
   OBJECT_REFUSED(
       "ObjectRefused",
       "An object of the farm cannot be written: the cluster refuses it, or one of that name belongs to somebody else."),
+  INVALID_SPEC(
+      "InvalidSpec",
+      "The farm's spec holds a value that cannot be used, from before the cluster refused it; the farm's objects are left as they are."),
+  INTERNAL_ERROR(
+      "InternalError",
+      "The operator failed at this farm, and tries again; what was there before works on."),
   PAUSED("Paused", "spec.paused is true: the operator changes nothing."),
   DELETING(
       "Deleting",

@@ -31,7 +31,8 @@ public final class FarmEvents {
   public enum Kind {
     SCALED_UP("Normal", "ScaledUp", "Scale"),
     SCALED_DOWN("Normal", "ScaledDown", "Scale"),
-    DRAIN_CUT_SHORT("Warning", "DrainCutShort", "Drain");
+    DRAIN_CUT_SHORT("Warning", "DrainCutShort", "Drain"),
+    INVALID_SPEC("Warning", "InvalidSpec", "Read");
 
     private final String type;
     private final String reason;

@@ -1,15 +1,54 @@
 package dev.compilefarm.operator.apply;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.api.v1alpha1.CompileFarmStatus;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 
-/** A farm's status for server-side apply: nothing but the name and what this operator says. */
+/**
+ * Writes a farm's status and nothing else of it: neither its spec nor what was marked on it when it
+ * was read.
+ */
 public final class StatusPatch {
   private StatusPatch() {}
 
-  public static CompileFarm of(CompileFarm farm, CompileFarmStatus status) {
+  /** By server-side apply. Blocks for one request. */
+  public static void write(
+      CompileFarm farm, CompileFarmStatus status, Context<CompileFarm> context) {
+    context.resourceOperations().serverSideApplyPrimaryStatus(of(farm, status));
+  }
+
+  /**
+   * Of a farm that was set aside: its conditions, and no numbers but those that it had. By a merge,
+   * because server-side apply is refused where any field of the stored object has another type than
+   * the schema says. Blocks for one request.
+   */
+  public static void writeSetAside(
+      CompileFarm farm, CompileFarmStatus status, Context<CompileFarm> context) {
+    var client = context.getClient();
+    var patch = JsonNodeFactory.instance.objectNode();
+    patch
+        .putObject("status")
+        .put("observedGeneration", status.observedGeneration())
+        .set(
+            "conditions",
+            client.getKubernetesSerialization().convertValue(status.conditions(), JsonNode.class));
+    client
+        .resource(of(farm, null))
+        .subresource("status")
+        .patch(
+            new PatchContext.Builder()
+                .withPatchType(PatchType.JSON_MERGE)
+                .withFieldManager(context.getControllerConfiguration().fieldManager())
+                .build(),
+            patch.toString());
+  }
+
+  private static CompileFarm of(CompileFarm farm, CompileFarmStatus status) {
     var patch = new CompileFarm();
     patch.setMetadata(
         new ObjectMetaBuilder()
@@ -18,11 +57,5 @@ public final class StatusPatch {
             .build());
     patch.setStatus(status);
     return patch;
-  }
-
-  /** For a farm that is being deleted, of which the framework writes none. */
-  public static void write(
-      CompileFarm farm, CompileFarmStatus status, Context<CompileFarm> context) {
-    context.resourceOperations().serverSideApplyPrimaryStatus(of(farm, status));
   }
 }

@@ -2,6 +2,7 @@ package dev.compilefarm.operator.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,14 @@ public interface OperatorConfig {
    * application.properties.
    */
   Optional<List<String>> watchNamespaces();
+
+  /**
+   * How long a watch may be silent before it is begun anew where it was: what the operator knows of
+   * the cluster is at most so much older than the cluster, whatever becomes of a connection. In
+   * whole seconds.
+   */
+  @WithDefault("45s")
+  Duration watchSilence();
 
   /** As pods spell it. */
   enum PullPolicy {

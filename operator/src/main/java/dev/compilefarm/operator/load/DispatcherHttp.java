@@ -63,10 +63,11 @@ final class DispatcherHttp implements AutoCloseable {
   /**
    * The pod's stream of loads. It holds a connection until it is closed.
    *
+   * @param pace at which it is read
    * @throws NoStreamException when it has to be polled instead
    */
-  EventStream stream(String address) throws IOException, InterruptedException {
-    var stream = new EventStream(new EventParser(LOAD_BYTES_MAX));
+  EventStream stream(String address, Pace pace) throws IOException, InterruptedException {
+    var stream = new EventStream(new EventParser(LOAD_BYTES_MAX), pace);
     var open = false;
     try {
       var status = reply(address, STREAM, head -> stream).statusCode();

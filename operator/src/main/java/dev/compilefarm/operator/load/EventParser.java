@@ -23,9 +23,10 @@ final class EventParser {
   private final StringBuilder data = new StringBuilder();
   private boolean hasData;
   private boolean afterCarriageReturn;
+  private int bytesSinceEvent;
 
   /**
-   * @param bytesMax of one event
+   * @param bytesMax of one event, with all that is skipped before and in it
    */
   EventParser(int bytesMax) {
     this.bytesMax = bytesMax;
@@ -41,23 +42,26 @@ final class EventParser {
     var newest = Optional.<String>empty();
     while (bytes.hasRemaining()) {
       var next = bytes.get();
+      count();
       var endsLine = next == '\r' || (next == '\n' && !afterCarriageReturn);
       if (endsLine) {
         var event = endLine();
-        newest = event.isPresent() ? event : newest;
+        if (event.isPresent()) {
+          newest = event;
+          bytesSinceEvent = 0;
+        }
       } else if (next != '\n') {
-        add(next);
+        line.write(next);
       }
       afterCarriageReturn = next == '\r';
     }
     return newest;
   }
 
-  private void add(byte next) throws IOException {
-    if (line.size() + data.length() >= bytesMax) {
+  private void count() throws IOException {
+    if (++bytesSinceEvent > bytesMax) {
       throw new IOException("an event has more than %d bytes".formatted(bytesMax));
     }
-    line.write(next);
   }
 
   private Optional<String> endLine() {

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The body of a reply that is a stream of events. The HTTP client's threads write it, one other
- * thread reads it, and no more than one of the client's buffers waits in between.
+ * thread reads it at its pace, and no more than one of the client's buffers waits in between.
  */
 final class EventStream implements BodySubscriber<EventStream>, AutoCloseable {
 
@@ -27,12 +27,17 @@ final class EventStream implements BodySubscriber<EventStream>, AutoCloseable {
   }
 
   private final EventParser parser;
+  private final Pace pace;
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
   private Flow.Subscription subscription;
   private boolean closed;
 
-  EventStream(EventParser parser) {
+  /**
+   * @param pace of the pod, used by whoever reads
+   */
+  EventStream(EventParser parser, Pace pace) {
     this.parser = parser;
+    this.pace = pace;
   }
 
   /**
@@ -58,12 +63,15 @@ final class EventStream implements BodySubscriber<EventStream>, AutoCloseable {
     }
   }
 
-  private Optional<String> parse(List<ByteBuffer> buffers) throws IOException {
+  private Optional<String> parse(List<ByteBuffer> buffers)
+      throws IOException, InterruptedException {
     var newest = Optional.<String>empty();
+    var bytes = buffers.stream().mapToLong(ByteBuffer::remaining).sum();
     for (var buffer : buffers) {
       var event = parser.feed(buffer);
       newest = event.isPresent() ? event : newest;
     }
+    TimeUnit.NANOSECONDS.sleep(pace.took(bytes, System.nanoTime()));
     subscribed().request(1);
     return newest;
   }

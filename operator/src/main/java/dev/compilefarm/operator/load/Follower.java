@@ -26,6 +26,7 @@ final class Follower {
   private volatile LoadReport report;
   private boolean wasReady;
   // Below: only on the thread.
+  private final Pace pace = new Pace();
   private String asked;
   private Outage outage;
 
@@ -109,7 +110,7 @@ final class Follower {
   }
 
   private void followStream() throws IOException, InterruptedException {
-    try (var stream = http.stream(pod.address())) {
+    try (var stream = http.stream(pod.address(), pace)) {
       metrics.opened();
       try {
         followEvents(stream);

@@ -13,6 +13,9 @@ import java.util.TreeMap;
 final class LoadReply {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** More jobs or slots than any farm has, and few enough that sums over pods do not overflow. */
+  private static final double MAX = 100_000_000;
+
   private LoadReply() {}
 
   static Load parse(String body) throws IOException {
@@ -21,9 +24,9 @@ final class LoadReply {
         wholeNumber(reply, "/queued"),
         queuedOverLimit(reply),
         wholeNumber(reply, "/running"),
-        (int) number(reply, "/oldestWaitSeconds").asDouble(),
+        wholeNumber(reply, "/oldestWaitSeconds"),
         reply.path("meanServiceSeconds").isNumber()
-            ? OptionalDouble.of(reply.path("meanServiceSeconds").asDouble())
+            ? OptionalDouble.of(number(reply, "/meanServiceSeconds"))
             : OptionalDouble.empty(),
         wholeNumber(reply, "/slots/total"),
         wholeNumber(reply, "/slots/busy"),
@@ -33,7 +36,7 @@ final class LoadReply {
   private static SortedMap<String, Integer> busyByVolunteer(JsonNode reply) {
     var busy = new TreeMap<String, Integer>();
     for (var volunteer : reply.path("volunteers")) {
-      var jobs = volunteer.path("busy").asInt();
+      var jobs = Math.clamp(volunteer.path("busy").asInt(), 0, (int) MAX);
       if (jobs > 0) {
         busy.put(volunteer.path("name").asText(), jobs);
       }
@@ -43,11 +46,11 @@ final class LoadReply {
 
   /** A dispatcher that knows no limits of tenants does not say it. */
   private static int queuedOverLimit(JsonNode reply) {
-    var sum = 0;
+    var sum = 0.0;
     for (var tenant : reply.path("tenants")) {
-      sum += tenant.path("queuedOverLimit").asInt();
+      sum += Math.max(0, tenant.path("queuedOverLimit").asDouble());
     }
-    return sum;
+    return (int) Math.min(sum, MAX);
   }
 
   private static JsonNode tree(String body) throws IOException {
@@ -58,15 +61,20 @@ final class LoadReply {
     }
   }
 
+  /** Rounded down. */
   private static int wholeNumber(JsonNode reply, String path) throws IOException {
-    return number(reply, path).asInt();
+    return (int) number(reply, path);
   }
 
-  private static JsonNode number(JsonNode reply, String path) throws IOException {
+  private static double number(JsonNode reply, String path) throws IOException {
     var node = reply.at(path);
     if (!node.isNumber()) {
       throw new IOException("the reply has no number at " + path);
     }
-    return node;
+    var number = node.asDouble();
+    if (number < 0 || number > MAX) {
+      throw new IOException("the reply has no possible number at " + path);
+    }
+    return number;
   }
 }

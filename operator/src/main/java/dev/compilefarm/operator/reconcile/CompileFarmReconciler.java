@@ -8,6 +8,7 @@ import dev.compilefarm.operator.apply.StatusPatch;
 import dev.compilefarm.operator.desired.DesiredObjects;
 import dev.compilefarm.operator.load.DispatcherLoads;
 import dev.compilefarm.operator.names.FarmNames;
+import dev.compilefarm.operator.observe.InvalidSpec;
 import dev.compilefarm.operator.observe.Observed;
 import dev.compilefarm.operator.plan.Deletion;
 import dev.compilefarm.operator.plan.Plan;
@@ -16,6 +17,7 @@ import dev.compilefarm.operator.plan.SizeHistory;
 import dev.compilefarm.operator.status.DrainCutShort;
 import dev.compilefarm.operator.status.FarmStatus;
 import dev.compilefarm.operator.status.Refusal;
+import dev.compilefarm.operator.status.SetAsideStatus;
 import dev.compilefarm.operator.status.Situation;
 import dev.compilefarm.operator.status.StatusPacing;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -28,6 +30,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.rate.RateLimited;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Duration;
@@ -55,6 +58,9 @@ import org.jboss.logging.Logger;
     informer = @Informer(informerListLimit = FarmSources.PAGE),
     maxReconciliationInterval =
         @MaxReconciliationInterval(interval = 10, timeUnit = TimeUnit.MINUTES))
+// Rounds of one farm: five at once, then as many in each quarter of a second, whatever wakes it.
+@RateLimited(maxReconciliations = 5, within = 250, unit = TimeUnit.MILLISECONDS)
+// What fails outside of a round, such as a finalizer that cannot be written.
 // -1: for ever. An API server that was away for an hour must not need a change of the farm to be
 // noticed again
 @GradualRetry(maxAttempts = -1, initialInterval = 500, intervalMultiplier = 2, maxInterval = 30_000)
@@ -67,8 +73,8 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
   private final Planner planner;
   private final DispatcherLoads loads;
   private final FarmEvents events;
-  private final InstantSource clock;
   private final FarmMemories memories = new FarmMemories();
+  private final Guard guard;
   // set once by prepareEventSources, before the first round
   private FarmSources sources;
   private Applier applier;
@@ -78,7 +84,7 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
     this.planner = planner;
     this.loads = loads;
     this.events = events;
-    this.clock = clock;
+    this.guard = new Guard(memories, clock);
   }
 
   @Override
@@ -91,30 +97,72 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
 
   @Override
   public UpdateControl<CompileFarm> reconcile(CompileFarm farm, Context<CompileFarm> context) {
-    var round = round(farm, sources.observe(farm), context, clock.instant());
-    var control =
-        round
-            .status()
-            .map(status -> UpdateControl.patchStatus(StatusPatch.of(farm, status)))
-            .orElseGet(UpdateControl::noUpdate);
-    round.revisitAfter().ifPresent(control::rescheduleAfter);
-    return control;
+    return guard.round(
+        farm,
+        context,
+        now -> {
+          var control = UpdateControl.<CompileFarm>noUpdate();
+          var invalid = InvalidSpec.of(farm);
+          if (invalid.isPresent()) {
+            setAside(farm, invalid.get(), context, now);
+          } else {
+            goOn(farm, sources.observe(farm), context, now).ifPresent(control::rescheduleAfter);
+          }
+          return control;
+        },
+        wait -> UpdateControl.<CompileFarm>noUpdate().rescheduleAfter(wait));
   }
 
   /** Goes on with a deleted farm until its jobs are done; then lets it go. */
   @Override
   public DeleteControl cleanup(CompileFarm farm, Context<CompileFarm> context) {
-    var now = clock.instant();
-    var observed = sources.observe(farm);
-    if (Deletion.of(farm).filter(deletion -> !deletion.isOver(observed, now)).isEmpty()) {
-      return DeleteControl.defaultDelete();
+    return guard.round(
+        farm,
+        context,
+        now -> {
+          var observed = sources.observe(farm);
+          if (Deletion.of(farm).filter(deletion -> !deletion.isOver(observed, now)).isEmpty()) {
+            return DeleteControl.defaultDelete();
+          }
+          applier.delete(Deployment.class, FarmNames.of(farm).dispatcher(), farm, context);
+          var control = DeleteControl.noFinalizerRemoval();
+          goOn(farm, observed, context, now)
+              .ifPresent(wait -> control.rescheduleAfter(wait.toMillis()));
+          return control;
+        },
+        wait -> DeleteControl.noFinalizerRemoval().rescheduleAfter(wait.toMillis()));
+  }
+
+  /**
+   * Makes a round, but of a farm that cannot be used: what is there works on.
+   *
+   * @return when to come back although nothing happens
+   */
+  private Optional<Duration> goOn(
+      CompileFarm farm, Observed observed, Context<CompileFarm> context, Instant now) {
+    if (InvalidSpec.of(farm).isPresent()) {
+      return Deletion.of(farm).map(deletion -> Duration.between(now, deletion.waitsUntil()));
     }
-    applier.delete(Deployment.class, FarmNames.of(farm).dispatcher(), farm, context);
     var round = round(farm, observed, context, now);
     round.status().ifPresent(status -> StatusPatch.write(farm, status, context));
-    var control = DeleteControl.noFinalizerRemoval();
-    round.revisitAfter().map(Duration::toMillis).ifPresent(control::rescheduleAfter);
-    return control;
+    return round.revisitAfter();
+  }
+
+  /** Says why, and touches nothing of the farm's. */
+  private void setAside(CompileFarm farm, String why, Context<CompileFarm> context, Instant now) {
+    var uid = farm.getMetadata().getUid();
+    var memory = memory(farm, context);
+    if (!memory.invalid().equals(Optional.of(why))) {
+      LOG.warnf(
+          "Farm %s/%s is left as it is: %s",
+          farm.getMetadata().getNamespace(), farm.getMetadata().getName(), why);
+      events.tell(farm, FarmEvents.Kind.INVALID_SPEC, why, now);
+    }
+    memories.put(uid, memory.withInvalid(Optional.of(why)));
+    var status = SetAsideStatus.ofInvalidSpec(farm, why, now);
+    if (!status.equals(farm.getStatus())) {
+      StatusPatch.writeSetAside(farm, status, context);
+    }
   }
 
   private Round round(
@@ -136,7 +184,13 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
         pacing instanceof StatusPacing.Due ? Optional.of(now) : memory.lastStatusWrite();
     memories.put(
         farm.getMetadata().getUid(),
-        new FarmMemory(Optional.of(plan.sizing().history()), lastWrite, refused, cutShort));
+        new FarmMemory(
+            Optional.of(plan.sizing().history()),
+            lastWrite,
+            refused,
+            cutShort,
+            Optional.empty(),
+            memory.failure()));
     return Round.of(
         status,
         pacing,

@@ -12,14 +12,24 @@ import java.util.Set;
  *
  * @param refused what could not be written in the last round
  * @param cutShort names of the volunteers of whom it was told that their drain is cut short
+ * @param invalid what of the spec cannot be used, as it was told
+ * @param failure of the last round
  */
 record FarmMemory(
     Optional<SizeHistory> history,
     Optional<Instant> lastStatusWrite,
     Optional<Refused> refused,
-    Set<String> cutShort) {
+    Set<String> cutShort,
+    Optional<String> invalid,
+    Optional<Failure> failure) {
   static final FarmMemory NONE =
-      new FarmMemory(Optional.empty(), Optional.empty(), Optional.empty(), Set.of());
+      new FarmMemory(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Set.of(),
+          Optional.empty(),
+          Optional.empty());
 
   FarmMemory {
     cutShort = Set.copyOf(cutShort);
@@ -31,5 +41,15 @@ record FarmMemory(
         refused
             .filter(before -> before.refusal().equals(what))
             .orElseGet(() -> new Refused(what, now)));
+  }
+
+  /** The same, but for the spec of which it was told that it cannot be used. */
+  FarmMemory withInvalid(Optional<String> next) {
+    return new FarmMemory(history, lastStatusWrite, refused, cutShort, next, failure);
+  }
+
+  /** The same after a round that failed, or did not. */
+  FarmMemory withFailure(Optional<Failure> next) {
+    return new FarmMemory(history, lastStatusWrite, refused, cutShort, invalid, next);
   }
 }

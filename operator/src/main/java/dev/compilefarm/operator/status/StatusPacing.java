@@ -8,11 +8,12 @@ import java.util.Optional;
 
 /**
  * When a status is written: not at all while it is as it was, at once when more than the load's
- * numbers changed, and the numbers at most once a second, however fast jobs come and go.
+ * numbers changed, and the numbers at most every five seconds, however fast jobs come and go: each
+ * write is kept by the API server and sent to everybody who watches.
  */
 public sealed interface StatusPacing {
   /** Between two writes of mere numbers. */
-  Duration INTERVAL = Duration.ofSeconds(1);
+  Duration INTERVAL = Duration.ofSeconds(5);
 
   /** Nothing changed. */
   record Unchanged() implements StatusPacing {}

@@ -1,5 +1,6 @@
 package dev.compilefarm.operator.load;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,6 +213,86 @@ class DispatcherLoadsIT {
 
     assertSilent("GET /v1/load/stream on port 8080: an event has more than 1048576 bytes");
     stream.awaitClosed();
+  }
+
+  /** Each is skipped, so none makes the event larger. */
+  @Test
+  void refusesStreamThatIsAllComments() throws Exception {
+    follow(HASTY, ONE);
+    var stream = dispatcher.stream();
+    for (var i = 0; i < 17; i++) {
+      stream.chunk((":" + "x".repeat(1022) + "\n").repeat(64));
+    }
+
+    assertSilent("GET /v1/load/stream on port 8080: an event has more than 1048576 bytes");
+    stream.awaitClosed();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "1e300", "99999999999"})
+  void refusesNumbersThatCannotBe(String queued) throws Exception {
+    follow(HASTY, ONE);
+    dispatcher.stream(load(3).replace(":3,", ":" + queued + ",")).awaitClosed();
+
+    assertSilent("GET /v1/load/stream on port 8080: the reply has no possible number at /queued");
+  }
+
+  /** Without a pace it takes in some hundred megabytes a second. */
+  @Test
+  void takesInNoMoreThanItsPaceOfStreamWithoutEndAndHearsOthers() throws Exception {
+    try (var other = new DispatcherStub("127.0.0.2", dispatcher.port())) {
+      loads = new DispatcherLoads(dispatcher.port(), CALM, registry);
+      loads.onChange(farm -> {
+        if (!farm.equals(FARM)) {
+          changes.add(loads.report(farm));
+        }
+      });
+      loads.follow(FARM, List.of(ONE));
+      var flood = dispatcher.stream(load(1));
+      var sent = new AtomicLong();
+      var flooding =
+          Thread.ofVirtual()
+              .start(() -> {
+                var events = ("data:" + load(2) + "\n\ndata:" + load(3) + "\n\n").repeat(500);
+                try {
+                  while (true) {
+                    flood.chunk(events);
+                    sent.addAndGet(events.length());
+                  }
+                } catch (IOException e) {
+                  // the end of the test
+                }
+              });
+      loads.follow(new FarmNames("other", "builds"), List.of(TWO));
+      var stream = other.stream(load(0));
+      assertHears(0);
+      for (var queued = 1; queued <= 20; queued++) {
+        stream.event(load(queued));
+        assertHears(queued);
+      }
+      var start = System.nanoTime();
+      await().until(() -> System.nanoTime() - start > Duration.ofSeconds(2).toNanos());
+
+      // both kernels' buffers hold up to ten
+      assertTrue(sent.get() < 40 << 20, () -> sent.get() + " bytes were taken in");
+      loads.close();
+      flooding.join();
+    }
+  }
+
+  @Test
+  void takesInNoReplyThatIsTooLargeOrNeverEnds() throws Exception {
+    follow(new Timing(Duration.ofSeconds(2), NEVER, NEVER, SHORT, SHORT, SHORT, NEVER), ONE);
+    dispatcher.request(DispatcherHttp.STREAM).answer(503, "no");
+    dispatcher.request(DispatcherHttp.LOAD).beginStream().chunk(" ".repeat(2 << 20));
+
+    // after a reply that ends with its connection comes another try
+    dispatcher.request(DispatcherHttp.STREAM).answer(503, "no");
+    var drip = dispatcher.request(DispatcherHttp.LOAD).beginStream();
+    drip.chunk(" ");
+    drip.awaitClosed();
+    dispatcher.stream(load(4));
+    assertHears(4);
   }
 
   @Test

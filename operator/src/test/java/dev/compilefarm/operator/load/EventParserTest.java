@@ -55,7 +55,7 @@ class EventParserTest {
 
   @Test
   void refusesEventThatIsTooLarge() throws IOException {
-    feed("data:" + "x".repeat(95) + "\n\n");
+    feed("data:" + "x".repeat(93) + "\n\n");
 
     var failure =
         assertThrows(

@@ -25,9 +25,7 @@ class RefusedTest {
 
   @Test
   void sameRefusalKeepsItsAge() {
-    var memory =
-        new FarmMemory(
-            Optional.empty(), Optional.empty(), Optional.of(new Refused(REFUSAL, START)), Set.of());
+    var memory = refused();
 
     assertEquals(memory.refused(), memory.refused(Optional.of(REFUSAL), START.plusSeconds(9)));
   }
@@ -35,12 +33,20 @@ class RefusedTest {
   @Test
   void otherRefusalStartsAnew() {
     var other = new Refusal("ConfigMap", "main-client", "it exists");
-    var memory =
-        new FarmMemory(
-            Optional.empty(), Optional.empty(), Optional.of(new Refused(REFUSAL, START)), Set.of());
+    var memory = refused();
 
     assertEquals(
         Optional.of(new Refused(other, START.plusSeconds(9))),
         memory.refused(Optional.of(other), START.plusSeconds(9)));
+  }
+
+  private static FarmMemory refused() {
+    return new FarmMemory(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(new Refused(REFUSAL, START)),
+        Set.of(),
+        Optional.empty(),
+        Optional.empty());
   }
 }

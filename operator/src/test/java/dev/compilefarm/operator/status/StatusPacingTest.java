@@ -29,17 +29,17 @@ class StatusPacingTest {
   }
 
   @Test
-  void numbersWaitForTheirSecond() {
+  void numbersWaitForTheirTime() {
     var written = NOW.minusMillis(300);
 
     assertEquals(
-        new StatusPacing.Later(Duration.ofMillis(700)),
+        new StatusPacing.Later(Duration.ofMillis(4700)),
         StatusPacing.of(status(1, 3), status(1, 4), Optional.of(written), NOW));
   }
 
   @Test
-  void numbersAreWrittenAfterTheirSecond() {
-    var written = NOW.minusMillis(1000);
+  void numbersAreWrittenThen() {
+    var written = NOW.minusMillis(5000);
 
     assertEquals(
         new StatusPacing.Due(),

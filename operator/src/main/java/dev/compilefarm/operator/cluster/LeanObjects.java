@@ -1,5 +1,9 @@
-package dev.compilefarm.operator.config;
+package dev.compilefarm.operator.cluster;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.util.StdConverter;
@@ -11,6 +15,7 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.quarkus.kubernetes.client.KubernetesClientObjectMapperCustomizer;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -33,15 +38,17 @@ final class LeanObjects implements KubernetesClientObjectMapperCustomizer {
   }
 
   interface LeanPod {
-    @JsonDeserialize(converter = NodeOnly.class)
+    @JsonDeserialize(using = NodeOnly.class)
     void setSpec(PodSpec spec);
   }
 
-  /** Made by Jackson. */
-  private static final class NodeOnly extends StdConverter<PodSpec, PodSpec> {
+  /** Made by Jackson. What is skipped cannot be unreadable. */
+  private static final class NodeOnly extends JsonDeserializer<PodSpec> {
     @Override
-    public PodSpec convert(PodSpec spec) {
-      return new PodSpecBuilder().withNodeName(spec.getNodeName()).build();
+    public PodSpec deserialize(JsonParser parser, DeserializationContext context)
+        throws IOException {
+      JsonNode spec = context.readTree(parser);
+      return new PodSpecBuilder().withNodeName(spec.path("nodeName").textValue()).build();
     }
   }
 

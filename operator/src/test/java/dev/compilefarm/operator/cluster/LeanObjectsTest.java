@@ -1,4 +1,4 @@
-package dev.compilefarm.operator.config;
+package dev.compilefarm.operator.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;

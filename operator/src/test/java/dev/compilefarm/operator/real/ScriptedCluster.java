@@ -1,0 +1,286 @@
+package dev.compilefarm.operator.real;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * An API server of which a test says how it is: it keeps what is written, lists and watches, and
+ * can refuse, send what makes no sense, or fall silent. What a real one does is the business of the
+ * suites in e2e.
+ */
+final class ScriptedCluster implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** One line of a watch. */
+  private record Line(String kind, long version, String text) {}
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  // Below: only with the monitor.
+  private final Map<String, ObjectNode> objects = new LinkedHashMap<>();
+  private final List<Line> lines = new ArrayList<>();
+  private final Map<String, Integer> lists = new LinkedHashMap<>();
+  private long version = 1;
+  private long deafBefore;
+  private boolean refusing;
+  private String failing = "";
+
+  /**
+   * @param port 0 for any
+   */
+  ScriptedCluster(int port) throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    server.createContext("/", this::answer);
+    server.setExecutor(threads);
+    server.start();
+  }
+
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  /** Answers everything with 403, or no more. */
+  synchronized void refuse(boolean refuses) {
+    refusing = refuses;
+  }
+
+  /** Answers every write of an object whose path ends so with 500. */
+  synchronized void failAt(String pathEnd) {
+    failing = pathEnd;
+  }
+
+  /** Watches that are open now hear nothing any more, and are not closed. */
+  synchronized void fallSilent() {
+    deafBefore = ++version;
+  }
+
+  /** Sends something to all who watch farms. */
+  synchronized void tellAboutFarms(String text) {
+    lines.add(new Line("compilefarms", ++version, text));
+    notifyAll();
+  }
+
+  /** Somebody applies a farm of namespace ci. */
+  synchronized void applyFarm(String name, String spec) throws IOException {
+    var path = farmPath(name);
+    var farm =
+        JSON.createObjectNode()
+            .put("apiVersion", "compilefarm.dev/v1alpha1")
+            .put("kind", "CompileFarm");
+    var known = Optional.ofNullable(objects.get(path));
+    farm.set("metadata", known.map(f -> f.get("metadata")).orElseGet(JSON::createObjectNode));
+    ((ObjectNode) farm.get("metadata"))
+        .put("name", name)
+        .put("namespace", "ci")
+        .put("uid", "uid-of-" + name)
+        .put("generation", farm.at("/metadata/generation").asLong() + 1);
+    farm.set("spec", JSON.readTree(spec));
+    known.map(f -> f.get("status")).ifPresent(status -> farm.set("status", status));
+    store(path, farm);
+  }
+
+  /** The farm's condition Ready as {@code status reason: message}; empty while there is none. */
+  synchronized String ready(String farm) {
+    for (var condition : objects.get(farmPath(farm)).at("/status/conditions")) {
+      if (condition.path("type").asText().equals("Ready")) {
+        return "%s %s: %s"
+            .formatted(
+                condition.path("status").asText(),
+                condition.path("reason").asText(),
+                condition.path("message").asText());
+      }
+    }
+    return "";
+  }
+
+  /** Whether the farm has the Deployment of its dispatcher. */
+  synchronized boolean hasDispatcher(String farm) {
+    return objects.containsKey(
+        "/apis/apps/v1/namespaces/ci/deployments/%s-dispatcher".formatted(farm));
+  }
+
+  /** What is stored of a farm. */
+  synchronized JsonNode farm(String name) {
+    return objects.get(farmPath(name)).deepCopy();
+  }
+
+  /** How often farms were listed, also in vain. */
+  synchronized int lists() {
+    return lists.getOrDefault("compilefarms", 0);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  private static String farmPath(String name) {
+    return "/apis/compilefarm.dev/v1alpha1/namespaces/ci/compilefarms/" + name;
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      var query = Optional.ofNullable(exchange.getRequestURI().getQuery()).orElse("");
+      var path = exchange.getRequestURI().getPath();
+      if (exchange.getRequestMethod().equals("GET")) {
+        get(exchange, path, query);
+      } else {
+        write(exchange, path, JSON.readTree(exchange.getRequestBody()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void get(HttpExchange exchange, String path, String query)
+      throws IOException, InterruptedException {
+    var kind = path.substring(path.lastIndexOf('/') + 1);
+    if (query.contains("watch=true")) {
+      watch(exchange, kind, query);
+      return;
+    }
+    String body;
+    synchronized (this) {
+      if (!path.contains("/namespaces/")) {
+        lists.merge(kind, 1, Integer::sum);
+      }
+      if (refusing) {
+        reply(exchange, 403, status(403));
+        return;
+      }
+      body = path.contains("/namespaces/") ? one(path) : list(kind);
+    }
+    reply(exchange, body.isEmpty() ? 404 : 200, body.isEmpty() ? status(404) : body);
+  }
+
+  private String one(String path) {
+    return Optional.ofNullable(objects.get(path)).map(JsonNode::toString).orElse("");
+  }
+
+  private String list(String kind) {
+    var list = JSON.createObjectNode().put("kind", "List");
+    list.putObject("metadata").put("resourceVersion", Long.toString(version));
+    var items = list.putArray("items");
+    objects.forEach((path, object) -> {
+      if (path.contains("/" + kind + "/")) {
+        items.add(object);
+      }
+    });
+    return list.toString();
+  }
+
+  private void watch(HttpExchange exchange, String kind, String query)
+      throws IOException, InterruptedException {
+    if (exchange.getRequestHeaders().containsKey("Upgrade")) {
+      // No WebSocket here; the client asks for a plain stream then.
+      exchange.sendResponseHeaders(200, -1);
+      return;
+    }
+    long begun;
+    synchronized (this) {
+      begun = version;
+    }
+    exchange.sendResponseHeaders(200, 0);
+    exchange.getResponseBody().flush();
+    var told = Long.parseLong(query.replaceAll(".*resourceVersion=(\\d+).*", "$1"));
+    while (true) {
+      var next = next(kind, told, begun);
+      told = next.version();
+      exchange.getResponseBody().write((next.text() + "\n").getBytes(UTF_8));
+      exchange.getResponseBody().flush();
+    }
+  }
+
+  private synchronized Line next(String kind, long told, long begun) throws InterruptedException {
+    while (true) {
+      var next =
+          lines.stream()
+              .filter(line -> begun >= deafBefore)
+              .filter(line -> line.kind().equals(kind) && line.version() > told)
+              .findFirst();
+      if (next.isPresent()) {
+        return next.get();
+      }
+      wait();
+    }
+  }
+
+  private void write(HttpExchange exchange, String path, JsonNode patch) throws IOException {
+    String body;
+    synchronized (this) {
+      var isStatus = path.endsWith("/status");
+      var of = isStatus ? path.substring(0, path.length() - "/status".length()) : path;
+      if (refusing || (!failing.isEmpty() && of.endsWith(failing))) {
+        reply(exchange, refusing ? 403 : 500, status(refusing ? 403 : 500));
+        return;
+      }
+      if (exchange.getRequestMethod().equals("POST")) {
+        body = patch.toString();
+      } else {
+        var object =
+            Optional.ofNullable(objects.get(of))
+                .map(ObjectNode::deepCopy)
+                .orElseGet(JSON::createObjectNode);
+        merge(object, patch);
+        if (!object.at("/metadata").has("uid")) {
+          ((ObjectNode) object.get("metadata")).put("uid", "uid-" + version);
+        }
+        body = store(of, object).toString();
+      }
+    }
+    reply(exchange, 200, body);
+  }
+
+  private static void merge(ObjectNode object, JsonNode patch) {
+    patch
+        .properties()
+        .forEach(field -> {
+          if (field.getValue() instanceof ObjectNode inner
+              && object.get(field.getKey()) instanceof ObjectNode known) {
+            merge(known, inner);
+          } else {
+            object.set(field.getKey(), field.getValue());
+          }
+        });
+  }
+
+  private ObjectNode store(String path, ObjectNode object) {
+    version++;
+    ((ObjectNode) object.get("metadata")).put("resourceVersion", Long.toString(version));
+    var type = objects.put(path, object) == null ? "ADDED" : "MODIFIED";
+    var kindPath = path.substring(0, path.lastIndexOf('/'));
+    var event = JSON.createObjectNode().put("type", type).set("object", object);
+    lines.add(
+        new Line(kindPath.substring(kindPath.lastIndexOf('/') + 1), version, event.toString()));
+    notifyAll();
+    return object;
+  }
+
+  private static String status(int code) {
+    return "{\"kind\": \"Status\", \"apiVersion\": \"v1\", \"code\": %d, \"message\": \"of this test\"}"
+        .formatted(code);
+  }
+
+  private static void reply(HttpExchange exchange, int status, String body) throws IOException {
+    var bytes = body.getBytes(UTF_8);
+    exchange.getResponseHeaders().add("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.compilefarm.operator.status;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.compilefarm.api.v1alpha1.CompileFarm;
+import dev.compilefarm.api.v1alpha1.CompileFarmStatus;
+import dev.compilefarm.api.v1alpha1.CompileFarmStatus.QueueStatus;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SetAsideStatusTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  @Test
+  void invalidSpecMakesFarmNotReadyAndTheRestUnknown() {
+    var status = SetAsideStatus.ofInvalidSpec(farm(7, before()), "spec.replicas is \"many\"", NOW);
+
+    assertEquals(
+        List.of(
+            "CapacityLimited=Unknown InvalidSpec",
+            "Ready=False InvalidSpec",
+            "VolunteersFailing=Unknown InvalidSpec"),
+        texts(status));
+    assertEquals(
+        "spec.replicas is \"many\". The farm's objects stay as they are until that is corrected",
+        status.conditions().get(1).getMessage());
+    assertEquals(7, status.observedGeneration());
+    assertEquals(7, status.conditions().getFirst().getObservedGeneration());
+    assertEquals("app=main", status.selector());
+    assertEquals(new QueueStatus(3, 4), status.queue());
+  }
+
+  @Test
+  void failureMakesReadyUnknownAndLeavesTheRest() {
+    var status = SetAsideStatus.ofFailure(farm(7, before()), "it failed", NOW);
+
+    assertEquals(
+        List.of("Ready=Unknown InternalError", "VolunteersFailing=True VolunteersLost"),
+        texts(status).stream().filter(text -> !text.startsWith("Cap")).toList());
+    assertEquals(new QueueStatus(3, 4), status.queue());
+    assertEquals(7, status.observedGeneration());
+  }
+
+  @Test
+  void allConditionsAreThereFromTheFirstStatusOn() {
+    assertEquals(3, SetAsideStatus.ofFailure(farm(1, null), "it failed", NOW).conditions().size());
+    assertEquals(3, SetAsideStatus.ofInvalidSpec(farm(1, null), "no", NOW).conditions().size());
+  }
+
+  @Test
+  void theSameAgainIsTheSameStatus() {
+    var first = SetAsideStatus.ofFailure(farm(7, before()), "it failed", NOW);
+    var invalid = SetAsideStatus.ofInvalidSpec(farm(7, before()), "no", NOW);
+
+    assertEquals(first, SetAsideStatus.ofFailure(farm(7, first), "it failed", NOW.plusSeconds(60)));
+    assertEquals(
+        invalid, SetAsideStatus.ofInvalidSpec(farm(7, invalid), "no", NOW.plusSeconds(60)));
+  }
+
+  private static List<String> texts(CompileFarmStatus status) {
+    return status.conditions().stream()
+        .map(c -> c.getType() + "=" + c.getStatus() + " " + c.getReason())
+        .toList();
+  }
+
+  private static CompileFarm farm(long generation, CompileFarmStatus status) {
+    var farm = new CompileFarm();
+    farm.setMetadata(new ObjectMetaBuilder().withName("main").withGeneration(generation).build());
+    farm.setStatus(status);
+    return farm;
+  }
+
+  private static CompileFarmStatus before() {
+    return new CompileFarmStatus(
+        6L,
+        List.of(
+            condition("Ready", "True", "DispatcherReady"),
+            condition("VolunteersFailing", "True", "VolunteersLost")),
+        "main.ci.svc:3632",
+        "app=main",
+        2,
+        null,
+        null,
+        new QueueStatus(3, 4));
+  }
+
+  private static Condition condition(String type, String status, String reason) {
+    return new ConditionBuilder()
+        .withType(type)
+        .withStatus(status)
+        .withReason(reason)
+        .withMessage("as it was")
+        .withLastTransitionTime("2025-01-01T00:00:00Z")
+        .withObservedGeneration(6L)
+        .build();
+  }
+}
