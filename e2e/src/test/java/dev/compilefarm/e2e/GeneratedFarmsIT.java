@@ -113,9 +113,12 @@ class GeneratedFarmsIT {
       eventually("no drawn farm", TOLD, () -> drawn().list().getItems().size(), left -> left == 0);
     }
 
-    assertEquals(List.of(), troubles);
     goodFollows(0);
+    assertEquals(List.of(), troubles);
     assertEquals(before, undisturbed());
+    System.out.printf(
+        "%d farms drawn with seed %d: all taken, read and told of; farms disturbed: 0%n",
+        FARMS, SEED);
   }
 
   @Test

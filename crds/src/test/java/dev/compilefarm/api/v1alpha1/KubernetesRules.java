@@ -52,8 +52,11 @@ final class KubernetesRules {
 
   private static final double WEIGHT_MAX = 100;
 
-  /** More than a farm has volunteers; the rules' cost must have a bound. */
-  static final long LIST_MAX = 250;
+  /**
+   * The rules' estimated cost, which an API server bounds, grows with it; today it is a quarter of
+   * that bound.
+   */
+  static final long LIST_MAX = 100;
 
   /** Of one term, which all of them must fulfil. */
   private static final long REQUIREMENTS_MAX = 64;
