@@ -1,7 +1,7 @@
 # The verbs of this project; `make` alone lists them. Each only calls a script or Maven, so each can be run by hand.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test up down build images node bench fuzz simulate autoscale chaos fmt crds lint clean
+.PHONY: help demo test up down build images node bench fuzz objects simulate autoscale chaos fmt crds lint clean
 
 # Maven must run on JDK 25. Looked for when a recipe uses it, so that `make` alone works without one.
 JAVA = JAVA_HOME="$$(dev/java-home)" && export JAVA_HOME &&
@@ -36,6 +36,10 @@ SECONDS ?= 60
 
 fuzz: ## Looks for bytes that the codec misreads, for SECONDS=60 with each of its two targets.
 	dev/fuzz $(SECONDS)
+
+objects: node ## Shows OBJECTS=n farms (default 1000) that are drawn from the schema to a real API server and the operator; SEED=n draws others.
+	$(JAVA) $(MVN) -B verify -Dtest=none -Dit.test=GeneratedFarmsIT -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dfailsafe.failIfNoSpecifiedTests=false -Djacoco.skip -Dcompilefarm.objects=$(or $(OBJECTS),1000) $(if $(SEED),-Dcompilefarm.seed=$(SEED))
 
 simulate: ## Plays SEEDS=n simulated worlds of the dispatcher (default 1000), or that of SEED=n with its whole trace.
 	$(JAVA) dev/simulate $(if $(SEED),--seed $(SEED),$(or $(SEEDS),1000))

@@ -11,12 +11,19 @@ import dev.compilefarm.e2e.cluster.Chart;
 import dev.compilefarm.e2e.cluster.ProjectImage;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -40,6 +47,7 @@ class ChartUpgradeIT {
   @RegisterExtension static final Stage stage = new Stage("chart-upgrade");
 
   private static final Duration ROLLED = Duration.ofMinutes(3);
+  private static final Duration TOLD = Duration.ofSeconds(60);
 
   /** Farms for the previous CRD, which lies beside them. */
   private static final Path PREVIOUS = Checkout.path("crds/src/test/resources/previous");
@@ -74,6 +82,10 @@ class ChartUpgradeIT {
         Files.readString(PREVIOUS.resolve(name)));
   }
 
+  /**
+   * Also with farms in the cluster that the previous definition took and that cannot be read, or
+   * not be done as they say: they harm nobody but themselves.
+   */
   @Test
   void anUpgradeLosesNothing() throws IOException {
     // Given: a build on a farm of the previous version, a farm that was put away, and what the
@@ -105,6 +117,8 @@ class ChartUpgradeIT {
     assertEquals(Set.of(previous.image(ProjectImage.VOLUNTEER)), images("volunteer"));
 
     // When
+    String bad = Files.readString(PREVIOUS.resolve("unreadable.yaml"));
+    stage.user().apply(bad);
     present.install(stage.client());
 
     // Then: all that runs is replaced under the build, which does not notice
@@ -128,6 +142,29 @@ class ChartUpgradeIT {
     assertEquals(before, specsOfPreviousFarms());
     stage.user().patchFarm("every-field", "{\"spec\": {\"replicas\": 4}}");
     stage.user().awaitReady("main");
+    stage.user().patchFarm("main", "{\"spec\": {\"replicas\": 1}}");
+    stage.user().awaitVolunteers("main", 1, Duration.ofSeconds(90));
+
+    // And those that cannot be used say so, and can be mended or go
+    for (String farm : List.of("empty-quantity", "banana", "negative", "heavy-weight")) {
+      eventually(
+          farm + " not Ready, and why",
+          TOLD,
+          () -> ready(farm),
+          ready -> !"True".equals(ready.get("status")) && ready.get("message") != null);
+    }
+    farms()
+        .withName("banana")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"spec\": {\"volunteers\": {\"resources\": {\"limits\": {\"cpu\": 0.5}}}}}");
+    stage.user().awaitReady("banana");
+    farms().withName("empty-quantity").delete();
+    eventually(
+        "no farm empty-quantity",
+        TOLD,
+        () -> Optional.ofNullable(farms().withName("empty-quantity").get()),
+        Optional::isEmpty);
   }
 
   /** Of the pods of a part of the farm, those on their way out included. */
@@ -178,12 +215,28 @@ class ChartUpgradeIT {
   }
 
   private static Object stored(String farm) {
+    return farms().withName(farm).require().get("spec");
+  }
+
+  /** The condition; empty without one. As it is written: this client cannot read all farms. */
+  private static Map<String, Object> ready(String farm) {
+    List<Map<String, Object>> conditions =
+        farms().withName(farm).require().get("status", "conditions");
+    return Stream.ofNullable(conditions)
+        .flatMap(List::stream)
+        .filter(condition -> condition.get("type").equals("Ready"))
+        .findFirst()
+        .orElse(Map.of("status", "True"));
+  }
+
+  private static NonNamespaceOperation<
+          GenericKubernetesResource,
+          GenericKubernetesResourceList,
+          Resource<GenericKubernetesResource>>
+      farms() {
     return stage
         .client()
         .genericKubernetesResources("compilefarm.dev/v1alpha1", "CompileFarm")
-        .inNamespace(stage.namespace())
-        .withName(farm)
-        .require()
-        .get("spec");
+        .inNamespace(stage.namespace());
   }
 }

@@ -178,7 +178,7 @@ class CelRulesTest {
   }
 
   private static List<String> violations(String name, String specYaml) {
-    return FarmSchema.PRESENT.objections(
+    return CrdYaml.SCHEMA.objections(
         "---\n{metadata: {name: '%s'}, spec: %s}".formatted(name, specYaml));
   }
 }

@@ -1,6 +1,9 @@
 package dev.compilefarm.api.v1alpha1;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import static dev.compilefarm.api.v1alpha1.SchemaParts.at;
+import static dev.compilefarm.api.v1alpha1.SchemaParts.keyedBy;
+import static dev.compilefarm.api.v1alpha1.SchemaParts.texts;
+
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
@@ -8,11 +11,11 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -32,6 +35,11 @@ final class CrdYaml {
       """;
 
   private static final Pattern BOUND = Pattern.compile("( *(?:minimum|maximum): )([0-9.E]+)");
+
+  /** What an API server makes of the types in this module. */
+  static final FarmSchema SCHEMA =
+      FarmSchema.of(
+          new KubernetesSerialization().unmarshal(generate(), CustomResourceDefinition.class));
 
   private CrdYaml() {}
 
@@ -89,6 +97,8 @@ final class CrdYaml {
             column("Age", "date", ".metadata.creationTimestamp")));
     var schema = version.getSchema().getOpenAPIV3Schema();
     forEach(schema, CrdYaml::withoutRepeatedRules);
+    TypedSchema.complete(at(schema, "spec"), CompileFarmSpec.class);
+    TypedSchema.complete(at(schema, "status"), CompileFarmStatus.class);
     schema.setDescription(
         "An elastic distcc farm: one toolchain, one fair queue, and as many volunteers as the queue needs.");
     spec(at(schema, "spec"));
@@ -109,10 +119,8 @@ final class CrdYaml {
     var toleration = at(template, "tolerations").getItems().getSchema();
     describe(toleration, "key", "Key of the taint; empty with operator Exists means every taint.");
     describe(toleration, "value", "Value of the taint, with operator Equal.");
-    describe(toleration, "operator", "How the taint is compared: Equal (default) or Exists.")
-        .setEnum(texts("Equal", "Exists"));
-    describe(toleration, "effect", "Which effect is put up with; empty means all.")
-        .setEnum(texts("", "NoSchedule", "PreferNoSchedule", "NoExecute"));
+    describe(toleration, "operator", "How the taint is compared: Equal (default) or Exists.");
+    describe(toleration, "effect", "Which effect is put up with; empty means all.");
     describe(
         toleration,
         "tolerationSeconds",
@@ -130,6 +138,11 @@ final class CrdYaml {
     var conditions = at(status, "conditions");
     keyedBy("type", conditions);
     var condition = conditions.getItems().getSchema();
+    describe(
+            condition,
+            "observedGeneration",
+            "The metadata.generation that the condition speaks of.")
+        .setMinimum(0.0);
     condition.setRequired(List.of("type", "status", "lastTransitionTime", "reason", "message"));
     describe(condition, "type", sentences(ConditionType.values(), ConditionType::sentence))
         .setMaxLength(316L);
@@ -140,14 +153,6 @@ final class CrdYaml {
         .setMaxLength(32768L);
     describe(condition, "lastTransitionTime", "When the status last changed.")
         .setFormat("date-time");
-    describe(
-        condition, "observedGeneration", "The metadata.generation that the condition speaks of.");
-  }
-
-  /** Entries are told apart by the key: none can be there twice, and patches change single ones. */
-  private static void keyedBy(String key, JSONSchemaProps list) {
-    list.setXKubernetesListType("map");
-    list.setXKubernetesListMapKeys(List.of(key));
   }
 
   private static <E> String sentences(E[] values, Function<E, String> sentence) {
@@ -160,17 +165,6 @@ final class CrdYaml {
     var property = at(parent, field);
     property.setDescription(text);
     return property;
-  }
-
-  private static JSONSchemaProps at(JSONSchemaProps schema, String... path) {
-    for (var field : path) {
-      schema = Objects.requireNonNull(schema.getProperties().get(field), field);
-    }
-    return schema;
-  }
-
-  private static List<JsonNode> texts(String... texts) {
-    return Stream.of(texts).<JsonNode>map(JsonNodeFactory.instance::textNode).toList();
   }
 
   private static void forEach(JSONSchemaProps schema, Consumer<JSONSchemaProps> action) {

@@ -22,13 +22,13 @@ class FarmFilesTest {
   @ParameterizedTest
   @MethodSource("good")
   void goodFarmIsTaken(Path file) throws IOException {
-    assertEquals(List.of(), FarmSchema.PRESENT.objections(Files.readString(file)));
+    assertEquals(List.of(), CrdYaml.SCHEMA.objections(Files.readString(file)));
   }
 
   @ParameterizedTest
   @MethodSource("bad")
   void badFarmIsRefused(Path file) throws IOException {
-    assertNotEquals(List.of(), FarmSchema.PRESENT.objections(Files.readString(file)));
+    assertNotEquals(List.of(), CrdYaml.SCHEMA.objections(Files.readString(file)));
   }
 
   static Stream<Path> good() throws IOException {

@@ -4,9 +4,11 @@ import dev.compilefarm.operator.names.Annotations;
 import dev.compilefarm.operator.names.Labels;
 import dev.compilefarm.operator.plan.Plan;
 import dev.compilefarm.operator.plan.VolunteersPlan;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -43,7 +45,7 @@ final class VolunteerPod {
         .withAffinity(template.affinity())
         .withRuntimeClassName(template.runtimeClassName())
         .withPriorityClassName(template.priorityClassName())
-        .withImagePullSecrets(template.imagePullSecrets())
+        .withImagePullSecrets(named(template.imagePullSecrets()))
         // volunteers run what their users send: nothing of the cluster is given to them
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
@@ -59,6 +61,16 @@ final class VolunteerPod {
         .endVolume()
         .endSpec()
         .build();
+  }
+
+  /**
+   * A reference without a name, which templates of users make, is to no Secret. An API server takes
+   * it and stores it without its key, by which it is never found again.
+   */
+  private static List<LocalObjectReference> named(List<LocalObjectReference> secrets) {
+    return secrets.stream()
+        .filter(secret -> secret.getName() != null && !secret.getName().isEmpty())
+        .toList();
   }
 
   private static Quantity tmpSize(VolunteersPlan volunteers) {

@@ -1,7 +1,7 @@
 package dev.compilefarm.operator.plan;
 
 import dev.compilefarm.api.v1alpha1.VolunteersSpec;
-import java.math.RoundingMode;
+import java.math.BigDecimal;
 import java.util.Optional;
 
 /** How many compiles one volunteer runs at a time. */
@@ -18,8 +18,12 @@ final class Slots {
     return Optional.ofNullable(volunteers.slots())
         .or(() ->
             Optional.ofNullable(volunteers.resources().limits().get("cpu"))
-                .map(cpu -> cpu.getNumericalAmount().setScale(0, RoundingMode.DOWN).intValue())
-                .map(cores -> Math.clamp(cores, 1, MAX)))
+                .map(cpu -> cores(cpu.getNumericalAmount())))
         .orElse(DEFAULT);
+  }
+
+  /** A quantity may be far larger than an integer, whose bits then say nothing. */
+  private static int cores(BigDecimal cpu) {
+    return cpu.max(BigDecimal.ONE).min(BigDecimal.valueOf(MAX)).intValue();
   }
 }
