@@ -4,6 +4,7 @@ import dev.compilefarm.dispatcher.admin.RateLimit.Pace;
 import dev.compilefarm.dispatcher.discovery.Discovery;
 import dev.compilefarm.dispatcher.discovery.ReportVerdict;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,6 +20,9 @@ public final class ReportDesk {
 
   /** For who came too often. */
   static final String RETRY_AFTER_SECONDS = "1";
+
+  /** Who comes too often is kept waiting, and cannot come again meanwhile. */
+  static final Duration DELAY_OF_TOO_MANY = Duration.ofMillis(500);
 
   /** The API has none that are longer. */
   private static final int NAME_MAX = 253;

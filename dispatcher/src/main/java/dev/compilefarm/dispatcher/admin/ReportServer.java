@@ -10,7 +10,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -30,9 +29,6 @@ public final class ReportServer {
   private static final int IDLE_SECONDS = 5;
   private static final int LINE_CHARACTERS_MAX = 512; // a pod's name has 253 at most
   private static final int HEADER_BYTES_MAX = 2_048;
-
-  /** Who comes too often is kept waiting, and cannot come again meanwhile. */
-  private static final Duration DELAY_OF_TOO_MANY = Duration.ofMillis(500);
 
   private final Vertx vertx;
   private final ReportDesk desk;
@@ -100,7 +96,7 @@ public final class ReportServer {
     if (verdict == ReportVerdict.TOO_MANY) {
       request.response().putHeader("Retry-After", ReportDesk.RETRY_AFTER_SECONDS);
       vertx.setTimer(
-          DELAY_OF_TOO_MANY.toMillis(),
+          ReportDesk.DELAY_OF_TOO_MANY.toMillis(),
           timer -> end(request, ReportDesk.status(verdict), verdict.sentence()));
     } else {
       end(request, ReportDesk.status(verdict), verdict.sentence());

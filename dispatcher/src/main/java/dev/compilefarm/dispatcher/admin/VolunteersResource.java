@@ -1,6 +1,7 @@
 package dev.compilefarm.dispatcher.admin;
 
 import dev.compilefarm.dispatcher.discovery.ReportVerdict;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -26,27 +27,37 @@ public class VolunteersResource {
 
   /**
    * Takes a volunteer's word that its distccd listens, at the address that the word comes from. 404
-   * where the pod is not known as described, or not yet; 409 where the API's word counts by now.
+   * where the pod is not known as described, or not yet; 409 where the API's word counts by now;
+   * 429, after a while, where too many come.
    */
   @POST
   @Path("{pod}/listening")
-  public Response listening(
+  public Uni<Response> listening(
       @PathParam("pod") String pod,
       @HeaderParam(ReportDesk.UID_HEADER) String uid,
       @Context HttpServerRequest request) {
     if (uid == null) {
-      return Problem.of(Status.BAD_REQUEST, ReportDesk.UID_MISSING);
+      return answer(Problem.of(Status.BAD_REQUEST, ReportDesk.UID_MISSING));
     }
     ReportVerdict verdict =
         desk.take(pod, uid, InetAddress.ofLiteral(request.remoteAddress().hostAddress()));
     return switch (verdict) {
-      case TAKEN -> Response.noContent().build();
+      case TAKEN -> answer(Response.noContent().build());
       case TOO_MANY ->
-          Response.fromResponse(problem(verdict))
-              .header(HttpHeaders.RETRY_AFTER, ReportDesk.RETRY_AFTER_SECONDS)
-              .build();
-      case UNKNOWN_POD, OTHER_UID, LEAVING, OTHER_ADDRESS, REPEATED, OVERRULED -> problem(verdict);
+          answer(
+                  Response.fromResponse(problem(verdict))
+                      .header(HttpHeaders.RETRY_AFTER, ReportDesk.RETRY_AFTER_SECONDS)
+                      .build())
+              .onItem()
+              .delayIt()
+              .by(ReportDesk.DELAY_OF_TOO_MANY);
+      case UNKNOWN_POD, OTHER_UID, LEAVING, OTHER_ADDRESS, REPEATED, OVERRULED ->
+          answer(problem(verdict));
     };
+  }
+
+  private static Uni<Response> answer(Response response) {
+    return Uni.createFrom().item(response);
   }
 
   private static Response problem(ReportVerdict verdict) {

@@ -14,8 +14,10 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,6 +33,7 @@ class PodDiscoveryTest {
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicInteger lists = new AtomicInteger();
   private final AtomicInteger restarts = new AtomicInteger();
+  private final List<ListFault> faults = new CopyOnWriteArrayList<>();
   private final CountDownLatch never = new CountDownLatch(1);
   private final Dispatch dispatch =
       new Dispatch(
@@ -62,6 +65,21 @@ class PodDiscoveryTest {
             return discovery.isComplete();
           });
       assertEquals(1, restarts.get());
+      assertKnowsThePod(discovery);
+    }
+  }
+
+  @Test
+  void goesOnAfterADefectWithTheSameThread() {
+    try (PodDiscovery discovery =
+        discovery(() -> {
+          throw new IllegalStateException("a defect");
+        })) {
+      discovery.tick();
+      await("the list is there").until(discovery::isComplete);
+      discovery.tick();
+      assertEquals(List.of(ListFault.INTERNAL), faults);
+      assertEquals(0, restarts.get());
       assertKnowsThePod(discovery);
     }
   }
@@ -128,7 +146,9 @@ class PodDiscoveryTest {
     DiscoveryObserver observer =
         new DiscoveryObserver() {
           @Override
-          public void failed(ListFault fault) {}
+          public void failed(ListFault fault) {
+            faults.add(fault);
+          }
 
           @Override
           public void restarted() {

@@ -83,11 +83,12 @@ public final class RealDispatcher implements AutoCloseable {
 
   private static RealDispatcher begin(
       Path scratch, List<String> jvmOptions, Map<String, String> settings) throws IOException {
-    int adminPort = Ports.free();
-    int reportPort = Ports.free();
+    List<Integer> free = Ports.free(4);
+    int adminPort = free.get(2);
+    int reportPort = free.get(3);
     Path log = scratch.resolve("dispatcher.log");
     Map<String, String> all = new HashMap<>(settings);
-    all.putIfAbsent("COMPILEFARM_PORTS", Ports.free() + "," + Ports.free());
+    all.putIfAbsent("COMPILEFARM_PORTS", free.get(0) + "," + free.get(1));
     all.put("QUARKUS_HTTP_PORT", Integer.toString(adminPort));
     all.put("COMPILEFARM_REPORT_PORT", Integer.toString(reportPort));
     List<Integer> ports =
