@@ -1,6 +1,7 @@
 package dev.compilefarm.dispatcher;
 
 import dev.compilefarm.dispatcher.admin.LoadStream;
+import dev.compilefarm.dispatcher.admin.ReportServer;
 import dev.compilefarm.dispatcher.config.ConfigCheck;
 import dev.compilefarm.dispatcher.config.DispatcherConfig;
 import dev.compilefarm.dispatcher.config.EntryPortSyntax;
@@ -8,6 +9,7 @@ import dev.compilefarm.dispatcher.discovery.Discovery;
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.liveness.VolunteerWatch;
 import dev.compilefarm.dispatcher.server.DistccServer;
+import dev.compilefarm.dispatcher.server.EntryPort;
 import dev.compilefarm.dispatcher.transport.Deadlines;
 import io.quarkus.runtime.Application;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -45,6 +47,7 @@ public class DispatcherLife {
   private final VolunteerWatch watch;
   private final LoadStream loadStream;
   private final Instance<Discovery> discoveries;
+  private final Instance<ReportServer> reportServers;
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("ticker").daemon().factory());
@@ -59,7 +62,8 @@ public class DispatcherLife {
       Deadlines deadlines,
       VolunteerWatch watch,
       LoadStream loadStream,
-      Instance<Discovery> discoveries) {
+      Instance<Discovery> discoveries,
+      Instance<ReportServer> reportServers) {
     this.config = config;
     this.dispatch = dispatch;
     this.server = server;
@@ -67,6 +71,7 @@ public class DispatcherLife {
     this.watch = watch;
     this.loadStream = loadStream;
     this.discoveries = discoveries;
+    this.reportServers = reportServers;
   }
 
   void start(@Observes StartupEvent event) throws IOException {
@@ -81,7 +86,10 @@ public class DispatcherLife {
             this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     Future<?> _ = ticker.scheduleAtFixedRate(this::ask, 1, 1, TimeUnit.SECONDS);
     discovery = Optional.of(discoveries.get());
-    server.open(config.ports().stream().map(EntryPortSyntax::parse).toList());
+    discovery.get().tick();
+    List<EntryPort> entries = config.ports().stream().map(EntryPortSyntax::parse).toList();
+    server.open(entries);
+    openReportPort(entries);
     ExitCode.afterStopOf(Application.currentApplication(), () -> drained ? 0 : 1);
   }
 
@@ -113,9 +121,9 @@ public class DispatcherLife {
     return server.isAccepting();
   }
 
-  /** Whether the volunteers are known. */
-  public boolean isInSync() {
-    return discovery.map(Discovery::inSync).orElse(false);
+  /** Whether the volunteers are known, or were: an old list is better than none. */
+  public boolean knowsVolunteers() {
+    return discovery.map(Discovery::isComplete).orElse(false);
   }
 
   /** Whether a port was lost for good: then only a new process helps. */
@@ -126,6 +134,19 @@ public class DispatcherLife {
   /** Whether waits are still being ended in time. */
   public boolean isTicking() {
     return System.nanoTime() - tickedAtNanos < TICK_OVERDUE.toNanos();
+  }
+
+  /** Fixed volunteers have nothing to report. */
+  private void openReportPort(List<EntryPort> entries) throws IOException {
+    int port = config.reportPort();
+    if (config.volunteers().isPresent() || port == 0) {
+      return;
+    }
+    if (entries.stream().anyMatch(entry -> entry.number() == port)) {
+      LOG.infof("Port %d takes jobs, so volunteers report at the admin port", port);
+      return;
+    }
+    reportServers.get().open(port);
   }
 
   private void tick() {

@@ -9,7 +9,9 @@ import org.eclipse.microprofile.health.Readiness;
 
 /**
  * Probes. Ready means that a job which comes now is taken and will be run or held; without
- * volunteers that is so too. Alive means that what must run all the time does.
+ * volunteers that is so too, and where the API server is away, once the volunteers were known.
+ * Alive means that what must run all the time does; that never depends on the API server, because a
+ * new process would know less than this one and end every job.
  */
 @ApplicationScoped
 public class Health {
@@ -24,9 +26,9 @@ public class Health {
   HealthCheck ready() {
     return () ->
         HealthCheckResponse.named("takes jobs")
-            .status(life.isAccepting() && life.isInSync())
+            .status(life.isAccepting() && life.knowsVolunteers())
             .withData("ports open", life.isAccepting())
-            .withData("volunteers known", life.isInSync())
+            .withData("volunteers known", life.knowsVolunteers())
             .build();
   }
 

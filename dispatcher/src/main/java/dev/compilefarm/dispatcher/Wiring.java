@@ -8,7 +8,8 @@ import dev.compilefarm.dispatcher.admin.JobLogLine;
 import dev.compilefarm.dispatcher.admin.LoadStream;
 import dev.compilefarm.dispatcher.admin.LoadView;
 import dev.compilefarm.dispatcher.admin.PoisonLog;
-import dev.compilefarm.dispatcher.admin.ReportObserver;
+import dev.compilefarm.dispatcher.admin.ReportDesk;
+import dev.compilefarm.dispatcher.admin.ReportServer;
 import dev.compilefarm.dispatcher.admin.WallClock;
 import dev.compilefarm.dispatcher.budget.Limits;
 import dev.compilefarm.dispatcher.budget.Stalls;
@@ -23,6 +24,7 @@ import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.dispatch.JobObserver;
 import dev.compilefarm.dispatcher.dispatch.QueueLimits;
 import dev.compilefarm.dispatcher.liveness.VolunteerWatch;
+import dev.compilefarm.dispatcher.metrics.DiscoveryMeters;
 import dev.compilefarm.dispatcher.metrics.JobMeters;
 import dev.compilefarm.dispatcher.metrics.LoadGauges;
 import dev.compilefarm.dispatcher.metrics.ReportCounters;
@@ -41,11 +43,13 @@ import dev.compilefarm.dispatcher.spool.SpoolStores;
 import dev.compilefarm.dispatcher.transport.Deadlines;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -148,23 +152,40 @@ class Wiring {
     return Waits.of(clientPatience(config), Duration.ofSeconds(config.jobLifetimeSeconds()));
   }
 
-  /** Begins to look for volunteers when it is first asked for. */
+  /** Begins to look for volunteers at its first tick. */
   @Produces
   @Singleton
   Discovery discovery(
-      DispatcherConfig config, Dispatch dispatch, Instance<KubernetesClient> kubernetes) {
-    if (config.volunteers().isPresent()) {
-      return new FixedDiscovery(
-          config.volunteers().get().stream().map(FixedVolunteer::parse).toList(), dispatch);
-    }
-    return new PodDiscovery(
-        kubernetes.get(), config.namespace().orElseThrow(), config.farm().orElseThrow(), dispatch);
+      DispatcherConfig config,
+      Dispatch dispatch,
+      Instance<KubernetesClient> kubernetes,
+      MeterRegistry registry) {
+    Discovery discovery =
+        config.volunteers().isPresent()
+            ? new FixedDiscovery(
+                config.volunteers().get().stream().map(FixedVolunteer::parse).toList(), dispatch)
+            : new PodDiscovery(
+                kubernetes.get(),
+                config.namespace().orElseThrow(),
+                config.farm().orElseThrow(),
+                dispatch,
+                new DiscoveryMeters(registry),
+                Duration.ofSeconds(config.volunteerListMaxAgeSeconds()));
+    DiscoveryMeters.register(registry, discovery);
+    return discovery;
   }
 
   @Produces
   @Singleton
-  ReportObserver reportObserver(MeterRegistry registry) {
-    return new ReportCounters(registry);
+  ReportDesk reportDesk(Discovery discovery, MeterRegistry registry) {
+    return new ReportDesk(
+        discovery, new ReportCounters(registry), System::nanoTime, new SecureRandom().nextInt());
+  }
+
+  @Produces
+  @Singleton
+  ReportServer reportServer(Vertx vertx, ReportDesk desk) {
+    return new ReportServer(vertx, desk);
   }
 
   @Produces

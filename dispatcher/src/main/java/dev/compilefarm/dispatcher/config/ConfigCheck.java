@@ -41,6 +41,13 @@ public final class ConfigCheck {
         config.clientIoTimeoutSeconds(),
         1,
         86_400);
+    within(
+        problems,
+        "compilefarm.volunteer-list-max-age-seconds",
+        config.volunteerListMaxAgeSeconds(),
+        2,
+        3_600);
+    within(problems, "compilefarm.report-port", config.reportPort(), 0, 65_535);
     within(problems, "compilefarm.job-lifetime-seconds", config.jobLifetimeSeconds(), 1, 86_400);
     within(
         problems, "compilefarm.shutdown-grace-seconds", config.shutdownGraceSeconds(), 0, 180_000);

@@ -24,6 +24,17 @@ public interface DispatcherConfig {
   Optional<List<String>> volunteers();
 
   /**
+   * How old the list of the farm's volunteers may become where the API server says nothing, in
+   * seconds.
+   */
+  @WithDefault("60")
+  int volunteerListMaxAgeSeconds();
+
+  /** Port where the farm's volunteers report that they listen; 0 for none. */
+  @WithDefault("8081")
+  int reportPort();
+
+  /**
    * Ports that take distcc's protocol, all for the same queue. {@code 3642=nightly} makes every job
    * that comes in there one of the tenant nightly; without a name the tenant is the client's
    * address.

@@ -2,6 +2,7 @@ package dev.compilefarm.dispatcher.config;
 
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
+import java.net.Inet6Address;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,13 +10,13 @@ import java.util.regex.Pattern;
 public final class FixedVolunteer {
   private static final Pattern SYNTAX =
       Pattern.compile(
-          "(?<host>[^:/\\[\\]\\s]+|\\[[0-9a-fA-F:.]+]):(?<port>\\d{1,5})/(?<slots>\\d{1,3})");
+          "(?<host>[^:/\\[\\]\\s]+|\\[(?<ipv6>[0-9a-fA-F:.]+)]):(?<port>\\d{1,5})/(?<slots>\\d{1,3})");
   private static final int SLOTS_MAX = 200; // distccd 3.4 takes no more: src/dopt.c
 
   private FixedVolunteer() {}
 
   /**
-   * A volunteer that is always ready; its name is its host and port.
+   * A volunteer that is always ready; its name is its host and port as in the text.
    *
    * @throws IllegalArgumentException saying what is wrong and what would be right
    */
@@ -35,7 +36,17 @@ public final class FixedVolunteer {
       throw new IllegalArgumentException(
           "'%s' has %d slots; they must lie between 1 and %d".formatted(text, slots, SLOTS_MAX));
     }
-    String host = matcher.group("host");
-    return new Volunteer(host + ":" + port, host, port, slots, Availability.READY);
+    String ipv6 = matcher.group("ipv6");
+    String host = ipv6 == null ? matcher.group("host") : ipv6Address(ipv6, text);
+    return new Volunteer(matcher.group("host") + ":" + port, host, port, slots, Availability.READY);
+  }
+
+  private static String ipv6Address(String literal, String text) {
+    try {
+      return Inet6Address.ofLiteral(literal).getHostAddress();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "'%s' has [%s] as its host, which is no IPv6 address".formatted(text, literal), e);
+    }
   }
 }

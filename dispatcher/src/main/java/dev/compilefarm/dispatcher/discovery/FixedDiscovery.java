@@ -2,6 +2,8 @@ package dev.compilefarm.dispatcher.discovery;
 
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
+import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 
 /** Volunteers that never change, and are no pods. */
@@ -12,12 +14,17 @@ public final class FixedDiscovery implements Discovery {
   }
 
   @Override
-  public boolean inSync() {
+  public boolean isComplete() {
     return true;
   }
 
   @Override
-  public ReportVerdict listens(String pod, String uid, String address) {
+  public Duration age() {
+    return Duration.ZERO;
+  }
+
+  @Override
+  public ReportVerdict listens(String pod, String uid, InetAddress address) {
     return ReportVerdict.UNKNOWN_POD;
   }
 

@@ -1,123 +1,246 @@
 package dev.compilefarm.dispatcher.discovery;
 
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import io.fabric8.kubernetes.client.informers.cache.Cache;
-import java.util.Map;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
 
 /**
- * Watches the pods of one farm, and takes what new ones report of themselves. The informer keeps
- * the last list when the API server is away, so jobs go on running on the volunteers that are
- * known. Events come on the informer's one thread.
+ * Watches the pods of one farm, and takes what new ones report of themselves. When the API server
+ * is away the last list stands, so jobs go on running on the volunteers that are known. Begun at
+ * the first {@link #tick}, which also makes the thread anew that follows the API, should it ever
+ * end or hang.
  */
 public final class PodDiscovery implements Discovery {
-  private final String namespace;
-  private final SharedIndexInformer<Pod> informer;
-  private final Publisher publisher;
+  private static final Logger LOG = Logger.getLogger(PodDiscovery.class);
 
-  /** Begins to watch; the first list arrives in the background. */
-  public PodDiscovery(KubernetesClient client, String namespace, String farm, Dispatch dispatch) {
-    this.namespace = namespace;
-    informer =
-        client
-            .pods()
-            .inNamespace(namespace)
-            .withLabels(
-                Map.of("compilefarm.dev/farm", farm, "app.kubernetes.io/component", "volunteer"))
-            .runnableInformer(0);
-    publisher = new Publisher(informer, dispatch);
-    informer.addEventHandler(publisher);
-    informer.start();
+  /** No thread lives shorter, even if each ends at once. */
+  private static final Duration RESTART_PAUSE = Duration.ofSeconds(5);
+
+  private final PodApi api;
+  private final Dispatch dispatch;
+  private final DiscoveryObserver observer;
+  private final Duration listAgeMax;
+
+  /** Longer than any wait of a follower. */
+  private final Duration hangsAfter;
+
+  private final ListHealth health;
+  private final KnownPods pods = new KnownPods();
+  private final ReentrantLock lock = new ReentrantLock();
+
+  // What follows changes only under the lock, which keeps a list from overtaking a later one.
+  private final Reports reports = new Reports();
+  private final BackOff backOff = new BackOff();
+  private Optional<Following> following = Optional.empty();
+  private boolean closed;
+
+  /**
+   * Looks at the pods of this farm.
+   *
+   * @param listAgeMax how old the list may become where the API server says nothing
+   */
+  public PodDiscovery(
+      KubernetesClient client,
+      String namespace,
+      String farm,
+      Dispatch dispatch,
+      DiscoveryObserver observer,
+      Duration listAgeMax) {
+    this(new HttpPodApi(client, namespace, farm), dispatch, observer, listAgeMax);
+  }
+
+  PodDiscovery(PodApi api, Dispatch dispatch, DiscoveryObserver observer, Duration listAgeMax) {
+    this.api = api;
+    this.dispatch = dispatch;
+    this.observer = observer;
+    this.listAgeMax = listAgeMax;
+    this.hangsAfter = listAgeMax.plus(PodApi.PATIENCE).multipliedBy(2);
+    this.health = new ListHealth(dispatch.now());
   }
 
   @Override
-  public boolean inSync() {
-    return informer.hasSynced() && informer.isRunning();
+  public boolean isComplete() {
+    return health.isComplete();
   }
 
   @Override
-  public ReportVerdict listens(String pod, String uid, String address) {
-    return publisher.take(Cache.namespaceKeyFunc(namespace, pod), uid, address);
+  public Duration age() {
+    return health.age(dispatch.now());
+  }
+
+  @Override
+  public ReportVerdict listens(String pod, String uid, InetAddress address) {
+    // Strangers do not get as far as the lock.
+    return Reports.refusal(pods.find(pod), uid, address)
+        .orElseGet(() -> takeReport(pod, uid, address));
+  }
+
+  private ReportVerdict takeReport(String pod, String uid, InetAddress address) {
+    lock.lock();
+    try {
+      ReportVerdict verdict = reports.take(pods.find(pod), uid, address, dispatch.now());
+      if (verdict == ReportVerdict.TAKEN) {
+        publish();
+      }
+      return verdict;
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public void tick() {
-    publisher.tick();
+    lock.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      keepFollowing();
+      if (health.isStable(dispatch.now())) {
+        recovered();
+      }
+      if (reports.areWaiting()) {
+        publish();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public void close() {
-    informer.close();
+    lock.lock();
+    try {
+      closed = true;
+      following.ifPresent(Following::close);
+      following = Optional.empty();
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /**
-   * The dispatcher always gets the whole list: there is no order of events to get wrong. The lock
-   * keeps a list from overtaking a later one.
-   */
-  private static final class Publisher implements ResourceEventHandler<Pod> {
-    private final SharedIndexInformer<Pod> informer;
-    private final Dispatch dispatch;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Reports reports = new Reports();
+  private void keepFollowing() {
+    if (following.isEmpty()) {
+      follow();
+    } else if (!following.get().isWell() && following.get().isOlderThan(RESTART_PAUSE)) {
+      following.get().close();
+      observer.restarted();
+      LOG.error("The thread that follows the API has ended or hung; another one takes its place");
+      follow();
+    }
+  }
 
-    Publisher(SharedIndexInformer<Pod> informer, Dispatch dispatch) {
-      this.informer = informer;
-      this.dispatch = dispatch;
+  private void follow() {
+    Following fresh = new Following();
+    following = Optional.of(fresh);
+    fresh.thread.start();
+  }
+
+  private void recovered() {
+    backOff.reset();
+    health.recovered(dispatch.now()).ifPresent(LOG::info);
+  }
+
+  private void publish() {
+    dispatch.update(reports.volunteers(pods.all(), dispatch.now()));
+  }
+
+  /** A follower with its thread. What it tells counts only as long as it is the present one. */
+  private final class Following implements PodFollower.Sink {
+    private final long begunAtNanos = dispatch.now();
+    private final PodFollower follower = new PodFollower(api, this, dispatch::now, listAgeMax);
+    private final Thread thread =
+        Thread.ofPlatform().daemon().name("volunteer list").unstarted(follower);
+
+    boolean isOlderThan(Duration age) {
+      return dispatch.now() - begunAtNanos >= age.toNanos();
+    }
+
+    boolean isWell() {
+      Duration still = Duration.ofNanos(dispatch.now() - follower.movedAtNanos());
+      return thread.isAlive() && still.compareTo(hangsAfter) < 0;
+    }
+
+    void close() {
+      follower.close();
+      thread.interrupt();
     }
 
     @Override
-    public void onAdd(Pod pod) {
-      locked(this::publish);
+    public void listed(List<PodPage> pages, long askedAtNanos) {
+      ifPresent(() -> {
+        pods.replace(pages).forEach(LOG::warn);
+        publish();
+        health.listed(askedAtNanos);
+      });
     }
 
     @Override
-    public void onUpdate(Pod before, Pod after) {
-      locked(this::publish);
+    public void watching() {
+      ifPresent(() -> health.watching(dispatch.now()));
     }
 
     @Override
-    public void onDelete(Pod pod, boolean finalStateUnknown) {
-      locked(this::publish);
-    }
-
-    ReportVerdict take(String key, String uid, String address) {
-      lock.lock();
-      try {
-        Optional<Pod> pod = Optional.ofNullable(informer.getStore().getByKey(key));
-        ReportVerdict verdict = reports.take(pod, uid, address, dispatch.now());
-        if (verdict == ReportVerdict.TAKEN) {
-          publish();
-        }
-        return verdict;
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    void tick() {
-      locked(() -> {
-        if (reports.areWaiting()) {
-          publish();
+    public void happened(PodEvent event) {
+      ifPresent(() -> {
+        health.confirmed(dispatch.now());
+        switch (event) {
+          case PodEvent.Present(VolunteerPod pod, _) -> {
+            pods.put(pod).forEach(LOG::warn);
+            publish();
+          }
+          case PodEvent.Gone(VolunteerPod pod, _) -> {
+            pods.remove(pod);
+            publish();
+          }
+          case PodEvent.Bookmark _ -> {}
         }
       });
     }
 
-    private void publish() {
-      dispatch.update(reports.volunteers(informer.getStore().list(), dispatch.now()));
+    @Override
+    public void watched() {
+      ifPresent(() -> {
+        health.confirmed(dispatch.now());
+        recovered();
+      });
     }
 
-    private void locked(Runnable work) {
+    @Override
+    public Duration failed(ListFault fault, Exception cause) {
       lock.lock();
       try {
-        work.run();
+        if (isPresent()) {
+          observer.failed(fault);
+          health
+              .failed(fault, cause.getMessage(), dispatch.now())
+              .ifPresent(news -> LOG.warn(news, fault == ListFault.INTERNAL ? cause : null));
+        }
+        return backOff.next(ThreadLocalRandom.current().nextDouble());
       } finally {
         lock.unlock();
       }
+    }
+
+    private void ifPresent(Runnable work) {
+      lock.lock();
+      try {
+        if (isPresent()) {
+          work.run();
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private boolean isPresent() {
+      return following.filter(present -> present == this).isPresent();
     }
   }
 }

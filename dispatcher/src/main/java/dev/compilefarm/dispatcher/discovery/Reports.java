@@ -1,19 +1,22 @@
 package dev.compilefarm.dispatcher.discovery;
 
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
-import io.fabric8.kubernetes.api.model.Pod;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * What volunteers said of themselves before the API did. A report counts until the API calls its
- * pod Ready, from when on the API alone rules, or for ten seconds. Pure; not thread-safe. Times are
- * nanoseconds of one monotonic clock, the caller's.
+ * What volunteers said of themselves before the API did. A pod has one report: it counts until the
+ * API calls the pod Ready, from when on the API alone rules, or for ten seconds. Else whoever runs
+ * code on a volunteer could keep it READY against the API's word. What is remembered is of pods
+ * that exist. Pure; not thread-safe. Times are nanoseconds of one monotonic clock, the caller's.
  */
 final class Reports {
   /** So long the kubelet may need to say the same; usually it is half a second. */
@@ -21,12 +24,18 @@ final class Reports {
 
   private Map<String, Report> byUid = new HashMap<>();
 
+  /** UIDs of pods that have reported. */
+  private final Set<String> reported = new HashSet<>();
+
+  /** UIDs of pods that the API has called Ready. */
+  private final Set<String> calledReady = new HashSet<>();
+
   /**
    * A volunteer said that it listens.
    *
    * @param address where the report came from
    */
-  record Report(String address, long takenAtNanos) {
+  record Report(InetAddress address, long takenAtNanos) {
     boolean countsAt(long nowNanos) {
       return nowNanos - takenAtNanos < COUNTS.toNanos();
     }
@@ -37,36 +46,58 @@ final class Reports {
    *
    * @param pod the one of the name that the report gives, as the API tells of it
    */
-  ReportVerdict take(Optional<Pod> pod, String uid, String address, long nowNanos) {
-    if (pod.isEmpty()) {
-      return ReportVerdict.UNKNOWN_POD;
+  ReportVerdict take(Optional<VolunteerPod> pod, String uid, InetAddress address, long nowNanos) {
+    Optional<ReportVerdict> refusal = refusal(pod, uid, address);
+    if (refusal.isPresent()) {
+      return refusal.get();
     }
-    if (!uid.equals(pod.get().getMetadata().getUid())) {
-      return ReportVerdict.OTHER_UID;
+    if (!reported.add(uid)) {
+      return ReportVerdict.REPEATED;
     }
-    if (PodVolunteer.isLeaving(pod.get())) {
-      return ReportVerdict.LEAVING;
-    }
-    List<String> known = PodVolunteer.addresses(pod.get());
-    if (!known.isEmpty() && !known.contains(address)) {
-      return ReportVerdict.OTHER_ADDRESS;
+    if (calledReady.contains(uid) && !pod.orElseThrow().ready()) {
+      return ReportVerdict.OVERRULED;
     }
     byUid.put(uid, new Report(address, nowNanos));
     return ReportVerdict.TAKEN;
   }
 
-  /** The volunteers among these pods, by what is known now; forgets reports that say no more. */
-  List<Volunteer> volunteers(Collection<Pod> pods, long nowNanos) {
+  /** Why a report cannot be believed, whatever was reported before. */
+  static Optional<ReportVerdict> refusal(
+      Optional<VolunteerPod> pod, String uid, InetAddress address) {
+    if (pod.isEmpty()) {
+      return Optional.of(ReportVerdict.UNKNOWN_POD);
+    }
+    if (!uid.equals(pod.get().uid())) {
+      return Optional.of(ReportVerdict.OTHER_UID);
+    }
+    if (pod.get().isLeaving()) {
+      return Optional.of(ReportVerdict.LEAVING);
+    }
+    List<InetAddress> known = pod.get().addresses();
+    return known.isEmpty() || known.contains(address)
+        ? Optional.empty()
+        : Optional.of(ReportVerdict.OTHER_ADDRESS);
+  }
+
+  /** The volunteers among these pods, by what is known now; forgets what says no more. */
+  List<Volunteer> volunteers(Collection<VolunteerPod> pods, long nowNanos) {
+    Set<String> uids = new HashSet<>();
     Map<String, Report> kept = new HashMap<>();
     List<Volunteer> volunteers = new ArrayList<>();
-    for (Pod pod : pods) {
+    for (VolunteerPod pod : pods) {
+      uids.add(pod.uid());
+      if (pod.ready()) {
+        calledReady.add(pod.uid());
+      }
       Optional<Report> report =
-          Optional.ofNullable(byUid.get(pod.getMetadata().getUid()))
+          Optional.ofNullable(byUid.get(pod.uid()))
               .filter(known -> saysMoreThan(pod, known, nowNanos));
-      report.ifPresent(known -> kept.put(pod.getMetadata().getUid(), known));
+      report.ifPresent(known -> kept.put(pod.uid(), known));
       PodVolunteer.of(pod, report, nowNanos).ifPresent(volunteers::add);
     }
     byUid = kept;
+    reported.retainAll(uids);
+    calledReady.retainAll(uids);
     return volunteers;
   }
 
@@ -76,9 +107,9 @@ final class Reports {
   }
 
   /** Without an address from the API, an old report still tells where jobs run that were begun. */
-  private static boolean saysMoreThan(Pod pod, Report report, long nowNanos) {
-    List<String> known = PodVolunteer.addresses(pod);
+  private static boolean saysMoreThan(VolunteerPod pod, Report report, long nowNanos) {
+    List<InetAddress> known = pod.addresses();
     boolean counts = known.contains(report.address()) && report.countsAt(nowNanos);
-    return !PodVolunteer.isReady(pod) && (known.isEmpty() || counts);
+    return !pod.ready() && (known.isEmpty() || counts);
   }
 }

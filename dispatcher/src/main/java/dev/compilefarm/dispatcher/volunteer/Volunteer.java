@@ -4,7 +4,7 @@ package dev.compilefarm.dispatcher.volunteer;
  * A volunteer as discovery sees it.
  *
  * @param name unique in the farm for the volunteer's whole life; a pod's name, or host:port
- * @param host address or resolvable name
+ * @param host address, of IPv6 without brackets, or resolvable name
  * @param port where its distccd listens
  * @param slots compiles that it takes at a time, at least 1
  * @param availability whether it may be given jobs
@@ -17,9 +17,9 @@ public record Volunteer(String name, String host, int port, int slots, Availabil
     }
   }
 
-  /** Host and port in the usual notation. */
+  /** Host and port in the usual notation, an IPv6 address in brackets. */
   public String address() {
-    return host + ":" + port;
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 
   /** What discovery says of a volunteer. */

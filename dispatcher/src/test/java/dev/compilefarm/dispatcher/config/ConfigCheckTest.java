@@ -88,6 +88,32 @@ class ConfigCheckTest {
   }
 
   @Test
+  void readsAFixedVolunteerOfIpv6() {
+    Volunteer volunteer = FixedVolunteer.parse("[fd00::1]:3632/4");
+    assertEquals(
+        new Volunteer("[fd00::1]:3632", "fd00:0:0:0:0:0:0:1", 3632, 4, Availability.READY),
+        volunteer);
+    assertEquals("[fd00:0:0:0:0:0:0:1]:3632", volunteer.address());
+    assertEquals("10.0.0.7:3632", FixedVolunteer.parse("10.0.0.7:3632/4").address());
+    for (String wrong : List.of("fd00::1:3632/4", "[fd00::1::2]:3632/4", "[10.0.0.7]:3632/4")) {
+      assertThrows(IllegalArgumentException.class, () -> FixedVolunteer.parse(wrong), wrong);
+    }
+  }
+
+  @Test
+  void boundsTheAgeOfTheListAndTheReportPort() {
+    assertEquals(
+        List.of(
+            "compilefarm.volunteer-list-max-age-seconds is 1; it must lie between 2 and 3600",
+            "compilefarm.report-port is 65536; it must lie between 0 and 65535"),
+        problems(
+            Map.of(
+                "volunteers", "h:1/1",
+                "volunteer-list-max-age-seconds", "1",
+                "report-port", "65536")));
+  }
+
+  @Test
   void readsEntryPorts() {
     assertEquals(new EntryPort(3632, Optional.empty()), EntryPortSyntax.parse(" 3632 "));
     assertEquals(new EntryPort(3642, Optional.of("ci-1")), EntryPortSyntax.parse("3642=ci-1"));

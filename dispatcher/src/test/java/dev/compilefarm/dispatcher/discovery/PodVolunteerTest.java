@@ -4,72 +4,48 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PodVolunteerTest {
 
   @Test
-  void readsAReadyPod() {
+  void isReadyWhereItsPodIs() {
     assertEquals(
         Optional.of(new Volunteer("v1", "10.0.0.7", 3632, 4, Availability.READY)),
-        of(readyPod().build()));
+        of(Pods.running("True")));
+    assertEquals(Availability.NOT_READY, of(Pods.running("False")).orElseThrow().availability());
   }
 
   @Test
-  void isNotReadyBeforeItsProbePasses() {
-    var pod = readyPod().editStatus().editFirstCondition().withStatus("False");
+  void drainsWhenItIsBeingDeletedOrMarked() {
     assertEquals(
-        Availability.NOT_READY,
-        of(pod.endCondition().endStatus().build()).orElseThrow().availability());
-  }
-
-  @Test
-  void drainsWhenItIsBeingDeleted() {
-    var pod = readyPod().editMetadata().withDeletionTimestamp("2026-01-01T00:00:00Z").endMetadata();
-    assertEquals(Availability.DRAINING, of(pod.build()).orElseThrow().availability());
-  }
-
-  @Test
-  void drainsWhenItIsMarked() {
-    var marked = readyPod().editMetadata().addToAnnotations(PodVolunteer.DRAIN, "true");
+        Availability.DRAINING, of(Pods.running("True").deleted()).orElseThrow().availability());
     assertEquals(
-        Availability.DRAINING, of(marked.endMetadata().build()).orElseThrow().availability());
-    var unmarked = readyPod().editMetadata().addToAnnotations(PodVolunteer.DRAIN, "false");
-    assertEquals(
-        Availability.READY, of(unmarked.endMetadata().build()).orElseThrow().availability());
+        Availability.DRAINING,
+        of(Pods.running("True").annotation(VolunteerPod.DRAIN, "'true'"))
+            .orElseThrow()
+            .availability());
   }
 
   @Test
   void isNoVolunteerWithoutAddressOrSlotsOrAfterItsEnd() {
-    assertEquals(Optional.empty(), of(readyPod().editStatus().withPodIP(null).endStatus().build()));
+    assertEquals(Optional.empty(), of(Pods.scheduled()));
+    assertEquals(Optional.empty(), of(Pods.running("True").slots("'many'")));
+    assertEquals(Optional.empty(), of(Pods.running("True").phase("Failed")));
+  }
+
+  @Test
+  void isCalledByIpv4WhereThePodHasOne() {
     assertEquals(
-        Optional.empty(), of(readyPod().editStatus().withPhase("Failed").endStatus().build()));
-    for (String slots : new String[] {"", "many", "0", "-1"}) {
-      var pod = readyPod().editMetadata().addToAnnotations(PodVolunteer.SLOTS, slots);
-      assertEquals(Optional.empty(), of(pod.endMetadata().build()), slots);
-    }
+        "10.0.0.7:3632",
+        of(Pods.running("True").address("fd00::7", "10.0.0.7")).orElseThrow().address());
+    assertEquals(
+        "[fd00:0:0:0:0:0:0:7]:3632",
+        of(Pods.running("True").address("fd00::7")).orElseThrow().address());
   }
 
-  private static Optional<Volunteer> of(Pod pod) {
-    return PodVolunteer.of(pod, Optional.empty(), 0);
-  }
-
-  private static PodBuilder readyPod() {
-    return new PodBuilder()
-        .withNewMetadata()
-        .withName("v1")
-        .addToAnnotations(PodVolunteer.SLOTS, "4")
-        .endMetadata()
-        .withNewStatus()
-        .withPhase("Running")
-        .withPodIP("10.0.0.7")
-        .addNewCondition()
-        .withType("Ready")
-        .withStatus("True")
-        .endCondition()
-        .endStatus();
+  private static Optional<Volunteer> of(Pods.Builder pod) {
+    return PodVolunteer.of(pod.read(), Optional.empty(), 0);
   }
 }

@@ -3,7 +3,9 @@ package dev.compilefarm.dispatcher.real;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /** Free ports of the loopback interface. */
 public final class Ports {
@@ -28,6 +30,11 @@ public final class Ports {
     }
     throw new IllegalStateException(
         "none of %d ports from %d to %d is free".formatted(TRIES, LOWEST, HIGHEST));
+  }
+
+  /** So many of them, no two the same. */
+  static List<Integer> free(int count) {
+    return Stream.generate(Ports::free).distinct().limit(count).toList();
   }
 
   private static boolean isFree(int port) {

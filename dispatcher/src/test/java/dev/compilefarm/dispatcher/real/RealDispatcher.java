@@ -34,13 +34,16 @@ public final class RealDispatcher implements AutoCloseable {
   private final Path log;
   private final List<Integer> ports;
   private final int adminPort;
+  private final int reportPort;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private RealDispatcher(Process process, Path log, List<Integer> ports, int adminPort) {
+  private RealDispatcher(
+      Process process, Path log, List<Integer> ports, int adminPort, int reportPort) {
     this.process = process;
     this.log = log;
     this.ports = ports;
     this.adminPort = adminPort;
+    this.reportPort = reportPort;
   }
 
   /** Starts one in front of these {@code host:port/slots} and returns when it is ready. */
@@ -65,27 +68,47 @@ public final class RealDispatcher implements AutoCloseable {
   /** Starts one with these settings, two ports if they name none, and JVM options. */
   public static RealDispatcher start(
       Path scratch, List<String> jvmOptions, Map<String, String> settings) throws IOException {
-    int adminPort = Ports.free();
+    RealDispatcher dispatcher = begin(scratch, jvmOptions, settings);
+    dispatcher.awaitProbe("ready");
+    return dispatcher;
+  }
+
+  /** Starts one and returns when it is alive, whether it is ready or not. */
+  static RealDispatcher startUnready(Path scratch, Map<String, String> settings)
+      throws IOException {
+    RealDispatcher dispatcher = begin(scratch, QUICK_START, settings);
+    dispatcher.awaitProbe("live");
+    return dispatcher;
+  }
+
+  private static RealDispatcher begin(
+      Path scratch, List<String> jvmOptions, Map<String, String> settings) throws IOException {
+    List<Integer> free = Ports.free(4);
+    int adminPort = free.get(2);
+    int reportPort = free.get(3);
     Path log = scratch.resolve("dispatcher.log");
     Map<String, String> all = new HashMap<>(settings);
-    all.putIfAbsent("COMPILEFARM_PORTS", Ports.free() + "," + Ports.free());
+    all.putIfAbsent("COMPILEFARM_PORTS", free.get(0) + "," + free.get(1));
     all.put("QUARKUS_HTTP_PORT", Integer.toString(adminPort));
+    all.put("COMPILEFARM_REPORT_PORT", Integer.toString(reportPort));
     List<Integer> ports =
         Stream.of(all.get("COMPILEFARM_PORTS").split(","))
             .map(port -> Integer.valueOf(port.replaceFirst("=.*", "")))
             .toList();
     Process process = launch(log, jvmOptions, all);
-    RealDispatcher dispatcher = new RealDispatcher(process, log, ports, adminPort);
-    await("the dispatcher is ready")
+    return new RealDispatcher(process, log, ports, adminPort, reportPort);
+  }
+
+  private void awaitProbe(String probe) {
+    await("the dispatcher's probe: " + probe)
         .atMost(PATIENCE)
         .failFast(() -> {
           if (!process.isAlive()) {
-            throw new AssertionError("the dispatcher ended:\n" + dispatcher.log());
+            throw new AssertionError("the dispatcher ended:\n" + log());
           }
         })
         .ignoreExceptionsInstanceOf(UncheckedIOException.class)
-        .until(() -> dispatcher.get("/q/health/ready").statusCode() == 200);
-    return dispatcher;
+        .until(() -> get("/q/health/" + probe).statusCode() == 200);
   }
 
   /** Starts the packaged process with these settings, which it may refuse. */
@@ -203,19 +226,35 @@ public final class RealDispatcher implements AutoCloseable {
     return adminPort;
   }
 
+  /** The port of volunteers' reports. */
+  int reportPort() {
+    return reportPort;
+  }
+
   HttpResponse<String> get(String path) {
     return get(path, HttpResponse.BodyHandlers.ofString());
   }
 
   /** Its answer, with the body as the handler makes it. */
   <T> HttpResponse<T> get(String path, HttpResponse.BodyHandler<T> body) {
-    return send(request(path).build(), body);
+    return send(request(adminPort, path).build(), body);
   }
 
   /** Its answer to a POST with these headers. */
   HttpResponse<String> post(String path, Map<String, String> headers, String body) {
+    return post(adminPort, path, headers, body);
+  }
+
+  /** Its answer to a volunteer's report. */
+  HttpResponse<String> report(String pod, String uid) {
+    return post(
+        reportPort, "/v1/volunteers/" + pod + "/listening", Map.of("Compilefarm-Pod-Uid", uid), "");
+  }
+
+  private HttpResponse<String> post(
+      int port, String path, Map<String, String> headers, String body) {
     HttpRequest.Builder request =
-        request(path)
+        request(port, path)
             // HTTP/2 is not what volunteers speak.
             .version(HttpClient.Version.HTTP_1_1)
             .POST(HttpRequest.BodyPublishers.ofString(body));
@@ -223,8 +262,8 @@ public final class RealDispatcher implements AutoCloseable {
     return send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + path));
+  private static HttpRequest.Builder request(int port, String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
   }
 
   private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> body) {

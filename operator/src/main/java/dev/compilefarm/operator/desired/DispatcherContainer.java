@@ -11,8 +11,8 @@ import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The container of the dispatcher's pod. */
 final class DispatcherContainer {
@@ -66,10 +66,13 @@ final class DispatcherContainer {
   }
 
   private static List<ContainerPort> ports(Plan plan) {
-    return Stream.concat(
-            EntryPort.of(plan).stream().map(entry -> port(entry.name(), entry.number())),
-            Stream.of(port("admin", FarmNames.ADMIN_PORT)))
-        .toList();
+    List<ContainerPort> ports = new ArrayList<>();
+    EntryPort.of(plan).forEach(entry -> ports.add(port(entry.name(), entry.number())));
+    ports.add(port("admin", FarmNames.ADMIN_PORT));
+    if (ReportPort.isIn(plan)) {
+      ports.add(port(ReportPort.NAME, FarmNames.REPORT_PORT));
+    }
+    return ports;
   }
 
   private static ContainerPort port(String name, int number) {

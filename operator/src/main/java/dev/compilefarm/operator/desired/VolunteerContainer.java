@@ -31,7 +31,7 @@ final class VolunteerContainer {
             variable("SLOTS", volunteers.slots()),
             variable("JOB_LIFETIME_SECONDS", volunteers.jobLifetimeSeconds()),
             variable("TMPDIR", TMPDIR),
-            variable("COMPILEFARM_DISPATCHER", plan.names().dispatcherAdmin()),
+            variable("COMPILEFARM_DISPATCHER", ReportPort.endpoint(plan)),
             ofPod("POD_NAME", "metadata.name"),
             ofPod("POD_UID", "metadata.uid"))
         .addNewPort()

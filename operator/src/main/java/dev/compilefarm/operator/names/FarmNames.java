@@ -17,6 +17,9 @@ public record FarmNames(String farm, String namespace) {
   /** The dispatcher's port for health, load and metrics. */
   public static final int ADMIN_PORT = 8080;
 
+  /** The dispatcher's port where volunteers report that they listen. */
+  public static final int REPORT_PORT = 8081;
+
   public static FarmNames of(HasMetadata farm) {
     return new FarmNames(farm.getMetadata().getName(), farm.getMetadata().getNamespace());
   }
@@ -27,7 +30,7 @@ public record FarmNames(String farm, String namespace) {
   }
 
   /**
-   * ServiceAccount, Role, RoleBinding, Deployment and the admin port's Service of the dispatcher.
+   * ServiceAccount, Role, RoleBinding, Deployment and the admin ports' Service of the dispatcher.
    */
   public String dispatcher() {
     return farm + "-dispatcher";
@@ -48,9 +51,9 @@ public record FarmNames(String farm, String namespace) {
     return farm + "-tenants";
   }
 
-  /** Where volunteers report themselves, without the cluster's domain. */
-  public String dispatcherAdmin() {
-    return dispatcher() + "." + namespace + ".svc:" + ADMIN_PORT;
+  /** The dispatcher's own Service with one of its ports, without the cluster's domain. */
+  public String dispatcherEndpoint(int port) {
+    return dispatcher() + "." + namespace + ".svc:" + port;
   }
 
   /** Where jobs go. */

@@ -1,0 +1,146 @@
+package dev.compilefarm.dispatcher.discovery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+
+/**
+ * What is read of a pod, and nothing else of it: a field that nobody reads cannot be unreadable. Of
+ * the fields that are read, one of another type than the API's is as one that is not there. Pure.
+ *
+ * @param name unique in the farm's namespace
+ * @param uid never given to a second pod
+ * @param slots compiles that it takes at a time, 0 where it does not say
+ * @param drains whether it is marked to get no new job
+ * @param deleted whether it is to end
+ * @param ended whether its containers have ended for good
+ * @param ready whether the API calls it Ready
+ * @param addresses as far as the API tells; none twice
+ * @param oddities what is wrong with it, as sentences for the log
+ */
+record VolunteerPod(
+    String name,
+    String uid,
+    int slots,
+    boolean drains,
+    boolean deleted,
+    boolean ended,
+    boolean ready,
+    List<InetAddress> addresses,
+    List<String> oddities) {
+  /** Annotation: compiles that the pod takes at a time. */
+  static final String SLOTS = "compilefarm.dev/slots";
+
+  /** Annotation: with any value but "false", the pod gets no new job. */
+  static final String DRAIN = "compilefarm.dev/drain";
+
+  /** Longest name of a pod. */
+  static final int NAME_MAX = 253;
+
+  /** Longer than any UID of the API. */
+  static final int UID_MAX = 128;
+
+  private static final int SLOTS_MAX = 200; // distccd 3.4 takes no more: src/dopt.c
+  private static final int ADDRESSES_MAX = 16; // the API has one of each family
+  private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
+
+  VolunteerPod {
+    addresses = List.copyOf(addresses);
+    oddities = List.copyOf(oddities);
+  }
+
+  /**
+   * Reads it.
+   *
+   * @throws IllegalArgumentException where it has no name or UID, so that nothing can be said of it
+   */
+  static VolunteerPod read(JsonNode pod) {
+    List<String> oddities = new ArrayList<>();
+    JsonNode metadata = pod.path("metadata");
+    JsonNode status = pod.path("status");
+    JsonNode annotations = metadata.path("annotations");
+    return new VolunteerPod(
+        identity(metadata, "name", NAME_MAX),
+        identity(metadata, "uid", UID_MAX),
+        slots(annotations.path(SLOTS), oddities),
+        !annotations.path(DRAIN).asText("false").equals("false"),
+        !isAbsent(metadata.path("deletionTimestamp")),
+        ENDED.contains(status.path("phase").asText()),
+        isReady(status.path("conditions")),
+        addresses(status, oddities),
+        oddities);
+  }
+
+  /** Whether it has ended or is to. */
+  boolean isLeaving() {
+    return deleted || ended;
+  }
+
+  private static String identity(JsonNode metadata, String field, int lengthMax) {
+    JsonNode value = metadata.path(field);
+    if (!value.isTextual() || value.textValue().isEmpty()) {
+      throw new IllegalArgumentException("a pod has no metadata." + field);
+    }
+    if (value.textValue().length() > lengthMax) {
+      throw new IllegalArgumentException(
+          "a pod has a metadata.%s of %d characters; %d are possible"
+              .formatted(field, value.textValue().length(), lengthMax));
+    }
+    return value.textValue();
+  }
+
+  private static int slots(JsonNode annotation, List<String> oddities) {
+    String text = annotation.asText();
+    if (!text.matches("\\+?0*[1-9][0-9]*")) {
+      oddities.add(
+          "annotation %s is %s; it must be a whole number from 1 to %d, or the pod gets no job"
+              .formatted(SLOTS, Printable.of(annotation), SLOTS_MAX));
+      return 0;
+    }
+    String digits = text.replaceFirst("^\\+?0*", "");
+    if (digits.length() > 3 || Integer.parseInt(digits) > SLOTS_MAX) {
+      oddities.add(
+          "annotation %s is %s; it counts as %d, the most that distccd takes"
+              .formatted(SLOTS, Printable.of(annotation), SLOTS_MAX));
+      return SLOTS_MAX;
+    }
+    return Integer.parseInt(digits);
+  }
+
+  private static boolean isReady(JsonNode conditions) {
+    return StreamSupport.stream(conditions.spliterator(), false)
+        .anyMatch(condition ->
+            condition.path("type").asText().equals("Ready")
+                && condition.path("status").asText().equals("True"));
+  }
+
+  private static List<InetAddress> addresses(JsonNode status, List<String> oddities) {
+    List<JsonNode> texts = new ArrayList<>();
+    texts.add(status.path("podIP"));
+    status.path("podIPs").forEach(one -> texts.add(one.path("ip")));
+    Set<InetAddress> addresses = new LinkedHashSet<>();
+    for (JsonNode text : texts) {
+      // The API writes "" for none, too.
+      if (!isAbsent(text) && !text.asText().isEmpty() && addresses.size() < ADDRESSES_MAX) {
+        addAddress(text, addresses, oddities);
+      }
+    }
+    return List.copyOf(addresses);
+  }
+
+  private static void addAddress(JsonNode text, Set<InetAddress> addresses, List<String> oddities) {
+    try {
+      addresses.add(InetAddress.ofLiteral(text.asText()));
+    } catch (IllegalArgumentException e) {
+      oddities.add("its address %s is none; it does not count".formatted(Printable.of(text)));
+    }
+  }
+
+  private static boolean isAbsent(JsonNode node) {
+    return node.isMissingNode() || node.isNull();
+  }
+}

@@ -1,0 +1,25 @@
+package dev.compilefarm.operator.desired;
+
+import dev.compilefarm.operator.names.FarmNames;
+import dev.compilefarm.operator.plan.Plan;
+
+/**
+ * The dispatcher's port where volunteers report that they listen. Apart from its admin port, which
+ * is nothing for volunteers: they run what strangers send.
+ */
+final class ReportPort {
+  static final String NAME = "reports";
+
+  private ReportPort() {}
+
+  /** Whether there is one: a farm may have given its number to a tenant. */
+  static boolean isIn(Plan plan) {
+    return EntryPort.of(plan).stream().noneMatch(entry -> entry.number() == FarmNames.REPORT_PORT);
+  }
+
+  /** Host and port for the volunteers. */
+  static String endpoint(Plan plan) {
+    return plan.names()
+        .dispatcherEndpoint(isIn(plan) ? FarmNames.REPORT_PORT : FarmNames.ADMIN_PORT);
+  }
+}
