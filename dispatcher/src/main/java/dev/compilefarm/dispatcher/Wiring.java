@@ -41,6 +41,8 @@ import dev.compilefarm.dispatcher.spool.SpoolBudget;
 import dev.compilefarm.dispatcher.spool.SpoolDisk;
 import dev.compilefarm.dispatcher.spool.SpoolStores;
 import dev.compilefarm.dispatcher.transport.Deadlines;
+import dev.compilefarm.dispatcher.transport.NameResolver;
+import dev.compilefarm.dispatcher.transport.PortProbe;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
@@ -190,8 +192,14 @@ class Wiring {
 
   @Produces
   @Singleton
-  VolunteerWatch volunteerWatch(Dispatch dispatch, Waits waits) {
-    return new VolunteerWatch(dispatch, waits.probe());
+  NameResolver names() {
+    return new NameResolver();
+  }
+
+  @Produces
+  @Singleton
+  VolunteerWatch volunteerWatch(Dispatch dispatch, NameResolver names, Waits waits) {
+    return new VolunteerWatch(dispatch, new PortProbe(names), waits.probe());
   }
 
   @Produces
@@ -231,6 +239,7 @@ class Wiring {
       DispatcherConfig config,
       Dispatch dispatch,
       Deadlines deadlines,
+      NameResolver names,
       Waits waits,
       MeterRegistry registry) {
     disk = config.spool().directory().map(Wiring::disk);
@@ -257,6 +266,7 @@ class Wiring {
             requests,
             replies,
             deadlines,
+            names,
             ProtocolLimits.DEFAULTS,
             waits,
             new SessionCounters(registry));

@@ -16,6 +16,7 @@ public final class VolunteerWatch {
   private static final Logger LOG = Logger.getLogger(VolunteerWatch.class);
 
   private final Dispatch dispatch;
+  private final PortProbe probe;
   private final Duration patience;
   private final Set<String> beingAsked = ConcurrentHashMap.newKeySet();
 
@@ -24,8 +25,9 @@ public final class VolunteerWatch {
    *
    * @param patience how long a port may be silent
    */
-  public VolunteerWatch(Dispatch dispatch, Duration patience) {
+  public VolunteerWatch(Dispatch dispatch, PortProbe probe, Duration patience) {
     this.dispatch = dispatch;
+    this.probe = probe;
     this.patience = patience;
   }
 
@@ -41,7 +43,7 @@ public final class VolunteerWatch {
   private void ask(Volunteer volunteer) {
     try {
       long askedAtNanos = dispatch.now();
-      if (!PortProbe.listens(volunteer.host(), volunteer.port(), patience)) {
+      if (!probe.listens(volunteer.host(), volunteer.port(), patience)) {
         LOG.infof("Nobody listens at volunteer %s any more", volunteer.name());
         dispatch.deserted(volunteer.name(), askedAtNanos);
       }

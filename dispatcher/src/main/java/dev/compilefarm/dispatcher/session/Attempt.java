@@ -10,9 +10,9 @@ import dev.compilefarm.dispatcher.transport.PortProbe;
 import dev.compilefarm.dispatcher.transport.TimedChannel;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -101,11 +101,8 @@ final class Attempt {
 
   private void exchange(Spool request, Spool reply)
       throws IOException, MalformedException, InterruptedException {
-    InetSocketAddress address = new InetSocketAddress(volunteer.host(), volunteer.port());
-    if (address.isUnresolved()) {
-      throw new UnknownHostException(volunteer.host());
-    }
-    channel.connect(address, context.waits().connect());
+    InetAddress host = context.names().resolve(volunteer.host(), context.waits().connect());
+    channel.connect(new InetSocketAddress(host, volunteer.port()), context.waits().connect());
     connected = true;
     try {
       request.sendTo(channel, 0, Pace.steady(context.waits().volunteer()));
@@ -127,6 +124,7 @@ final class Attempt {
 
   /** Killed in the middle of a job, a volunteer hangs up too, but then it is gone. */
   private boolean isStillThere() {
-    return PortProbe.listens(volunteer.host(), volunteer.port(), context.waits().probe());
+    return new PortProbe(context.names())
+        .listens(volunteer.host(), volunteer.port(), context.waits().probe());
   }
 }

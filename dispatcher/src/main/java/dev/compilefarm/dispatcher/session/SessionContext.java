@@ -4,6 +4,7 @@ import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.protocol.ProtocolLimits;
 import dev.compilefarm.dispatcher.spool.SpoolStores;
 import dev.compilefarm.dispatcher.transport.Deadlines;
+import dev.compilefarm.dispatcher.transport.NameResolver;
 
 /** What all sessions of a dispatcher share. */
 public record SessionContext(
@@ -11,6 +12,7 @@ public record SessionContext(
     SpoolStores requestStores,
     SpoolStores replyStores,
     Deadlines deadlines,
+    NameResolver names,
     ProtocolLimits limits,
     Waits waits,
     SessionObserver observer) {}

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.compilefarm.dispatcher.transport.NameResolver;
 import dev.compilefarm.dispatcher.transport.PortProbe;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -95,7 +96,9 @@ class SlotsIT {
       int before = accepted(statistics);
       for (int i = 0; i < 100; i++) {
         assertTrue(
-            PortProbe.listens("127.0.0.1", volunteer.port(), Duration.ofSeconds(30)), "listens");
+            new PortProbe(new NameResolver())
+                .listens("127.0.0.1", volunteer.port(), Duration.ofSeconds(30)),
+            "listens");
       }
       RealClient client = new RealClient(scratch, "client", dispatcher.hosts(",lzo"));
       client.assertCompiled(client.compile("x.c", "int x;\n"), "x.c");
