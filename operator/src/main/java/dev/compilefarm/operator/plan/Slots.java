@@ -1,13 +1,13 @@
 package dev.compilefarm.operator.plan;
 
 import dev.compilefarm.api.v1alpha1.VolunteersSpec;
-import java.math.RoundingMode;
+import java.math.BigDecimal;
 import java.util.Optional;
 
 /** How many compiles one volunteer runs at a time. */
 final class Slots {
   /** distccd 3.4 takes no more. */
-  private static final int MAX = 200;
+  private static final BigDecimal MAX = BigDecimal.valueOf(200);
 
   /** Where nothing is said: no cpu limit, and most nodes have two cores to spare. */
   private static final int DEFAULT = 2;
@@ -18,8 +18,7 @@ final class Slots {
     return Optional.ofNullable(volunteers.slots())
         .or(() ->
             Optional.ofNullable(volunteers.resources().limits().get("cpu"))
-                .map(cpu -> cpu.getNumericalAmount().setScale(0, RoundingMode.DOWN).intValue())
-                .map(cores -> Math.clamp(cores, 1, MAX)))
+                .map(cpu -> cpu.getNumericalAmount().min(MAX).max(BigDecimal.ONE).intValue()))
         .orElse(DEFAULT);
   }
 }

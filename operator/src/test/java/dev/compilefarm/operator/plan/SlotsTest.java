@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SlotsTest {
 
   @ParameterizedTest
-  @CsvSource({"4, 4", "4500m, 4", "500m, 1", "3.9, 3", "1000, 200"})
+  @CsvSource({"4, 4", "4500m, 4", "500m, 1", "3.9, 3", "1000, 200", "1e30, 200", "0, 1"})
   void areTheCpuLimitRoundedDown(String cpu, int slots) {
     assertEquals(slots, Slots.of(volunteers(null, Map.of("cpu", new Quantity(cpu)))));
   }

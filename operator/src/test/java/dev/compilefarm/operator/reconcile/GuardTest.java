@@ -1,6 +1,7 @@
 package dev.compilefarm.operator.reconcile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compilefarm.api.v1alpha1.CompileFarm;
@@ -56,6 +57,52 @@ class GuardTest {
 
     assertEquals("made", quick(farm));
     assertEquals(Optional.empty(), memories.of("a").failure());
+  }
+
+  /** There is no API server to tell it, which is one failure more that ends nothing. */
+  @Test
+  void roundsThatFailAreTriedAgainLaterAndLater() {
+    var farm = farm("a");
+
+    assertEquals("later PT1S", failing(farm, new IllegalStateException("of this test")));
+    letRetry("a");
+    assertEquals("later PT2S", failing(farm, new StackOverflowError()));
+    letRetry("a");
+    assertEquals("later PT4S", failing(farm, new IllegalStateException("of this test")));
+  }
+
+  /** The operator is told to end. */
+  @Test
+  void roundThatIsInterruptedIsNotFailure() {
+    Thread.currentThread().interrupt();
+
+    assertThrows(
+        IllegalStateException.class, () -> failing(farm("a"), new IllegalStateException("ends")));
+    assertTrue(Thread.interrupted());
+    assertEquals(Optional.empty(), memories.of("a").failure());
+  }
+
+  private String failing(CompileFarm farm, Throwable failure) {
+    return guard.round(
+        farm,
+        null,
+        now -> {
+          if (failure instanceof Error e) {
+            throw e;
+          }
+          throw (RuntimeException) failure;
+        },
+        wait -> "later " + wait);
+  }
+
+  private void letRetry(String uid) {
+    var memory = memories.of(uid);
+    var failure = memory.failure().orElseThrow();
+    memories.put(
+        uid,
+        memory.withFailure(
+            Optional.of(
+                new Failure(failure.message(), failure.generation(), failure.attempts(), NOW))));
   }
 
   private String quick(CompileFarm farm) {
