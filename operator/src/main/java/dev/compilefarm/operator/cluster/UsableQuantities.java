@@ -19,14 +19,14 @@ final class UsableQuantities extends Quantity.Deserializer {
 
   private static final String RIGHT = "a quantity is a number such as 2, 0.5, 500m, 4Gi or 1e3";
 
-  /** Far more digits than any quantity has: a million of them take a second to read. */
-  private static final int LENGTH_MAX = 64;
+  /** A million digits take a second to read. */
+  private static final int LENGTH_MAX = 1000;
 
-  /** Kubernetes counts in 64 bits. */
-  private static final int WHOLE_DIGITS_MAX = 19;
-
-  /** Kubernetes rounds up to nano. */
-  private static final int ZEROES_AFTER_POINT_MAX = 30;
+  /**
+   * Kubernetes takes any number, counts up to 19 digits and rounds up to nano. A number of few
+   * letters can have a billion digits, which cost as much memory when somebody rounds it.
+   */
+  private static final int DIGITS_MAX = 1000;
 
   /** Reads a value, and refuses quantities that cannot be used, with words for people. */
   static <T> T readWithThem(JsonNode tree, Class<T> type, DeserializationContext context)
@@ -56,7 +56,7 @@ final class UsableQuantities extends Quantity.Deserializer {
         throw JsonMappingException.from(parser, "a quantity is not less than zero");
       }
       if (isOutOfRange(amount)) {
-        throw JsonMappingException.from(parser, "a quantity is at most 9223372036854775807");
+        throw JsonMappingException.from(parser, "a quantity of more than 1000 digits is of no use");
       }
       return quantity;
     } catch (IllegalArgumentException | ArithmeticException e) {
@@ -64,10 +64,9 @@ final class UsableQuantities extends Quantity.Deserializer {
     }
   }
 
-  /** By the place of the first digit: to write out a number with a large exponent costs memory. */
+  /** By the place of the first digit, without writing the number out. */
   private static boolean isOutOfRange(BigDecimal amount) {
-    var wholeDigits = amount.precision() - (long) amount.scale();
     return amount.signum() != 0
-        && (wholeDigits > WHOLE_DIGITS_MAX || -wholeDigits > ZEROES_AFTER_POINT_MAX);
+        && Math.abs(amount.precision() - (long) amount.scale()) > DIGITS_MAX;
   }
 }

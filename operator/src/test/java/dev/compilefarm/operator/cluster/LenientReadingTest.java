@@ -61,8 +61,8 @@ class LenientReadingTest {
         "{volunteers: {resources: {limits: {cpu: '1e1.5'}}}} | spec.volunteers.resources.limits.cpu is \"1e1.5\": a quantity is a number such as 2, 0.5, 500m, 4Gi or 1e3",
         "{volunteers: {resources: {limits: {cpu: {}}}}} | spec.volunteers.resources.limits.cpu is {}: a quantity is a number such as 2, 0.5, 500m, 4Gi or 1e3",
         "{volunteers: {resources: {limits: {cpu: '-4'}}}} | spec.volunteers.resources.limits.cpu is \"-4\": a quantity is not less than zero",
-        "{volunteers: {resources: {limits: {cpu: '1e999999999'}}}} | spec.volunteers.resources.limits.cpu is \"1e999999999\": a quantity is at most 9223372036854775807",
-        "{volunteers: {resources: {limits: {cpu: '1e-999999999'}}}} | spec.volunteers.resources.limits.cpu is \"1e-999999999\": a quantity is at most 9223372036854775807",
+        "{volunteers: {resources: {limits: {cpu: '1e999999999'}}}} | spec.volunteers.resources.limits.cpu is \"1e999999999\": a quantity of more than 1000 digits is of no use",
+        "{volunteers: {resources: {limits: {cpu: '1e-999999999'}}}} | spec.volunteers.resources.limits.cpu is \"1e-999999999\": a quantity of more than 1000 digits is of no use",
         "{volunteers: {slots: 3000000000}} | spec.volunteers.slots is 3000000000: it must be a whole number from -2147483648 to 2147483647",
         "{volunteers: {slots: four}} | spec.volunteers.slots is \"four\": it must be a whole number from -2147483648 to 2147483647",
         "{volunteers: {template: {affinity: {nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 3000000000, preference: {}}]}}}}} | spec.volunteers.template.affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].weight is 3000000000: it must be a whole number from -2147483648 to 2147483647",
@@ -99,7 +99,9 @@ class LenientReadingTest {
         "1e+3",
         "12E-3",
         "0",
-        "9223372036854775807"
+        "9223372036854775807",
+        "1e30",
+        "1e-30"
       })
   void whatKubernetesTakesForQuantityIsOne(String quantity) {
     var farm =
