@@ -60,6 +60,10 @@ record PodPage(
       while (parser.nextToken() != JsonToken.END_OBJECT) {
         field(parser);
       }
+      // To the end, so that the connection can be used again.
+      if (parser.nextToken() != null) {
+        throw unreadable("something follows it", null);
+      }
       if (!hasItems) {
         throw unreadable("it has no items", null);
       }

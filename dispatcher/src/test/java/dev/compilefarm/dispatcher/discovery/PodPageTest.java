@@ -58,6 +58,8 @@ class PodPageTest {
         "{'items': 7}",
         "{'items': [",
         "{'items': []",
+        "{'items': []} x",
+        "{'items': []} {}",
         "{'items': [{'metadata': {'name':]}"
       })
   void isNoneThatIsNotWhole(String text) {

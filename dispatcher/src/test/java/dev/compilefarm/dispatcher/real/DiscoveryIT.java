@@ -134,6 +134,7 @@ class DiscoveryIT {
     // A busy machine may be late by a third of a second.
     if (failures(dispatcher, "silent") == 0) {
       assertEquals(lists, api.lists());
+      assertEquals(0, failures(dispatcher, "unreachable"));
       assertFalse(dispatcher.log().contains("WARN"), dispatcher.log());
     }
   }

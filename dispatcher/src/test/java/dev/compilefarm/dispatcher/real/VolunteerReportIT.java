@@ -2,18 +2,11 @@ package dev.compilefarm.dispatcher.real;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,9 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 class VolunteerReportIT {
   private static final String UID = "0b5c";
   private static final String SCHEDULED = "\"phase\": \"Pending\"";
-
-  private static final String REPORT =
-      "POST /v1/volunteers/v1/listening HTTP/1.1\r\nHost: x\r\nCompilefarm-Pod-Uid: x\r\n\r\n";
 
   @TempDir Path scratch;
 
@@ -68,64 +58,6 @@ class VolunteerReportIT {
       awaitState(dispatcher, "NOT_READY");
       assertRepeated(report(dispatcher, UID));
       assertEquals("NOT_READY", dispatcher.load().at("/volunteers/0/state").asText());
-    }
-  }
-
-  @Test
-  void strangersCostABoundedAmount() throws Exception {
-    try (ScriptedApi api = ScriptedApi.start();
-        RealDispatcher dispatcher = start(api)) {
-      await("too many are refused")
-          .atMost(Duration.ofMinutes(1))
-          .pollInterval(Duration.ofMillis(1))
-          .until(() -> raw(dispatcher, REPORT) == 429);
-      assertEquals(
-          400, raw(dispatcher, "POST /v1/volunteers/v1/listening HTTP/1.1\r\nHost: x\r\n\r\n"));
-      assertEquals(404, raw(dispatcher, "GET /v1/load HTTP/1.1\r\nHost: x\r\n\r\n"));
-      assertEquals(
-          414,
-          raw(
-              dispatcher,
-              "POST /v1/volunteers/" + "v".repeat(600) + "/listening HTTP/1.1\r\n\r\n"));
-
-      List<Socket> idle = new ArrayList<>();
-      await("a stranger has no more connections")
-          .atMost(Duration.ofMinutes(1))
-          .until(() -> {
-            Socket socket = new Socket(InetAddress.getLoopbackAddress(), dispatcher.reportPort());
-            socket.setSoTimeout(100);
-            idle.add(socket);
-            return isClosed(socket);
-          });
-      assertTrue(idle.size() > 2, idle.size() + " connections");
-      for (Socket socket : idle) {
-        socket.close();
-      }
-      await("and has some again")
-          .atMost(Duration.ofMinutes(1))
-          .ignoreExceptionsInstanceOf(IOException.class)
-          .until(() -> raw(dispatcher, "GET /v1/load HTTP/1.1\r\nHost: x\r\n\r\n") == 404);
-    }
-  }
-
-  private static boolean isClosed(Socket socket) throws IOException {
-    try {
-      return socket.getInputStream().read() < 0;
-    } catch (SocketTimeoutException e) {
-      return false;
-    }
-  }
-
-  /** The status of the answer to this text. */
-  private static int raw(RealDispatcher dispatcher, String request) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), dispatcher.reportPort())) {
-      socket.setSoTimeout(10_000);
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-      if (answer.isEmpty()) {
-        throw new EOFException("the connection was closed");
-      }
-      return Integer.parseInt(answer.split(" ", 3)[1]);
     }
   }
 
