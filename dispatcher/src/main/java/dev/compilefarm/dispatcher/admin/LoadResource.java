@@ -1,7 +1,6 @@
 package dev.compilefarm.dispatcher.admin;
 
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
-import dev.compilefarm.dispatcher.dispatch.JobRecord;
 import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -13,6 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 
 /** The dispatcher's load and jobs as JSON. */
@@ -56,25 +56,31 @@ public class LoadResource {
     return stream.events();
   }
 
-  /** Every job that lives and the newest that ended, in the order of their arrival. */
+  /** A page of the jobs that live and the newest that ended, in the order of their arrival. */
   @GET
   @Path("jobs")
   public JobsView jobs(
       @QueryParam("limit") String limit,
+      @QueryParam("after") String after,
       @QueryParam("tenant") String tenant,
       @QueryParam("state") String state) {
-    JobsQuery query = query(limit, tenant, state);
-    List<JobRecord> jobs = query.select(dispatch.jobs());
+    JobsPage page = JobsPage.of(query(limit, after, tenant, state), dispatch::jobs);
     long now = clock.nowNanos();
-    return new JobsView(jobs.stream().map(job -> JobView.of(job, clock, now)).toList());
+    return new JobsView(
+        page.jobs().stream().map(job -> JobView.of(job, clock, now)).toList(),
+        page.next().stream().mapToObj(Long::toString).findFirst());
   }
 
-  /** The JSON of {@code /v1/jobs}. */
-  public record JobsView(List<JobView> jobs) {}
+  /**
+   * The JSON of {@code /v1/jobs}.
+   *
+   * @param next the {@code after} of the next page; null where this is the last
+   */
+  public record JobsView(List<JobView> jobs, Optional<String> next) {}
 
-  private static JobsQuery query(String limit, String tenant, String state) {
+  private static JobsQuery query(String limit, String after, String tenant, String state) {
     try {
-      return JobsQuery.parse(limit, tenant, state);
+      return JobsQuery.parse(limit, after, tenant, state);
     } catch (IllegalArgumentException e) {
       throw new WebApplicationException(e, Problem.of(Status.BAD_REQUEST, e.getMessage()));
     }
