@@ -6,6 +6,7 @@ import dev.compilefarm.dispatcher.config.DispatcherConfig;
 import dev.compilefarm.dispatcher.config.EntryPortSyntax;
 import dev.compilefarm.dispatcher.discovery.Discovery;
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
+import dev.compilefarm.dispatcher.http.HttpListener;
 import dev.compilefarm.dispatcher.liveness.VolunteerWatch;
 import dev.compilefarm.dispatcher.server.DistccServer;
 import dev.compilefarm.dispatcher.transport.Deadlines;
@@ -14,6 +15,8 @@ import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
@@ -25,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -45,6 +49,10 @@ public class DispatcherLife {
   private final VolunteerWatch watch;
   private final LoadStream loadStream;
   private final Instance<Discovery> discoveries;
+  private final HttpListener admin;
+  private final Vertx vertx;
+  private final String adminHost;
+  private final int adminPort;
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("ticker").daemon().factory());
@@ -59,7 +67,11 @@ public class DispatcherLife {
       Deadlines deadlines,
       VolunteerWatch watch,
       LoadStream loadStream,
-      Instance<Discovery> discoveries) {
+      Instance<Discovery> discoveries,
+      HttpListener admin,
+      Vertx vertx,
+      @ConfigProperty(name = "quarkus.http.host") String adminHost,
+      @ConfigProperty(name = "quarkus.http.port") int adminPort) {
     this.config = config;
     this.dispatch = dispatch;
     this.server = server;
@@ -67,9 +79,13 @@ public class DispatcherLife {
     this.watch = watch;
     this.loadStream = loadStream;
     this.discoveries = discoveries;
+    this.admin = admin;
+    this.vertx = vertx;
+    this.adminHost = adminHost;
+    this.adminPort = adminPort;
   }
 
-  void start(@Observes StartupEvent event) throws IOException {
+  void start(@Observes StartupEvent event) throws IOException, InterruptedException {
     List<String> problems = ConfigCheck.problems(config);
     if (!problems.isEmpty()) {
       throw new ConfigurationException(String.join("\n", problems));
@@ -82,6 +98,7 @@ public class DispatcherLife {
     Future<?> _ = ticker.scheduleAtFixedRate(this::ask, 1, 1, TimeUnit.SECONDS);
     discovery = Optional.of(discoveries.get());
     server.open(config.ports().stream().map(EntryPortSyntax::parse).toList());
+    admin.open(vertx, adminHost, adminPort, VertxHttpRecorder.getRootHandler());
     ExitCode.afterStopOf(Application.currentApplication(), () -> drained ? 0 : 1);
   }
 

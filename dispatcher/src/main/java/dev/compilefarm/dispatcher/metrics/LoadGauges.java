@@ -4,6 +4,7 @@ import dev.compilefarm.dispatcher.admin.LoadStream;
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.dispatch.LoadSnapshot;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
+import dev.compilefarm.dispatcher.http.HttpListener;
 import dev.compilefarm.dispatcher.server.OpenConnections;
 import dev.compilefarm.dispatcher.spool.SpoolBudget;
 import dev.compilefarm.dispatcher.spool.SpoolDisk;
@@ -45,6 +46,13 @@ public final class LoadGauges {
   public static void register(MeterRegistry registry, LoadStream stream) {
     Gauge.builder("compilefarm.load.stream.subscribers", stream, LoadStream::subscribers)
         .description("Clients that read /v1/load/stream")
+        .register(registry);
+  }
+
+  /** Registers those of the admin port. */
+  public static void register(MeterRegistry registry, HttpListener listener) {
+    Gauge.builder("compilefarm.admin.connections.open", listener, HttpListener::connections)
+        .description("Connections to the admin port")
         .register(registry);
   }
 
