@@ -1,9 +1,9 @@
 package dev.compilefarm.dispatcher.http;
 
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
@@ -28,12 +28,9 @@ final class Door {
     this.observer = observer;
   }
 
-  /** Somebody has connected: one of the others goes where there are too many. */
+  /** Somebody has connected: others go where there are too many. */
   void enter(Visit newcomer) {
-    List<Visit> others = visits.stream().filter(visit -> !visit.isReserved()).toList();
-    if (others.size() >= limits.connections()) {
-      close(whoGoes(others), Closing.CROWDED);
-    }
+    showOut();
     visits.add(newcomer);
     open = visits.size();
   }
@@ -44,8 +41,9 @@ final class Door {
     open = visits.size();
   }
 
-  /** Closes who is overdue; to be called about once a second. */
+  /** Closes who is overdue, and who is too many; to be called about once a second. */
   void sweep() {
+    showOut();
     long now = nanoClock.getAsLong();
     for (Visit visit : List.copyOf(visits)) {
       Closing reason = visit.overdue(now);
@@ -67,20 +65,49 @@ final class Door {
     return open;
   }
 
-  /** Who keeps us waiting is asked before who waits for us, and both before a newcomer. */
-  private static Visit whoGoes(Collection<Visit> others) {
-    List<Visit> waitedFor =
-        others.stream().filter(visit -> visit.waitedForSinceNanos().isPresent()).toList();
-    return waitedFor.isEmpty()
-        ? longest(others, Visit::stageSinceNanos)
-        : longest(waitedFor, visit -> visit.waitedForSinceNanos().orElseThrow());
+  /**
+   * Of those who are too many, all who have kept us waiting for a while. Who has just come is left
+   * alone, since many may come before one of them is looked at; so there may be a few times as many
+   * for a moment.
+   */
+  private void showOut() {
+    long now = nanoClock.getAsLong();
+    List<Visit> guests = guests();
+    while (guests.size() >= limits.connections()) {
+      Optional<Visit> leaver = whoGoes(guests, now);
+      if (leaver.isEmpty()) {
+        return;
+      }
+      close(leaver.get(), Closing.CROWDED);
+      guests = guests();
+    }
   }
 
-  private static Visit longest(Collection<Visit> visits, ToLongFunction<Visit> sinceNanos) {
-    long first = visits.stream().mapToLong(sinceNanos).findFirst().orElseThrow();
+  private Optional<Visit> whoGoes(List<Visit> guests, long now) {
+    List<Visit> waitedFor =
+        guests.stream().filter(visit -> visit.waitedForSinceNanos().isPresent()).toList();
+    List<Visit> late =
+        waitedFor.stream()
+            .filter(visit ->
+                now - visit.waitedForSinceNanos().orElseThrow() > HttpLimits.LATE.toNanos())
+            .toList();
+    if (!late.isEmpty() || guests.size() < limits.connectionsForAMoment()) {
+      return longest(late, visit -> visit.waitedForSinceNanos().orElseThrow(), now);
+    }
+    return waitedFor.isEmpty()
+        ? longest(guests, Visit::stageSinceNanos, now)
+        : longest(waitedFor, visit -> visit.waitedForSinceNanos().orElseThrow(), now);
+  }
+
+  private List<Visit> guests() {
+    return visits.stream().filter(visit -> !visit.isReserved()).toList();
+  }
+
+  private static Optional<Visit> longest(
+      List<Visit> visits, ToLongFunction<Visit> sinceNanos, long now) {
     // By differences, since the clock may overflow.
     Comparator<Visit> order =
-        Comparator.comparingLong(visit -> sinceNanos.applyAsLong(visit) - first);
-    return new Crowd<>(visits, Visit::origin).firstOfLargest(order).orElseThrow();
+        Comparator.comparingLong(visit -> sinceNanos.applyAsLong(visit) - now);
+    return new Crowd<>(visits, Visit::origin).firstOfLargest(order);
   }
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * What a connection of the admin port may take.
  *
- * @param connections at a time, reserved ones apart
+ * @param connections at a time, reserved ones and those of a moment apart
  * @param request from the connection to its whole request's head
  * @param reply from then on to the last byte of the reply in the kernel; not for a stream
  * @param event a stream's, from its first byte to its last
@@ -13,6 +13,12 @@ import java.time.Duration;
  */
 public record HttpLimits(
     int connections, Duration request, Duration reply, Duration event, Duration farewell) {
+
+  /** Whoever keeps us waiting for longer makes room for others. */
+  static final Duration LATE = Duration.ofMillis(250);
+
+  /** A connection that has said nothing yet costs next to nothing. */
+  private static final int FOR_A_MOMENT = 4;
 
   /** Of one request's head. Tokens of service accounts have one or two thousand bytes. */
   static final int HEAD_BYTES = 8 << 10;
@@ -33,5 +39,10 @@ public record HttpLimits(
   public static HttpLimits of(int connections, Duration event) {
     return new HttpLimits(
         connections, Duration.ofSeconds(5), Duration.ofSeconds(20), event, Duration.ofSeconds(5));
+  }
+
+  /** Most connections while all of them have just come. */
+  int connectionsForAMoment() {
+    return connections * FOR_A_MOMENT;
   }
 }

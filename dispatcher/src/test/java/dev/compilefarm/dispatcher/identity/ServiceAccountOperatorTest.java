@@ -5,19 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.lang.JoseException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
 class ServiceAccountOperatorTest {
-  private final Tokens cluster = new Tokens("k1");
-  private final Tokens other = new Tokens("k1");
+  private static Tokens cluster;
+  private static Tokens other;
   private final AtomicInteger asked = new AtomicInteger();
   private final SigningKeys keys =
       new SigningKeys(() -> {
@@ -27,7 +30,15 @@ class ServiceAccountOperatorTest {
   private final Operator operator =
       new ServiceAccountOperator(Tokens.SUBJECT, keys, InstantSource.system());
 
-  ServiceAccountOperatorTest() throws JoseException {
+  /** Keys of this kind take a while to find. */
+  @BeforeAll
+  static void makeKeys() throws JoseException {
+    cluster = new Tokens("k1");
+    other = new Tokens("k1");
+  }
+
+  @BeforeEach
+  void awaitKeys() {
     await("the keys are known").until(() -> !keys.known().isEmpty());
   }
 
@@ -125,6 +136,6 @@ class ServiceAccountOperatorTest {
   private static String base64(String text) {
     return Base64.getUrlEncoder()
         .withoutPadding()
-        .encodeToString(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -199,7 +199,7 @@ public final class RealDispatcher implements AutoCloseable {
   }
 
   /** The port of its admin endpoints. */
-  int adminPort() {
+  public int adminPort() {
     return adminPort;
   }
 
