@@ -7,6 +7,7 @@ import dev.compilefarm.dispatcher.config.DispatcherConfig;
 import dev.compilefarm.dispatcher.config.EntryPortSyntax;
 import dev.compilefarm.dispatcher.discovery.Discovery;
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
+import dev.compilefarm.dispatcher.http.HttpListener;
 import dev.compilefarm.dispatcher.liveness.VolunteerWatch;
 import dev.compilefarm.dispatcher.server.DistccServer;
 import dev.compilefarm.dispatcher.server.EntryPort;
@@ -16,6 +17,8 @@ import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
@@ -27,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -48,6 +52,10 @@ public class DispatcherLife {
   private final LoadStream loadStream;
   private final Instance<Discovery> discoveries;
   private final Instance<ReportServer> reportServers;
+  private final HttpListener admin;
+  private final Vertx vertx;
+  private final String adminHost;
+  private final int adminPort;
   private final ScheduledExecutorService ticker =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("ticker").daemon().factory());
@@ -63,7 +71,11 @@ public class DispatcherLife {
       VolunteerWatch watch,
       LoadStream loadStream,
       Instance<Discovery> discoveries,
-      Instance<ReportServer> reportServers) {
+      Instance<ReportServer> reportServers,
+      HttpListener admin,
+      Vertx vertx,
+      @ConfigProperty(name = "quarkus.http.host") String adminHost,
+      @ConfigProperty(name = "quarkus.http.port") int adminPort) {
     this.config = config;
     this.dispatch = dispatch;
     this.server = server;
@@ -72,9 +84,13 @@ public class DispatcherLife {
     this.loadStream = loadStream;
     this.discoveries = discoveries;
     this.reportServers = reportServers;
+    this.admin = admin;
+    this.vertx = vertx;
+    this.adminHost = adminHost;
+    this.adminPort = adminPort;
   }
 
-  void start(@Observes StartupEvent event) throws IOException {
+  void start(@Observes StartupEvent event) throws IOException, InterruptedException {
     List<String> problems = ConfigCheck.problems(config);
     if (!problems.isEmpty()) {
       throw new ConfigurationException(String.join("\n", problems));
@@ -90,6 +106,7 @@ public class DispatcherLife {
     List<EntryPort> entries = config.ports().stream().map(EntryPortSyntax::parse).toList();
     server.open(entries);
     openReportPort(entries);
+    admin.open(vertx, adminHost, adminPort, VertxHttpRecorder.getRootHandler());
     ExitCode.afterStopOf(Application.currentApplication(), () -> drained ? 0 : 1);
   }
 

@@ -23,8 +23,14 @@ import dev.compilefarm.dispatcher.discovery.PodDiscovery;
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.dispatch.JobObserver;
 import dev.compilefarm.dispatcher.dispatch.QueueLimits;
+import dev.compilefarm.dispatcher.http.HttpLimits;
+import dev.compilefarm.dispatcher.http.HttpListener;
+import dev.compilefarm.dispatcher.identity.Operator;
+import dev.compilefarm.dispatcher.identity.ServiceAccountOperator;
+import dev.compilefarm.dispatcher.identity.SigningKeys;
 import dev.compilefarm.dispatcher.liveness.VolunteerWatch;
 import dev.compilefarm.dispatcher.metrics.DiscoveryMeters;
+import dev.compilefarm.dispatcher.metrics.HttpCounters;
 import dev.compilefarm.dispatcher.metrics.JobMeters;
 import dev.compilefarm.dispatcher.metrics.LoadGauges;
 import dev.compilefarm.dispatcher.metrics.ReportCounters;
@@ -54,11 +60,13 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Builds the plain objects of the dispatcher; the only place that knows them all. */
 @Singleton
@@ -85,6 +93,9 @@ class Wiring {
 
   /** Of the disk; the rest is for replies, of which there are only as many as slots. */
   private static final double REQUEST_DISK = 0.875;
+
+  /** Where every service account may read them (system:service-account-issuer-discovery). */
+  private static final String KEYS_PATH = "/openid/v1/jwks";
 
   /**
    * Requests that wait for room: with 64 KiB each and as much again for its books, the kernel has
@@ -182,6 +193,35 @@ class Wiring {
   ReportDesk reportDesk(Discovery discovery, MeterRegistry registry) {
     return new ReportDesk(
         discovery, new ReportCounters(registry), System::nanoTime, new SecureRandom().nextInt());
+  }
+
+  /** Begins to ask for the keys of its token when it is first asked for. */
+  @Produces
+  @Singleton
+  Operator operator(DispatcherConfig config, Instance<KubernetesClient> kubernetes) {
+    return config
+        .operator()
+        .<Operator>map(subject ->
+            new ServiceAccountOperator(
+                subject,
+                new SigningKeys(() -> kubernetes.get().raw(KEYS_PATH)),
+                InstantSource.system()))
+        .orElse(Operator.UNKNOWN);
+  }
+
+  @Produces
+  @Singleton
+  HttpListener httpListener(
+      DispatcherConfig config,
+      @ConfigProperty(name = "quarkus.http.idle-timeout") Duration silence,
+      MeterRegistry registry) {
+    HttpListener listener =
+        new HttpListener(
+            HttpLimits.of(config.maxAdminConnections(), silence),
+            System::nanoTime,
+            new HttpCounters(registry));
+    LoadGauges.register(registry, listener);
+    return listener;
   }
 
   @Produces

@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.ServiceAccountTokenProjection;
+import io.fabric8.kubernetes.api.model.VolumeProjection;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
@@ -72,6 +74,29 @@ class ChartTest {
             .filter(rule -> rule.getApiGroups().contains(""))
             .filter(rule -> rule.getResources().contains("pods"))
             .anyMatch(rule -> rule.getVerbs().containsAll(List.of("get", "list", "watch"))));
+  }
+
+  /** The token is worth nothing at the API server, and dispatchers ask for this account's. */
+  @Test
+  void operatorHasTokenForDispatchersAlone() {
+    List<HasMetadata> objects = render();
+    Deployment operator = only(Deployment.class, objects);
+    PodSpec pod = operator.getSpec().getTemplate().getSpec();
+    ServiceAccountTokenProjection token =
+        pod.getVolumes().stream()
+            .filter(volume -> volume.getProjected() != null)
+            .flatMap(volume -> volume.getProjected().getSources().stream())
+            .map(VolumeProjection::getServiceAccountToken)
+            .findFirst()
+            .orElseThrow();
+    assertEquals("compilefarm", token.getAudience());
+    Map<String, String> environment = environment(objects);
+    assertEquals(
+        "system:serviceaccount:%s:%s"
+            .formatted(operator.getMetadata().getNamespace(), pod.getServiceAccountName()),
+        environment.get("COMPILEFARM_SERVICE_ACCOUNT"));
+    assertTrue(
+        environment.get("COMPILEFARM_DISPATCHER_TOKEN_FILE").endsWith("/" + token.getPath()));
   }
 
   @Test

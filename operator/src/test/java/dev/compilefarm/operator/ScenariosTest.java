@@ -86,7 +86,11 @@ class ScenariosTest {
     var observed = observed(folder, farm);
     var history = SizeHistory.startingWith(observed.volunteers().replicas().orElse(0), NOW);
     var settings =
-        new Settings("example.org/dispatcher:1", "example.org/volunteer:1", "IfNotPresent");
+        new Settings(
+            "example.org/dispatcher:1",
+            "example.org/volunteer:1",
+            "IfNotPresent",
+            Optional.of("system:serviceaccount:ops:compilefarm-operator"));
 
     var plan = new Planner(settings).plan(farm, observed, history, NOW);
     var status =

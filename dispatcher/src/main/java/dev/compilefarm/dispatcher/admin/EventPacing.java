@@ -10,8 +10,8 @@ import java.time.Duration;
  * after a quiet while goes out at once, and under load there is one look at each mark.
  */
 final class EventPacing {
-  private final long spacingNanos;
   private final long silenceNanos;
+  private long spacingNanos;
   private long lookedAtNanos;
   private long toldAtNanos;
 
@@ -26,6 +26,11 @@ final class EventPacing {
     this.silenceNanos = silence.toNanos();
     this.lookedAtNanos = nowNanos - spacingNanos;
     this.toldAtNanos = nowNanos - silenceNanos;
+  }
+
+  /** Looks have at least this between them from now on. */
+  void space(Duration spacing) {
+    spacingNanos = spacing.toNanos();
   }
 
   /** How long to wait for the next look; 0 or less means now. */

@@ -7,8 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -17,14 +15,21 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Tells its subscribers of the load whenever it changes. One thread looks at the load for all of
- * them, at most ten times a second and not at all while there are none. Thread-safe.
+ * Tells its readers of the load whenever it changes. One thread looks at the load for all of them,
+ * at most ten times a second and not at all while there are none. The operator has places of its
+ * own; all others together get a bounded number of bytes a second. Thread-safe.
  */
 public final class LoadStream {
   private static final Logger LOG = Logger.getLogger(LoadStream.class);
 
-  /** For an operator or two, and people who look on; each costs a write for each event. */
+  /** For people who look on; each costs a write for each event. */
   static final int SUBSCRIBERS_MAX = 32;
+
+  /** There is one, and there may be another one whose connection nobody has ended. */
+  static final int OPERATORS_MAX = 2;
+
+  /** For all but the operator: ten a second for 32 of them, of a farm with a dozen volunteers. */
+  static final long BYTES_PER_SECOND = 1 << 20;
 
   private static final Duration SPACING = Duration.ofMillis(100);
 
@@ -36,18 +41,19 @@ public final class LoadStream {
   private final Supplier<LoadView> source;
   private final Function<LoadView, String> format;
   private final LongSupplier nanoClock;
-  private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
+  private final Audience operators;
+  private final Audience others;
   private final Queue<Subscriber> newcomers = new ConcurrentLinkedQueue<>();
   private final Thread thread;
   private volatile boolean changed = true;
   private volatile boolean ended;
   // Below: only on the thread.
-  private final EventPacing pacing;
-  private LoadView told;
-  private String latest;
+  private long lookedAtNanos;
+  private LoadView load;
+  private String event;
 
   /**
-   * A stream without subscribers.
+   * A stream without readers.
    *
    * @param source the load as it is now
    * @param format makes an event of it
@@ -58,7 +64,9 @@ public final class LoadStream {
     this.source = source;
     this.format = format;
     this.nanoClock = nanoClock;
-    this.pacing = new EventPacing(SPACING, SILENCE, nanoClock.getAsLong());
+    long now = nanoClock.getAsLong();
+    this.operators = new Audience(OPERATORS_MAX, Long.MAX_VALUE, SPACING, SILENCE, now);
+    this.others = new Audience(SUBSCRIBERS_MAX, BYTES_PER_SECOND, SPACING, SILENCE, now);
     this.thread = Thread.ofPlatform().name("load-stream").daemon().start(this::run);
   }
 
@@ -70,28 +78,27 @@ public final class LoadStream {
     }
   }
 
-  /** Whether no more subscribers are taken at the moment. */
-  public boolean isFull() {
-    return subscribers.size() >= SUBSCRIBERS_MAX;
+  /** Whether this one would be let in at the moment. */
+  synchronized boolean hasRoomFor(Reader reader) {
+    return audience(reader).hasRoomFor(reader);
   }
 
-  /** Subscribers that are there now. */
+  /** Readers that are there now. */
   public int subscribers() {
-    return subscribers.size();
+    return operators.size() + others.size();
   }
 
   /**
-   * The load now, each change of it, and the load again after five seconds without one. For one
-   * subscriber, who is in only from its subscription on; if by then there is no room, or the stream
-   * is ended, there is nothing.
+   * The load now, changes of it, and the load again after five seconds without one. For one reader,
+   * who is in only from its subscription on; if by then there is no room, or the stream is ended,
+   * there is nothing.
    */
-  public Multi<String> events() {
-    return Multi.createFrom().<String>emitter(this::enter, BackPressureStrategy.LATEST);
+  Multi<String> events(Reader reader) {
+    return Multi.createFrom()
+        .<String>emitter(emitter -> enter(reader, emitter), BackPressureStrategy.LATEST);
   }
 
-  /**
-   * Ends the events of every subscriber, present and future. Waits for that, for a bounded time.
-   */
+  /** Ends the events of every reader, present and future. Waits for that, for a bounded time. */
   public void end() throws InterruptedException {
     ended = true;
     LockSupport.unpark(thread);
@@ -100,16 +107,20 @@ public final class LoadStream {
     }
   }
 
-  private synchronized void enter(MultiEmitter<? super String> emitter) {
-    if (ended || isFull()) {
+  private synchronized void enter(Reader reader, MultiEmitter<? super String> emitter) {
+    Audience audience = audience(reader);
+    Subscriber subscriber = new Subscriber(reader, emitter);
+    if (ended || !audience.enter(subscriber)) {
       emitter.complete();
       return;
     }
-    Subscriber subscriber = new Subscriber(emitter);
-    subscribers.add(subscriber);
-    emitter.onTermination(() -> subscribers.remove(subscriber));
+    emitter.onTermination(() -> audience.leave(subscriber));
     newcomers.add(subscriber);
     LockSupport.unpark(thread);
+  }
+
+  private Audience audience(Reader reader) {
+    return reader.operator() ? operators : others;
   }
 
   private void run() {
@@ -125,25 +136,28 @@ public final class LoadStream {
   }
 
   private long nanosToWait(long now) {
-    if (!newcomers.isEmpty()) {
-      return 0;
-    }
-    return subscribers.isEmpty() ? Long.MAX_VALUE : pacing.nanosUntilLook(changed, now);
+    return newcomers.isEmpty()
+        ? Math.min(operators.nanosUntilNews(changed, now), others.nanosUntilNews(changed, now))
+        : 0;
   }
 
   private void step(long now) {
     List<Subscriber> arrived = arrived();
     try {
-      if (pacing.nanosUntilLook(true, now) <= 0) {
+      if (load == null || now - lookedAtNanos >= SPACING.toNanos()) {
         look(now);
       }
+      operators.tell(load, event, now);
+      others.tell(load, event, now);
       // Who comes just after a look is content with what that saw.
       arrived.stream()
           .filter(subscriber -> !subscriber.hasBeenTold())
-          .forEach(subscriber -> subscriber.tell(latest));
+          .forEach(subscriber -> subscriber.tell(event));
     } catch (RuntimeException e) {
       // The stream would end for everybody; what was wrong may be over at the next look.
       LOG.error("The load could not be told", e);
+      operators.looked(now);
+      others.looked(now);
     }
   }
 
@@ -158,19 +172,18 @@ public final class LoadStream {
   }
 
   private void look(long now) {
-    pacing.looked(now);
+    lookedAtNanos = now;
     changed = false; // Before the look: what changes during it is seen by the next one.
-    LoadView load = source.get();
-    latest = format.apply(load);
-    if (pacing.isHeartbeatDue(now) || load.differsFrom(told)) {
-      pacing.told(now);
-      told = load;
-      subscribers.forEach(subscriber -> subscriber.tell(latest));
-    }
+    LoadView seen = source.get();
+    event = format.apply(seen);
+    load = seen;
+    operators.saw(load);
+    others.saw(load);
   }
 
   /** Not while somebody enters: who is in is told of the end, who is not finds it ended. */
   private synchronized void endAll() {
-    subscribers.forEach(Subscriber::end);
+    operators.end();
+    others.end();
   }
 }

@@ -8,12 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Finds every problem of a configuration at once, each named with what would be right. Pure, but
  * for a file that it makes in the spool directory and deletes.
  */
 public final class ConfigCheck {
+  private static final Pattern SERVICE_ACCOUNT =
+      Pattern.compile("system:serviceaccount:[a-z0-9-]+:[a-z0-9.-]+");
 
   private ConfigCheck() {}
 
@@ -52,6 +55,8 @@ public final class ConfigCheck {
     within(
         problems, "compilefarm.shutdown-grace-seconds", config.shutdownGraceSeconds(), 0, 180_000);
     within(problems, "compilefarm.max-connections", config.maxConnections(), 1, 1_000_000);
+    within(problems, "compilefarm.max-admin-connections", config.maxAdminConnections(), 8, 10_000);
+    config.operator().flatMap(ConfigCheck::operatorProblem).ifPresent(problems::add);
     within(
         problems,
         "compilefarm.queue.max-queued-jobs",
@@ -107,6 +112,14 @@ public final class ConfigCheck {
           "compilefarm.spool.directory: no file can be made in %s (%s); let user %s write there"
               .formatted(directory, e, System.getProperty("user.name")));
     }
+  }
+
+  private static Optional<String> operatorProblem(String operator) {
+    return SERVICE_ACCOUNT.matcher(operator).matches()
+        ? Optional.empty()
+        : Optional.of(
+            "compilefarm.operator is '%s'; it must be system:serviceaccount:NAMESPACE:NAME"
+                .formatted(operator));
   }
 
   private static Optional<String> sourceProblem(DispatcherConfig config) {

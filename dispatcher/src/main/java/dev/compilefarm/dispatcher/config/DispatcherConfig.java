@@ -20,6 +20,12 @@ public interface DispatcherConfig {
   /** The namespace of the farm. */
   Optional<String> namespace();
 
+  /**
+   * The operator's service account as {@code system:serviceaccount:NAMESPACE:NAME}, whose token
+   * gives it a place of its own at the load stream. Without one all readers are alike.
+   */
+  Optional<String> operator();
+
   /** Fixed volunteers as {@code host:port/slots}, for use without Kubernetes. */
   Optional<List<String>> volunteers();
 
@@ -67,6 +73,10 @@ public interface DispatcherConfig {
   /** Most of them from one address. */
   @WithDefault("2000")
   int maxConnectionsPerAddress();
+
+  /** Most connections to the admin port at a time; past it one of those that stand is closed. */
+  @WithDefault("128")
+  int maxAdminConnections();
 
   /** The queue's bounds. */
   Queue queue();

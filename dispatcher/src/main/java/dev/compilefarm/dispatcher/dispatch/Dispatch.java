@@ -126,9 +126,14 @@ public final class Dispatch {
     return locked(core -> core.snapshot(nanoClock.getAsLong()));
   }
 
-  /** Every job that lives and the newest 10,000 that ended, in the order of their arrival. */
-  public List<JobRecord> jobs() {
-    return locked(DispatchCore::jobs);
+  /**
+   * Of every job that lives and the newest 10,000 that ended: those that arrived before this one,
+   * newest first. The lock is held for as long as so many take.
+   *
+   * @param before a job's id; {@link Long#MAX_VALUE} for the newest of all
+   */
+  public List<JobRecord> jobs(long before, int max) {
+    return locked(core -> core.jobs(before, max));
   }
 
   /** Volunteers that run a job of ours. */

@@ -232,8 +232,8 @@ final class DispatchCore {
     return volunteers.busy();
   }
 
-  List<JobRecord> jobs() {
-    return log.records();
+  List<JobRecord> jobs(long before, int max) {
+    return log.records(before, max);
   }
 
   private List<Action> decided() {

@@ -1,12 +1,11 @@
 package dev.compilefarm.dispatcher.dispatch;
 
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Every job that lives and the newest that ended. Of an ended one only the record is kept: a {@link
@@ -15,28 +14,37 @@ import java.util.stream.Stream;
 final class JobLog {
   static final int ENDED_MAX = 10_000;
 
-  private final Set<Job> living = new LinkedHashSet<>();
-  private final Deque<JobRecord> ended = new ArrayDeque<>();
+  /** How each stands, by its id; ids rise in the order of arrival. */
+  private final NavigableMap<Long, Supplier<JobRecord>> jobs = new TreeMap<>();
+
+  /** The ids of those that ended, in the order of their ends. */
+  private final Deque<Long> ended = new ArrayDeque<>();
 
   void begun(Job job) {
-    living.add(job);
+    jobs.put(job.id, job::record);
   }
 
   /** Keeps the job's last record in place of the job, and returns it. */
   JobRecord ended(Job job) {
-    living.remove(job);
-    if (ended.size() == ENDED_MAX) {
-      ended.removeFirst();
-    }
     JobRecord last = job.record();
-    ended.addLast(last);
+    jobs.put(job.id, () -> last);
+    ended.addLast(job.id);
+    if (ended.size() > ENDED_MAX) {
+      jobs.remove(ended.removeFirst());
+    }
     return last;
   }
 
-  /** All of them in the order of their arrival. */
-  List<JobRecord> records() {
-    return Stream.concat(ended.stream(), living.stream().map(Job::record))
-        .sorted(Comparator.comparingLong(JobRecord::id))
+  /**
+   * The newest jobs of those that arrived before this one, newest first. It takes time for what is
+   * returned, not for what is known.
+   *
+   * @param before a job's id, known here or not
+   */
+  List<JobRecord> records(long before, int max) {
+    return jobs.headMap(before, false).descendingMap().values().stream()
+        .limit(max)
+        .map(Supplier::get)
         .toList();
   }
 }

@@ -5,6 +5,7 @@ import dev.compilefarm.dispatcher.budget.Store;
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.dispatch.LoadSnapshot;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
+import dev.compilefarm.dispatcher.http.HttpListener;
 import dev.compilefarm.dispatcher.server.OpenConnections;
 import dev.compilefarm.dispatcher.spool.SpoolBudget;
 import dev.compilefarm.dispatcher.spool.SpoolDisk;
@@ -18,11 +19,11 @@ import java.util.function.ToDoubleFunction;
 /** The dispatcher's own snapshot as gauges and counters, read when somebody scrapes. */
 public final class LoadGauges {
   private final MeterRegistry registry;
-  private final Dispatch dispatch;
+  private final RecentLoad load;
 
-  private LoadGauges(MeterRegistry registry, Dispatch dispatch) {
+  private LoadGauges(MeterRegistry registry, RecentLoad load) {
     this.registry = registry;
-    this.dispatch = dispatch;
+    this.load = load;
   }
 
   /** Registers all of them. */
@@ -32,7 +33,7 @@ public final class LoadGauges {
       OpenConnections connections,
       SpoolStores requests,
       SpoolStores replies) {
-    new LoadGauges(registry, dispatch).registerLoad();
+    new LoadGauges(registry, new RecentLoad(dispatch::snapshot, dispatch::now)).registerLoad();
     Gauge.builder("compilefarm.connections.open", connections, OpenConnections::count)
         .description("Connections of clients")
         .register(registry);
@@ -50,6 +51,13 @@ public final class LoadGauges {
         .register(registry);
   }
 
+  /** Registers those of the admin port. */
+  public static void register(MeterRegistry registry, HttpListener listener) {
+    Gauge.builder("compilefarm.admin.connections.open", listener, HttpListener::connections)
+        .description("Connections to the admin port")
+        .register(registry);
+  }
+
   private void registerLoad() {
     gauge("compilefarm.jobs.queued", "Jobs that wait for a slot", LoadSnapshot::queued);
     gauge("compilefarm.jobs.running", "Jobs that hold a slot", LoadSnapshot::running);
@@ -60,14 +68,13 @@ public final class LoadGauges {
     counter("compilefarm.jobs.accepted", "Whole requests taken", LoadSnapshot::accepted);
     counter("compilefarm.jobs.replayed", "Attempts after a first one", LoadSnapshot::replayed);
     for (Outcome outcome : Outcome.values()) {
-      FunctionCounter.builder(
-              "compilefarm.jobs.ended", dispatch, d -> d.snapshot().ended().get(outcome))
+      keptCounter("compilefarm.jobs.ended", snapshot -> snapshot.ended().get(outcome))
           .description("Jobs ended, by outcome")
           .tag("outcome", Label.of(outcome))
           .register(registry);
     }
     for (VolunteerState state : VolunteerState.values()) {
-      Gauge.builder("compilefarm.volunteer.slots", dispatch, d -> d.snapshot().slots(state))
+      Gauge.builder("compilefarm.volunteer.slots", () -> load.get().slots(state))
           .description("Slots of the volunteers in each state, busy or free")
           .tag("state", Label.of(state))
           .register(registry);
@@ -75,15 +82,18 @@ public final class LoadGauges {
   }
 
   private void gauge(String name, String what, ToDoubleFunction<LoadSnapshot> value) {
-    Gauge.builder(name, dispatch, d -> value.applyAsDouble(d.snapshot()))
-        .description(what)
-        .register(registry);
+    Gauge.builder(name, () -> value.applyAsDouble(load.get())).description(what).register(registry);
   }
 
   private void counter(String name, String what, ToDoubleFunction<LoadSnapshot> value) {
-    FunctionCounter.builder(name, dispatch, d -> value.applyAsDouble(d.snapshot()))
-        .description(what)
-        .register(registry);
+    keptCounter(name, value).description(what).register(registry);
+  }
+
+  /** The registry keeps the function, and with it the load; of what is counted it keeps nothing. */
+  private FunctionCounter.Builder<RecentLoad> keptCounter(
+      String name, ToDoubleFunction<LoadSnapshot> value) {
+    RecentLoad kept = load;
+    return FunctionCounter.builder(name, kept, ignored -> value.applyAsDouble(kept.get()));
   }
 
   private static void registerBudget(MeterRegistry registry, String message, SpoolBudget budget) {

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.compilefarm.dispatcher.http.Origin;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,11 @@ import org.junit.jupiter.api.Timeout;
 /** On the real clock; when it is to send what is decided in {@link EventPacing}. */
 @Timeout(120)
 class LoadStreamTest {
+  private static final Origin ORIGIN = Origin.of(InetAddress.getLoopbackAddress());
+  private static final Reader STRANGER = new Reader(ORIGIN, false);
+  private static final Reader OPERATOR = new Reader(ORIGIN, true);
+
+  private volatile String padding = "";
   private final AtomicInteger queued = new AtomicInteger();
   private final AtomicInteger looks = new AtomicInteger();
   private final LoadStream stream = new LoadStream(this::look, this::format, System::nanoTime);
@@ -85,15 +92,56 @@ class LoadStreamTest {
   void oneMoreThanThereIsRoomForGetsNothing() {
     List<AssertSubscriber<String>> all = new ArrayList<>();
     for (int i = 0; i < LoadStream.SUBSCRIBERS_MAX; i++) {
-      assertFalse(stream.isFull());
+      assertTrue(stream.hasRoomFor(STRANGER));
       all.add(subscribe());
     }
-    assertTrue(stream.isFull());
+    assertFalse(stream.hasRoomFor(STRANGER));
     subscribe().assertHasNotReceivedAnyItem().assertCompleted();
 
     all.getFirst().cancel();
-    assertFalse(stream.isFull());
+    assertTrue(stream.hasRoomFor(STRANGER));
     awaitLast("0", subscribe());
+  }
+
+  @Test
+  void theOperatorHasAPlaceThatOthersCannotTake() {
+    for (int i = 0; i < LoadStream.SUBSCRIBERS_MAX; i++) {
+      awaitLast("0", subscribe());
+    }
+    assertTrue(stream.hasRoomFor(OPERATOR));
+    AssertSubscriber<String> operator = subscribe(OPERATOR);
+    awaitLast("0", operator);
+    subscribe().assertCompleted();
+    queued.set(1);
+    stream.changed();
+    awaitLast("1", operator);
+  }
+
+  @Test
+  void theNewestOperatorsReplaceTheOldest() {
+    List<AssertSubscriber<String>> operators = new ArrayList<>();
+    for (int i = 0; i <= LoadStream.OPERATORS_MAX; i++) {
+      operators.add(subscribe(OPERATOR));
+      awaitLast("0", operators.getLast());
+    }
+    operators.removeFirst().awaitCompletion();
+    queued.set(1);
+    stream.changed();
+    await("the newest know the change").until(() -> allHave("1", operators));
+  }
+
+  @Test
+  void ofALargeFarmTheOperatorSeesEachChangeAndOthersTheLastOne() {
+    padding = "x".repeat(1 << 20);
+    AssertSubscriber<String> stranger = subscribe();
+    AssertSubscriber<String> operator = subscribe(OPERATOR);
+    awaitLast(event(0), operator);
+    for (int i = 1; i <= 5; i++) {
+      queued.set(i);
+      stream.changed();
+      awaitLast(event(i), operator);
+    }
+    awaitLast(event(5), stranger);
   }
 
   @Test
@@ -119,7 +167,14 @@ class LoadStreamTest {
   }
 
   private AssertSubscriber<String> subscribe() {
-    return stream.events().subscribe().withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
+    return subscribe(STRANGER);
+  }
+
+  private AssertSubscriber<String> subscribe(Reader reader) {
+    return stream
+        .events(reader)
+        .subscribe()
+        .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
   }
 
   private LoadView look() {
@@ -131,11 +186,15 @@ class LoadStreamTest {
   }
 
   private String format(LoadView load) {
-    return Integer.toString(load.queued());
+    return event(load.queued());
+  }
+
+  private String event(int queued) {
+    return queued + padding;
   }
 
   private static void awaitLast(String event, AssertSubscriber<String> subscriber) {
-    await("the event " + event)
+    await("the event " + event.substring(0, 1))
         .atMost(Duration.ofSeconds(30))
         .until(() -> allHave(event, List.of(subscriber)));
   }

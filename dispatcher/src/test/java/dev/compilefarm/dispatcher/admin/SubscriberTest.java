@@ -3,20 +3,25 @@ package dev.compilefarm.dispatcher.admin;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.compilefarm.dispatcher.http.Origin;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
+import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class SubscriberTest {
+  private static final Reader READER =
+      new Reader(Origin.of(InetAddress.getLoopbackAddress()), false);
+
   private final AtomicReference<Subscriber> created = new AtomicReference<>();
   private final AssertSubscriber<String> client = AssertSubscriber.create(1);
 
   SubscriberTest() {
     Multi.createFrom()
         .<String>emitter(
-            emitter -> created.set(new Subscriber(emitter)), BackPressureStrategy.LATEST)
+            emitter -> created.set(new Subscriber(READER, emitter)), BackPressureStrategy.LATEST)
         .subscribe()
         .withSubscriber(client);
   }

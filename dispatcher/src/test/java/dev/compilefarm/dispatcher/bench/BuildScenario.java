@@ -77,7 +77,8 @@ final class BuildScenario implements Scenario {
     }
   }
 
-  private static String hosts(List<Integer> ports, int limit) {
+  /** What a client lists to use these ports, each for so many jobs. */
+  static String hosts(List<Integer> ports, int limit) {
     return "127.0.0.1:%d/%d 127.0.0.1:%d/%d"
         .formatted(ports.getFirst(), limit, ports.getLast(), limit);
   }

@@ -24,6 +24,7 @@ public final class LoadBench {
           new ProcessorTimeScenario(),
           new LatencyScenario(),
           new BuildScenario(),
+          new SlowReadersScenario(),
           new MemoryScenario());
 
   private LoadBench() {}

@@ -255,7 +255,9 @@ public final class CheckedCore {
           volunteer);
     }
     Promise.that(
-        core.jobs().stream().allMatch(job -> job.state() == JobState.ENDED), "all have ended");
+        core.jobs(Long.MAX_VALUE, Integer.MAX_VALUE).stream()
+            .allMatch(job -> job.state() == JobState.ENDED),
+        "all have ended");
   }
 
   private static Stream<Job> started(String tenant, List<Action> actions) {

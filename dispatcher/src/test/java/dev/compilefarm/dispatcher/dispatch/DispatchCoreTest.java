@@ -449,7 +449,7 @@ class DispatchCoreTest {
     core.submit(first, 0, 0);
     core.submit(job("b"), 0, 0);
     core.brokeOff(first, 1);
-    assertEquals(List.of(1L, 2L), core.jobs().stream().map(JobRecord::startOrder).toList());
+    assertEquals(List.of(2L, 1L), newest(2).stream().map(JobRecord::startOrder).toList());
   }
 
   @Test
@@ -491,7 +491,7 @@ class DispatchCoreTest {
           System.gc();
           return ended.get() == null;
         });
-    assertEquals(List.of(Outcome.DONE), core.jobs().stream().map(JobRecord::outcome).toList());
+    assertEquals(List.of(Outcome.DONE), newest(2).stream().map(JobRecord::outcome).toList());
   }
 
   @Test
@@ -503,9 +503,26 @@ class DispatchCoreTest {
       core.submit(job, 0, 0);
       core.lost(job, Outcome.ABANDONED, 1);
     }
-    List<Long> ids = core.jobs().stream().map(JobRecord::id).toList();
+    List<Long> ids = newest(20_000).stream().map(JobRecord::id).toList();
     assertEquals(10_001, ids.size());
-    assertEquals(List.of(1L, 3L, 4L), ids.subList(0, 3));
+    assertEquals(List.of(4L, 3L, 1L), ids.subList(9_998, 10_001));
+  }
+
+  @Test
+  void givesTheJobsBeforeAnyOtherNewestFirstAsTheyStand() {
+    Job first = job("a");
+    core.submit(first, 0, 0);
+    core.submit(job("a"), 0, 0);
+    core.submit(job("a"), 0, 0);
+    core.lost(first, Outcome.ABANDONED, 1);
+    assertEquals(List.of(3L, 2L), newest(2).stream().map(JobRecord::id).toList());
+    assertEquals(List.of(2L, 1L), core.jobs(3, 9).stream().map(JobRecord::id).toList());
+    assertEquals(Outcome.ABANDONED, core.jobs(2, 1).getFirst().outcome());
+    assertEquals(List.of(), core.jobs(1, 9));
+  }
+
+  private List<JobRecord> newest(int max) {
+    return core.jobs(Long.MAX_VALUE, max);
   }
 
   @Test

@@ -246,7 +246,7 @@ class AdminIT {
     try (RealDispatcher dispatcher = RealDispatcher.start(scratch, NOBODY)) {
       HttpResponse<String> limit = dispatcher.get("/v1/jobs?limit=all");
       assertEquals(400, limit.statusCode());
-      assertEquals("limit is 'all'; it must be a whole number from 1 to 10000\n", limit.body());
+      assertEquals("limit is 'all'; it must be a whole number from 1 to 1000\n", limit.body());
       HttpResponse<String> state = dispatcher.get("/v1/jobs?state=done");
       assertEquals(400, state.statusCode());
       assertEquals(

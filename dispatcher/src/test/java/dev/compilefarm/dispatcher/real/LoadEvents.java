@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -34,8 +35,13 @@ final class LoadEvents implements AutoCloseable {
 
   /** Returns when the dispatcher has said that there will be events. */
   static LoadEvents of(RealDispatcher dispatcher) {
+    return of(dispatcher, Map.of());
+  }
+
+  /** The same, asked for with these headers. */
+  static LoadEvents of(RealDispatcher dispatcher, Map<String, String> headers) {
     HttpResponse<InputStream> response =
-        dispatcher.get("/v1/load/stream", HttpResponse.BodyHandlers.ofInputStream());
+        dispatcher.get("/v1/load/stream", headers, HttpResponse.BodyHandlers.ofInputStream());
     if (response.statusCode() != 200) {
       throw new AssertionError("the stream has status " + response.statusCode());
     }

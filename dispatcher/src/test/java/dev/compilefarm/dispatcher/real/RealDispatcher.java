@@ -222,7 +222,7 @@ public final class RealDispatcher implements AutoCloseable {
   }
 
   /** The port of its admin endpoints. */
-  int adminPort() {
+  public int adminPort() {
     return adminPort;
   }
 
@@ -237,7 +237,20 @@ public final class RealDispatcher implements AutoCloseable {
 
   /** Its answer, with the body as the handler makes it. */
   <T> HttpResponse<T> get(String path, HttpResponse.BodyHandler<T> body) {
-    return send(request(adminPort, path).build(), body);
+    return get(path, Map.of(), body);
+  }
+
+  /** Its answer to a request with these headers. */
+  HttpResponse<String> get(String path, Map<String, String> headers) {
+    return get(path, headers, HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Its answer to a request with these headers, with the body as the handler makes it. */
+  <T> HttpResponse<T> get(
+      String path, Map<String, String> headers, HttpResponse.BodyHandler<T> body) {
+    HttpRequest.Builder request = request(adminPort, path);
+    headers.forEach(request::header);
+    return send(request.build(), body);
   }
 
   /** Its answer to a POST with these headers. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -29,9 +30,15 @@ public final class DispatcherView {
     return read("/v1/load", Load.class);
   }
 
-  /** The last 10,000 jobs, oldest first. */
+  /** All jobs that live and the last 10,000 that ended, oldest first: page by page. */
   public List<JobRecord> jobs() {
-    return read("/v1/jobs", JobRecords.class).jobs();
+    JobRecords page = read("/v1/jobs?limit=1000", JobRecords.class);
+    List<JobRecord> jobs = new ArrayList<>(page.jobs());
+    while (page.next() != null) {
+      page = read("/v1/jobs?limit=1000&after=" + page.next(), JobRecords.class);
+      jobs.addAll(0, page.jobs());
+    }
+    return List.copyOf(jobs);
   }
 
   /** The value of one series of /metrics, as {@code name{label="value"}}. */
@@ -80,5 +87,5 @@ public final class DispatcherView {
   }
 
   @JsonIgnoreProperties(ignoreUnknown = true)
-  private record JobRecords(List<JobRecord> jobs) {}
+  private record JobRecords(List<JobRecord> jobs, String next) {}
 }

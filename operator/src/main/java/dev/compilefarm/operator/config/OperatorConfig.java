@@ -2,6 +2,7 @@ package dev.compilefarm.operator.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,18 @@ public interface OperatorConfig {
    */
   @WithDefault("45s")
   Duration watchSilence();
+
+  /**
+   * The service account of the operator's own pod, {@code system:serviceaccount:NAMESPACE:NAME}.
+   * Dispatchers know the operator by it.
+   */
+  Optional<String> serviceAccount();
+
+  /**
+   * The file with that account's token for dispatchers, which the kubelet renews. Without one the
+   * operator reads their loads like anybody else.
+   */
+  Optional<Path> dispatcherTokenFile();
 
   /** As pods spell it. */
   enum PullPolicy {

@@ -2,6 +2,7 @@ package dev.compilefarm.operator.config;
 
 import dev.compilefarm.operator.apply.FarmEvents;
 import dev.compilefarm.operator.load.DispatcherLoads;
+import dev.compilefarm.operator.load.TokenFile;
 import dev.compilefarm.operator.plan.Planner;
 import dev.compilefarm.operator.plan.Settings;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -37,7 +38,10 @@ final class Wiring {
   Planner planner(OperatorConfig config) {
     return new Planner(
         new Settings(
-            config.dispatcherImage(), config.volunteerImage(), config.imagePullPolicy().name()));
+            config.dispatcherImage(),
+            config.volunteerImage(),
+            config.imagePullPolicy().name(),
+            config.serviceAccount()));
   }
 
   /** The kubelet names a container's host after its pod. */
@@ -50,7 +54,7 @@ final class Wiring {
 
   @Produces
   @Singleton
-  DispatcherLoads loads(MeterRegistry registry) {
-    return new DispatcherLoads(registry);
+  DispatcherLoads loads(OperatorConfig config, MeterRegistry registry) {
+    return new DispatcherLoads(new TokenFile(config.dispatcherTokenFile()), registry);
   }
 }

@@ -16,6 +16,9 @@ final class DispatcherEnvironment {
     var environment = new ArrayList<EnvVar>();
     environment.add(variable("COMPILEFARM_FARM", plan.names().farm()));
     environment.add(variable("COMPILEFARM_NAMESPACE", plan.names().namespace()));
+    plan.dispatcher()
+        .operator()
+        .ifPresent(operator -> environment.add(variable("COMPILEFARM_OPERATOR", operator)));
     environment.add(variable("COMPILEFARM_PORTS", ports(plan)));
     environment.add(variable("COMPILEFARM_QUEUE_MAX_QUEUED_JOBS", queue.maxQueuedJobs()));
     environment.add(

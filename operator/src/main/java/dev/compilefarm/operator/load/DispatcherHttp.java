@@ -32,14 +32,17 @@ final class DispatcherHttp implements AutoCloseable {
 
   private final int port;
   private final Duration timeout;
+  private final TokenFile token;
   private final HttpClient http;
 
   /**
    * @param timeout of a reply, from the wish to connect on
+   * @param token sent with the wish for a stream, and with nothing else
    */
-  DispatcherHttp(int port, Duration timeout) {
+  DispatcherHttp(int port, Duration timeout, TokenFile token) {
     this.port = port;
     this.timeout = timeout;
+    this.token = token;
     http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -53,7 +56,9 @@ final class DispatcherHttp implements AutoCloseable {
   /** The pod's load as of now. */
   Load load(String address) throws IOException, InterruptedException {
     var reply =
-        reply(address, LOAD, BodyHandlers.limiting(BodyHandlers.ofString(), LOAD_BYTES_MAX));
+        reply(
+            request(address, LOAD).build(),
+            BodyHandlers.limiting(BodyHandlers.ofString(), LOAD_BYTES_MAX));
     if (reply.statusCode() != OK) {
       throw unusable(reply.statusCode());
     }
@@ -70,7 +75,9 @@ final class DispatcherHttp implements AutoCloseable {
     var stream = new EventStream(new EventParser(LOAD_BYTES_MAX), pace);
     var open = false;
     try {
-      var status = reply(address, STREAM, head -> stream).statusCode();
+      var request = request(address, STREAM);
+      token.read().ifPresent(text -> request.header("Authorization", "Bearer " + text));
+      var status = reply(request.build(), head -> stream).statusCode();
       if (status == NOT_FOUND || status == UNAVAILABLE) {
         throw new NoStreamException(status);
       }
@@ -96,9 +103,9 @@ final class DispatcherHttp implements AutoCloseable {
    * Bounds the whole of it, while a timeout of the request itself would end with the header, or,
    * from Java 26 on, with the body, which a stream's never does.
    */
-  private <T> HttpResponse<T> reply(String address, String path, BodyHandler<T> body)
+  private <T> HttpResponse<T> reply(HttpRequest request, BodyHandler<T> body)
       throws IOException, InterruptedException {
-    var reply = http.sendAsync(HttpRequest.newBuilder(uri(address, path)).build(), body);
+    var reply = http.sendAsync(request, body);
     try {
       return reply.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
@@ -123,9 +130,9 @@ final class DispatcherHttp implements AutoCloseable {
     return new IOException("no reply within %d ms".formatted(timeout.toMillis()), cause);
   }
 
-  private URI uri(String address, String path) {
+  private HttpRequest.Builder request(String address, String path) {
     var host = address.contains(":") ? "[" + address + "]" : address;
-    return URI.create("http://%s:%d%s".formatted(host, port, path));
+    return HttpRequest.newBuilder(URI.create("http://%s:%d%s".formatted(host, port, path)));
   }
 
   private static IOException unusable(int status) {

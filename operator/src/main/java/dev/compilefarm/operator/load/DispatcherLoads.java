@@ -22,12 +22,17 @@ public final class DispatcherLoads implements AutoCloseable {
   private volatile Consumer<FarmNames> listener = farm -> {};
   private boolean closed;
 
-  public DispatcherLoads(MeterRegistry registry) {
-    this(FarmNames.ADMIN_PORT, Timing.OF_DISPATCHERS, registry);
+  /**
+   * Follows nobody yet.
+   *
+   * @param token by which dispatchers know the operator
+   */
+  public DispatcherLoads(TokenFile token, MeterRegistry registry) {
+    this(FarmNames.ADMIN_PORT, Timing.OF_DISPATCHERS, token, registry);
   }
 
-  DispatcherLoads(int port, Timing timing, MeterRegistry registry) {
-    this.http = new DispatcherHttp(port, timing.reply());
+  DispatcherLoads(int port, Timing timing, TokenFile token, MeterRegistry registry) {
+    this.http = new DispatcherHttp(port, timing.reply(), token);
     this.timing = timing;
     this.metrics = new LoadMetrics(registry);
   }

@@ -1,4 +1,11 @@
 package dev.compilefarm.operator.plan;
 
-/** The dispatcher. */
-public record DispatcherPlan(String image, QueuePlan queue, int jobLifetimeSeconds) {}
+import java.util.Optional;
+
+/**
+ * The dispatcher.
+ *
+ * @param operator whose token gives a place of its own at the load stream
+ */
+public record DispatcherPlan(
+    String image, QueuePlan queue, int jobLifetimeSeconds, Optional<String> operator) {}

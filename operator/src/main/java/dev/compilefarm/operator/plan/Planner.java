@@ -55,7 +55,8 @@ public final class Planner {
         new DispatcherPlan(
             settings.dispatcherImage(),
             QueuePlan.of(spec.queue()),
-            spec.volunteers().jobLifetimeSeconds()),
+            spec.volunteers().jobLifetimeSeconds(),
+            settings.operator()),
         new VolunteersPlan(
             removal.replicas(),
             removal.marked(),

@@ -1,4 +1,21 @@
 package dev.compilefarm.operator.plan;
 
-/** What the operator was installed with and farms do not say. */
-public record Settings(String dispatcherImage, String volunteerImage, String imagePullPolicy) {}
+import java.util.Optional;
+
+/**
+ * What the operator was installed with and farms do not say.
+ *
+ * @param operator the operator's own service account as the API server names it, {@code
+ *     system:serviceaccount:NAMESPACE:NAME}; empty where it was not told
+ */
+public record Settings(
+    String dispatcherImage,
+    String volunteerImage,
+    String imagePullPolicy,
+    Optional<String> operator) {
+
+  /** Those of an operator that was not told who it is. */
+  public Settings(String dispatcherImage, String volunteerImage, String imagePullPolicy) {
+    this(dispatcherImage, volunteerImage, imagePullPolicy, Optional.empty());
+  }
+}

@@ -9,6 +9,8 @@ import dev.compilefarm.operator.names.FarmNames;
 import dev.compilefarm.operator.observe.LoadReport;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,8 +42,13 @@ class DispatcherLoadsIT {
   private static final Timing HASTY =
       new Timing(REPLY, NEVER, Duration.ZERO, SHORT, SHORT, SHORT, NEVER);
 
+  private static final TokenFile NO_TOKEN = new TokenFile(Optional.empty());
+
+  @TempDir Path folder;
+
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final LinkedBlockingQueue<Optional<LoadReport>> changes = new LinkedBlockingQueue<>();
+  private TokenFile token = NO_TOKEN;
   private DispatcherStub dispatcher;
   private DispatcherLoads loads;
 
@@ -179,6 +187,36 @@ class DispatcherLoadsIT {
     assertHears(5);
   }
 
+  /** The kubelet renews it while the operator runs. */
+  @Test
+  void showsStreamsTheTokenThatThereIsNow() throws Exception {
+    var file = folder.resolve("token");
+    token = new TokenFile(Optional.of(file));
+    follow(CALM, ONE);
+    var first = dispatcher.request(DispatcherHttp.STREAM);
+    assertEquals(Optional.empty(), first.header("Authorization"));
+    Files.writeString(file, "a.b.c\n");
+    first.answer(500, "not yet");
+
+    var second = dispatcher.request(DispatcherHttp.STREAM);
+    assertEquals(Optional.of("Bearer a.b.c"), second.header("Authorization"));
+    Files.writeString(file, "d.e.f");
+    second.answer(503, "no");
+    var poll = dispatcher.request(DispatcherHttp.LOAD);
+    assertEquals(Optional.empty(), poll.header("Authorization"));
+    poll.answer(500, "not now");
+
+    var third = dispatcher.request(DispatcherHttp.STREAM);
+    assertEquals(Optional.of("Bearer d.e.f"), third.header("Authorization"));
+    Files.writeString(file, "no\ntoken");
+    third.answer(500, "not now");
+
+    var fourth = dispatcher.request(DispatcherHttp.STREAM).beginStream();
+    assertEquals(Optional.empty(), fourth.header("Authorization"));
+    fourth.event(load(3));
+    assertHears(3);
+  }
+
   @Test
   void saysThatPollIsNotAnswered() throws Exception {
     follow(HASTY, ONE);
@@ -241,7 +279,7 @@ class DispatcherLoadsIT {
   @Test
   void takesInNoMoreThanItsPaceOfStreamWithoutEndAndHearsOthers() throws Exception {
     try (var other = new DispatcherStub("127.0.0.2", dispatcher.port())) {
-      loads = new DispatcherLoads(dispatcher.port(), CALM, registry);
+      loads = new DispatcherLoads(dispatcher.port(), CALM, NO_TOKEN, registry);
       loads.onChange(farm -> {
         if (!farm.equals(FARM)) {
           changes.add(loads.report(farm));
@@ -313,7 +351,7 @@ class DispatcherLoadsIT {
 
   @Test
   void listenerThatFailsDoesNotEndIt() throws Exception {
-    loads = new DispatcherLoads(dispatcher.port(), CALM, registry);
+    loads = new DispatcherLoads(dispatcher.port(), CALM, NO_TOKEN, registry);
     loads.onChange(farm -> {
       changes.add(loads.report(farm));
       throw new IllegalStateException("of this test");
@@ -351,7 +389,7 @@ class DispatcherLoadsIT {
   }
 
   private void follow(Timing timing, DispatcherPod... pods) {
-    loads = new DispatcherLoads(dispatcher.port(), timing, registry);
+    loads = new DispatcherLoads(dispatcher.port(), timing, token, registry);
     loads.onChange(farm -> changes.add(loads.report(farm)));
     loads.follow(FARM, List.of(pods)).ifPresent(report -> changes.add(Optional.of(report)));
   }

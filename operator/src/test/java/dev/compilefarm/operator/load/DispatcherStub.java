@@ -10,6 +10,9 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -81,6 +84,7 @@ final class DispatcherStub implements AutoCloseable {
   static final class Request {
     private final Socket socket;
     private final BufferedReader in;
+    private final List<String> head = new ArrayList<>();
 
     private Request(Socket socket) throws IOException {
       this.socket = socket;
@@ -92,8 +96,18 @@ final class DispatcherStub implements AutoCloseable {
       var next = first;
       while (next != null && !next.isEmpty()) {
         next = in.readLine();
+        head.add(next == null ? "" : next);
       }
       return first;
+    }
+
+    /** What the request says in this header, as it is spelled. */
+    Optional<String> header(String name) {
+      var prefix = name + ": ";
+      return head.stream()
+          .filter(line -> line.startsWith(prefix))
+          .map(line -> line.substring(prefix.length()))
+          .findFirst();
     }
 
     /** Answers with a whole reply and closes the connection. */

@@ -1,0 +1,39 @@
+package dev.compilefarm.dispatcher.metrics;
+
+import dev.compilefarm.dispatcher.http.Closing;
+import dev.compilefarm.dispatcher.http.HttpObserver;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Counts what the admin port does not do for everybody. All series exist from the start. */
+public final class HttpCounters implements HttpObserver {
+  private final Map<Closing, Counter> closed = new EnumMap<>(Closing.class);
+  private final Counter refused;
+
+  public HttpCounters(MeterRegistry registry) {
+    for (Closing reason : Closing.values()) {
+      closed.put(
+          reason,
+          Counter.builder("compilefarm.admin.connections.closed")
+              .description("Connections to the admin port that were closed on this side")
+              .tag("reason", Label.of(reason))
+              .register(registry));
+    }
+    refused =
+        Counter.builder("compilefarm.admin.requests.refused")
+            .description("Requests answered with 503, because too many ask for the like")
+            .register(registry);
+  }
+
+  @Override
+  public void closed(Closing reason) {
+    closed.get(reason).increment();
+  }
+
+  @Override
+  public void refused() {
+    refused.increment();
+  }
+}
