@@ -107,7 +107,7 @@ class Wiring {
   private static final Duration SENDING_STALL = Duration.ofSeconds(5);
 
   /** A reply that waits for room holds a slot meanwhile. */
-  private static final Duration TAKING_STALL = Duration.ofMillis(100);
+  private static final Duration TAKING_STALL = Duration.ofMillis(50);
 
   /** Who holds little is not closed for the haste of who holds much. */
   private static final Duration TAKING_STALL_OF_LIGHTER = Duration.ofSeconds(5);

@@ -26,7 +26,7 @@ public final class Ledger {
   /**
    * Looking for somebody to give way means to look at all messages, so it is not done more often.
    */
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
 
   /** Who goes on past its tenant's share and does nothing for so long lets another one do so. */
   private static final Duration AHEAD_IDLE = Duration.ofSeconds(1);

@@ -23,7 +23,7 @@ import java.util.function.ToIntFunction;
  */
 public final class SpoolBudget {
   /** While messages wait, each looks so often for a client that must give way. */
-  private static final long LOOK_MILLIS = 25;
+  private static final long LOOK_MILLIS = 10;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Limits limits;

@@ -25,6 +25,7 @@ public final class LoadBench {
           new LatencyScenario(),
           new BuildScenario(),
           new SlowReadersScenario(),
+          new StoppedClientsScenario(),
           new MemoryScenario());
 
   private LoadBench() {}

@@ -38,7 +38,7 @@ final class MemoryScenario implements Scenario {
   private static final int RATE = 400;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final double MEBIBYTE = 1 << 20;
-  private static final double BAR_MEBIBYTES = 512;
+  private static final double BAR_MEBIBYTES = 300;
 
   @Override
   public String name() {
@@ -66,6 +66,7 @@ final class MemoryScenario implements Scenario {
     try (RealDispatcher dispatcher = RealDispatcher.start(scratch, PackagedJvm.OPTIONS, settings);
         ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
       Memory before = Memory.of(dispatcher.process());
+      long kernelBefore = Memory.ofSockets();
       try {
         ByteBuffer request = request();
         Pace pace = new Pace(RATE);
@@ -78,14 +79,23 @@ final class MemoryScenario implements Scenario {
         awaitQueued(dispatcher);
         Memory with = Memory.of(dispatcher.process());
         int queued = dispatcher.load().get("queued").asInt();
-        Table table = new Table("", "held whole", "resident", "at most", "on disk");
-        table.row("before", "0", mebibytes(before.resident()), mebibytes(before.residentMax()), "");
+        Table table =
+            new Table(
+                "", "held whole", "resident", "at most", "on disk", "in the kernel, both ends");
+        table.row(
+            "before",
+            "0",
+            mebibytes(before.resident()),
+            mebibytes(before.residentMax()),
+            "",
+            mebibytes(kernelBefore));
         table.row(
             "with them",
             Integer.toString(queued),
             mebibytes(with.resident()),
             mebibytes(with.residentMax()),
-            mebibytes(size(spool)));
+            mebibytes(size(spool)),
+            mebibytes(Memory.ofSockets()));
         table.print(out);
         if (queued == CONNECTIONS) {
           Bar.print(out, "resident MiB", with.residentMax() / MEBIBYTE, BAR_MEBIBYTES, 0);

@@ -19,7 +19,7 @@ final class SimRoom {
   /** Bytes of a block. */
   static final long BLOCK = 64_000;
 
-  private static final double LOOK = 0.025;
+  private static final double LOOK = 0.01;
 
   private final World world;
   private final Ledger ledger;

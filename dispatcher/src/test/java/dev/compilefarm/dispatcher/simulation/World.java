@@ -35,7 +35,7 @@ final class World {
 
   private static final int ATTEMPTS = 10;
   private static final Duration SENDING_STALL = Duration.ofSeconds(5);
-  private static final Duration TAKING_STALL = Duration.ofMillis(100);
+  private static final Duration TAKING_STALL = Duration.ofMillis(50);
   private static final Duration TAKING_STALL_OF_LIGHTER = Duration.ofSeconds(5);
 
   private final EventQueue events = new EventQueue();

@@ -11,10 +11,27 @@ import java.nio.file.Path;
  * @param residentMax most bytes since its start ({@code VmHWM})
  */
 public record Memory(long resident, long residentMax) {
+  private static final long PAGE_BYTES = 4096;
 
   /** Of this process, now. */
   public static Memory of(ProcessHandle process) throws IOException {
     return parse(Files.readString(Path.of("/proc", Long.toString(process.pid()), "status")));
+  }
+
+  /**
+   * Bytes that the kernel keeps for all TCP sockets of this machine ({@code proc_net_sockstat}).
+   */
+  public static long ofSockets() throws IOException {
+    return socketPages(Files.readString(Path.of("/proc/net/sockstat"))) * PAGE_BYTES;
+  }
+
+  static long socketPages(String sockstat) {
+    return sockstat
+        .lines()
+        .filter(line -> line.startsWith("TCP: "))
+        .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no line of TCP"));
   }
 
   static Memory parse(String status) {

@@ -16,6 +16,14 @@ class MemoryTest {
   }
 
   @Test
+  void readsWhatTheKernelKeepsForSockets() {
+    assertEquals(
+        3201,
+        Memory.socketPages("sockets: used 78\nTCP: inuse 2 orphan 0 tw 1 alloc 35 mem 3201\n"));
+    assertThrows(IllegalArgumentException.class, () -> Memory.socketPages("sockets: used 78\n"));
+  }
+
+  @Test
   void aProcessWithoutMemoryHasNone() {
     assertThrows(IllegalArgumentException.class, () -> Memory.parse("Name:\tkthreadd\n"));
   }

@@ -12,9 +12,9 @@ import java.util.List;
 /** The JVM of the dispatcher's image in the pod that the operator makes, and its way to be warm. */
 public final class PackagedJvm {
 
-  /** 45 % of the pod's 512 MiB, as {@code MaxRAMPercentage} has it. */
+  /** The image's; 230 MiB are 45 % of the pod's 512, as {@code MaxRAMPercentage} has it. */
   public static final List<String> OPTIONS =
-      List.of("-XX:+UseSerialGC", "-Xmx230m", "-XX:+ExitOnOutOfMemoryError");
+      List.of("-XX:+UseSerialGC", "-Xmx230m", "-XX:MaxNewSize=16m", "-XX:+ExitOnOutOfMemoryError");
 
   private static final int WARM_UP_JOBS = 2000;
   private static final int WARM_UP_RATE = 400;

@@ -1,0 +1,78 @@
+package dev.compilefarm.dispatcher.bench.volunteer;
+
+import dev.compilefarm.dispatcher.protocol.MalformedException;
+import dev.compilefarm.dispatcher.protocol.ProtocolLimits;
+import dev.compilefarm.dispatcher.protocol.RequestScanner;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Map;
+
+/** Takes the same time for every request of version 1, and has an object for each compiler. */
+public final class CompilingVolunteer implements AutoCloseable {
+  private final ServerSocketChannel listener;
+  private final Duration compile;
+  private final Map<String, Integer> objectBytes;
+
+  /** Listens on any port of the loopback interface. */
+  public CompilingVolunteer(Duration compile, Map<String, Integer> objectBytes) throws IOException {
+    this.compile = compile;
+    this.objectBytes = objectBytes;
+    this.listener =
+        ServerSocketChannel.open()
+            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  /** Where it listens. */
+  public int port() {
+    return listener.socket().getLocalPort();
+  }
+
+  @Override
+  public void close() throws IOException {
+    listener.close();
+  }
+
+  private void accept() {
+    while (listener.isOpen()) {
+      try {
+        SocketChannel client = listener.accept();
+        Thread.ofVirtual().start(() -> serve(client));
+      } catch (ClosedChannelException e) {
+        return;
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  private void serve(SocketChannel client) {
+    try (client) {
+      RequestScanner request = new RequestScanner(ProtocolLimits.DEFAULTS);
+      ByteBuffer buffer = ByteBuffer.allocate(64 << 10);
+      while (!request.isComplete()) {
+        if (client.read(buffer.clear()) < 0) {
+          return; // A port probe, or a client that went away.
+        }
+        request.scan(buffer.flip());
+      }
+      Thread.sleep(compile);
+      ByteBuffer reply = ByteBuffer.wrap(Reply.withObject(objectBytes.get(request.compiler())));
+      while (reply.hasRemaining()) {
+        client.write(reply);
+      }
+    } catch (IOException _) {
+      // The client went away; if it wanted a reply, it says so itself.
+    } catch (MalformedException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
