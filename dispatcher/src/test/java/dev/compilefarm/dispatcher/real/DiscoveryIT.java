@@ -63,7 +63,17 @@ class DiscoveryIT {
 
       afterTrouble(dispatcher, "unreadable", api, () -> api.say("{\"type\": \"ADDED\", \"obj"));
       afterTrouble(dispatcher, "expired", api, api::forget);
-      afterTrouble(dispatcher, "silent", api, api::silenceWatches);
+      afterTrouble(
+          dispatcher,
+          "silent",
+          api,
+          () -> {
+            api.silenceWatches(true);
+            api.tell("ADDED", pod("while-silent"));
+            awaitVolunteer(dispatcher, "while-silent");
+            awaitFailures(dispatcher, "silent");
+            api.silenceWatches(false);
+          });
       afterTrouble(
           dispatcher,
           "refused",

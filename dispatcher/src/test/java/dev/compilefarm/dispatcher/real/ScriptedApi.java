@@ -46,7 +46,7 @@ final class ScriptedApi implements AutoCloseable {
   private Optional<HttpServer> server = Optional.empty();
   private int status = 200;
   private boolean hangs;
-  private int epoch;
+  private boolean silent;
   private int watches;
   private int lists;
 
@@ -82,7 +82,6 @@ final class ScriptedApi implements AutoCloseable {
   /** Breaks all connections off and refuses new ones. */
   void shut() {
     change(() -> {
-      epoch++;
       server.ifPresent(opened -> opened.stop(0));
       server = Optional.empty();
     });
@@ -98,9 +97,9 @@ final class ScriptedApi implements AutoCloseable {
     change(() -> hangs = wanted);
   }
 
-  /** The watches that stand say nothing any more, and do not end. New ones are well. */
-  void silenceWatches() {
-    change(() -> epoch++);
+  /** Watches say nothing and do not end, until it is told otherwise; those of then never do. */
+  void silenceWatches(boolean wanted) {
+    change(() -> silent = wanted);
   }
 
   /** A list is this text from now on; empty: what it is to be. */
@@ -212,12 +211,11 @@ final class ScriptedApi implements AutoCloseable {
     long length = Long.parseLong(query.getOrDefault("timeoutSeconds", "300"));
     long endNanos = System.nanoTime() + Duration.ofSeconds(length).toNanos();
     int told = Integer.parseInt(query.getOrDefault("resourceVersion", "0"));
-    int begun = read(() -> epoch);
     exchange.sendResponseHeaders(200, 0);
     OutputStream stream = exchange.getResponseBody();
     stream.flush();
     while (true) {
-      List<String> news = awaitNews(told, begun, endNanos);
+      List<String> news = awaitNews(told, endNanos);
       if (news.isEmpty()) {
         return;
       }
@@ -230,18 +228,17 @@ final class ScriptedApi implements AutoCloseable {
   }
 
   /** What was said after so many lines; nothing when the time is over. */
-  private List<String> awaitNews(int told, int begun, long endNanos) throws InterruptedException {
+  private List<String> awaitNews(int told, long endNanos) throws InterruptedException {
     lock.lock();
     try {
-      while (true) {
-        if (epoch != begun) {
-          changed.await();
-        } else if (history.size() > told) {
-          return List.copyOf(history.subList(told, history.size()));
-        } else if (changed.awaitNanos(endNanos - System.nanoTime()) <= 0) {
-          return List.of();
-        }
+      while (!silent && history.size() <= told && endNanos - System.nanoTime() > 0) {
+        // The loop asks whether the time is over.
+        long _ = changed.awaitNanos(endNanos - System.nanoTime());
       }
+      if (silent) {
+        waitForEver();
+      }
+      return List.copyOf(history.subList(Math.min(told, history.size()), history.size()));
     } finally {
       lock.unlock();
     }
