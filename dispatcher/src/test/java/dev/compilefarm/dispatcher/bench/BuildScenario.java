@@ -8,8 +8,8 @@ import dev.compilefarm.dispatcher.bench.kit.PackagedJvm;
 import dev.compilefarm.dispatcher.bench.kit.Project;
 import dev.compilefarm.dispatcher.bench.kit.Scenario;
 import dev.compilefarm.dispatcher.bench.kit.Table;
-import dev.compilefarm.dispatcher.bench.volunteer.InstantVolunteer;
 import dev.compilefarm.dispatcher.bench.volunteer.SleepOrder;
+import dev.compilefarm.dispatcher.bench.volunteer.SteadyVolunteer;
 import dev.compilefarm.dispatcher.real.Ports;
 import dev.compilefarm.dispatcher.real.RealDispatcher;
 import dev.compilefarm.dispatcher.real.RealDistccd;
@@ -52,8 +52,8 @@ final class BuildScenario implements Scenario {
             "127.0.0.1:%d/%d,127.0.0.1:%d/%d"
                 .formatted(ports.getFirst(), SLOTS, ports.getLast(), SLOTS),
             PackagedJvm.OPTIONS)) {
-      try (InstantVolunteer _ = new InstantVolunteer(ports.getFirst(), 30_000);
-          InstantVolunteer _ = new InstantVolunteer(ports.getLast(), 30_000)) {
+      try (SteadyVolunteer _ = new SteadyVolunteer(ports.getFirst(), 30_000);
+          SteadyVolunteer _ = new SteadyVolunteer(ports.getLast(), 30_000)) {
         PackagedJvm.warmUp(dispatcher, SleepOrder.request(Duration.ZERO), WARM_UP_JOBS);
       }
       String listed = hosts(ports, PARALLEL / VOLUNTEERS);

@@ -8,7 +8,7 @@ import dev.compilefarm.dispatcher.bench.kit.Pace;
 import dev.compilefarm.dispatcher.bench.kit.PackagedJvm;
 import dev.compilefarm.dispatcher.bench.kit.Scenario;
 import dev.compilefarm.dispatcher.bench.kit.Table;
-import dev.compilefarm.dispatcher.bench.volunteer.InstantVolunteer;
+import dev.compilefarm.dispatcher.bench.volunteer.SteadyVolunteer;
 import dev.compilefarm.dispatcher.protocol.Messages;
 import dev.compilefarm.dispatcher.real.Ports;
 import dev.compilefarm.dispatcher.real.RealDispatcher;
@@ -67,7 +67,7 @@ final class LatencyScenario implements Scenario {
             scratch, "127.0.0.1:%d/%d".formatted(port, SLOTS), PackagedJvm.OPTIONS)) {
       Table table =
           new Table("", "jobs", "straight p50", "p99", "through p50", "p99", "added p50", "p99");
-      try (InstantVolunteer volunteer = new InstantVolunteer(port, REPLY_BYTES)) {
+      try (SteadyVolunteer volunteer = new SteadyVolunteer(port, REPLY_BYTES)) {
         PackagedJvm.warmUp(dispatcher, empty, 3000);
         PackagedJvm.warmUp(dispatcher, large, 300);
         compare(large, 300, volunteer.port(), dispatcher.port())

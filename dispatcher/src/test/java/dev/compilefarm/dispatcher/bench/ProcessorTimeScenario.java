@@ -9,7 +9,7 @@ import dev.compilefarm.dispatcher.bench.kit.PackagedJvm;
 import dev.compilefarm.dispatcher.bench.kit.ProcessTime;
 import dev.compilefarm.dispatcher.bench.kit.Scenario;
 import dev.compilefarm.dispatcher.bench.kit.Table;
-import dev.compilefarm.dispatcher.bench.volunteer.InstantVolunteer;
+import dev.compilefarm.dispatcher.bench.volunteer.SteadyVolunteer;
 import dev.compilefarm.dispatcher.bench.way.Haproxy;
 import dev.compilefarm.dispatcher.protocol.Messages;
 import dev.compilefarm.dispatcher.real.RealDispatcher;
@@ -47,7 +47,7 @@ final class ProcessorTimeScenario implements Scenario {
   @Override
   public void run(Path scratch, PrintStream out) throws Exception {
     byte[] request = Messages.request(1, List.of("gcc", "-c", "x.c"), new byte[REQUEST_BYTES]);
-    try (InstantVolunteer volunteer = new InstantVolunteer(0, REPLY_BYTES);
+    try (SteadyVolunteer volunteer = new SteadyVolunteer(0, REPLY_BYTES);
         RealDispatcher dispatcher =
             RealDispatcher.start(
                 scratch,

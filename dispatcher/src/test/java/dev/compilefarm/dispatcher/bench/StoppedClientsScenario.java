@@ -7,7 +7,7 @@ import dev.compilefarm.dispatcher.bench.kit.Bar;
 import dev.compilefarm.dispatcher.bench.kit.PackagedJvm;
 import dev.compilefarm.dispatcher.bench.kit.Scenario;
 import dev.compilefarm.dispatcher.bench.kit.Table;
-import dev.compilefarm.dispatcher.bench.volunteer.CompilingVolunteer;
+import dev.compilefarm.dispatcher.bench.volunteer.SteadyVolunteer;
 import dev.compilefarm.dispatcher.protocol.Messages;
 import dev.compilefarm.dispatcher.real.RealDispatcher;
 import java.io.IOException;
@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** How long does a small job take while ten clients of somebody else never read their replies? */
 final class StoppedClientsScenario implements Scenario {
@@ -49,8 +48,9 @@ final class StoppedClientsScenario implements Scenario {
 
   @Override
   public void run(Path scratch, PrintStream out) throws Exception {
-    try (CompilingVolunteer volunteer =
-            new CompilingVolunteer(COMPILE, Map.of("large", OBJECT_BYTES, "small", 100));
+    try (SteadyVolunteer volunteer =
+            new SteadyVolunteer(
+                0, COMPILE, compiler -> compiler.equals("large") ? OBJECT_BYTES : 100);
         RealDispatcher dispatcher =
             RealDispatcher.start(
                 scratch, "127.0.0.1:%d/%d".formatted(volunteer.port(), SLOTS), JVM)) {

@@ -12,20 +12,34 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToIntFunction;
 
 /** Takes the same time for every request of version 1, and has an object for each compiler. */
-public final class CompilingVolunteer implements AutoCloseable {
+public final class SteadyVolunteer implements AutoCloseable {
   private final ServerSocketChannel listener;
+  private final Map<Integer, byte[]> replies = new ConcurrentHashMap<>();
   private final Duration compile;
-  private final Map<String, Integer> objectBytes;
+  private final ToIntFunction<String> objectBytes;
 
-  /** Listens on any port of the loopback interface. */
-  public CompilingVolunteer(Duration compile, Map<String, Integer> objectBytes) throws IOException {
+  /** Answers at once with an object of one size. */
+  public SteadyVolunteer(int port, int objectBytes) throws IOException {
+    this(port, Duration.ZERO, compiler -> objectBytes);
+  }
+
+  /**
+   * Listens on this port of the loopback interface; 0 is any.
+   *
+   * @param compile how long each request takes
+   * @param objectBytes by the request's compiler
+   */
+  public SteadyVolunteer(int port, Duration compile, ToIntFunction<String> objectBytes)
+      throws IOException {
     this.compile = compile;
     this.objectBytes = objectBytes;
     this.listener =
         ServerSocketChannel.open()
-            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
+            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
     Thread.ofVirtual().start(this::accept);
   }
 
@@ -63,7 +77,8 @@ public final class CompilingVolunteer implements AutoCloseable {
         request.scan(buffer.flip());
       }
       Thread.sleep(compile);
-      ByteBuffer reply = ByteBuffer.wrap(Reply.withObject(objectBytes.get(request.compiler())));
+      int size = objectBytes.applyAsInt(request.compiler());
+      ByteBuffer reply = ByteBuffer.wrap(replies.computeIfAbsent(size, Reply::withObject));
       while (reply.hasRemaining()) {
         client.write(reply);
       }
