@@ -4,8 +4,10 @@ import static dev.compilefarm.dispatcher.bench.kit.Figures.fixed;
 import static dev.compilefarm.dispatcher.bench.kit.Figures.sumSeconds;
 
 import dev.compilefarm.dispatcher.bench.kit.Bar;
+import dev.compilefarm.dispatcher.bench.kit.Figures;
 import dev.compilefarm.dispatcher.bench.kit.Memory;
 import dev.compilefarm.dispatcher.bench.kit.PackagedJvm;
+import dev.compilefarm.dispatcher.bench.kit.ProcessTime;
 import dev.compilefarm.dispatcher.bench.kit.Project;
 import dev.compilefarm.dispatcher.bench.kit.Scenario;
 import dev.compilefarm.dispatcher.bench.kit.Table;
@@ -71,27 +73,39 @@ final class SlowReadersScenario implements Scenario {
       String hosts = BuildScenario.hosts(dispatcher.ports(), PARALLEL);
       List<Duration> without = new ArrayList<>();
       List<Duration> with = new ArrayList<>();
+      Duration processorWithout = Duration.ZERO;
+      Duration processorWith = Duration.ZERO;
       long before = Memory.of(dispatcher.process()).residentMax();
       try (RealDistccd _ = RealDistccd.start(ports.getFirst(), SLOTS, scratch);
           RealDistccd _ = RealDistccd.start(ports.getLast(), SLOTS, scratch)) {
         Duration _ = project.build(hosts, PARALLEL); // the page cache is warm for all after it
         for (int i = 0; i < ROUNDS; i++) {
+          Duration begin = ProcessTime.of(dispatcher.process());
           without.add(project.build(hosts, PARALLEL));
+          Duration between = ProcessTime.of(dispatcher.process());
+          processorWithout = processorWithout.plus(between).minus(begin);
           try (ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
             readTogether(readers, dispatcher.adminPort());
             with.add(project.build(hosts, PARALLEL));
+            processorWith = processorWith.plus(ProcessTime.of(dispatcher.process())).minus(between);
             readers.shutdownNow();
           }
         }
       }
       long most = Memory.of(dispatcher.process()).residentMax();
       double ratio = sumSeconds(with) / sumSeconds(without);
-      Table table = new Table("", "mean", "ratio", "resident at most");
-      table.row("alone", fixed(sumSeconds(without) / ROUNDS, 2) + " s", "1", mebibytes(before));
+      Table table = new Table("", "mean", "ratio", "dispatcher's processor", "resident at most");
+      table.row(
+          "alone",
+          fixed(sumSeconds(without) / ROUNDS, 2) + " s",
+          "1",
+          fixed(Figures.seconds(processorWithout) / ROUNDS, 2) + " s",
+          mebibytes(before));
       table.row(
           "beside readers",
           fixed(sumSeconds(with) / ROUNDS, 2) + " s",
           fixed(ratio, 3),
+          fixed(Figures.seconds(processorWith) / ROUNDS, 2) + " s",
           mebibytes(most));
       table.print(out);
       Bar.print(out, "of the time alone", ratio, BAR, 3);
