@@ -82,8 +82,8 @@ final class ListHealth {
     Optional<String> news =
         failing
             ? Optional.of(
-                "The list of volunteers is up to date again after %d failures in %.1f s"
-                    .formatted(failures, (nowNanos - failingSinceNanos) / 1e9))
+                "The list of volunteers is up to date again after %.1f s (failed attempts: %d)"
+                    .formatted((nowNanos - failingSinceNanos) / 1e9, failures))
             : Optional.empty();
     failing = false;
     suspect = false;

@@ -43,7 +43,7 @@ class ListHealthTest {
     assertFalse(health.isStable(seconds(5) + ListHealth.STABLE.toNanos() - 1));
     assertTrue(health.isStable(seconds(5) + ListHealth.STABLE.toNanos()));
     assertEquals(
-        Optional.of("The list of volunteers is up to date again after 4 failures in 9.0 s"),
+        Optional.of("The list of volunteers is up to date again after 9.0 s (failed attempts: 4)"),
         health.recovered(seconds(10)));
     assertEquals(Optional.empty(), health.recovered(seconds(11)));
     assertTrue(health.failed(ListFault.REFUSED, "status 403", seconds(12)).isPresent());
