@@ -166,23 +166,28 @@ public class DispatcherLife {
     reportServers.get().open(port);
   }
 
+  /** Liveness depends on what ends waits, and on nothing that asks others. */
   private void tick() {
-    try {
-      dispatch.tick();
-      discovery.ifPresent(Discovery::tick);
-      deadlines.sweep();
+    boolean ended = survives("waits", dispatch::tick);
+    boolean swept = survives("deadlines", deadlines::sweep);
+    if (ended && swept) {
       tickedAtNanos = System.nanoTime();
-    } catch (RuntimeException e) {
-      // The executor would silently drop all further ticks; liveness tells if this goes on.
-      LOG.error("A tick failed", e);
+    }
+    discovery.ifPresent(present -> survives("discovery", present::tick));
+  }
+
+  /** The executor would silently drop all further ticks. */
+  private static boolean survives(String what, Runnable tick) {
+    try {
+      tick.run();
+      return true;
+    } catch (Throwable e) {
+      LOG.errorf(e, "The tick of %s failed", what);
+      return false;
     }
   }
 
   private void ask() {
-    try {
-      watch.ask();
-    } catch (RuntimeException e) {
-      LOG.error("Volunteers could not be asked", e);
-    }
+    survives("volunteers' ports", watch::ask);
   }
 }

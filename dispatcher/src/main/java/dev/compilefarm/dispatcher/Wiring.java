@@ -103,11 +103,11 @@ class Wiring {
    */
   private static final int WAITING_REQUESTS = 512;
 
-  /** A client that has begun to send its source has nothing to wait for. */
-  private static final Duration SENDING_STALL = Duration.ofSeconds(5);
+  /** Who has begun to send its source, or a reply, has nothing to wait for. */
+  private static final Duration SENDING_STALL = Duration.ofSeconds(10);
 
   /** A reply that waits for room holds a slot meanwhile. */
-  private static final Duration TAKING_STALL = Duration.ofMillis(50);
+  private static final Duration TAKING_STALL = Duration.ofMillis(100);
 
   /** Who holds little is not closed for the haste of who holds much. */
   private static final Duration TAKING_STALL_OF_LIGHTER = Duration.ofSeconds(5);
@@ -294,7 +294,7 @@ class Wiring {
     SpoolStores replies =
         stores(
             limits(config, REPLY_MEMORY, 1 - REQUEST_DISK, Integer.MAX_VALUE),
-            new Stalls(Stalls.NEVER, TAKING_STALL, TAKING_STALL_OF_LIGHTER),
+            new Stalls(SENDING_STALL, TAKING_STALL, TAKING_STALL_OF_LIGHTER),
             weights,
             disk);
     OpenConnections connections =

@@ -12,6 +12,10 @@ public final class Account {
   long disk;
   long movedAtNanos;
   boolean wants;
+
+  /** Whether it is the client that is waited for, and not us or a disk, while it leaves. */
+  boolean awaited;
+
   boolean givesWay;
   private Optional<Store> granted = Optional.empty();
 
@@ -78,9 +82,13 @@ public final class Account {
     Duration limit =
         switch (state) {
           case ARRIVING -> wants || blocks() == 0 ? Stalls.NEVER : stalls.sending();
-          case LEAVING -> lighter ? stalls.takingOfLighter() : stalls.taking();
+          case LEAVING -> awaited ? taking(stalls, lighter) : Stalls.NEVER;
           case WHOLE, CLOSED -> Stalls.NEVER;
         };
     return nowNanos - movedAtNanos >= limit.toNanos();
+  }
+
+  private static Duration taking(Stalls stalls, boolean lighter) {
+    return lighter ? stalls.takingOfLighter() : stalls.taking();
   }
 }

@@ -82,6 +82,11 @@ public final class Ledger {
     waiting++;
   }
 
+  /** Nobody wants the message any more: it is given no more room, until it is closed. */
+  public void giveUp(Account account) {
+    told(account);
+  }
+
   /** The message waits no longer, whether it was granted a block or not. */
   public void stopWanting(Account account) {
     if (account.holder.waiting.remove(account)) {
@@ -93,8 +98,15 @@ public final class Ledger {
     }
   }
 
+  /** Its client is to take bytes of it from now on. */
+  public void awaits(Account account, long nowNanos) {
+    account.awaited = true;
+    account.movedAtNanos = nowNanos;
+  }
+
   /** Its client took bytes of it. */
   public void taken(Account account, long nowNanos) {
+    account.awaited = false;
     account.movedAtNanos = nowNanos;
   }
 

@@ -130,7 +130,7 @@ public final class DistccServer implements AutoCloseable {
         begin(listener.accept(), tenant);
       } catch (ClosedChannelException e) {
         LOG.debug("A listener was closed");
-      } catch (IOException | RuntimeException e) {
+      } catch (Throwable e) { // Whatever it is, the next connection may do better.
         warn("accepted", e);
         LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
       }
@@ -152,7 +152,7 @@ public final class DistccServer implements AutoCloseable {
           serve(accepted, name, place);
         }
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       warn("served", e);
       taken.ifPresent(Place::leave);
       accepted.close();
@@ -164,6 +164,15 @@ public final class DistccServer implements AutoCloseable {
     TimedChannel client = new TimedChannel(accepted, context.deadlines());
     Session session = new Session(context, client, tenant, place::received);
     place.receiving(session::giveWay);
+    try {
+      start(tenant, session, place);
+    } catch (Throwable e) {
+      session.discard();
+      throw e;
+    }
+  }
+
+  private static void start(String tenant, Session session, Place place) {
     Thread.ofVirtual()
         .name(tenant)
         .start(() -> {
@@ -180,7 +189,7 @@ public final class DistccServer implements AutoCloseable {
     accepted.close();
   }
 
-  private void warn(String what, Exception failure) {
+  private void warn(String what, Throwable failure) {
     long now = context.deadlines().now();
     long before = warnedAtNanos.get();
     if (now - before >= BETWEEN_WARNINGS.toNanos() && warnedAtNanos.compareAndSet(before, now)) {

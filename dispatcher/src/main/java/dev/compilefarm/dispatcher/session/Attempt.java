@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -32,9 +33,12 @@ final class Attempt {
    */
   private static final Duration AT_ONCE = Duration.ofMillis(250);
 
+  private static final int KERNEL_BUFFER_BYTES = 256 << 10;
+
   private final SessionContext context;
   private final Volunteer volunteer;
   private final TimedChannel channel;
+  private final Spool reply;
   private final ReplyScanner scanner;
   private boolean connected;
   private boolean endedHere;
@@ -55,20 +59,36 @@ final class Attempt {
     SPOOL_FAILED
   }
 
-  Attempt(SessionContext context, Volunteer volunteer, int version) throws IOException {
+  /** An attempt of which the reply comes into this spool. */
+  Attempt(SessionContext context, Volunteer volunteer, int version, Spool reply)
+      throws IOException {
     this.context = context;
     this.volunteer = volunteer;
-    this.channel = new TimedChannel(SocketChannel.open(), context.deadlines());
+    this.reply = reply;
+    this.channel = new TimedChannel(open(), context.deadlines());
     this.scanner = new ReplyScanner(version, context.limits());
+  }
+
+  /** Its buffers in the kernel are bounded: a reply may wait there for room. */
+  private static SocketChannel open() throws IOException {
+    SocketChannel opened = SocketChannel.open();
+    try {
+      opened.setOption(StandardSocketOptions.SO_RCVBUF, KERNEL_BUFFER_BYTES);
+      opened.setOption(StandardSocketOptions.SO_SNDBUF, KERNEL_BUFFER_BYTES);
+      return opened;
+    } catch (IOException e) {
+      opened.close();
+      throw e;
+    }
   }
 
   /**
    * Blocks until the reply is whole or the attempt has failed; never throws for a failure. The
    * connection is closed then.
    */
-  Result run(Spool request, Spool reply) {
+  Result run(Spool request) {
     try {
-      exchange(request, reply);
+      exchange(request);
       channel.close();
       return Result.SERVED;
     } catch (SpoolException e) {
@@ -83,7 +103,7 @@ final class Attempt {
       // A defect of ours; the slot must come back all the same.
       LOG.errorf(e, "An attempt at %s failed", volunteer.name());
     }
-    return failure(reply);
+    return failure();
   }
 
   /** How the compiler ended; only after {@link Result#SERVED}. */
@@ -97,9 +117,10 @@ final class Attempt {
    */
   void breakOff() {
     channel.hangUp();
+    reply.giveUp();
   }
 
-  private void exchange(Spool request, Spool reply)
+  private void exchange(Spool request)
       throws IOException, MalformedException, InterruptedException {
     InetAddress host = context.names().resolve(volunteer.host(), context.waits().connect());
     channel.connect(new InetSocketAddress(host, volunteer.port()), context.waits().connect());
@@ -112,7 +133,7 @@ final class Attempt {
     Transfer.receive(channel, scanner, reply, context.waits().volunteer());
   }
 
-  private Result failure(Spool reply) {
+  private Result failure() {
     channel.close();
     if (!connected) {
       return Result.UNREACHABLE;

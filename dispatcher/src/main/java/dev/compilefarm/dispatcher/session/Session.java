@@ -7,6 +7,7 @@ import dev.compilefarm.dispatcher.protocol.MalformedException;
 import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
 import dev.compilefarm.dispatcher.protocol.RequestScanner;
 import dev.compilefarm.dispatcher.session.Attempt.Result;
+import dev.compilefarm.dispatcher.spool.GaveWayException;
 import dev.compilefarm.dispatcher.spool.Spool;
 import dev.compilefarm.dispatcher.spool.SpoolException;
 import dev.compilefarm.dispatcher.transport.Pace;
@@ -70,13 +71,19 @@ public final class Session implements Runnable, JobListener {
     this.request = new Spool(context.requestStores(), tenant, this::giveWay);
   }
 
+  /** Ends a session that will not {@link #run}. */
+  public void discard() {
+    request.close();
+    client.close();
+  }
+
   /**
    * Closes the connection, because others need its place or its room; {@link #run} then returns.
    * Changes nothing once the request is whole. For any thread.
    */
   public void giveWay() {
     if (move(Phase.RECEIVING, Phase.OVER)) {
-      client.close();
+      client.reset();
     }
   }
 
@@ -138,6 +145,8 @@ public final class Session implements Runnable, JobListener {
       context.observer().rejected(RequestFault.IDLE);
     } catch (SpoolException e) {
       context.observer().rejected(RequestFault.SPOOL_FAILED);
+    } catch (GaveWayException e) {
+      context.observer().rejected(RequestFault.GAVE_WAY);
     } catch (IOException e) {
       context.observer().rejected(brokenOff());
     }
@@ -174,9 +183,9 @@ public final class Session implements Runnable, JobListener {
   }
 
   private void attempt(Volunteer volunteer, int number) {
-    try (Spool reply = new Spool(context.replyStores(), tenant, client::close)) {
+    try (Spool reply = new Spool(context.replyStores(), tenant, () -> giveWay(number))) {
       long startedNanos = context.deadlines().now();
-      Attempt begun = new Attempt(context, volunteer, scanner.version());
+      Attempt begun = new Attempt(context, volunteer, scanner.version(), reply);
       if (!begin(begun, number)) {
         begun.breakOff();
         return;
@@ -184,10 +193,11 @@ public final class Session implements Runnable, JobListener {
       if (isBrokenOff(number)) {
         begun.breakOff();
       }
-      Result result = begun.run(request, reply);
+      Result result = begun.run(request);
       if (result == Result.SERVED) {
+        boolean answers = context.dispatch().served(job, begun.status(), reply.size());
         context.observer().served(reply.size(), context.deadlines().now() - startedNanos);
-        if (context.dispatch().served(job, begun.status(), reply.size())) {
+        if (answers) {
           answer(reply);
         }
       } else if (isHeld()) {
@@ -196,6 +206,10 @@ public final class Session implements Runnable, JobListener {
     } catch (IOException e) {
       LOG.warnf("No connection could be opened: %s", e);
       context.dispatch().unreachable(job);
+    } catch (RuntimeException e) {
+      // A defect of ours; the slot must come back all the same.
+      LOG.errorf(e, "A job of %s failed here", tenant);
+      context.dispatch().brokeOff(job);
     }
   }
 
@@ -206,6 +220,15 @@ public final class Session implements Runnable, JobListener {
       case HUNG_UP -> context.dispatch().hungUp(job);
       case SPOOL_FAILED -> lost(Outcome.SPOOL_FAILED);
       case SERVED -> throw new IllegalArgumentException("a success is no failure");
+    }
+  }
+
+  /** The reply of this start must go: its client does not take it, or its volunteer is silent. */
+  private void giveWay(int number) {
+    if (isAnswering()) {
+      client.reset();
+    } else {
+      markBrokenOff(number).ifPresent(Attempt::breakOff);
     }
   }
 
@@ -225,6 +248,9 @@ public final class Session implements Runnable, JobListener {
       context.dispatch().lost(job, Outcome.NOT_READ);
     } catch (IOException e) {
       context.dispatch().lost(job, reply.givesWay() ? Outcome.NOT_READ : Outcome.ABANDONED);
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "A reply for %s could not be written", tenant);
+      context.dispatch().lost(job, Outcome.ABANDONED);
     } finally {
       clientWrites.unlock();
       end();
@@ -266,6 +292,10 @@ public final class Session implements Runnable, JobListener {
 
   private synchronized boolean isOver() {
     return phase == Phase.OVER;
+  }
+
+  private synchronized boolean isAnswering() {
+    return phase == Phase.ANSWERING;
   }
 
   private synchronized boolean isHeld() {

@@ -20,7 +20,7 @@ final class Transfer {
   private static final int FIRST_BYTES = 512;
 
   /** A client sends its arguments, and then nothing while it preprocesses. */
-  private static final int HEAD_BYTES = 4 << 10;
+  private static final int HEAD_BYTES = 2 << 10;
 
   private final TimedChannel from;
   private final Scanner scanner;

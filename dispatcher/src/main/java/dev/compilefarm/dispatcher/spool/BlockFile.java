@@ -18,6 +18,7 @@ final class BlockFile {
   private static final int KEPT_BLOCKS = (64 << 20) / BLOCK_BYTES;
 
   private final Maker maker;
+  private final Object making = new Object();
   // Below: only under the monitor.
   private final BitSet used = new BitSet();
   private Optional<SpoolFile> made = Optional.empty();
@@ -76,10 +77,20 @@ final class BlockFile {
     }
   }
 
-  private synchronized FileChannel file() throws IOException {
-    if (made.isEmpty()) {
-      made = Optional.of(maker.make());
+  /** Nobody but the disk's own threads waits while a file is made: that may take for ever. */
+  private FileChannel file() throws IOException {
+    synchronized (making) {
+      Optional<SpoolFile> present = present();
+      return present.isPresent() ? present.get().channel() : made(maker.make()).channel();
     }
-    return made.get().channel();
+  }
+
+  private synchronized Optional<SpoolFile> present() {
+    return made;
+  }
+
+  private synchronized SpoolFile made(SpoolFile fresh) {
+    made = Optional.of(fresh);
+    return fresh;
   }
 }

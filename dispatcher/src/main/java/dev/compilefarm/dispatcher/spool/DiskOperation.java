@@ -12,8 +12,11 @@ import java.util.concurrent.TimeUnit;
  * after a while, and what it gave is not touched any more from then on.
  */
 final class DiskOperation implements Runnable {
+  private static final int QUEUED = 4;
+
   private final Io io;
   private final End end;
+  private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch done = new CountDownLatch(1);
   private volatile Optional<Exception> failure = Optional.empty();
   private boolean givenUp; // Only under the monitor.
@@ -52,6 +55,7 @@ final class DiskOperation implements Runnable {
 
   @Override
   public void run() {
+    begun.countDown();
     try {
       if (!isGivenUp()) {
         io.perform(this::touch);
@@ -66,15 +70,18 @@ final class DiskOperation implements Runnable {
   /**
    * Waits for its end. An interruption is kept for later.
    *
+   * @param limit for the operation; it may wait four times as long for a thread to take it up,
+   *     since a disk that is slow does not hang
    * @return false when it did not end within the limit; then it is given up
    */
   boolean await(Duration limit) {
-    long deadline = System.nanoTime() + limit.toNanos();
     boolean interrupted = false;
     try {
       while (true) {
         try {
-          boolean ended = done.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+          boolean ended =
+              begun.await(QUEUED * limit.toNanos(), TimeUnit.NANOSECONDS)
+                  && done.await(limit.toNanos(), TimeUnit.NANOSECONDS);
           return ended || !giveUp();
         } catch (InterruptedException e) {
           interrupted = true;

@@ -103,6 +103,11 @@ public final class Spool implements AutoCloseable {
     share.leaving();
   }
 
+  /** Ends a wait for room: nobody wants the message any more. For any thread. */
+  public void giveUp() {
+    share.giveUp();
+  }
+
   /** Whether its client was told to give way. */
   public boolean givesWay() {
     return share.givesWay();
@@ -227,6 +232,7 @@ public final class Spool implements AutoCloseable {
     return new Pace() {
       @Override
       public Duration left() {
+        share.awaits();
         return pace.left();
       }
 

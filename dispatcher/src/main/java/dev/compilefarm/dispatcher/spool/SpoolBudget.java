@@ -8,8 +8,10 @@ import dev.compilefarm.dispatcher.budget.Limits;
 import dev.compilefarm.dispatcher.budget.Stalls;
 import dev.compilefarm.dispatcher.budget.Store;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,7 +24,7 @@ import java.util.function.ToIntFunction;
  * more than it may have now waits, which is the back-pressure on the peers. Thread-safe.
  */
 public final class SpoolBudget {
-  /** While messages wait, each looks so often for a client that must give way. */
+  /** While messages wait, one looks so often for a client that must give way. */
   private static final long LOOK_MILLIS = 10;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -33,6 +35,7 @@ public final class SpoolBudget {
   // Below: only under the lock.
   private final Ledger ledger;
   private final Map<Account, Share> shares = new HashMap<>();
+  private final SequencedSet<Share> waiting = new LinkedHashSet<>();
 
   /**
    * A budget of which nothing is used.
@@ -103,6 +106,12 @@ public final class SpoolBudget {
     }
   }
 
+  private void look() {
+    tell(ledger.giveWay(nanoClock.getAsLong()));
+    // Time alone may let a message go ahead of one that has stopped.
+    grant();
+  }
+
   private void tell(Optional<Account> goes) {
     goes.map(shares::get).ifPresent(Share::tellToGiveWay);
   }
@@ -131,19 +140,35 @@ public final class SpoolBudget {
         ledger.want(account);
         grant();
         tell(ledger.crowdedOut());
+        waiting.add(this);
         while (account.granted().isEmpty()) {
           if (account.givesWay()) {
             throw new GaveWayException();
           }
-          if (!turn.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-            tell(ledger.giveWay(nanoClock.getAsLong()));
-            // Time alone may let a message go ahead of one that has stopped.
-            grant();
+          // The first of those that wait looks for all of them.
+          if (!waiting.getFirst().equals(this)) {
+            turn.await();
+          } else if (!turn.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            look();
           }
         }
         return account.granted().get();
       } finally {
         ledger.stopWanting(account);
+        waiting.remove(this);
+        // Who looked hands that on.
+        waiting.stream().findFirst().ifPresent(next -> next.turn.signal());
+        lock.unlock();
+      }
+    }
+
+    /** Gives up what it waits for, because nobody wants the message any more. */
+    void giveUp() {
+      lock.lock();
+      try {
+        ledger.giveUp(account);
+        turn.signal();
+      } finally {
         lock.unlock();
       }
     }
@@ -153,6 +178,16 @@ public final class SpoolBudget {
       lock.lock();
       try {
         return ledger.takeMemoryNow(account);
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    /** Notes that its client is to take bytes of it from now on. */
+    void awaits() {
+      lock.lock();
+      try {
+        ledger.awaits(account, nanoClock.getAsLong());
       } finally {
         lock.unlock();
       }

@@ -119,6 +119,19 @@ public final class TimedChannel implements AutoCloseable {
     close();
   }
 
+  /**
+   * Closes the socket, and what the peer has not taken is thrown away: else the kernel would keep
+   * it for minutes, in case the peer takes it yet.
+   */
+  public void reset() {
+    try {
+      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+    } catch (IOException e) {
+      // It is closed already.
+    }
+    close();
+  }
+
   /** Closes the socket. A second call does nothing. */
   @Override
   public void close() {
@@ -134,7 +147,7 @@ public final class TimedChannel implements AutoCloseable {
     long deadline = deadlineNanos.get();
     if (deadline != NONE && nowNanos - deadline > 0) {
       timedOut = true;
-      close();
+      reset();
     }
   }
 

@@ -192,6 +192,7 @@ class LedgerTest {
     Ledger ledger = ledger(2, 2, 0);
     Account unread = whole(ledger, "a", 2);
     ledger.leaving(unread, now);
+    ledger.awaits(unread, now);
     pass(Duration.ofHours(1));
     assertEquals(Optional.empty(), ledger.giveWay(now));
   }
@@ -205,6 +206,7 @@ class LedgerTest {
     assertWaits(ledger, open(ledger, "b"));
     pass(Duration.ofMillis(99));
     ledger.taken(takes, now);
+    ledger.awaits(takes, now);
     assertEquals(Optional.empty(), ledger.giveWay(now));
     pass(Duration.ofMillis(20));
     assertEquals(Optional.of(stopped), ledger.giveWay(now));
@@ -213,6 +215,28 @@ class LedgerTest {
     assertEquals(Optional.empty(), ledger.giveWay(now), "one goes at a time");
     pass(Duration.ofMillis(500));
     assertEquals(Optional.of(takes), ledger.giveWay(now), "unless it takes too long");
+  }
+
+  @Test
+  void nobodyGivesWayForWhatWeOrADiskTakeLongFor() {
+    Ledger ledger = ledger(1, 1, 0);
+    Account unhurried = leaving(ledger, "a", 1);
+    ledger.taken(unhurried, now);
+    assertWaits(ledger, open(ledger, "b"));
+    pass(Duration.ofHours(1));
+    assertEquals(Optional.empty(), ledger.giveWay(now));
+  }
+
+  @Test
+  void whoIsGivenUpGetsNoMoreRoom() {
+    Ledger ledger = ledger(1, 1, 0);
+    Account whole = whole(ledger, "a", 1);
+    Account abandoned = open(ledger, "b");
+    assertWaits(ledger, abandoned);
+    ledger.giveUp(abandoned);
+    Account next = open(ledger, "c");
+    assertWaits(ledger, next);
+    assertEquals(List.of(next), close(ledger, whole));
   }
 
   @Test
@@ -282,6 +306,7 @@ class LedgerTest {
   private Account leaving(Ledger ledger, String tenant, int blocks) {
     Account account = whole(ledger, tenant, blocks);
     ledger.leaving(account, now);
+    ledger.awaits(account, now);
     return account;
   }
 

@@ -83,11 +83,11 @@ class TransferTest {
 
   @Test
   void holdsNothingForPeersThatHaveSentTheirArgumentsAndPreprocess() throws Exception {
-    byte[] message = Messages.request(1, List.of("gcc", "x".repeat(3000)), new byte[100]);
+    byte[] message = Messages.request(1, List.of("gcc", "x".repeat(1900)), new byte[100]);
     try (Connection connection = new Connection();
         Spool spool = FakeStores.spool(stores)) {
       CompletableFuture<Void> receiving = connection.receive(spool);
-      for (int head : new int[] {600, 2500}) {
+      for (int head : new int[] {600, 1800}) {
         connection.send(Arrays.copyOfRange(message, connection.sent(), head));
         await("all of it is read").atMost(PATIENCE).until(() -> connection.far.available() == 0);
       }

@@ -70,6 +70,7 @@ final class SimRoom {
     void taken() {
       books.taken(this, world.now());
       ledger.taken(account, world.clock());
+      ledger.awaits(account, world.clock());
     }
 
     void whole() {
@@ -81,6 +82,7 @@ final class SimRoom {
     void leaving() {
       books.leaving(this, world.now());
       ledger.leaving(account, world.clock());
+      ledger.awaits(account, world.clock());
     }
 
     void close() {

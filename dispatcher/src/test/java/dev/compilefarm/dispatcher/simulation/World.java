@@ -34,8 +34,8 @@ final class World {
   private static final double SETTLING = 40;
 
   private static final int ATTEMPTS = 10;
-  private static final Duration SENDING_STALL = Duration.ofSeconds(5);
-  private static final Duration TAKING_STALL = Duration.ofMillis(50);
+  private static final Duration SENDING_STALL = Duration.ofSeconds(10);
+  private static final Duration TAKING_STALL = Duration.ofMillis(100);
   private static final Duration TAKING_STALL_OF_LIGHTER = Duration.ofSeconds(5);
 
   private final EventQueue events = new EventQueue();
@@ -77,7 +77,7 @@ final class World {
         new SimRoom(
             this,
             scenario.replyRoom(),
-            new Stalls(Stalls.NEVER, TAKING_STALL, TAKING_STALL_OF_LIGHTER),
+            new Stalls(SENDING_STALL, TAKING_STALL, TAKING_STALL_OF_LIGHTER),
             weights);
     this.farm = new Farm(this, scenario.volunteers());
     for (int i = 0; i < scenario.tenants(); i++) {

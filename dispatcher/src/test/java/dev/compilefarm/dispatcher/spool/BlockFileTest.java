@@ -9,15 +9,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class BlockFileTest {
@@ -54,6 +57,43 @@ class BlockFileTest {
     file.read(read, 0);
     assertEquals(2, read.get(0));
     assertEquals(2, made.get());
+  }
+
+  @Test
+  @Timeout(60)
+  void blocksAreTakenAndGivenBackWhileTheFileIsBeingMade() throws Exception {
+    CountDownLatch making = new CountDownLatch(1);
+    CountDownLatch goesOn = new CountDownLatch(1);
+    BlockFile slow =
+        new BlockFile(() -> {
+          making.countDown();
+          await(goesOn);
+          return make();
+        });
+    slow.take();
+    Thread writer =
+        Thread.ofPlatform()
+            .start(() -> {
+              try {
+                slow.write(ByteBuffer.wrap(new byte[] {1}), 0);
+              } catch (IOException e) {
+                throw new AssertionError(e);
+              }
+            });
+    making.await();
+    assertEquals(BLOCK_BYTES, slow.take());
+    assertEquals(Optional.empty(), slow.give(BLOCK_BYTES));
+    goesOn.countDown();
+    writer.join();
+    assertEquals(1, made.get());
+  }
+
+  private static void await(CountDownLatch latch) throws IOException {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException();
+    }
   }
 
   private long take() {

@@ -69,6 +69,7 @@ class SpoolBudgetTest {
     take(unread, 1);
     unread.whole();
     unread.leaving();
+    unread.awaits();
     Thread waits = taking(budget.open("b", () -> {}), 1);
     awaitBlocked(waits);
     clock.addAndGet(Duration.ofMillis(99).toNanos());
@@ -79,6 +80,30 @@ class SpoolBudgetTest {
     assertTrue(unread.givesWay());
     unread.close();
     waits.join();
+  }
+
+  @Test
+  void anotherOneLooksWhenTheFirstThatWaitsIsGone() throws Exception {
+    SpoolBudget budget =
+        budget(1, 1, 0, new Stalls(Stalls.NEVER, Duration.ofMillis(100), Stalls.NEVER));
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    Share unread = budget.open("a", () -> closed.complete(null));
+    take(unread, 1);
+    unread.whole();
+    unread.leaving();
+    unread.awaits();
+    Share first = open(budget);
+    CompletableFuture<Void> gaveUp =
+        CompletableFuture.runAsync(() -> assertThrows(GaveWayException.class, first::take));
+    await("the first one waits").until(() -> budget.waiting() == 1);
+    Thread second = taking(open(budget), 1);
+    awaitBlocked(second);
+    first.giveUp();
+    gaveUp.get();
+    clock.addAndGet(Duration.ofSeconds(1).toNanos());
+    closed.get();
+    unread.close();
+    second.join();
   }
 
   @Test
@@ -209,6 +234,8 @@ class SpoolBudgetTest {
   private static void awaitBlocked(Thread thread) {
     await("the thread waits for the budget")
         .atMost(Duration.ofSeconds(30))
-        .until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+        .until(() ->
+            thread.getState() == Thread.State.TIMED_WAITING
+                || thread.getState() == Thread.State.WAITING);
   }
 }

@@ -35,6 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +52,7 @@ class SpoolTest {
 
   @TempDir Path scratch;
   private final AtomicLong clock = new AtomicLong();
+  private final AtomicBoolean touched = new AtomicBoolean();
   private final Random random = new Random(1);
   private Path directory;
   private SpoolDisk disk;
@@ -175,6 +177,7 @@ class SpoolTest {
     assertFalse(hanging.isUsable(), "it hangs for as long as it does");
     goesOn.countDown();
     await("it is usable").atMost(PATIENCE).until(hanging::isUsable);
+    assertFalse(touched.get(), "the caller has given up, and its buffer is another's");
     assertEquals(block.position, hanging.take().position);
     hanging.close();
   }
