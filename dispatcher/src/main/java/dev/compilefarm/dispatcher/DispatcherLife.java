@@ -8,6 +8,7 @@ import dev.compilefarm.dispatcher.config.EntryPortSyntax;
 import dev.compilefarm.dispatcher.discovery.Discovery;
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.http.HttpListener;
+import dev.compilefarm.dispatcher.identity.Operator;
 import dev.compilefarm.dispatcher.liveness.VolunteerWatch;
 import dev.compilefarm.dispatcher.server.DistccServer;
 import dev.compilefarm.dispatcher.server.EntryPort;
@@ -52,6 +53,7 @@ public class DispatcherLife {
   private final LoadStream loadStream;
   private final Instance<Discovery> discoveries;
   private final Instance<ReportServer> reportServers;
+  private final Instance<Operator> operators;
   private final HttpListener admin;
   private final Vertx vertx;
   private final String adminHost;
@@ -72,6 +74,7 @@ public class DispatcherLife {
       LoadStream loadStream,
       Instance<Discovery> discoveries,
       Instance<ReportServer> reportServers,
+      Instance<Operator> operators,
       HttpListener admin,
       Vertx vertx,
       @ConfigProperty(name = "quarkus.http.host") String adminHost,
@@ -84,6 +87,7 @@ public class DispatcherLife {
     this.loadStream = loadStream;
     this.discoveries = discoveries;
     this.reportServers = reportServers;
+    this.operators = operators;
     this.admin = admin;
     this.vertx = vertx;
     this.adminHost = adminHost;
@@ -106,6 +110,7 @@ public class DispatcherLife {
     List<EntryPort> entries = config.ports().stream().map(EntryPortSyntax::parse).toList();
     server.open(entries);
     openReportPort(entries);
+    LOG.debugf("The operator is %s", operators.get()); // From now on the keys are asked for.
     admin.open(vertx, adminHost, adminPort, VertxHttpRecorder.getRootHandler());
     ExitCode.afterStopOf(Application.currentApplication(), () -> drained ? 0 : 1);
   }

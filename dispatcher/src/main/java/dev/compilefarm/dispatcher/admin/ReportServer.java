@@ -27,6 +27,10 @@ public final class ReportServer {
   private static final int CONNECTIONS_MAX = 256;
   private static final int CONNECTIONS_PER_ADDRESS_MAX = 16;
   private static final int IDLE_SECONDS = 5;
+
+  /** A report is one packet; who takes longer keeps others out. */
+  private static final long CONNECTION_MILLIS = 5_000;
+
   private static final int LINE_CHARACTERS_MAX = 512; // a pod's name has 253 at most
   private static final int HEADER_BYTES_MAX = 2_048;
 
@@ -74,7 +78,9 @@ public final class ReportServer {
     }
     connections++;
     connectionsByAddress.merge(address, 1, Integer::sum);
+    long overdue = vertx.setTimer(CONNECTION_MILLIS, timer -> connection.close());
     connection.closeHandler(closed -> {
+      vertx.cancelTimer(overdue);
       connections--;
       connectionsByAddress.computeIfPresent(address, (a, n) -> n == 1 ? null : n - 1);
     });

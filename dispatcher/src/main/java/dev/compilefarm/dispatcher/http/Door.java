@@ -94,9 +94,8 @@ final class Door {
     if (!late.isEmpty() || guests.size() < limits.connectionsForAMoment()) {
       return longest(late, visit -> visit.waitedForSinceNanos().orElseThrow(), now);
     }
-    return waitedFor.isEmpty()
-        ? longest(guests, Visit::stageSinceNanos, now)
-        : longest(waitedFor, visit -> visit.waitedForSinceNanos().orElseThrow(), now);
+    // Of all, since those whom we keep waiting count for their address too.
+    return longest(guests, Visit::stageSinceNanos, now);
   }
 
   private List<Visit> guests() {
