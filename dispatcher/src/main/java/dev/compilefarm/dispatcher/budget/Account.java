@@ -10,6 +10,11 @@ public final class Account {
   State state = State.ARRIVING;
   long memory; // Blocks.
   long disk;
+
+  /** Of those, what it has over its tenant's share or the limits. */
+  long overMemory;
+
+  long overDisk;
   long movedAtNanos;
   boolean wants;
 
@@ -56,6 +61,18 @@ public final class Account {
   void want() {
     granted = Optional.empty();
     wants = !givesWay;
+  }
+
+  boolean isOver() {
+    return overMemory + overDisk > 0;
+  }
+
+  void addOver(Store store) {
+    if (store == Store.MEMORY) {
+      overMemory++;
+    } else {
+      overDisk++;
+    }
   }
 
   void grant(Store store, long nowNanos) {

@@ -2,7 +2,6 @@ package dev.compilefarm.dispatcher.budget;
 
 import java.util.Comparator;
 import java.util.NavigableSet;
-import java.util.Optional;
 import java.util.TreeSet;
 
 /** A tenant with messages in a {@link Ledger}. */
@@ -16,9 +15,6 @@ final class Holder {
   int accounts;
   long blocks;
   long wholeBlocks;
-
-  /** The one message that goes on past the tenant's share. */
-  Optional<Account> ahead = Optional.empty();
 
   Holder(String tenant, int weight) {
     this.tenant = tenant;

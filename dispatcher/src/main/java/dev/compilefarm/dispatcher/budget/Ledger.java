@@ -28,9 +28,6 @@ public final class Ledger {
    */
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
 
-  /** Who goes on past its tenant's share and does nothing for so long lets another one do so. */
-  private static final Duration AHEAD_IDLE = Duration.ofSeconds(1);
-
   private final Limits limits;
   private final Stalls stalls;
   private final Map<String, Holder> holders = new HashMap<>();
@@ -43,6 +40,8 @@ public final class Ledger {
   private long lookedAtNanos;
   private long memory; // Blocks in use.
   private long disk;
+  private long overMemory; // Of those, the overdraft's.
+  private long overDisk;
   private long wholeBlocks;
   private long opened;
   private int waiting;
@@ -115,7 +114,9 @@ public final class Ledger {
     account.state = Account.State.WHOLE;
     account.holder.wholeBlocks += account.blocks();
     wholeBlocks += account.blocks();
-    giveUpRights(account);
+    if (!account.isOver()) {
+      giveUpRight(account);
+    }
   }
 
   /** A whole message is being written to its client from now on. */
@@ -138,8 +139,10 @@ public final class Ledger {
     holder.blocks -= account.blocks();
     memory -= account.memory;
     disk -= account.disk;
+    overMemory -= account.overMemory;
+    overDisk -= account.overDisk;
     account.state = Account.State.CLOSED;
-    giveUpRights(account);
+    giveUpRight(account);
     accounts.remove(account);
     holder.accounts--;
     if (holder.accounts == 0) {
@@ -148,14 +151,15 @@ public final class Ledger {
     }
   }
 
-  /** Takes a block of memory where there is one, or where the message may go over the limits. */
+  /** Takes a block of memory where there is one, or where the message may overdraw. */
   public boolean takeMemoryNow(Account account) {
-    boolean may = memory < limits.memory() || mayOverdraw(account);
-    if (may) {
-      take(account, Store.MEMORY);
+    boolean hasRoom = memory - overMemory < limits.memory();
+    boolean overdraws = !hasRoom && mayOverdraw(account);
+    if (hasRoom || overdraws) {
       account.add(Store.MEMORY);
+      take(account, Store.MEMORY, overdraws);
     }
-    return may;
+    return hasRoom || overdraws;
   }
 
   /**
@@ -169,15 +173,15 @@ public final class Ledger {
       return List.of();
     }
     List<Account> granted = new ArrayList<>();
-    Optional<Account> next = next(diskUsable, nowNanos);
+    Optional<Next> next = next(diskUsable);
     while (next.isPresent()) {
-      Account account = next.get();
+      Account account = next.get().account();
       Store store = place(account, diskUsable);
       stopWanting(account);
       account.grant(store, nowNanos);
-      take(account, store);
+      take(account, store, next.get().overdraws());
       granted.add(account);
-      next = next(diskUsable, nowNanos);
+      next = next(diskUsable);
     }
     return granted;
   }
@@ -224,71 +228,55 @@ public final class Ledger {
     return waiting;
   }
 
-  private Optional<Account> next(boolean diskUsable, long nowNanos) {
+  private Optional<Next> next(boolean diskUsable) {
     if (waitingHolders.isEmpty()) {
       return Optional.empty();
     }
     long free = free(diskUsable);
-    if (free <= 0) {
-      return overdrawing();
-    }
     Holder neediest = waitingHolders.stream().min(Holder::compareNeed).orElseThrow();
     return isWithinShare(neediest, free)
-        ? Optional.of(neediest.oldest())
-        : waitingHolders.stream()
-            .sorted(Holder::compareNeed)
-            .flatMap(holder -> goingAhead(holder, nowNanos).stream())
-            .findFirst();
+        ? Optional.of(new Next(neediest.oldest(), false))
+        : overdrawing(free).map(account -> new Next(account, true));
   }
 
+  /** What the overdraft has is not taken from it: else it would be taken from newcomers. */
   private long free(boolean diskUsable) {
-    long onDisk = diskUsable ? Math.max(0, limits.disk() - disk) : 0;
-    return Math.max(0, limits.memory() - memory) + onDisk;
+    long onDisk = diskUsable ? Math.max(0, limits.disk() - (disk - overDisk)) : 0;
+    return Math.max(0, limits.memory() - (memory - overMemory)) + onDisk;
   }
 
-  /** With one block more. */
+  /** With one block more; never where nothing is free. */
   private boolean isWithinShare(Holder holder, long free) {
     return (holder.blocks + 1) * weights.lastKey() <= SHARE * free * holder.weight;
   }
 
-  /** The one message that a tenant past its share may go on with. */
-  private Optional<Account> goingAhead(Holder holder, long nowNanos) {
-    if (holder.wholeBlocks > 0) {
-      return Optional.empty();
-    }
-    Optional<Account> ahead = holder.ahead.filter(account -> !hasStopped(account, nowNanos));
-    holder.ahead = ahead.isPresent() ? ahead : Optional.of(holder.oldest());
-    return holder.ahead.filter(account -> account.wants);
-  }
-
-  private static boolean hasStopped(Account account, long nowNanos) {
-    return !account.wants && nowNanos - account.movedAtNanos >= AHEAD_IDLE.toNanos();
-  }
-
-  private Optional<Account> overdrawing() {
-    if (wholeBlocks > 0) {
-      return Optional.empty();
-    }
+  /** The one message that goes on over its tenant's share and the limits, if it wants to. */
+  private Optional<Account> overdrawing(long free) {
     if (overdrawer.isEmpty()) {
       overdrawer =
           waitingHolders.stream()
+              .filter(holder -> mayOverdraw(holder, free))
               .map(Holder::oldest)
               .min(Comparator.comparingLong(account -> account.number));
     }
     return overdrawer.filter(account -> account.wants);
   }
 
+  /** Only where nothing else would ever be freed for it. */
+  private boolean mayOverdraw(Holder holder, long free) {
+    return (free > 0 ? holder.wholeBlocks : wholeBlocks) == 0;
+  }
+
   private boolean mayOverdraw(Account account) {
-    if (wholeBlocks > 0 || overdrawer.filter(other -> !other.equals(account)).isPresent()) {
-      return false;
+    if (overdrawer.isEmpty() && mayOverdraw(account.holder, 0)) {
+      overdrawer = Optional.of(account);
     }
-    overdrawer = Optional.of(account);
-    return true;
+    return overdrawer.filter(account::equals).isPresent();
   }
 
   private Store place(Account account, boolean diskUsable) {
-    boolean memoryHasRoom = memory < limits.memory();
-    boolean diskHasRoom = diskUsable && disk < limits.disk();
+    boolean memoryHasRoom = memory - overMemory < limits.memory();
+    boolean diskHasRoom = diskUsable && disk - overDisk < limits.disk();
     boolean mayHaveMoreMemory = account.memory < limits.memoryPerMessage();
     if (memoryHasRoom && (mayHaveMoreMemory || !diskHasRoom)) {
       return Store.MEMORY;
@@ -296,19 +284,22 @@ public final class Ledger {
     return diskUsable ? Store.DISK : Store.MEMORY;
   }
 
-  private void take(Account account, Store store) {
+  private void take(Account account, Store store, boolean overdraws) {
     account.holder.blocks++;
     if (store == Store.MEMORY) {
       memory++;
     } else {
       disk++;
     }
+    if (overdraws) {
+      account.addOver(store);
+      overMemory += store == Store.MEMORY ? 1 : 0;
+      overDisk += store == Store.DISK ? 1 : 0;
+    }
   }
 
-  private void giveUpRights(Account account) {
+  private void giveUpRight(Account account) {
     overdrawer = overdrawer.filter(other -> !other.equals(account));
-    Holder holder = account.holder;
-    holder.ahead = holder.ahead.filter(other -> !other.equals(account));
   }
 
   private Account told(Account account) {
@@ -334,4 +325,7 @@ public final class Ledger {
             Comparator.comparing((Account account) -> account.holder, Holder::compareHeld)
                 .thenComparingLong(account -> nowNanos - account.movedAtNanos));
   }
+
+  /** Who has the next block. */
+  private record Next(Account account, boolean overdraws) {}
 }

@@ -9,12 +9,12 @@
  *   <li><b>Share.</b> A tenant may hold eight times what is free, scaled by its weight over the
  *       greatest weight present. Alone it has eight ninths of all, and a newcomer always finds the
  *       rest. That is the dynamic threshold of Choudhury and Hahne, "Dynamic Queue Length
- *       Thresholds for Shared-Memory Packet Switches" (1998). Past its share, one message of a
- *       tenant goes on while none of that tenant is whole: else its halves would wait for each
- *       other.
- *   <li><b>Overdraft.</b> With nothing free and no message whole, nothing would ever be freed. Then
- *       the oldest waiting message goes over the limits, and keeps that right until it is whole or
- *       closed. So the overdraft is one message at most.
+ *       Thresholds for Shared-Memory Packet Switches" (1998).
+ *   <li><b>Overdraft.</b> Halves of messages could wait for each other: a tenant's, where none of
+ *       its own is whole, and everybody's, where nothing is free and none at all is whole. Then the
+ *       oldest one that waits goes over its share and the limits. What it takes comes from nobody's
+ *       room. It keeps that right until it is closed, or whole without having used it. So the
+ *       overdraft is one message at most.
  * </ul>
  *
  * <p>While somebody waits, a client that stopped sending, or that does not take its reply, gives

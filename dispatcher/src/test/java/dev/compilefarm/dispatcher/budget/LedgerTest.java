@@ -110,29 +110,20 @@ class LedgerTest {
   }
 
   @Test
-  void letsOneMessageOfATenantPastItsShareWhileNoneOfItIsWhole() {
+  void whoGoesPastItsShareTakesNothingFromNewcomers() {
     Ledger ledger = ledger(90, 90, 0);
     Account first = open(ledger, "a");
     Account second = open(ledger, "a");
     take(ledger, first, 40);
     take(ledger, second, 40);
-    take(ledger, second, 1);
+    take(ledger, second, 60);
     assertWaits(ledger, first);
-    take(ledger, second, 3);
+    assertUsed(ledger, 140, 0);
+    Account newcomer = open(ledger, "b");
+    take(ledger, newcomer, 9);
     ledger.whole(second);
     assertEquals(List.of(), ledger.grant(diskUsable, now));
     assertEquals(List.of(first), close(ledger, second));
-  }
-
-  @Test
-  void letsAnotherOnePastTheShareWhenTheFirstHasStopped() {
-    Ledger ledger = ledger(90, 90, 0);
-    Account stops = open(ledger, "a");
-    take(ledger, stops, 81);
-    Account other = open(ledger, "a");
-    assertWaits(ledger, other);
-    pass(Duration.ofSeconds(1));
-    assertEquals(List.of(other), ledger.grant(diskUsable, now));
   }
 
   @ParameterizedTest

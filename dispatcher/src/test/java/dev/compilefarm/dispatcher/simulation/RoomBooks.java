@@ -7,10 +7,8 @@ import dev.compilefarm.dispatcher.budget.Store;
 import dev.compilefarm.dispatcher.dispatch.Promise;
 import dev.compilefarm.dispatcher.simulation.SimRoom.Message;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Books about all messages in a {@link SimRoom}, kept from what happens to them alone. They hold
@@ -26,13 +24,14 @@ final class RoomBooks {
   private final Stalls stalls;
   private final long slackNanos;
   private final Map<Message, Entry> entries = new LinkedHashMap<>();
-  private Optional<Message> overdrawer = Optional.empty();
   private long progressAtNanos;
 
   private static final class Entry {
     final Message message;
     long held;
     long onDisk; // Of what is held.
+    long over; // Of what is held, the overdraft's.
+    long overOnDisk;
     boolean waits;
     boolean whole;
     boolean leaving;
@@ -77,7 +76,6 @@ final class RoomBooks {
   }
 
   void whole(Message message) {
-    overdrawer = overdrawer.filter(other -> other != message);
     entry(message).whole = true;
   }
 
@@ -87,7 +85,6 @@ final class RoomBooks {
   }
 
   void closed(Message message) {
-    overdrawer = overdrawer.filter(other -> other != message);
     entries.remove(message);
   }
 
@@ -95,36 +92,37 @@ final class RoomBooks {
     Entry entry = entry(message);
     Promise.that(entry.waits, "only who waits is given a block", message.tenant);
     long free = free();
-    if (free <= 0) {
-      Promise.that(wholeBlocks(entries.values()) == 0, "nobody overdraws while a message is whole");
+    boolean overdraws = !isWithinShare(message, free);
+    for (Entry other : entries.values()) {
       Promise.that(
-          overdrawer.isEmpty() || overdrawer.get() == message, "one message overdraws at a time");
-      overdrawer = Optional.of(message);
-    } else if (isWithinShare(message, free)) {
-      for (Entry other : entries.values()) {
-        Promise.that(
-            !other.waits || compareNeed(other.message, message) >= 0,
-            "the next block is the tenant's that holds least for its weight",
-            message.tenant,
-            other.message.tenant);
-      }
-    } else {
+          !other.waits || overdraws || compareNeed(other.message, message) >= 0,
+          "the next block is the tenant's that holds least for its weight",
+          message.tenant,
+          other.message.tenant);
       Promise.that(
-          entries.values().stream()
-              .noneMatch(other -> isOf(message.tenant, other) && other.whole && other.held > 0),
-          "only a tenant of which nothing is whole goes past its share",
+          !other.waits || !overdraws || !isWithinShare(other.message, free),
+          "nobody overdraws before who is within its share",
+          message.tenant,
+          other.message.tenant);
+    }
+    if (overdraws) {
+      Promise.that(
+          entry.over > 0
+              || entries.values().stream()
+                  .filter(other -> free <= 0 || isOf(message.tenant, other))
+                  .noneMatch(other -> other.whole && other.held > 0),
+          "nobody begins to overdraw who only has to wait for what is whole",
           message.tenant);
-      for (Entry other : entries.values()) {
-        Promise.that(
-            !other.waits || !isWithinShare(other.message, free),
-            "nobody goes past its share before who is within",
-            message.tenant,
-            other.message.tenant);
-      }
+      Promise.that(
+          entries.values().stream().allMatch(other -> other == entry || other.over == 0),
+          "one message overdraws at a time",
+          message.tenant);
+      entry.over++;
+      entry.overOnDisk += isOnDisk(message) ? 1 : 0;
     }
     entry.waits = false;
     entry.held++;
-    entry.onDisk += message.account.granted().orElseThrow() == Store.DISK ? 1 : 0;
+    entry.onDisk += isOnDisk(message) ? 1 : 0;
     entry.movedAtNanos = now;
     progressAtNanos = now;
     long most = limits.memory() + limits.disk() + LONGEST;
@@ -161,8 +159,8 @@ final class RoomBooks {
   /** Whoever does nothing is told to go as soon as it must. */
   void checkThatSomethingMoves(long now) {
     Promise.that(
-        free() > 0 || wholeBlocks(entries.values()) > 0 || overdrawer.isPresent(),
-        "somebody overdraws where nothing would ever be freed");
+        entries.values().stream().anyMatch(entry -> !entry.waits && entry.held > 0),
+        "not all that hold something wait");
     long stuckNanos = now - progressAtNanos - slackNanos;
     for (Entry entry : entries.values()) {
       Promise.that(
@@ -205,13 +203,19 @@ final class RoomBooks {
     return entries.values().stream().mapToLong(entry -> entry.held).sum();
   }
 
-  private long free() {
-    long onDisk = entries.values().stream().mapToLong(entry -> entry.onDisk).sum();
-    return Math.max(0, limits.memory() - (used() - onDisk)) + Math.max(0, limits.disk() - onDisk);
+  private static boolean isOnDisk(Message message) {
+    return message.account.granted().orElseThrow() == Store.DISK;
   }
 
-  private static long wholeBlocks(Collection<Entry> entries) {
-    return entries.stream().filter(entry -> entry.whole).mapToLong(entry -> entry.held).sum();
+  private long free() {
+    long onDisk = 0;
+    long inMemory = 0;
+    for (Entry entry : entries.values()) {
+      long disk = entry.onDisk - entry.overOnDisk;
+      onDisk += disk;
+      inMemory += entry.held - entry.over - disk;
+    }
+    return Math.max(0, limits.memory() - inMemory) + Math.max(0, limits.disk() - onDisk);
   }
 
   private boolean isWithinShare(Message message, long free) {
