@@ -42,8 +42,8 @@ class SharedRoomIT {
       }
       String notRead = "compilefarm_jobs_ended_total{outcome=\"not_read\"}";
       dispatcher.awaitLoad(
-          "all but one have given way",
-          load -> dispatcher.metric(notRead) == 9 && load.get("running").asInt() == 0);
+          "no more are left than there is room for, an overdraft included",
+          load -> dispatcher.metric(notRead) >= 8 && load.get("running").asInt() == 0);
       assertEquals(10, volunteer.requests() - 3, "nothing is compiled twice for who does not read");
     } finally {
       for (RawClient client : stopped) {
