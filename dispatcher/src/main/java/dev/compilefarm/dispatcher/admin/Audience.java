@@ -109,6 +109,13 @@ final class Audience {
     }
   }
 
+  /** Tells them what was seen last if they do not know it, at whatever time. */
+  void tellLast(String event) {
+    subscribers.stream()
+        .filter(subscriber -> behind || !subscriber.hasBeenTold())
+        .forEach(subscriber -> subscriber.tell(event));
+  }
+
   private Duration spacingOf(String event) {
     long millis = (long) event.length() * size() * 1000 / bytesPerSecond;
     return Duration.ofMillis(Math.clamp(millis, spacing.toMillis(), silence.toMillis()));

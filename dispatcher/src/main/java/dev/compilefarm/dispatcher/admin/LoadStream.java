@@ -98,7 +98,10 @@ public final class LoadStream {
         .<String>emitter(emitter -> enter(reader, emitter), BackPressureStrategy.LATEST);
   }
 
-  /** Ends the events of every reader, present and future. Waits for that, for a bounded time. */
+  /**
+   * Ends the events of every reader, present and future. Readers see the load as it is now before
+   * their end. Waits for that, for a bounded time.
+   */
   public void end() throws InterruptedException {
     ended = true;
     LockSupport.unpark(thread);
@@ -132,6 +135,7 @@ public final class LoadStream {
         step(nanoClock.getAsLong());
       }
     }
+    tellLast();
     endAll();
   }
 
@@ -158,6 +162,17 @@ public final class LoadStream {
       LOG.error("The load could not be told", e);
       operators.looked(now);
       others.looked(now);
+    }
+  }
+
+  /** What changed since the last look would be told by nobody: no spacing holds it back. */
+  private void tellLast() {
+    try {
+      look(nanoClock.getAsLong());
+      operators.tellLast(event);
+      others.tellLast(event);
+    } catch (RuntimeException e) {
+      LOG.error("The last load could not be told", e);
     }
   }
 

@@ -166,6 +166,23 @@ class LoadStreamTest {
     subscribe().assertHasNotReceivedAnyItem().assertCompleted();
   }
 
+  @Test
+  void whatChangedJustBeforeTheEndIsToldBeforeIt() throws InterruptedException {
+    AssertSubscriber<String> stranger = subscribe();
+    AssertSubscriber<String> operator = subscribe(OPERATOR);
+    awaitLast("0", stranger);
+    awaitLast("0", operator);
+    for (int i = 1; i <= 3; i++) {
+      queued.set(i);
+      stream.changed();
+    }
+    stream.end();
+    stranger.assertCompleted();
+    operator.assertCompleted();
+    assertEquals("3", stranger.getLastItem());
+    assertEquals("3", operator.getLastItem());
+  }
+
   private AssertSubscriber<String> subscribe() {
     return subscribe(STRANGER);
   }
