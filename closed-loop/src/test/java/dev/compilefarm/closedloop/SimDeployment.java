@@ -7,6 +7,7 @@ import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
 import dev.compilefarm.operator.observe.PodFact;
 import dev.compilefarm.operator.observe.Workload;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -171,7 +172,7 @@ final class SimDeployment {
           since,
           terminating ? Optional.of(new PodFact.Termination(600)) : Optional.empty(),
           marked,
-          Optional.empty(),
+          Collections.emptySortedMap(),
           Optional.of("10.0.0.1"),
           Optional.empty());
     }

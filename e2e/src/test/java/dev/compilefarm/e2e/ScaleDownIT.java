@@ -25,7 +25,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ScaleDownIT {
   @RegisterExtension static final Stage stage = new Stage("scaledown");
 
-  private static final String DRAIN = "compilefarm.dev/drain";
+  private static final String NO_NEW_JOBS = "compilefarm.dev/no-new-jobs";
+
+  /** As the previous version called it; written too, for its dispatchers. */
+  private static final String NO_NEW_JOBS_BEFORE = "compilefarm.dev/drain";
+
   private static final String DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
 
   @Test
@@ -83,12 +87,14 @@ class ScaleDownIT {
     gone.removeAll(names());
     assertEquals(3, gone.size(), gone::toString);
     for (String pod : gone) {
-      assertEquals("scale-down", annotations.get(pod).get(DRAIN), pod);
+      assertEquals("scale-down", annotations.get(pod).get(NO_NEW_JOBS), pod);
+      assertEquals("scale-down", annotations.get(pod).get(NO_NEW_JOBS_BEFORE), pod);
       assertEquals("-100", annotations.get(pod).get(DELETION_COST), pod);
     }
     Map<String, String> ofTheOneLeft =
         stage.user().volunteers("main").getFirst().getMetadata().getAnnotations();
-    assertFalse(ofTheOneLeft.containsKey(DRAIN), ofTheOneLeft::toString);
+    assertFalse(ofTheOneLeft.containsKey(NO_NEW_JOBS), ofTheOneLeft::toString);
+    assertFalse(ofTheOneLeft.containsKey(NO_NEW_JOBS_BEFORE), ofTheOneLeft::toString);
     assertTrue(
         stage.dispatcherOf("main").load().volunteers().stream()
             .allMatch(volunteer -> volunteer.state().equals("READY")),

@@ -55,7 +55,18 @@ public record CompileFarmStatus(
       @Size(max = 1024)
           @JsonPropertyDescription(
               "Why 'desired' is what it is: what is needed, and what bounds it.")
-          String reason) {}
+          String message,
+      @Size(max = 1024)
+          @JsonPropertyDescription(
+              "Deprecated: the same text as 'message', which replaces it. The next version removes it.")
+          String reason) {
+
+    /** The volunteers in numbers, with the message under its old name too. */
+    public static VolunteersStatus of(
+        Integer desired, Integer ready, Integer draining, String message) {
+      return new VolunteersStatus(desired, ready, draining, message, message);
+    }
+  }
 
   /** As the dispatcher counts them. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

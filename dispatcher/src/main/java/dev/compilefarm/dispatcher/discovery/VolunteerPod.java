@@ -36,7 +36,10 @@ record VolunteerPod(
   static final String SLOTS = "compilefarm.dev/slots";
 
   /** Annotation: with any value but "false", the pod gets no new job. */
-  static final String DRAIN = "compilefarm.dev/drain";
+  static final String NO_NEW_JOBS = "compilefarm.dev/no-new-jobs";
+
+  /** The same, by the word of the previous version: its operator may have marked pods that stay. */
+  static final String NO_NEW_JOBS_BEFORE = "compilefarm.dev/drain";
 
   /** Longest name of a pod. */
   static final int NAME_MAX = 253;
@@ -67,7 +70,7 @@ record VolunteerPod(
         identity(metadata, "name", NAME_MAX),
         identity(metadata, "uid", UID_MAX),
         slots(annotations.path(SLOTS), oddities),
-        !annotations.path(DRAIN).asText("false").equals("false"),
+        isSet(annotations.path(NO_NEW_JOBS)) || isSet(annotations.path(NO_NEW_JOBS_BEFORE)),
         !isAbsent(metadata.path("deletionTimestamp")),
         ENDED.contains(status.path("phase").asText()),
         isReady(status.path("conditions")),
@@ -78,6 +81,10 @@ record VolunteerPod(
   /** Whether it has ended or is to. */
   boolean isLeaving() {
     return deleted || ended;
+  }
+
+  private static boolean isSet(JsonNode annotation) {
+    return !annotation.asText("false").equals("false");
   }
 
   private static String identity(JsonNode metadata, String field, int lengthMax) {

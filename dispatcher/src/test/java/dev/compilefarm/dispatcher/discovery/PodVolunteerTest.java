@@ -23,7 +23,7 @@ class PodVolunteerTest {
         Availability.DRAINING, of(Pods.running("True").deleted()).orElseThrow().availability());
     assertEquals(
         Availability.DRAINING,
-        of(Pods.running("True").annotation(VolunteerPod.DRAIN, "'true'"))
+        of(Pods.running("True").annotation(VolunteerPod.NO_NEW_JOBS, "'true'"))
             .orElseThrow()
             .availability());
   }

@@ -104,7 +104,7 @@ class ReportsTest {
     take(Pods.scheduled());
     assertEquals(
         List.of(volunteer(Availability.DRAINING)),
-        volunteers(Pods.scheduled().annotation(VolunteerPod.DRAIN, "'scale-down'"), 1));
+        volunteers(Pods.scheduled().annotation(VolunteerPod.NO_NEW_JOBS, "'scale-down'"), 1));
   }
 
   @Test

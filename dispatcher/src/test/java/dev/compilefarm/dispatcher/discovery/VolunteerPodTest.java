@@ -30,8 +30,14 @@ class VolunteerPodTest {
     assertFalse(Pods.running("False").read().ready());
     assertTrue(Pods.running("True").deleted().read().deleted());
     assertTrue(Pods.running("True").phase("Failed").read().ended());
-    assertTrue(Pods.running("True").annotation(VolunteerPod.DRAIN, "'true'").read().drains());
-    assertFalse(Pods.running("True").annotation(VolunteerPod.DRAIN, "'false'").read().drains());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {VolunteerPod.NO_NEW_JOBS, VolunteerPod.NO_NEW_JOBS_BEFORE})
+  void drainsByTheWordOfThisVersionAndOfThePrevious(String annotation) {
+    assertTrue(Pods.running("True").annotation(annotation, "'true'").read().drains());
+    assertFalse(Pods.running("True").annotation(annotation, "'false'").read().drains());
+    assertFalse(Pods.running("True").annotation(annotation, "null").read().drains());
   }
 
   @ParameterizedTest
@@ -88,7 +94,7 @@ class VolunteerPodTest {
             .status("podIPs", odd)
             .status("conditions", odd)
             .status("phase", odd)
-            .annotation(VolunteerPod.DRAIN, "null")
+            .annotation(VolunteerPod.NO_NEW_JOBS, "null")
             .read();
     assertEquals(List.of(InetAddress.ofLiteral("10.0.0.7")), pod.addresses());
     assertFalse(pod.ready());

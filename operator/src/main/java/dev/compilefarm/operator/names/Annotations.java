@@ -6,10 +6,16 @@ public final class Annotations {
   public static final String SLOTS = "compilefarm.dev/slots";
 
   /** With any value but "false", the dispatcher gives the pod no new job. */
-  public static final String DRAIN = "compilefarm.dev/drain";
+  public static final String NO_NEW_JOBS = "compilefarm.dev/no-new-jobs";
 
-  /** {@link #DRAIN}'s value where the operator wrote it. Any other is a person's and left alone. */
-  public static final String DRAIN_BY_SCALE_DOWN = "scale-down";
+  /**
+   * The word of the previous version for {@link #NO_NEW_JOBS}. A dispatcher of that version knows
+   * no other, and works on while it is replaced. So the operator writes both, for one version.
+   */
+  public static final String NO_NEW_JOBS_BEFORE = "compilefarm.dev/drain";
+
+  /** The value where the operator wrote it. Any other is a person's and left alone. */
+  public static final String BY_SCALE_DOWN = "scale-down";
 
   /**
    * Of equally ready pods, a ReplicaSet that shrinks deletes those of lowest cost first (KEP-2255).

@@ -5,9 +5,12 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One pod of a farm.
@@ -18,7 +21,7 @@ import java.util.Optional;
  *     the pod was created
  * @param termination present once it is on its way out
  * @param marked the operator chose it to go
- * @param drain the value of the annotation by which the dispatcher gives it no new job
+ * @param noNewJobs the annotations by which the dispatcher gives it no new job, with their values
  * @param address its IP while its container may answer on it
  */
 public record PodFact(
@@ -28,7 +31,7 @@ public record PodFact(
     Instant readinessSince,
     Optional<Termination> termination,
     boolean marked,
-    Optional<String> drain,
+    SortedMap<String, String> noNewJobs,
     Optional<String> address,
     Optional<Trouble> trouble) {
 
@@ -48,6 +51,10 @@ public record PodFact(
 
   private static final String REVISION_LABEL = "pod-template-hash";
 
+  public PodFact {
+    noNewJobs = Collections.unmodifiableSortedMap(new TreeMap<>(noNewJobs));
+  }
+
   static PodFact of(Pod pod) {
     var status = Optional.ofNullable(pod.getStatus());
     var terminating = pod.getMetadata().getDeletionTimestamp() != null;
@@ -64,7 +71,7 @@ public record PodFact(
         readinessSince(pod),
         termination(pod),
         Annotations.DELETION_COST_OF_MARKED.equals(annotations.get(Annotations.DELETION_COST)),
-        Optional.ofNullable(annotations.get(Annotations.DRAIN)),
+        noNewJobs(annotations),
         running ? status.map(s -> s.getPodIP()) : Optional.empty(),
         ready || terminating ? Optional.empty() : PodTroubles.first(pod));
   }
@@ -79,9 +86,25 @@ public record PodFact(
     return readinessSince.plus(START_MAX);
   }
 
-  /** The dispatcher gives it no new job, by whomever's wish. */
-  public boolean isDrained() {
-    return drain.filter(value -> !value.equals("false")).isPresent();
+  /** The dispatcher gives it no new job, whoever asked for that. */
+  public boolean takesNoNewJob() {
+    return !noNewJobs.isEmpty();
+  }
+
+  /** It takes no new job, finishes what it has and then goes. */
+  public boolean draining() {
+    return terminating() || marked;
+  }
+
+  private static SortedMap<String, String> noNewJobs(Map<String, String> annotations) {
+    var found = new TreeMap<String, String>();
+    for (var name : List.of(Annotations.NO_NEW_JOBS, Annotations.NO_NEW_JOBS_BEFORE)) {
+      var value = annotations.get(name);
+      if (value != null && !value.equals("false")) {
+        found.put(name, value);
+      }
+    }
+    return found;
   }
 
   private static Optional<Termination> termination(Pod pod) {

@@ -52,14 +52,19 @@ public record Workload(
     return (int) pods.stream().filter(PodFact::ready).count();
   }
 
-  /** Pods on their way out. */
+  /** Pods that take no new job, finish what they have and then go. */
   public int draining() {
-    return (int) pods.stream().filter(PodFact::terminating).count();
+    return (int) pods.stream().filter(PodFact::draining).count();
   }
 
-  /** Pods that are to stay, ready or not. */
-  public int staying() {
-    return pods.size() - draining();
+  /** Pods that are not on their way out, ready or not. */
+  public List<PodFact> staying() {
+    return pods.stream().filter(pod -> !pod.terminating()).toList();
+  }
+
+  /** The Deployment replaces its pods: those that stay are of several versions. */
+  public boolean isBeingUpdated() {
+    return staying().stream().map(PodFact::revision).distinct().count() > 1;
   }
 
   /** Pods that share a kind of trouble, by name. */

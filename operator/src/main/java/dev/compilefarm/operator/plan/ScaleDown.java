@@ -49,9 +49,9 @@ final class ScaleDown {
    */
   Choice choose(int wanted, Workload volunteers, Optional<Load> load, Instant now) {
     var current = volunteers.replicas().orElse(0);
-    var staying = volunteers.pods().stream().filter(pod -> !pod.terminating()).toList();
+    var staying = volunteers.staying();
     var surplus = staying.size() - wanted;
-    if (surplus <= 0 || isBeingUpdated(staying)) {
+    if (surplus <= 0 || volunteers.isBeingUpdated()) {
       return new Choice(wanted, new TreeSet<>(), Optional.empty());
     }
     var marked =
@@ -69,10 +69,6 @@ final class ScaleDown {
         leftAlone > 0 ? untilNextIsProven(staying, now) : Optional.empty());
   }
 
-  private static boolean isBeingUpdated(List<PodFact> pods) {
-    return pods.stream().map(PodFact::revision).distinct().count() > 1;
-  }
-
   private boolean hasJustCome(PodFact pod, Instant now) {
     return pod.ready() && !pod.marked() && pod.readinessSince().plus(probation).isAfter(now);
   }
@@ -88,7 +84,7 @@ final class ScaleDown {
   private static Comparator<PodFact> byUse(Optional<Load> load) {
     return Comparator.comparing(PodFact::ready)
         .thenComparing(pod -> !pod.marked())
-        .thenComparing(pod -> !pod.isDrained())
+        .thenComparing(pod -> !pod.takesNoNewJob())
         .thenComparing(pod -> load.map(known -> known.busy(pod.name())).orElse(0))
         .thenComparing(PodFact::readinessSince, Comparator.reverseOrder())
         .thenComparing(PodFact::name);

@@ -2,9 +2,9 @@ package dev.compilefarm.operator.reconcile;
 
 import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.operator.apply.Applier;
-import dev.compilefarm.operator.apply.DrainMarks;
 import dev.compilefarm.operator.apply.FarmEvents;
 import dev.compilefarm.operator.apply.StatusPatch;
+import dev.compilefarm.operator.apply.VolunteerMarks;
 import dev.compilefarm.operator.desired.DesiredObjects;
 import dev.compilefarm.operator.load.DispatcherLoads;
 import dev.compilefarm.operator.names.FarmNames;
@@ -220,7 +220,7 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
   /** Marks first: who is marked gets no new job, and is taken when the Deployment shrinks. */
   private Optional<Refusal> apply(
       Plan plan, Observed observed, CompileFarm farm, Context<CompileFarm> context) {
-    new DrainMarks(context.getClient(), plan.names().namespace())
+    new VolunteerMarks(context.getClient(), plan.names().namespace())
         .apply(observed.volunteers().pods(), plan.volunteers().marked());
     return applier.apply(DesiredObjects.of(plan), farm, context);
   }

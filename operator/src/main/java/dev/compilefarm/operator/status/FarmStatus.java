@@ -26,8 +26,8 @@ public final class FarmStatus {
         conditions(farm, situation, now),
         names.endpoint(),
         Labels.selectorText(names, Labels.VOLUNTEER),
-        volunteers.staying(),
-        new VolunteersStatus(
+        volunteers.staying().size(),
+        VolunteersStatus.of(
             situation.plan().volunteers().count(),
             volunteers.ready(),
             volunteers.draining(),

@@ -47,16 +47,16 @@ public sealed interface StatusPacing {
         status.endpoint(),
         status.selector(),
         status.replicas(),
-        withoutReason(status.volunteers()),
+        withoutMessage(status.volunteers()),
         null,
         null);
   }
 
-  /** The reason speaks of the load. */
-  private static VolunteersStatus withoutReason(VolunteersStatus volunteers) {
+  /** The message speaks of the load. */
+  private static VolunteersStatus withoutMessage(VolunteersStatus volunteers) {
     return volunteers == null
         ? null
         : new VolunteersStatus(
-            volunteers.desired(), volunteers.ready(), volunteers.draining(), null);
+            volunteers.desired(), volunteers.ready(), volunteers.draining(), null, null);
   }
 }

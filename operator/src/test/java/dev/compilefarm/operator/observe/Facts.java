@@ -1,9 +1,12 @@
 package dev.compilefarm.operator.observe;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** Pods and Deployments as tests need them. */
@@ -19,7 +22,7 @@ public final class Facts {
         since,
         Optional.empty(),
         false,
-        Optional.empty(),
+        Collections.emptySortedMap(),
         Optional.of("10.0.0.1"),
         Optional.empty());
   }
@@ -33,7 +36,7 @@ public final class Facts {
         since,
         Optional.empty(),
         false,
-        Optional.empty(),
+        Collections.emptySortedMap(),
         Optional.empty(),
         Optional.empty());
   }
@@ -47,7 +50,21 @@ public final class Facts {
         pod.readinessSince(),
         pod.termination(),
         true,
-        Optional.of("scale-down"),
+        new TreeMap<>(Map.of("compilefarm.dev/no-new-jobs", "scale-down")),
+        pod.address(),
+        pod.trouble());
+  }
+
+  /** The same pod with these annotations by which it takes no new job. */
+  public static PodFact annotated(PodFact pod, Map<String, String> noNewJobs) {
+    return new PodFact(
+        pod.name(),
+        pod.revision(),
+        pod.ready(),
+        pod.readinessSince(),
+        pod.termination(),
+        pod.marked(),
+        new TreeMap<>(noNewJobs),
         pod.address(),
         pod.trouble());
   }
@@ -61,7 +78,7 @@ public final class Facts {
         pod.readinessSince(),
         pod.termination(),
         pod.marked(),
-        pod.drain(),
+        pod.noNewJobs(),
         pod.address(),
         pod.trouble());
   }
@@ -75,7 +92,7 @@ public final class Facts {
         pod.readinessSince(),
         Optional.of(new PodFact.Termination(graceSeconds)),
         pod.marked(),
-        pod.drain(),
+        pod.noNewJobs(),
         pod.address(),
         pod.trouble());
   }

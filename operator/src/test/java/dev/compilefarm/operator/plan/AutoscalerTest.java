@@ -18,6 +18,7 @@ import dev.compilefarm.operator.observe.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -309,7 +310,7 @@ class AutoscalerTest {
         NOW,
         Optional.empty(),
         false,
-        Optional.empty(),
+        Collections.emptySortedMap(),
         Optional.empty(),
         Optional.of(new Trouble(Trouble.Kind.UNSCHEDULABLE, "0/3 nodes are available")));
   }

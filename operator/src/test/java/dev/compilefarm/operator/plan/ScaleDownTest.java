@@ -143,7 +143,7 @@ class ScaleDownTest {
         pod.readinessSince(),
         pod.termination(),
         false,
-        Optional.of("true"),
+        new TreeMap<>(Map.of("compilefarm.dev/no-new-jobs", "true")),
         pod.address(),
         pod.trouble());
   }

@@ -59,7 +59,7 @@ class StatusPacingTest {
         "main.ci.svc:3632",
         "a=b",
         ready,
-        new VolunteersStatus(1, ready, 0, "0 queued + 0 running"),
+        VolunteersStatus.of(1, ready, 0, "0 queued + 0 running"),
         new SlotsStatus(2, 0),
         new QueueStatus(queued, 0));
   }

@@ -15,14 +15,14 @@ import java.util.Set;
  * Marks the volunteers that go, and takes the mark from those that may stay after all. A pod is
  * written to only when its mark differs from the wish; one that is gone by then is passed over.
  */
-public final class DrainMarks {
+public final class VolunteerMarks {
   private static final int NOT_FOUND = 404;
   private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
   private final KubernetesClient client;
   private final String namespace;
 
-  public DrainMarks(KubernetesClient client, String namespace) {
+  public VolunteerMarks(KubernetesClient client, String namespace) {
     this.client = client;
     this.namespace = namespace;
   }
@@ -40,22 +40,27 @@ public final class DrainMarks {
         .forEach(pod -> annotate(pod.name(), pod.marked() ? unmarked(pod) : marked(pod)));
   }
 
-  /** A person's own wish to drain it stays. */
-  private static ObjectNode marked(PodFact pod) {
+  /** Where a person asked for no new job already, that stays as it is. */
+  static ObjectNode marked(PodFact pod) {
     var mark = JsonNodeFactory.instance.objectNode();
     mark.put(Annotations.DELETION_COST, Annotations.DELETION_COST_OF_MARKED);
-    if (!pod.isDrained()) {
-      mark.put(Annotations.DRAIN, Annotations.DRAIN_BY_SCALE_DOWN);
+    if (!pod.takesNoNewJob()) {
+      mark.put(Annotations.NO_NEW_JOBS, Annotations.BY_SCALE_DOWN);
+      mark.put(Annotations.NO_NEW_JOBS_BEFORE, Annotations.BY_SCALE_DOWN);
     }
     return mark;
   }
 
-  private static ObjectNode unmarked(PodFact pod) {
+  /** Takes away what the operator wrote, in the words of both versions. */
+  static ObjectNode unmarked(PodFact pod) {
     var mark = JsonNodeFactory.instance.objectNode();
     mark.putNull(Annotations.DELETION_COST);
-    if (pod.drain().filter(Annotations.DRAIN_BY_SCALE_DOWN::equals).isPresent()) {
-      mark.putNull(Annotations.DRAIN);
-    }
+    pod.noNewJobs()
+        .forEach((annotation, value) -> {
+          if (value.equals(Annotations.BY_SCALE_DOWN)) {
+            mark.putNull(annotation);
+          }
+        });
     return mark;
   }
 
