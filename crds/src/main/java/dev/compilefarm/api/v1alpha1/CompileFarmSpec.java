@@ -12,27 +12,31 @@ import io.fabric8.kubernetes.model.annotation.SpecReplicas;
 public record CompileFarmSpec(
     @Default("{}")
         @JsonPropertyDescription(
-            "The pods that compile: each runs distccd with a fixed number of slots.")
+            "The pods that compile. Each runs distccd with a fixed number of slots.")
         VolunteersSpec volunteers,
-    @Default("{}") @JsonPropertyDescription("How many volunteers there are, and when.")
+    @Default("{}")
+        @JsonPropertyDescription(
+            "How many volunteers the farm has, and when. The field 'replicas' overrides it.")
         ScalingSpec scaling,
     @Default("{}")
         @JsonPropertyDescription(
-            "Bounds of the farm's queue, and shares of its tenants. A change replaces the dispatcher: builds go on, the new one"
-                + " takes the new jobs and the old one finishes those it has. While both run, each counts shares and limits for"
-                + " itself.")
+            "Bounds of the farm's queue, and shares of its tenants. A change replaces the dispatcher, "
+                + "and builds go on. The new dispatcher takes the new jobs, and the old one finishes the "
+                + "jobs that it has. While both run, each counts shares and limits for itself.")
         QueueSpec queue,
     @SpecReplicas
         @Min(0)
         @Max(1000)
         @JsonPropertyDescription(
-            "When set: exactly so many volunteers and no autoscaling, whatever 'scaling' says. This is the field behind the"
-                + " scale subresource, for 'kubectl scale', an HPA or KEDA. An HPA takes 0, or nothing, as an order to leave"
-                + " the farm alone.")
+            "Number of volunteers, fixed. The farm then has exactly this many, whatever 'scaling' "
+                + "says. The scale subresource uses this field, for 'kubectl scale', an HPA or KEDA. An HPA "
+                + "takes 0 or no value as an order to leave the farm alone. Default: no value, and the farm "
+                + "follows its queue.")
         Integer replicas,
     @Default("false")
         @JsonPropertyDescription(
-            "When true the operator leaves all objects of the farm as they are and only reports status.")
+            "If true, the operator changes no object of the farm and only writes its status. The farm "
+                + "works on and keeps its size. A farm that is deleted is not paused. Default: false.")
         Boolean paused) {
 
   /** A farm about which nothing is said. */

@@ -13,31 +13,37 @@ import java.util.List;
 /** What the operator last saw of a farm. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CompileFarmStatus(
-    @Min(0) @JsonPropertyDescription("The metadata.generation that this status speaks of.")
+    @Min(0)
+        @JsonPropertyDescription("The metadata.generation of the farm that this status describes.")
         Long observedGeneration,
     @Size(max = 16)
         @JsonPropertyDescription(
-            "Ready: the dispatcher takes jobs. CapacityLimited: the farm is smaller than its jobs need and something"
-                + " forbids it to grow. VolunteersFailing: volunteers do not start, do not stay up or do not answer. While true,"
-                + " the message holds the numbers, the object to look at and the cluster's own words.")
+            "Ready: the dispatcher takes jobs. CapacityLimited: jobs need more volunteers, and "
+                + "something keeps the farm from growing. VolunteersFailing: volunteers do not start, do "
+                + "not stay up or do not answer. While a condition is true, its message holds numbers, the "
+                + "object to look at and the cluster's own words.")
         List<Condition> conditions,
     @Size(max = 512)
         @JsonPropertyDescription(
-            "Where jobs go, as host:port. Clients take it from the ConfigMap <farm>-client.")
+            "Address that takes jobs, as host:port. The ConfigMap <farm>-client holds it for clients.")
         String endpoint,
     @LabelSelector
         @Size(max = 512)
-        @JsonPropertyDescription("Selects the volunteers' pods, for the scale subresource.")
+        @JsonPropertyDescription(
+            "Label selector of the volunteers' pods, for the scale subresource.")
         String selector,
     @StatusReplicas
         @Min(0)
         @Max(Integer.MAX_VALUE)
         @JsonPropertyDescription(
-            "Volunteer pods that exist, ready or not, for the scale subresource.")
+            "Number of volunteer pods that are not terminating, ready or not, for the scale "
+                + "subresource.")
         Integer replicas,
-    @JsonPropertyDescription("The volunteers in numbers.") VolunteersStatus volunteers,
-    @JsonPropertyDescription("The slots of the ready volunteers.") SlotsStatus slots,
-    @JsonPropertyDescription("The jobs that wait.") QueueStatus queue) {
+    @JsonPropertyDescription("Numbers of volunteers.") VolunteersStatus volunteers,
+    @JsonPropertyDescription(
+            "Slots of the volunteers that take jobs, as the dispatcher counts them.")
+        SlotsStatus slots,
+    @JsonPropertyDescription("Jobs that wait, as the dispatcher counts them.") QueueStatus queue) {
 
   /**
    * Pods by state; {@code ready + draining} may differ from {@code desired} while the farm changes
@@ -45,20 +51,28 @@ public record CompileFarmStatus(
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record VolunteersStatus(
-      @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("How many there shall be.")
-          Integer desired,
-      @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("How many take jobs.") Integer ready,
       @Min(0)
           @Max(Integer.MAX_VALUE)
-          @JsonPropertyDescription("How many take no new job, finish what they have and then go.")
+          @JsonPropertyDescription("Number of volunteers that the farm is to have.")
+          Integer desired,
+      @Min(0)
+          @Max(Integer.MAX_VALUE)
+          @JsonPropertyDescription("Number of volunteers that are ready and not terminating.")
+          Integer ready,
+      @Min(0)
+          @Max(Integer.MAX_VALUE)
+          @JsonPropertyDescription(
+              "Number of volunteers that take no new job, finish the jobs that they have and then go. "
+                  + "They are marked for a scale-down or terminating.")
           Integer draining,
       @Size(max = 1024)
           @JsonPropertyDescription(
-              "Why 'desired' is what it is: what is needed, and what bounds it.")
+              "Why 'desired' has its value: the need of the jobs, and the bounds that apply.")
           String message,
       @Size(max = 1024)
           @JsonPropertyDescription(
-              "Deprecated: the same text as 'message', which replaces it. The next version removes it.")
+              "Deprecated: the same text as 'message', which replaces it. The next version removes this "
+                  + "field.")
           String reason) {
 
     /** The volunteers in numbers, with the message under its old name too. */
@@ -71,19 +85,22 @@ public record CompileFarmStatus(
   /** As the dispatcher counts them. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record SlotsStatus(
-      @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("Compiles that can run at a time.")
+      @Min(0)
+          @Max(Integer.MAX_VALUE)
+          @JsonPropertyDescription("Number of compiles that can run at a time.")
           Integer total,
-      @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("Compiles that run.")
+      @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("Number of compiles that run.")
           Integer busy) {}
 
   /** As the dispatcher counts them. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record QueueStatus(
-      @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("Jobs that wait.") Integer queued,
+      @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("Number of jobs that wait.")
+          Integer queued,
       @Min(0)
           @Max(Integer.MAX_VALUE)
           @JsonPropertyDescription(
-              "Since when the oldest of them waits for a slot, in whole seconds; those that their tenant's maxRunningJobs keeps"
-                  + " waiting do not count.")
+              "Time that the oldest waiting job has waited for a slot, in whole seconds. Jobs that wait "
+                  + "because of their tenant's maxRunningJobs do not count.")
           Integer oldestWaitSeconds) {}
 }

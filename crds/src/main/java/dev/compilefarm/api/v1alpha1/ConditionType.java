@@ -2,10 +2,10 @@ package dev.compilefarm.api.v1alpha1;
 
 /** The types of a farm's conditions. All are present from the first status on. */
 public enum ConditionType {
-  READY("Ready", "True while the dispatcher takes jobs, at any number of volunteers."),
+  READY("Ready", "True while the dispatcher takes jobs, with any number of volunteers."),
   CAPACITY_LIMITED(
       "CapacityLimited",
-      "True while the farm is smaller than its jobs need and something forbids it to grow."),
+      "True while jobs need more volunteers and something keeps the farm from growing."),
   VOLUNTEERS_FAILING(
       "VolunteersFailing", "True while volunteers do not start, do not stay up or do not answer.");
 

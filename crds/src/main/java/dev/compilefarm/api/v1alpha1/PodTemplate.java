@@ -22,29 +22,36 @@ public record PodTemplate(
                 "self.all(key, !key.startsWith('compilefarm.dev/') && !key.startsWith('app.kubernetes.io/'))",
             message =
                 "volunteers.template.labels must not begin with 'compilefarm.dev/' or 'app.kubernetes.io/': the operator sets these")
-        @JsonPropertyDescription("More labels of the pods.")
+        @JsonPropertyDescription("Further labels of the pods. Default: none.")
         Map<String, String> labels,
     @Size(max = 32)
         @ValidationRule(
             value = "self.all(key, !key.startsWith('compilefarm.dev/'))",
             message =
                 "volunteers.template.annotations must not begin with 'compilefarm.dev/': the operator sets these")
-        @JsonPropertyDescription("More annotations of the pods.")
+        @JsonPropertyDescription("Further annotations of the pods. Default: none.")
         Map<String, String> annotations,
-    @Size(max = 32) @JsonPropertyDescription("Labels a node must have to run volunteers.")
+    @Size(max = 32)
+        @JsonPropertyDescription("Labels that a node must have to run volunteers. Default: none.")
         Map<String, String> nodeSelector,
-    @Size(max = 32) @JsonPropertyDescription("Taints of nodes that volunteers put up with.")
+    @Size(max = 32)
+        @JsonPropertyDescription("Taints of nodes that the volunteers tolerate. Default: none.")
         List<Toleration> tolerations,
-    @JsonPropertyDescription("Which nodes, and which neighbours, volunteers need, prefer or avoid.")
+    @JsonPropertyDescription(
+            "Nodes and neighbours that volunteers need, prefer or avoid, in the fields of a pod's "
+                + "affinity. Default: none.")
         Affinity affinity,
     @Size(min = 1, max = 253)
         @JsonPropertyDescription(
-            "RuntimeClass of the pods, for example a sandbox such as gVisor: volunteers run what their users send.")
+            "RuntimeClass of the pods, for example a sandbox such as gVisor. Volunteers run what "
+                + "their users send. Default: the cluster's own.")
         String runtimeClassName,
-    @Size(min = 1, max = 253) @JsonPropertyDescription("PriorityClass of the pods.")
+    @Size(min = 1, max = 253)
+        @JsonPropertyDescription("PriorityClass of the pods. Default: the cluster's own.")
         String priorityClassName,
     @Size(max = 16)
-        @JsonPropertyDescription("Secrets with credentials for the registry of the image.")
+        @JsonPropertyDescription(
+            "Secrets with credentials for the registry of the image. Default: none.")
         List<LocalObjectReference> imagePullSecrets) {
 
   static final PodTemplate NONE = new PodTemplate(null, null, null, null, null, null, null, null);

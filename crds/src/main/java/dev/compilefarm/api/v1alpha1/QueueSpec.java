@@ -24,19 +24,23 @@ public record QueueSpec(
         @Min(1)
         @Max(100_000)
         @JsonPropertyDescription(
-            "Jobs that may wait at a time. Past this, jobs are sent home to compile on their client.")
+            "Number of jobs that may wait at a time. Past this number the dispatcher sends jobs home, "
+                + "and their clients compile them. Default: 1000.")
         Integer maxQueuedJobs,
     @Min(1)
         @Max(100_000)
         @JsonPropertyDescription(
-            "Jobs of one tenant that may wait at a time, where 'tenants' does not say otherwise. Default: maxQueuedJobs.")
+            "Number of jobs of one tenant that may wait at a time. Past this number the dispatcher "
+                + "sends the tenant's jobs home, and their clients compile them. An entry in 'tenants' can "
+                + "set another number. Default: the value of maxQueuedJobs.")
         Integer maxQueuedJobsPerTenant,
     @Default("1800")
         @Min(1)
         @Max(86400)
         @JsonPropertyDescription(
-            "Longest time a job may wait, in seconds; then it is sent home to compile on its client. Also bounds how long a"
-                + " dispatcher that is being replaced is waited for.")
+            "Longest time that a job may wait, in seconds. Then the dispatcher sends it home, and its "
+                + "client compiles it. A dispatcher that is being replaced may also need this time to "
+                + "finish. Default: 1800.")
         Integer maxWaitSeconds,
     @Size(max = 64)
         @ValidationRule(
@@ -44,8 +48,8 @@ public record QueueSpec(
                 "self.all(t, !has(t.port) || self.exists_one(other, has(other.port) && other.port == t.port))",
             message = "queue.tenants must not have a port twice")
         @JsonPropertyDescription(
-            "Tenants with a weight, a limit or an entry port of their own. Every other client address is a tenant of weight 1,"
-                + " may run any number of jobs, and needs no entry.")
+            "Tenants with a weight, a limit or an entry port of their own. Every other client address "
+                + "is a tenant of weight 1 without a limit on running jobs. Default: none.")
         List<TenantSpec> tenants) {
 
   static final QueueSpec DEFAULTS = new QueueSpec(null, null, null, null);

@@ -10,10 +10,13 @@ import java.util.Map;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ResourcesSpec(
     @Size(max = 16)
-        @JsonPropertyDescription("What the scheduler sets aside, by resource name: cpu, memory.")
+        @JsonPropertyDescription(
+            "What the scheduler reserves for a volunteer, by resource name: cpu, memory. Default: the limits.")
         Map<String, Quantity> requests,
     @Size(max = 16)
-        @JsonPropertyDescription("What a volunteer may use at most, by resource name: cpu, memory.")
+        @JsonPropertyDescription(
+            "What a volunteer may use at most, by resource name: cpu, memory. The cpu limit is also "
+                + "the default of 'slots'. Default: none.")
         Map<String, Quantity> limits) {
 
   static final ResourcesSpec NONE = new ResourcesSpec(null, null);

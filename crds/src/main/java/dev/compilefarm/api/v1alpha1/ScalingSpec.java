@@ -19,27 +19,37 @@ public record ScalingSpec(
     @Default("0")
         @Min(0)
         @Max(1000)
-        @JsonPropertyDescription("Volunteers kept while there is nothing to do.")
+        @JsonPropertyDescription(
+            "Number of volunteers that the farm keeps while there is no job. Default: 0.")
         Integer minVolunteers,
-    @Default("10") @Min(1) @Max(1000) @JsonPropertyDescription("Volunteers at most.")
+    @Default("10")
+        @Min(1)
+        @Max(1000)
+        @JsonPropertyDescription(
+            "Largest number of volunteers. Where jobs need more, they wait, and the condition "
+                + "CapacityLimited says so. Default: 10.")
         Integer maxVolunteers,
     @Default("5")
         @Min(1)
         @Max(3600)
         @JsonPropertyDescription(
-            "The farm is sized so that what is queued starts within so many seconds. Larger is cheaper, smaller is quicker:"
-                + " with 1 there is a slot for each job that takes a second or more.")
+            "Time within which a queued job should start, in seconds. The operator sizes the farm for "
+                + "it: larger is cheaper, smaller is faster. With 1 there is a slot for each job that takes "
+                + "a second or more. Default: 5.")
         Integer targetWaitSeconds,
     @Default("1")
         @Min(1)
         @Max(1000)
-        @JsonPropertyDescription("Volunteers started at least as soon as anything is queued.")
+        @JsonPropertyDescription(
+            "Smallest number of volunteers while a job waits for a slot. Default: 1.")
         Integer wakeVolunteers,
     @Default("300")
         @Min(0)
         @Max(86400)
         @JsonPropertyDescription(
-            "The farm shrinks only to the highest need of the last so many seconds.")
+            "Time that the farm keeps volunteers after it needed them, in seconds. The farm shrinks "
+                + "to the highest need within this time. It does not shrink while a job waits for a slot. "
+                + "Default: 300.")
         Integer scaleDownDelaySeconds) {
 
   static final ScalingSpec DEFAULTS = new ScalingSpec(null, null, null, null, null);

@@ -24,7 +24,8 @@ public record TenantSpec(
     @Required
         @Size(min = 1, max = 63)
         @JsonPropertyDescription(
-            "Without 'port': the IP address of the client whose jobs these are. With 'port': a name of your choice.")
+            "Without 'port': the IP address of the client whose jobs these are. With 'port': a name "
+                + "of your choice.")
         String name,
     @Min(1024)
         @Max(65535)
@@ -33,28 +34,30 @@ public record TenantSpec(
             message =
                 "queue.tenants.port must not be 3632, 3633 or 8080: the dispatcher uses these itself")
         @JsonPropertyDescription(
-            "Entry port of its own on the farm's Service: all jobs that come in there belong to this tenant, whatever their"
-                + " client's address. For builds on many nodes, and for users behind one address. The ConfigMap <farm>-tenants"
-                + " has the value of DISTCC_HOSTS for it, under the tenant's name.")
+            "Entry port of this tenant on the farm's Service. All jobs that come in there belong to "
+                + "this tenant, whatever address their client has. Use it for builds on many nodes, and for "
+                + "users behind one address. The ConfigMap <farm>-tenants holds DISTCC_HOSTS for it, under "
+                + "the tenant's name. Default: no port, and 'name' is an address.")
         Integer port,
     @Default("1")
         @Min(1)
         @Max(100)
         @JsonPropertyDescription(
-            "Share of the slots while others have jobs waiting too: weight 3 gets three times as many as weight 1, which every"
-                + " tenant without an entry has.")
+            "Share of the slots while other tenants have jobs waiting too. Weight 3 gets three times "
+                + "as many slots as weight 1. A tenant without an entry has weight 1. Default: 1.")
         Integer weight,
     @Min(1)
         @Max(100_000)
         @JsonPropertyDescription(
-            "Jobs of this tenant that may run at a time, even where slots are free. Its other jobs wait, and the farm does not"
-                + " grow for them. Default: no limit.")
+            "Number of jobs of this tenant that may run at a time, even where slots are free. Its "
+                + "other jobs wait, and the farm does not grow for them. Default: no limit.")
         Integer maxRunningJobs,
     @Min(1)
         @Max(100_000)
         @JsonPropertyDescription(
-            "Jobs of this tenant that may wait at a time. Past this, its jobs are sent home to compile on their client. Default:"
-                + " maxQueuedJobsPerTenant.")
+            "Number of jobs of this tenant that may wait at a time. Past this number the dispatcher "
+                + "sends its jobs home, and their clients compile them. Default: the value of "
+                + "maxQueuedJobsPerTenant.")
         Integer maxQueuedJobs) {
 
   public TenantSpec {

@@ -14,25 +14,28 @@ public record VolunteersSpec(
     @Size(min = 1, max = 512)
         @Pattern("^\\S+$")
         @JsonPropertyDescription(
-            "Image with distccd and the farm's one toolchain. Default: the one the operator was installed with.")
+            "Image with distccd and the farm's one toolchain. Default: the image that the operator "
+                + "was installed with.")
         String image,
     @Min(1)
         @Max(200)
         @JsonPropertyDescription(
-            "Compiles at a time in one volunteer (distccd --jobs). Default: the cpu limit of 'resources' rounded down,"
-                + " at least 1; without a cpu limit 2.")
+            "Number of compiles that one volunteer runs at a time (distccd --jobs). Default: the cpu "
+                + "limit of 'resources', rounded down and at least 1. Without a cpu limit the default is 2.")
         Integer slots,
     @Default("600")
         @Min(1)
         @Max(86400)
         @JsonPropertyDescription(
-            "Longest time a single compile may take, in seconds. A longer one is ended. Also bounds how long a volunteer"
-                + " that is being removed is waited for.")
+            "Longest time that one compile may take, in seconds. The volunteer ends a compile that "
+                + "takes longer. A volunteer that is being removed gets this time to finish its jobs. "
+                + "Default: 600.")
         Integer jobLifetimeSeconds,
-    @JsonPropertyDescription("Compute resources of a volunteer's container.")
+    @JsonPropertyDescription("Compute resources of a volunteer's container. Default: none.")
         ResourcesSpec resources,
     @JsonPropertyDescription(
-            "Additions to the volunteers' pods: where they run, with which runtime, and labels.")
+            "Additions to the volunteers' pods: labels, the nodes that they run on, and their "
+                + "runtime. Default: none.")
         PodTemplate template) {
 
   static final VolunteersSpec DEFAULTS = new VolunteersSpec(null, null, null, null, null);

@@ -100,14 +100,14 @@ final class CrdYaml {
     TypedSchema.complete(at(schema, "spec"), CompileFarmSpec.class);
     TypedSchema.complete(at(schema, "status"), CompileFarmStatus.class);
     schema.setDescription(
-        "An elastic distcc farm: one toolchain, one fair queue, and as many volunteers as the queue needs.");
+        "An elastic distcc farm with one toolchain and one fair queue. It has as many volunteers as the queue needs.");
     spec(at(schema, "spec"));
     status(at(schema, "status"));
     return crd;
   }
 
   private static void spec(JSONSchemaProps spec) {
-    spec.setDescription("What the farm shall be. Every field may be left out.");
+    spec.setDescription("The farm as you want it. Every field may be left out.");
     // An empty object is enough to bring in the fields' own defaults. Not for 'scaling': the API
     // server runs an object's
     // rules on its default as it is written, and refuses a CRD whose rules fail there; it keeps the
@@ -117,14 +117,20 @@ final class CrdYaml {
     }
     var template = at(spec, "volunteers", "template");
     var toleration = at(template, "tolerations").getItems().getSchema();
-    describe(toleration, "key", "Key of the taint; empty with operator Exists means every taint.");
-    describe(toleration, "value", "Value of the taint, with operator Equal.");
-    describe(toleration, "operator", "How the taint is compared: Equal (default) or Exists.");
-    describe(toleration, "effect", "Which effect is put up with; empty means all.");
+    describe(
+        toleration,
+        "key",
+        "Key of the taint. An empty key with the operator Exists means every taint.");
+    describe(toleration, "value", "Value of the taint, with the operator Equal.");
+    describe(toleration, "operator", "How the taint is compared: Equal or Exists. Default: Equal.");
+    describe(
+        toleration,
+        "effect",
+        "Effect of the taint that the volunteers tolerate. Default: all effects.");
     describe(
         toleration,
         "tolerationSeconds",
-        "With effect NoExecute: how long the taint is put up with; unset means for ever.");
+        "With the effect NoExecute: how long the volunteers tolerate the taint, in seconds. Default: for ever.");
     describe(
         at(template, "imagePullSecrets").getItems().getSchema(),
         "name",
@@ -134,14 +140,14 @@ final class CrdYaml {
 
   /** Conditions are bounded and keyed as Kubernetes' own {@code metav1.Condition} is. */
   private static void status(JSONSchemaProps status) {
-    status.setDescription("What the operator last saw of the farm.");
+    status.setDescription("The farm as the operator last saw it.");
     var conditions = at(status, "conditions");
     keyedBy("type", conditions);
     var condition = conditions.getItems().getSchema();
     describe(
             condition,
             "observedGeneration",
-            "The metadata.generation that the condition speaks of.")
+            "The metadata.generation of the farm that this condition describes.")
         .setMinimum(0.0);
     condition.setRequired(List.of("type", "status", "lastTransitionTime", "reason", "message"));
     describe(condition, "type", sentences(ConditionType.values(), ConditionType::sentence))
@@ -149,9 +155,10 @@ final class CrdYaml {
     describe(condition, "status", "Whether the condition holds: True, False or Unknown.")
         .setEnum(texts("True", "False", "Unknown"));
     describe(condition, "reason", sentences(Reason.values(), Reason::sentence)).setMaxLength(1024L);
-    describe(condition, "message", "The cause in words, with the object to look at.")
+    describe(condition, "message", "The cause as a sentence, with the object to look at.")
         .setMaxLength(32768L);
-    describe(condition, "lastTransitionTime", "When the status last changed.")
+    describe(
+            condition, "lastTransitionTime", "Time when the status of this condition last changed.")
         .setFormat("date-time");
   }
 
