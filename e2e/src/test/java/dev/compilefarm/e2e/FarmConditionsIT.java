@@ -143,8 +143,8 @@ class FarmConditionsIT {
 
     Condition condition = awaitReason("working", "VolunteersFailing", "VolunteerImageUnpullable");
 
-    assertSays(condition, "The new version of the volunteers does not come up");
-    assertSays(condition, "2 of 2 volunteers are ready, of the previous version");
+    assertSays(condition, "The new version of the volunteers does not become ready");
+    assertSays(condition, "2 of 2 volunteers are ready, all of the previous version");
     assertFalse(build.hasEnded(), "the build was over too early to show anything");
 
     // A farm that grows meanwhile grows by both versions, in proportion: what is of the previous
@@ -157,7 +157,8 @@ class FarmConditionsIT {
             "VolunteersFailing",
             NOTICED,
             seen ->
-                seen.getMessage().contains("3 of 4 volunteers are ready, of the previous version"));
+                seen.getMessage()
+                    .contains("3 of 4 volunteers are ready, all of the previous version"));
 
     build.await(Duration.ofMinutes(3)).expectSuccess();
     stage.user().patchFarm("working", "{\"spec\": {\"volunteers\": {\"image\": null}}}");

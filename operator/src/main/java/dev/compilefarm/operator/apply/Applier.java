@@ -85,7 +85,7 @@ public final class Applier {
       if (actual.filter(found -> Ownership.isForeign(found, farm)).isPresent()) {
         return refused(
             desired,
-            "it exists and does not belong to this farm; remove it or choose another name");
+            "it exists and does not belong to this farm. Remove it, or give the farm another name");
       }
       write(desired, actual.isPresent(), source, context);
       LOG.infof(

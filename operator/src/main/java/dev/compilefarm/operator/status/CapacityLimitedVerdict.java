@@ -52,7 +52,7 @@ final class CapacityLimitedVerdict {
                 CAPACITY_LIMITED,
                 Verdict.Status.FALSE,
                 Reason.CAPACITY_SUFFICIENT,
-                "No limit holds the farm back from growing"));
+                "No limit keeps the farm from growing"));
   }
 
   /**

@@ -36,8 +36,8 @@ public record DrainCutShort(String pod, String sentence) {
     var jobs = load.busy(pod.name());
     return new DrainCutShort(
         pod.name(),
-        ("Pod %s is ended within %d s, but its %s may take up to %d s (volunteers.jobLifetimeSeconds):"
-                + " what is not done by then is replayed by another volunteer")
+        ("Pod %s ends within %d s, but its %s may take up to %d s (volunteers.jobLifetimeSeconds)."
+                + " Another volunteer repeats what is not done by then")
             .formatted(
                 pod.name(),
                 pod.termination().orElseThrow().graceSeconds(),

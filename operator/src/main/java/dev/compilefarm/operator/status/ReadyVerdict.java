@@ -40,7 +40,7 @@ final class ReadyVerdict {
       return verdict(
           Verdict.Status.FALSE,
           Reason.DISPATCHER_STARTING,
-          "Deployment %s has a ready pod, of which the nodes are still to learn"
+          "Deployment %s has a ready pod, and some nodes may not send clients to it yet"
               .formatted(dispatcher.name()));
     }
     if (situation.silence().isPresent()) {
@@ -49,7 +49,7 @@ final class ReadyVerdict {
     }
     if (situation.spec().paused()) {
       return takesJobs(
-          Reason.PAUSED, "spec.paused is true: the operator changes nothing of this farm");
+          Reason.PAUSED, "spec.paused is true, and the operator changes no object of this farm");
     }
     return obstacle
         .or(() -> urgent(others))
@@ -72,7 +72,7 @@ final class ReadyVerdict {
 
   /** Without the numbers of jobs: they would change the message with each. */
   private static String goes(Situation situation, Instant end) {
-    return "The farm is being deleted. It takes no new job, and goes when Pod %s has finished those it has, at %s at the latest"
+    return "The farm is being deleted and takes no new job. It goes when Pod %s has finished its jobs, at %s at the latest"
         .formatted(
             situation.observed().dispatcher().pods().stream()
                 .map(PodFact::name)
@@ -112,7 +112,7 @@ final class ReadyVerdict {
         .map(r ->
             new Obstacle(
                 Reason.OBJECT_REFUSED,
-                "%s %s cannot be written: %s".formatted(r.kind(), r.name(), r.message())));
+                "The operator cannot write %s %s: %s".formatted(r.kind(), r.name(), r.message())));
   }
 
   private static Optional<Obstacle> pods(Workload dispatcher, Trouble.Kind kind, Reason reason) {

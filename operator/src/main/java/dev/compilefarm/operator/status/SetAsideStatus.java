@@ -83,8 +83,8 @@ public final class SetAsideStatus {
 
   private static String message(ConditionType type, String why) {
     return type == ConditionType.READY
-        ? why + ". The farm's objects stay as they are until that is corrected"
-        : "spec holds a value that cannot be used, which the condition Ready names";
+        ? why + ". The farm's objects stay as they are until somebody corrects it"
+        : "The spec holds an invalid value. The condition Ready names it";
   }
 
   private static List<Condition> conditions(CompileFarm farm) {

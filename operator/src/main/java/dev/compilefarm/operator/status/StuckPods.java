@@ -30,14 +30,14 @@ final class StuckPods {
     return stuck.stream()
         .findFirst()
         .map(pod ->
-            "Pod %s%s is not ready since %s: %s; 'kubectl describe pod %s' tells more"
+            "Pod %s%s has not been ready since %s: %s. Run 'kubectl describe pod %s' to see its events"
                 .formatted(
                     pod.name(),
                     Troubles.oneOf(stuck),
                     pod.readinessSince(),
                     pod.address().isPresent()
-                        ? "its container runs, but its readiness probe does not pass"
-                        : "its container is not started",
+                        ? "its container runs, but its readiness probe fails"
+                        : "its container has not started",
                     pod.name()));
   }
 

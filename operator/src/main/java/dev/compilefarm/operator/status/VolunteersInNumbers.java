@@ -22,7 +22,7 @@ final class VolunteersInNumbers {
   /** The same beside volunteers that do not work: whether they are an update that fails. */
   static String beside(Collection<PodFact> troubled, Situation situation) {
     return isFailingUpdate(troubled, situation)
-        ? "The new version of the volunteers does not come up; %s, of the previous version"
+        ? "The new version of the volunteers does not become ready. %s, all of the previous version"
             .formatted(of(situation))
         : of(situation);
   }

@@ -81,7 +81,7 @@ class ApiTroubleIT {
     until("the one says why", () -> cluster.ready("empty-quantity").startsWith("False"));
     assertEquals(
         "False InvalidSpec: spec.volunteers.resources.limits.cpu is \"\": a quantity is a number such as"
-            + " 2, 0.5, 500m, 4Gi or 1e3. The farm's objects stay as they are until that is corrected",
+            + " 2, 0.5, 500m, 4Gi or 1e3. The farm's objects stay as they are until somebody corrects it",
         cluster.ready("empty-quantity"));
     assertFalse(cluster.hasDispatcher("empty-quantity"));
     assertTrue(cluster.farm("empty-quantity").at("/metadata/finalizers").isMissingNode());

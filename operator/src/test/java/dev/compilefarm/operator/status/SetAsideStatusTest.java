@@ -26,7 +26,7 @@ class SetAsideStatusTest {
             "VolunteersFailing=Unknown InvalidSpec"),
         texts(status));
     assertEquals(
-        "spec.replicas is \"many\". The farm's objects stay as they are until that is corrected",
+        "spec.replicas is \"many\". The farm's objects stay as they are until somebody corrects it",
         status.conditions().get(1).getMessage());
     assertEquals(7, status.observedGeneration());
     assertEquals(7, status.conditions().getFirst().getObservedGeneration());

@@ -103,7 +103,7 @@ class VerdictsTest {
 
     assertEquals(Verdict.Status.FALSE, ready().status());
     assertEquals(Reason.OBJECT_REFUSED, ready().reason());
-    assertEquals("Service main cannot be written: it exists", ready().message());
+    assertEquals("The operator cannot write Service main: it exists", ready().message());
   }
 
   @Test
@@ -223,7 +223,7 @@ class VerdictsTest {
     volunteer("new-1", "2", UNPULLABLE, NOW.minusSeconds(60));
 
     assertEquals(
-        "The new version of the volunteers does not come up; 2 of 0 volunteers are ready, of the previous version."
+        "The new version of the volunteers does not become ready. 2 of 0 volunteers are ready, all of the previous version."
             + " Pod new-1 cannot pull its image: x:2: ErrImagePull: gone",
         failing().message());
   }
@@ -253,8 +253,8 @@ class VerdictsTest {
 
     assertEquals(Reason.VOLUNTEERS_STUCK, failing.reason());
     assertEquals(
-        "0 of 0 volunteers are ready. Pod slow-2 (one of 2) is not ready since 2025-12-31T23:58:59Z:"
-            + " its container runs, but its readiness probe does not pass; 'kubectl describe pod slow-2' tells more",
+        "0 of 0 volunteers are ready. Pod slow-2 (one of 2) has not been ready since 2025-12-31T23:58:59Z:"
+            + " its container runs, but its readiness probe fails. Run 'kubectl describe pod slow-2' to see its events",
         failing.message());
     assertEquals(Optional.of(NOW.plusSeconds(1)), FarmStatus.nextChange(situation(), NOW));
     assertEquals(
@@ -324,12 +324,12 @@ class VerdictsTest {
         List.of(
             new DrainCutShort(
                 "c-one",
-                "Pod c-one is ended within 30 s, but its job may take up to 600 s (volunteers.jobLifetimeSeconds):"
-                    + " what is not done by then is replayed by another volunteer"),
+                "Pod c-one ends within 30 s, but its job may take up to 600 s (volunteers.jobLifetimeSeconds)."
+                    + " Another volunteer repeats what is not done by then"),
             new DrainCutShort(
                 "d-two",
-                "Pod d-two is ended within 599 s, but its 2 jobs may take up to 600 s (volunteers.jobLifetimeSeconds):"
-                    + " what is not done by then is replayed by another volunteer")),
+                "Pod d-two ends within 599 s, but its 2 jobs may take up to 600 s (volunteers.jobLifetimeSeconds)."
+                    + " Another volunteer repeats what is not done by then")),
         DrainCutShort.of(situation()));
   }
 
