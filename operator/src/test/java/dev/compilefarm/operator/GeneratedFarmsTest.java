@@ -17,7 +17,7 @@ import dev.compilefarm.operator.plan.Planner;
 import dev.compilefarm.operator.plan.Settings;
 import dev.compilefarm.operator.plan.SizeHistory;
 import dev.compilefarm.operator.status.FarmStatus;
-import dev.compilefarm.operator.status.Situation;
+import dev.compilefarm.operator.status.StatusInputs;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -71,7 +71,7 @@ class GeneratedFarmsTest {
     var plan = PLANNER.plan(farm, observed, SizeHistory.startingWith(0, NOW), NOW);
     var status =
         FarmStatus.of(
-            farm, new Situation(farm.specOrDefaults(), observed, plan, Optional.empty()), NOW);
+            farm, new StatusInputs(farm.specOrDefaults(), observed, plan, Optional.empty()), NOW);
 
     var slots = plan.volunteers().slots();
     assertTrue(slots >= 1 && slots <= 200, () -> slots + " slots");

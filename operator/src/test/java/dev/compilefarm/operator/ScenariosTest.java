@@ -15,7 +15,7 @@ import dev.compilefarm.operator.plan.Planner;
 import dev.compilefarm.operator.plan.Settings;
 import dev.compilefarm.operator.plan.SizeHistory;
 import dev.compilefarm.operator.status.FarmStatus;
-import dev.compilefarm.operator.status.Situation;
+import dev.compilefarm.operator.status.StatusInputs;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -95,7 +95,7 @@ class ScenariosTest {
     var plan = new Planner(settings).plan(farm, observed, history, NOW);
     var status =
         FarmStatus.of(
-            farm, new Situation(farm.specOrDefaults(), observed, plan, Optional.empty()), NOW);
+            farm, new StatusInputs(farm.specOrDefaults(), observed, plan, Optional.empty()), NOW);
 
     var made = new TreeMap<String, String>();
     for (var object : DesiredObjects.of(plan)) {

@@ -1,7 +1,7 @@
 package dev.compilefarm.operator.apply;
 
 import dev.compilefarm.api.v1alpha1.CompileFarm;
-import dev.compilefarm.operator.status.Refusal;
+import dev.compilefarm.operator.observe.RejectedObject;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -32,7 +32,7 @@ public final class Applier {
    * Answers that will be the same until somebody changes something. All others are weather and end
    * this reconcile.
    */
-  private static final Set<Integer> REFUSED = Set.of(400, 403, 409, 422);
+  private static final Set<Integer> REJECTED = Set.of(400, 403, 409, 422);
 
   private static final int INVALID = 422;
 
@@ -45,13 +45,15 @@ public final class Applier {
     this.sources = Map.copyOf(sources);
   }
 
-  /** Writes what differs, all objects even if one is refused. Returns the first refusal. */
-  public Optional<Refusal> apply(
+  /**
+   * Writes what differs, all objects even if one is rejected. Returns the first that is rejected.
+   */
+  public Optional<RejectedObject> apply(
       Collection<HasMetadata> desired, CompileFarm farm, Context<CompileFarm> context) {
-    Optional<Refusal> first = Optional.empty();
+    Optional<RejectedObject> first = Optional.empty();
     for (var object : desired) {
-      var refusal = apply(object, farm, context);
-      first = first.or(() -> refusal);
+      var rejected = apply(object, farm, context);
+      first = first.or(() -> rejected);
     }
     return first;
   }
@@ -71,7 +73,7 @@ public final class Applier {
         });
   }
 
-  private <R extends HasMetadata> Optional<Refusal> apply(
+  private <R extends HasMetadata> Optional<RejectedObject> apply(
       R desired, CompileFarm farm, Context<CompileFarm> context) {
     @SuppressWarnings("unchecked") // the map's values are of their key's kind
     var source = (InformerEventSource<R, CompileFarm>) sources.get(desired.getClass());
@@ -83,7 +85,7 @@ public final class Applier {
       // what does not carry our labels is in no cache
       var actual = cached.isPresent() ? cached : live(desired, context);
       if (actual.filter(found -> Ownership.isForeign(found, farm)).isPresent()) {
-        return refused(
+        return rejected(
             desired,
             "it exists and does not belong to this farm. Remove it, or give the farm another name");
       }
@@ -93,10 +95,10 @@ public final class Applier {
           desired.getKind(), desired.getMetadata().getNamespace(), desired.getMetadata().getName());
       return Optional.empty();
     } catch (KubernetesClientException e) {
-      if (!REFUSED.contains(e.getCode())) {
+      if (!REJECTED.contains(e.getCode())) {
         throw e;
       }
-      return refused(
+      return rejected(
           desired,
           Optional.ofNullable(e.getStatus()).map(Status::getMessage).orElse(e.getMessage()));
     }
@@ -133,7 +135,8 @@ public final class Applier {
     return Optional.ofNullable(context.getClient().resource(desired).get());
   }
 
-  private static Optional<Refusal> refused(HasMetadata desired, String message) {
-    return Optional.of(new Refusal(desired.getKind(), desired.getMetadata().getName(), message));
+  private static Optional<RejectedObject> rejected(HasMetadata desired, String message) {
+    return Optional.of(
+        new RejectedObject(desired.getKind(), desired.getMetadata().getName(), message));
   }
 }

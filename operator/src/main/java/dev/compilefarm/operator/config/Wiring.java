@@ -1,7 +1,7 @@
 package dev.compilefarm.operator.config;
 
 import dev.compilefarm.operator.apply.FarmEvents;
-import dev.compilefarm.operator.load.DispatcherLoads;
+import dev.compilefarm.operator.load.LoadFollowing;
 import dev.compilefarm.operator.load.TokenFile;
 import dev.compilefarm.operator.plan.Planner;
 import dev.compilefarm.operator.plan.Settings;
@@ -54,7 +54,7 @@ final class Wiring {
 
   @Produces
   @Singleton
-  DispatcherLoads loads(OperatorConfig config, MeterRegistry registry) {
-    return new DispatcherLoads(new TokenFile(config.dispatcherTokenFile()), registry);
+  LoadFollowing loads(OperatorConfig config, MeterRegistry registry) {
+    return new LoadFollowing(new TokenFile(config.dispatcherTokenFile()), registry);
   }
 }

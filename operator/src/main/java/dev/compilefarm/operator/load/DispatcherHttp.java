@@ -68,11 +68,11 @@ final class DispatcherHttp implements AutoCloseable {
   /**
    * The pod's stream of loads. It holds a connection until it is closed.
    *
-   * @param pace at which it is read
+   * @param rate at which it is read
    * @throws NoStreamException when it has to be polled instead
    */
-  EventStream stream(String address, Pace pace) throws IOException, InterruptedException {
-    var stream = new EventStream(new EventParser(LOAD_BYTES_MAX), pace);
+  EventStream stream(String address, IntakeRate rate) throws IOException, InterruptedException {
+    var stream = new EventStream(new EventParser(LOAD_BYTES_MAX), rate);
     var open = false;
     try {
       var request = request(address, STREAM);

@@ -27,17 +27,17 @@ final class EventStream implements BodySubscriber<EventStream>, AutoCloseable {
   }
 
   private final EventParser parser;
-  private final Pace pace;
+  private final IntakeRate rate;
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
   private Flow.Subscription subscription;
   private boolean closed;
 
   /**
-   * @param pace of the pod, used by whoever reads
+   * @param rate of the pod, used by whoever reads
    */
-  EventStream(EventParser parser, Pace pace) {
+  EventStream(EventParser parser, IntakeRate rate) {
     this.parser = parser;
-    this.pace = pace;
+    this.rate = rate;
   }
 
   /**
@@ -71,7 +71,7 @@ final class EventStream implements BodySubscriber<EventStream>, AutoCloseable {
       var event = parser.feed(buffer);
       newest = event.isPresent() ? event : newest;
     }
-    TimeUnit.NANOSECONDS.sleep(pace.took(bytes, System.nanoTime()));
+    TimeUnit.NANOSECONDS.sleep(rate.took(bytes, System.nanoTime()));
     subscribed().request(1);
     return newest;
   }

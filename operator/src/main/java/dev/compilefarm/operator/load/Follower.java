@@ -26,7 +26,7 @@ final class Follower {
   private volatile LoadReport report;
   private boolean wasReady;
   // Below: only on the thread.
-  private final Pace pace = new Pace();
+  private final IntakeRate rate = new IntakeRate();
   private String asked;
   private Outage outage;
 
@@ -110,7 +110,7 @@ final class Follower {
   }
 
   private void followStream() throws IOException, InterruptedException {
-    try (var stream = http.stream(pod.address(), pace)) {
+    try (var stream = http.stream(pod.address(), rate)) {
       metrics.opened();
       try {
         followEvents(stream);

@@ -13,11 +13,11 @@ import java.util.OptionalInt;
  * A Deployment of a farm and its pods.
  *
  * @param replicas as asked for in the live Deployment; empty while there is none
- * @param refusal the cluster's message when it refuses to create pods
+ * @param podCreationError the cluster's message when it refuses to create pods
  * @param pods by name
  */
 public record Workload(
-    String name, OptionalInt replicas, Optional<String> refusal, List<PodFact> pods) {
+    String name, OptionalInt replicas, Optional<String> podCreationError, List<PodFact> pods) {
 
   static Workload of(String name, Optional<Deployment> deployment, Collection<Pod> pods) {
     return new Workload(
@@ -26,7 +26,7 @@ public record Workload(
             .map(d -> d.getSpec().getReplicas())
             .map(OptionalInt::of)
             .orElse(OptionalInt.empty()),
-        deployment.map(Deployment::getStatus).flatMap(Workload::refusal),
+        deployment.map(Deployment::getStatus).flatMap(Workload::podCreationError),
         pods.stream()
             .filter(Workload::isActive)
             .map(PodFact::of)
@@ -40,7 +40,7 @@ public record Workload(
     return !"Failed".equals(phase) && !"Succeeded".equals(phase);
   }
 
-  private static Optional<String> refusal(DeploymentStatus status) {
+  private static Optional<String> podCreationError(DeploymentStatus status) {
     return status.getConditions().stream()
         .filter(c -> "ReplicaFailure".equals(c.getType()) && "True".equals(c.getStatus()))
         .map(c -> Optional.ofNullable(c.getMessage()).orElse("no message"))

@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 /**
  * Sizes a farm by its queue. Pure.
  *
- * <p>The load's {@link Need} makes so many volunteers. A farm grows at once and to the full number;
- * it shrinks to the highest need of the last {@code scaleDownDelaySeconds}, and not at all while a
- * job waits for a slot. For each {@link Overdue} volunteer one more is asked for in its place.
- * While the dispatcher says nothing the size stays as it is.
+ * <p>The load's {@link NeededVolunteers} makes so many volunteers. A farm grows at once and to the
+ * full number; it shrinks to the highest need of the last {@code scaleDownDelaySeconds}, and not at
+ * all while a job waits for a slot. For each {@link Overdue} volunteer one more is asked for in its
+ * place. While the dispatcher says nothing the size stays as it is.
  */
 final class Autoscaler {
   private final ScalingSpec scaling;
@@ -52,7 +52,7 @@ final class Autoscaler {
     var unknownFor = seen.runningSince().map(since -> Duration.between(since, now));
     var overdue = Overdue.of(volunteers, now);
     var stalled = overdue.untilMore().isEmpty() && isStalled(load, volunteers, now);
-    var need = Need.of(load, unknownFor, stalled, scaling, slots);
+    var need = NeededVolunteers.of(load, unknownFor, stalled, scaling, slots);
     var needed = seen.needed().with(need.volunteers(), now, window);
     // the history may hold needs from before the farm's maximum was lowered
     var settled = Math.min(needed.volunteers(), scaling.maxVolunteers());

@@ -14,14 +14,17 @@ import java.util.Optional;
  * @param runningSince since when jobs run of which none has been done, while no service time is
  *     known
  */
-public record SizeHistory(Highest needed, Highest replaced, Optional<Instant> runningSince) {
+public record SizeHistory(
+    SlidingMaximum needed, SlidingMaximum replaced, Optional<Instant> runningSince) {
 
   /**
    * What an operator knows that has just started: the farm has this size, and somebody may need it.
    */
   public static SizeHistory startingWith(int volunteers, Instant now) {
     return new SizeHistory(
-        Highest.NONE.with(volunteers, now, Duration.ZERO), Highest.NONE, Optional.empty());
+        SlidingMaximum.NONE.with(volunteers, now, Duration.ZERO),
+        SlidingMaximum.NONE,
+        Optional.empty());
   }
 
   /** Nothing new is known, so what was needed still counts as needed. */

@@ -6,19 +6,19 @@ import dev.compilefarm.operator.apply.FarmEvents;
 import dev.compilefarm.operator.apply.StatusPatch;
 import dev.compilefarm.operator.apply.VolunteerMarks;
 import dev.compilefarm.operator.desired.DesiredObjects;
-import dev.compilefarm.operator.load.DispatcherLoads;
+import dev.compilefarm.operator.load.LoadFollowing;
 import dev.compilefarm.operator.names.FarmNames;
 import dev.compilefarm.operator.observe.InvalidSpec;
 import dev.compilefarm.operator.observe.Observed;
+import dev.compilefarm.operator.observe.RejectedObject;
 import dev.compilefarm.operator.plan.Deletion;
 import dev.compilefarm.operator.plan.Plan;
 import dev.compilefarm.operator.plan.Planner;
 import dev.compilefarm.operator.plan.SizeHistory;
 import dev.compilefarm.operator.status.DrainCutShort;
 import dev.compilefarm.operator.status.FarmStatus;
-import dev.compilefarm.operator.status.Refusal;
 import dev.compilefarm.operator.status.SetAsideStatus;
-import dev.compilefarm.operator.status.Situation;
+import dev.compilefarm.operator.status.StatusInputs;
 import dev.compilefarm.operator.status.StatusPacing;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
@@ -71,7 +71,7 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
   private static final Logger LOG = Logger.getLogger(CompileFarmReconciler.class);
 
   private final Planner planner;
-  private final DispatcherLoads loads;
+  private final LoadFollowing loads;
   private final FarmEvents events;
   private final FarmMemories memories = new FarmMemories();
   private final Guard guard;
@@ -80,7 +80,7 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
   private Applier applier;
 
   CompileFarmReconciler(
-      Planner planner, DispatcherLoads loads, FarmEvents events, InstantSource clock) {
+      Planner planner, LoadFollowing loads, FarmEvents events, InstantSource clock) {
     this.planner = planner;
     this.loads = loads;
     this.events = events;
@@ -165,20 +165,21 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
     }
   }
 
-  private Round round(
+  private RoundResult round(
       CompileFarm farm, Observed observed, Context<CompileFarm> context, Instant now) {
     var memory = memory(farm, context);
     var plan = plan(farm, observed, memory, now);
-    var refusal = plan.paused() ? Optional.<Refusal>empty() : apply(plan, observed, farm, context);
-    var situation = new Situation(farm.specOrDefaults(), observed, plan, refusal);
-    var status = FarmStatus.of(farm, situation, now);
+    var rejected =
+        plan.paused() ? Optional.<RejectedObject>empty() : apply(plan, observed, farm, context);
+    var inputs = new StatusInputs(farm.specOrDefaults(), observed, plan, rejected);
+    var status = FarmStatus.of(farm, inputs, now);
 
-    var refused = memory.refused(refusal, now);
-    if (!refused.equals(memory.refused())) {
-      refusal.ifPresent(r -> logRefusal(farm, r));
+    var retry = memory.rejected(rejected, now);
+    if (!retry.equals(memory.rejected())) {
+      rejected.ifPresent(r -> logRejected(farm, r));
     }
     tellOfSize(farm, observed, plan, now);
-    var cutShort = tellOfCutShort(farm, situation, memory.cutShort(), now);
+    var cutShort = tellOfCutShort(farm, inputs, memory.cutShort(), now);
     var pacing = StatusPacing.of(farm.getStatus(), status, memory.lastStatusWrite(), now);
     var lastWrite =
         pacing instanceof StatusPacing.Due ? Optional.of(now) : memory.lastStatusWrite();
@@ -187,17 +188,17 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
         new FarmMemory(
             Optional.of(plan.sizing().history()),
             lastWrite,
-            refused,
+            retry,
             cutShort,
             Optional.empty(),
             memory.failure()));
-    return Round.of(
+    return RoundResult.of(
         status,
         pacing,
         Stream.of(
             plan.revisitAfter(),
-            FarmStatus.nextChange(situation, now).map(at -> Duration.between(now, at)),
-            refused.map(r -> r.retryAfter(now))));
+            FarmStatus.nextChange(inputs, now).map(at -> Duration.between(now, at)),
+            retry.map(r -> r.retryAfter(now))));
   }
 
   private FarmMemory memory(CompileFarm farm, Context<CompileFarm> context) {
@@ -218,7 +219,7 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
   }
 
   /** Marks first: who is marked gets no new job, and is taken when the Deployment shrinks. */
-  private Optional<Refusal> apply(
+  private Optional<RejectedObject> apply(
       Plan plan, Observed observed, CompileFarm farm, Context<CompileFarm> context) {
     new VolunteerMarks(context.getClient(), plan.names().namespace())
         .apply(observed.volunteers().pods(), plan.volunteers().marked());
@@ -245,8 +246,8 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
    * @return names of those of whom it is told by now
    */
   private Set<String> tellOfCutShort(
-      CompileFarm farm, Situation situation, Set<String> told, Instant now) {
-    var drains = DrainCutShort.of(situation);
+      CompileFarm farm, StatusInputs inputs, Set<String> told, Instant now) {
+    var drains = DrainCutShort.of(inputs);
     drains.stream()
         .filter(drain -> !told.contains(drain.pod()))
         .forEach(
@@ -254,13 +255,13 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
     return drains.stream().map(DrainCutShort::pod).collect(Collectors.toSet());
   }
 
-  private static void logRefusal(CompileFarm farm, Refusal refusal) {
+  private static void logRejected(CompileFarm farm, RejectedObject rejected) {
     LOG.warnf(
         "Farm %s/%s: %s %s cannot be written: %s",
         farm.getMetadata().getNamespace(),
         farm.getMetadata().getName(),
-        refusal.kind(),
-        refusal.name(),
-        refusal.message());
+        rejected.kind(),
+        rejected.name(),
+        rejected.message());
   }
 }

@@ -1,7 +1,7 @@
 package dev.compilefarm.operator.reconcile;
 
+import dev.compilefarm.operator.observe.RejectedObject;
 import dev.compilefarm.operator.plan.SizeHistory;
-import dev.compilefarm.operator.status.Refusal;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -10,7 +10,7 @@ import java.util.Set;
  * What is kept of a farm between two rounds and is not in the cluster. Losing it costs a scale-down
  * delay, no more.
  *
- * @param refused what could not be written in the last round
+ * @param rejected what could not be written in the last round
  * @param cutShort names of the volunteers of whom it was told that their drain is cut short
  * @param invalid what of the spec cannot be used, as it was told
  * @param failure of the last round
@@ -18,7 +18,7 @@ import java.util.Set;
 record FarmMemory(
     Optional<SizeHistory> history,
     Optional<Instant> lastStatusWrite,
-    Optional<Refused> refused,
+    Optional<RetryOfRejected> rejected,
     Set<String> cutShort,
     Optional<String> invalid,
     Optional<Failure> failure) {
@@ -35,21 +35,21 @@ record FarmMemory(
     cutShort = Set.copyOf(cutShort);
   }
 
-  /** The memory of this round's refusal: the same one as before keeps its age. */
-  Optional<Refused> refused(Optional<Refusal> refusal, Instant now) {
-    return refusal.map(what ->
-        refused
-            .filter(before -> before.refusal().equals(what))
-            .orElseGet(() -> new Refused(what, now)));
+  /** The memory of this round's rejected object: the same one as before keeps its age. */
+  Optional<RetryOfRejected> rejected(Optional<RejectedObject> object, Instant now) {
+    return object.map(what ->
+        rejected
+            .filter(before -> before.object().equals(what))
+            .orElseGet(() -> new RetryOfRejected(what, now)));
   }
 
   /** The same, but for the spec of which it was told that it cannot be used. */
   FarmMemory withInvalid(Optional<String> next) {
-    return new FarmMemory(history, lastStatusWrite, refused, cutShort, next, failure);
+    return new FarmMemory(history, lastStatusWrite, rejected, cutShort, next, failure);
   }
 
   /** The same after a round that failed, or did not. */
   FarmMemory withFailure(Optional<Failure> next) {
-    return new FarmMemory(history, lastStatusWrite, refused, cutShort, invalid, next);
+    return new FarmMemory(history, lastStatusWrite, rejected, cutShort, invalid, next);
   }
 }

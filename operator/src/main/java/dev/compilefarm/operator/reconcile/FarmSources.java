@@ -1,7 +1,7 @@
 package dev.compilefarm.operator.reconcile;
 
 import dev.compilefarm.api.v1alpha1.CompileFarm;
-import dev.compilefarm.operator.load.DispatcherLoads;
+import dev.compilefarm.operator.load.LoadFollowing;
 import dev.compilefarm.operator.names.FarmNames;
 import dev.compilefarm.operator.names.Labels;
 import dev.compilefarm.operator.observe.Observed;
@@ -43,7 +43,7 @@ final class FarmSources {
   private final InformerEventSource<Pod, CompileFarm> pods;
   private final LoadSource loads;
 
-  FarmSources(EventSourceContext<CompileFarm> context, DispatcherLoads dispatcherLoads) {
+  FarmSources(EventSourceContext<CompileFarm> context, LoadFollowing dispatcherLoads) {
     deployments = object(Deployment.class, context);
     object(Service.class, context);
     object(ConfigMap.class, context);

@@ -1,8 +1,8 @@
 package dev.compilefarm.operator.reconcile;
 
 import dev.compilefarm.api.v1alpha1.CompileFarm;
-import dev.compilefarm.operator.load.DispatcherLoads;
 import dev.compilefarm.operator.load.DispatcherPod;
+import dev.compilefarm.operator.load.LoadFollowing;
 import dev.compilefarm.operator.names.FarmNames;
 import dev.compilefarm.operator.observe.LoadReport;
 import dev.compilefarm.operator.observe.PodFact;
@@ -19,12 +19,12 @@ import java.util.Set;
 final class LoadSource extends AbstractEventSource<LoadReport, CompileFarm>
     implements ResourceEventAware<CompileFarm> {
   private final Cache<CompileFarm> farms;
-  private final DispatcherLoads loads;
+  private final LoadFollowing loads;
 
   /**
    * @param farms those that exist
    */
-  LoadSource(Cache<CompileFarm> farms, DispatcherLoads loads) {
+  LoadSource(Cache<CompileFarm> farms, LoadFollowing loads) {
     super(LoadReport.class, "load");
     this.farms = farms;
     this.loads = loads;

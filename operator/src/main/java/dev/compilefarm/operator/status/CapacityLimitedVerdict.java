@@ -21,32 +21,34 @@ final class CapacityLimitedVerdict {
   /**
    * @param previous the condition of this type as it stands in the farm
    */
-  static Verdict of(Situation situation, Optional<Condition> previous) {
-    var volunteers = situation.observed().volunteers();
-    if (PodRefusal.isQuota(volunteers)) {
+  static Verdict of(StatusInputs inputs, Optional<Condition> previous) {
+    var volunteers = inputs.observed().volunteers();
+    if (QuotaMessage.isQuota(volunteers)) {
       return limited(
           Reason.QUOTA_EXCEEDED,
-          VolunteersInNumbers.of(situation) + ". " + Troubles.ofCreation(volunteers).orElseThrow());
+          VolunteersInNumbers.of(inputs)
+              + ". "
+              + TroubleSentences.ofCreation(volunteers).orElseThrow());
     }
-    var unschedulable = Troubles.ofPods(volunteers, Trouble.Kind.UNSCHEDULABLE);
+    var unschedulable = TroubleSentences.ofPods(volunteers, Trouble.Kind.UNSCHEDULABLE);
     if (unschedulable.isPresent()) {
       return limited(
           Reason.VOLUNTEERS_UNSCHEDULABLE,
-          VolunteersInNumbers.beside(volunteers.troubled(Trouble.Kind.UNSCHEDULABLE), situation)
+          VolunteersInNumbers.beside(volunteers.troubled(Trouble.Kind.UNSCHEDULABLE), inputs)
               + ". "
               + unschedulable.orElseThrow());
     }
-    if (situation.silence().isPresent()) {
+    if (inputs.silence().isPresent()) {
       return new Verdict(
           CAPACITY_LIMITED,
           Verdict.Status.UNKNOWN,
           Reason.DISPATCHER_SILENT,
-          situation.silence().orElseThrow());
+          inputs.silence().orElseThrow());
     }
-    return situation
+    return inputs
         .load()
-        .filter(load -> waitsTooLong(situation, load, previous))
-        .map(load -> atMost(situation))
+        .filter(load -> waitsTooLong(inputs, load, previous))
+        .map(load -> atMost(inputs))
         .orElseGet(() ->
             new Verdict(
                 CAPACITY_LIMITED,
@@ -61,11 +63,11 @@ final class CapacityLimitedVerdict {
    * condition shall not.
    */
   private static boolean waitsTooLong(
-      Situation situation, Load load, Optional<Condition> previous) {
-    var target = situation.spec().scaling().targetWaitSeconds();
+      StatusInputs inputs, Load load, Optional<Condition> previous) {
+    var target = inputs.spec().scaling().targetWaitSeconds();
     return load.queuedForSlot() > 0
         && load.oldestWaitSeconds() > (isLimitedByWait(previous) ? target / 2 : target)
-        && situation.observed().volunteers().ready() >= limit(situation);
+        && inputs.observed().volunteers().ready() >= limit(inputs);
   }
 
   private static boolean isLimitedByWait(Optional<Condition> previous) {
@@ -74,21 +76,21 @@ final class CapacityLimitedVerdict {
         .isPresent();
   }
 
-  private static int limit(Situation situation) {
-    var spec = situation.spec();
+  private static int limit(StatusInputs inputs) {
+    var spec = inputs.spec();
     return spec.replicas() != null ? spec.replicas() : spec.scaling().maxVolunteers();
   }
 
-  private static Verdict atMost(Situation situation) {
-    var fixed = situation.spec().replicas() != null;
+  private static Verdict atMost(StatusInputs inputs) {
+    var fixed = inputs.spec().replicas() != null;
     // without the seconds waited: they would change the message every second
     return limited(
         fixed ? Reason.REPLICAS_FIXED : Reason.MAX_VOLUNTEERS_REACHED,
         "Jobs wait longer than scaling.targetWaitSeconds (%d), and %s (%d) allows no more volunteers"
             .formatted(
-                situation.spec().scaling().targetWaitSeconds(),
+                inputs.spec().scaling().targetWaitSeconds(),
                 fixed ? "spec.replicas" : "scaling.maxVolunteers",
-                limit(situation)));
+                limit(inputs)));
   }
 
   private static Verdict limited(Reason reason, String message) {

@@ -17,11 +17,11 @@ public record DrainCutShort(String pod, String sentence) {
    * Those that run jobs as far as is known, sorted by name. The farm's present bound on jobs is the
    * measure, so a volunteer from before that was raised may be among them without need.
    */
-  public static List<DrainCutShort> of(Situation situation) {
-    var longestJob = situation.spec().volunteers().jobLifetimeSeconds();
-    return situation.load().stream()
+  public static List<DrainCutShort> of(StatusInputs inputs) {
+    var longestJob = inputs.spec().volunteers().jobLifetimeSeconds();
+    return inputs.load().stream()
         .flatMap(load ->
-            situation.observed().volunteers().pods().stream()
+            inputs.observed().volunteers().pods().stream()
                 .filter(pod -> isCutShort(pod, longestJob))
                 .filter(pod -> load.busy(pod.name()) > 0)
                 .map(pod -> of(pod, load, longestJob)))

@@ -18,25 +18,25 @@ import java.util.stream.Stream;
 public final class FarmStatus {
   private FarmStatus() {}
 
-  public static CompileFarmStatus of(CompileFarm farm, Situation situation, Instant now) {
-    var volunteers = situation.observed().volunteers();
-    var names = situation.plan().names();
+  public static CompileFarmStatus of(CompileFarm farm, StatusInputs inputs, Instant now) {
+    var volunteers = inputs.observed().volunteers();
+    var names = inputs.plan().names();
     return new CompileFarmStatus(
         farm.getMetadata().getGeneration(),
-        conditions(farm, situation, now),
+        conditions(farm, inputs, now),
         names.endpoint(),
         Labels.selectorText(names, Labels.VOLUNTEER),
         volunteers.staying().size(),
         VolunteersStatus.of(
-            situation.plan().volunteers().count(),
+            inputs.plan().volunteers().count(),
             volunteers.ready(),
             volunteers.draining(),
-            situation.plan().sizing().reason()),
-        situation
+            inputs.plan().sizing().reason()),
+        inputs
             .load()
             .map(load -> new SlotsStatus(load.slotsTotal(), load.slotsBusy()))
             .orElse(null),
-        situation
+        inputs
             .load()
             .map(load -> new QueueStatus(load.queued(), load.oldestWaitSeconds()))
             .orElse(null));
@@ -45,22 +45,22 @@ public final class FarmStatus {
   /**
    * When the status changes by time alone, if nothing happens until then: somebody must look again.
    */
-  public static Optional<Instant> nextChange(Situation situation, Instant now) {
+  public static Optional<Instant> nextChange(StatusInputs inputs, Instant now) {
     return Stream.of(
-            StuckPods.next(situation.observed().volunteers(), now),
-            NewDispatcher.reachableAt(situation.observed().dispatcher(), now))
+            StuckPods.next(inputs.observed().volunteers(), now),
+            NewDispatcher.reachableAt(inputs.observed().dispatcher(), now))
         .flatMap(Optional::stream)
         .min(Comparator.naturalOrder());
   }
 
-  private static List<Condition> conditions(CompileFarm farm, Situation situation, Instant now) {
+  private static List<Condition> conditions(CompileFarm farm, StatusInputs inputs, Instant now) {
     var previous =
         Optional.ofNullable(farm.getStatus()).map(CompileFarmStatus::conditions).orElse(List.of());
-    var failing = VolunteersFailingVerdict.of(situation, now);
+    var failing = VolunteersFailingVerdict.of(inputs, now);
     var limited =
         CapacityLimitedVerdict.of(
-            situation, Conditions.find(previous, ConditionType.CAPACITY_LIMITED));
-    var ready = ReadyVerdict.of(situation, List.of(failing, limited), now);
+            inputs, Conditions.find(previous, ConditionType.CAPACITY_LIMITED));
+    var ready = ReadyVerdict.of(inputs, List.of(failing, limited), now);
     return Conditions.merge(
         previous, List.of(ready, limited, failing), farm.getMetadata().getGeneration(), now);
   }

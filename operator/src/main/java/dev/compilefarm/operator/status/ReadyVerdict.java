@@ -20,14 +20,14 @@ final class ReadyVerdict {
    * @param others the other conditions, most urgent first: a ready farm takes its reason from the
    *     first that is true
    */
-  static Verdict of(Situation situation, List<Verdict> others, Instant now) {
-    var dispatcher = situation.observed().dispatcher();
-    var end = situation.plan().deletedBy();
+  static Verdict of(StatusInputs inputs, List<Verdict> others, Instant now) {
+    var dispatcher = inputs.observed().dispatcher();
+    var end = inputs.plan().deletedBy();
     if (end.isPresent()) {
-      return verdict(Verdict.Status.FALSE, Reason.DELETING, goes(situation, end.orElseThrow()));
+      return verdict(Verdict.Status.FALSE, Reason.DELETING, goes(inputs, end.orElseThrow()));
     }
-    var obstacle = obstacle(situation);
-    if (dispatcher.ready() == 0 || isUnreachable(situation)) {
+    var obstacle = obstacle(inputs);
+    if (dispatcher.ready() == 0 || isUnreachable(inputs)) {
       return obstacle
           .map(o -> verdict(Verdict.Status.FALSE, o.reason(), o.message()))
           .orElseGet(() ->
@@ -43,11 +43,11 @@ final class ReadyVerdict {
           "Deployment %s has a ready pod, and some nodes may not send clients to it yet"
               .formatted(dispatcher.name()));
     }
-    if (situation.silence().isPresent()) {
+    if (inputs.silence().isPresent()) {
       return verdict(
-          Verdict.Status.UNKNOWN, Reason.DISPATCHER_SILENT, situation.silence().orElseThrow());
+          Verdict.Status.UNKNOWN, Reason.DISPATCHER_SILENT, inputs.silence().orElseThrow());
     }
-    if (situation.spec().paused()) {
+    if (inputs.spec().paused()) {
       return takesJobs(
           Reason.PAUSED, "spec.paused is true, and the operator changes no object of this farm");
     }
@@ -58,26 +58,26 @@ final class ReadyVerdict {
             verdict(
                 Verdict.Status.TRUE,
                 Reason.DISPATCHER_READY,
-                "The dispatcher takes jobs at " + situation.plan().names().endpoint()));
+                "The dispatcher takes jobs at " + inputs.plan().names().endpoint()));
   }
 
   /** Somebody else has the Service's name: the dispatcher may be there, but no client finds it. */
-  private static boolean isUnreachable(Situation situation) {
-    return situation
-        .refusal()
+  private static boolean isUnreachable(StatusInputs inputs) {
+    return inputs
+        .rejected()
         .filter(r -> "Service".equals(r.kind()))
-        .filter(r -> situation.plan().names().service().equals(r.name()))
+        .filter(r -> inputs.plan().names().service().equals(r.name()))
         .isPresent();
   }
 
   /** Without the numbers of jobs: they would change the message with each. */
-  private static String goes(Situation situation, Instant end) {
+  private static String goes(StatusInputs inputs, Instant end) {
     return "The farm is being deleted and takes no new job. It goes when Pod %s has finished its jobs, at %s at the latest"
         .formatted(
-            situation.observed().dispatcher().pods().stream()
+            inputs.observed().dispatcher().pods().stream()
                 .map(PodFact::name)
                 .findFirst()
-                .orElseGet(() -> situation.observed().dispatcher().name()),
+                .orElseGet(() -> inputs.observed().dispatcher().name()),
             end);
   }
 
@@ -91,12 +91,12 @@ final class ReadyVerdict {
   }
 
   /** What keeps the dispatcher, or its next version, from starting. */
-  private static Optional<Obstacle> obstacle(Situation situation) {
-    var dispatcher = situation.observed().dispatcher();
+  private static Optional<Obstacle> obstacle(StatusInputs inputs) {
+    var dispatcher = inputs.observed().dispatcher();
     return Stream.<Supplier<Optional<Obstacle>>>of(
-            () -> refusal(situation),
+            () -> rejected(inputs),
             () ->
-                Troubles.ofCreation(dispatcher)
+                TroubleSentences.ofCreation(dispatcher)
                     .map(m -> new Obstacle(Reason.DISPATCHER_PODS_REFUSED, m)),
             () -> pods(dispatcher, Trouble.Kind.IMAGE, Reason.DISPATCHER_IMAGE_UNPULLABLE),
             () -> pods(dispatcher, Trouble.Kind.UNSCHEDULABLE, Reason.DISPATCHER_UNSCHEDULABLE),
@@ -106,9 +106,9 @@ final class ReadyVerdict {
         .findFirst();
   }
 
-  private static Optional<Obstacle> refusal(Situation situation) {
-    return situation
-        .refusal()
+  private static Optional<Obstacle> rejected(StatusInputs inputs) {
+    return inputs
+        .rejected()
         .map(r ->
             new Obstacle(
                 Reason.OBJECT_REFUSED,
@@ -116,7 +116,7 @@ final class ReadyVerdict {
   }
 
   private static Optional<Obstacle> pods(Workload dispatcher, Trouble.Kind kind, Reason reason) {
-    return Troubles.ofPods(dispatcher, kind).map(message -> new Obstacle(reason, message));
+    return TroubleSentences.ofPods(dispatcher, kind).map(message -> new Obstacle(reason, message));
   }
 
   private static Verdict takesJobs(Reason reason, String but) {

@@ -33,7 +33,7 @@ final class StuckPods {
             "Pod %s%s has not been ready since %s: %s. Run 'kubectl describe pod %s' to see its events"
                 .formatted(
                     pod.name(),
-                    Troubles.oneOf(stuck),
+                    TroubleSentences.oneOf(stuck),
                     pod.readinessSince(),
                     pod.address().isPresent()
                         ? "its container runs, but its readiness probe fails"

@@ -13,13 +13,13 @@ import java.util.stream.Stream;
 final class VolunteersFailingVerdict {
   private VolunteersFailingVerdict() {}
 
-  static Verdict of(Situation situation, Instant now) {
+  static Verdict of(StatusInputs inputs, Instant now) {
     return Stream.<Supplier<Optional<Verdict>>>of(
-            () -> refused(situation),
-            () -> pods(situation, Trouble.Kind.IMAGE, Reason.VOLUNTEER_IMAGE_UNPULLABLE),
-            () -> pods(situation, Trouble.Kind.CRASHING, Reason.VOLUNTEERS_CRASHING),
-            () -> pods(situation, Trouble.Kind.NODE_LOST, Reason.VOLUNTEERS_LOST),
-            () -> stuck(situation, now))
+            () -> rejected(inputs),
+            () -> pods(inputs, Trouble.Kind.IMAGE, Reason.VOLUNTEER_IMAGE_UNPULLABLE),
+            () -> pods(inputs, Trouble.Kind.CRASHING, Reason.VOLUNTEERS_CRASHING),
+            () -> pods(inputs, Trouble.Kind.NODE_LOST, Reason.VOLUNTEERS_LOST),
+            () -> stuck(inputs, now))
         .flatMap(look -> look.get().stream())
         .findFirst()
         .orElseGet(() ->
@@ -30,28 +30,27 @@ final class VolunteersFailingVerdict {
                 "No volunteer is known to fail"));
   }
 
-  private static Optional<Verdict> refused(Situation situation) {
-    var volunteers = situation.observed().volunteers();
-    return PodRefusal.isQuota(volunteers)
+  private static Optional<Verdict> rejected(StatusInputs inputs) {
+    var volunteers = inputs.observed().volunteers();
+    return QuotaMessage.isQuota(volunteers)
         ? Optional.empty()
-        : Troubles.ofCreation(volunteers)
+        : TroubleSentences.ofCreation(volunteers)
             .map(cause ->
-                failing(Reason.VOLUNTEER_PODS_REFUSED, VolunteersInNumbers.of(situation), cause));
+                failing(Reason.VOLUNTEER_PODS_REFUSED, VolunteersInNumbers.of(inputs), cause));
   }
 
-  private static Optional<Verdict> pods(Situation situation, Trouble.Kind kind, Reason reason) {
-    var volunteers = situation.observed().volunteers();
-    return Troubles.ofPods(volunteers, kind)
+  private static Optional<Verdict> pods(StatusInputs inputs, Trouble.Kind kind, Reason reason) {
+    var volunteers = inputs.observed().volunteers();
+    return TroubleSentences.ofPods(volunteers, kind)
         .map(cause ->
-            failing(
-                reason, VolunteersInNumbers.beside(volunteers.troubled(kind), situation), cause));
+            failing(reason, VolunteersInNumbers.beside(volunteers.troubled(kind), inputs), cause));
   }
 
-  private static Optional<Verdict> stuck(Situation situation, Instant now) {
-    var stuck = StuckPods.of(situation.observed().volunteers(), now);
+  private static Optional<Verdict> stuck(StatusInputs inputs, Instant now) {
+    var stuck = StuckPods.of(inputs.observed().volunteers(), now);
     return StuckPods.sentence(stuck)
         .map(cause ->
-            failing(Reason.VOLUNTEERS_STUCK, VolunteersInNumbers.beside(stuck, situation), cause));
+            failing(Reason.VOLUNTEERS_STUCK, VolunteersInNumbers.beside(stuck, inputs), cause));
   }
 
   private static Verdict failing(Reason reason, String numbers, String cause) {

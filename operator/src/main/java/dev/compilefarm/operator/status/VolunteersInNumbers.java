@@ -13,27 +13,26 @@ import java.util.Optional;
 final class VolunteersInNumbers {
   private VolunteersInNumbers() {}
 
-  static String of(Situation situation) {
+  static String of(StatusInputs inputs) {
     return "%d of %d volunteers are ready"
-        .formatted(
-            situation.observed().volunteers().ready(), situation.plan().volunteers().count());
+        .formatted(inputs.observed().volunteers().ready(), inputs.plan().volunteers().count());
   }
 
   /** The same beside volunteers that do not work: whether they are an update that fails. */
-  static String beside(Collection<PodFact> troubled, Situation situation) {
-    return isFailingUpdate(troubled, situation)
+  static String beside(Collection<PodFact> troubled, StatusInputs inputs) {
+    return isFailingUpdate(troubled, inputs)
         ? "The new version of the volunteers does not become ready. %s, all of the previous version"
-            .formatted(of(situation))
-        : of(situation);
+            .formatted(of(inputs))
+        : of(inputs);
   }
 
   /**
    * Of one version, which no ready volunteer is of, while there are ready ones that are older. A
    * Deployment does not say which version is its new one.
    */
-  private static boolean isFailingUpdate(Collection<PodFact> troubled, Situation situation) {
+  private static boolean isFailingUpdate(Collection<PodFact> troubled, StatusInputs inputs) {
     var revisions = troubled.stream().map(PodFact::revision).distinct().toList();
-    var ready = situation.observed().volunteers().pods().stream().filter(PodFact::ready).toList();
+    var ready = inputs.observed().volunteers().pods().stream().filter(PodFact::ready).toList();
     return revisions.size() == 1
         && ready.stream().noneMatch(pod -> pod.revision().equals(revisions.getFirst()))
         && oldest(ready)

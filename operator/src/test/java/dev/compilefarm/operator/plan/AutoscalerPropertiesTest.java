@@ -45,7 +45,7 @@ class AutoscalerPropertiesTest {
           autoscaler.size(
               Optional.of(step.load()),
               askedFor(0),
-              new SizeHistory(Highest.NONE, Highest.NONE, history.runningSince()),
+              new SizeHistory(SlidingMaximum.NONE, SlidingMaximum.NONE, history.runningSince()),
               now);
       oracle.add(now, withoutPast.volunteers());
 
@@ -68,9 +68,9 @@ class AutoscalerPropertiesTest {
 
   /** The slow and obvious way: all needs ever, each valid until the next one came. */
   private static final class WindowOracle {
-    private record Need(Instant from, int volunteers) {}
+    private record NeededVolunteers(Instant from, int volunteers) {}
 
-    private final List<Need> needs = new ArrayList<>();
+    private final List<NeededVolunteers> needs = new ArrayList<>();
     private final int windowSeconds;
 
     WindowOracle(int windowSeconds) {
@@ -78,7 +78,7 @@ class AutoscalerPropertiesTest {
     }
 
     void add(Instant at, int volunteers) {
-      needs.add(new Need(at, volunteers));
+      needs.add(new NeededVolunteers(at, volunteers));
     }
 
     int highest(Instant now) {

@@ -36,7 +36,7 @@ class AutoscalerTest {
   private static final ScalingSpec SCALING = new ScalingSpec(1, 10, 5, 2, 300);
 
   private static final SizeHistory NOTHING =
-      new SizeHistory(Highest.NONE, Highest.NONE, Optional.empty());
+      new SizeHistory(SlidingMaximum.NONE, SlidingMaximum.NONE, Optional.empty());
 
   private final Autoscaler autoscaler = new Autoscaler(SCALING, SLOTS);
 

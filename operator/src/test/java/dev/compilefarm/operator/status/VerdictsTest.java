@@ -10,6 +10,7 @@ import dev.compilefarm.operator.names.Labels;
 import dev.compilefarm.operator.observe.Load;
 import dev.compilefarm.operator.observe.LoadReport;
 import dev.compilefarm.operator.observe.Observed;
+import dev.compilefarm.operator.observe.RejectedObject;
 import dev.compilefarm.operator.plan.Planner;
 import dev.compilefarm.operator.plan.Settings;
 import dev.compilefarm.operator.plan.SizeHistory;
@@ -52,7 +53,7 @@ class VerdictsTest {
 
   private final List<Deployment> deployments = new ArrayList<>();
   private final List<Pod> pods = new ArrayList<>();
-  private Optional<Refusal> refusal = Optional.empty();
+  private Optional<RejectedObject> rejected = Optional.empty();
   private Optional<LoadReport> load = Optional.empty();
 
   @ParameterizedTest
@@ -99,7 +100,7 @@ class VerdictsTest {
   @Test
   void notReadyWhenItsServiceIsSomebodyElses() {
     pod(Labels.DISPATCHER, "main-dispatcher-1", READY_POD);
-    refusal = Optional.of(new Refusal("Service", "main", "it exists"));
+    rejected = Optional.of(new RejectedObject("Service", "main", "it exists"));
 
     assertEquals(Verdict.Status.FALSE, ready().status());
     assertEquals(Reason.OBJECT_REFUSED, ready().reason());
@@ -109,7 +110,7 @@ class VerdictsTest {
   @Test
   void readyThoughAnotherObjectIsRefused() {
     pod(Labels.DISPATCHER, "main-dispatcher-1", READY_POD);
-    refusal = Optional.of(new Refusal("ConfigMap", "main-client", "it exists"));
+    rejected = Optional.of(new RejectedObject("ConfigMap", "main-client", "it exists"));
 
     assertEquals(Verdict.Status.TRUE, ready().status());
     assertEquals(Reason.OBJECT_REFUSED, ready().reason());
@@ -256,10 +257,10 @@ class VerdictsTest {
         "0 of 0 volunteers are ready. Pod slow-2 (one of 2) has not been ready since 2025-12-31T23:58:59Z:"
             + " its container runs, but its readiness probe fails. Run 'kubectl describe pod slow-2' to see its events",
         failing.message());
-    assertEquals(Optional.of(NOW.plusSeconds(1)), FarmStatus.nextChange(situation(), NOW));
+    assertEquals(Optional.of(NOW.plusSeconds(1)), FarmStatus.nextChange(inputs(), NOW));
     assertEquals(
-        Optional.of(NOW.plusSeconds(40)), FarmStatus.nextChange(situation(), NOW.plusSeconds(1)));
-    assertEquals(Optional.empty(), FarmStatus.nextChange(situation(), NOW.plusSeconds(40)));
+        Optional.of(NOW.plusSeconds(40)), FarmStatus.nextChange(inputs(), NOW.plusSeconds(1)));
+    assertEquals(Optional.empty(), FarmStatus.nextChange(inputs(), NOW.plusSeconds(40)));
   }
 
   @Test
@@ -282,7 +283,7 @@ class VerdictsTest {
 
     assertEquals(
         first,
-        List.of(VolunteersFailingVerdict.of(situation(), NOW.plusSeconds(7)), limited(), ready()));
+        List.of(VolunteersFailingVerdict.of(inputs(), NOW.plusSeconds(7)), limited(), ready()));
   }
 
   @ParameterizedTest
@@ -304,8 +305,7 @@ class VerdictsTest {
     var previous = new ConditionBuilder().withStatus(status).withReason(reason).build();
 
     assertEquals(
-        expected,
-        CapacityLimitedVerdict.of(situation(), Optional.of(previous)).reason().toString());
+        expected, CapacityLimitedVerdict.of(inputs(), Optional.of(previous)).reason().toString());
   }
 
   @Test
@@ -330,7 +330,7 @@ class VerdictsTest {
                 "d-two",
                 "Pod d-two ends within 599 s, but its 2 jobs may take up to 600 s (volunteers.jobLifetimeSeconds)."
                     + " Another volunteer repeats what is not done by then")),
-        DrainCutShort.of(situation()));
+        DrainCutShort.of(inputs()));
   }
 
   private static Load waiting(int oldestWaitSeconds, Map<String, Integer> busy) {
@@ -339,25 +339,25 @@ class VerdictsTest {
   }
 
   private Verdict failing() {
-    return VolunteersFailingVerdict.of(situation(), NOW);
+    return VolunteersFailingVerdict.of(inputs(), NOW);
   }
 
   private Verdict limited() {
-    return CapacityLimitedVerdict.of(situation(), Optional.empty());
+    return CapacityLimitedVerdict.of(inputs(), Optional.empty());
   }
 
   private Verdict ready() {
-    return ReadyVerdict.of(situation(), List.of(), NOW);
+    return ReadyVerdict.of(inputs(), List.of(), NOW);
   }
 
-  private Situation situation() {
+  private StatusInputs inputs() {
     var farm = new CompileFarm();
     farm.setMetadata(new ObjectMetaBuilder().withName("main").withNamespace("ci").build());
     var observed = Observed.of(FarmNames.of(farm), deployments, pods, load);
     var plan =
         new Planner(new Settings("d", "v", "Always"))
             .plan(farm, observed, SizeHistory.startingWith(0, NOW), NOW);
-    return new Situation(farm.specOrDefaults(), observed, plan, refusal);
+    return new StatusInputs(farm.specOrDefaults(), observed, plan, rejected);
   }
 
   private void pod(String component, String name, String status) {

@@ -10,29 +10,29 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-class FarmLoadTest {
+class FarmFollowersTest {
   private static final LoadReport SILENT = new LoadReport.Silent("does not answer");
 
   @Test
   void sumsWhatIsHeard() {
-    assertEquals(Optional.of(heard(7)), FarmLoad.together(List.of(heard(3), heard(4))));
+    assertEquals(Optional.of(heard(7)), FarmFollowers.together(List.of(heard(3), heard(4))));
   }
 
   @Test
   void oneAnswerIsEnough() {
-    assertEquals(Optional.of(heard(4)), FarmLoad.together(List.of(SILENT, heard(4))));
+    assertEquals(Optional.of(heard(4)), FarmFollowers.together(List.of(SILENT, heard(4))));
   }
 
   @Test
   void saysTheFirstSilenceWhenNothingIsHeard() {
     assertEquals(
         Optional.of(SILENT),
-        FarmLoad.together(List.of(SILENT, new LoadReport.Silent("neither does this one"))));
+        FarmFollowers.together(List.of(SILENT, new LoadReport.Silent("neither does this one"))));
   }
 
   @Test
   void nobodyToAskIsNoNews() {
-    assertEquals(Optional.empty(), FarmLoad.together(List.of()));
+    assertEquals(Optional.empty(), FarmFollowers.together(List.of()));
   }
 
   private static LoadReport heard(int queued) {

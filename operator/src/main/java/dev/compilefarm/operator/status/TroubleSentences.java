@@ -10,8 +10,8 @@ import java.util.Optional;
  * Sentences about what keeps a Deployment's pods from their work: the object to look at and the
  * cluster's own words.
  */
-final class Troubles {
-  private Troubles() {}
+final class TroubleSentences {
+  private TroubleSentences() {}
 
   /** About the first pod, by name, that has such trouble, and how many share it. */
   static Optional<String> ofPods(Workload workload, Trouble.Kind kind) {
@@ -34,7 +34,7 @@ final class Troubles {
 
   static Optional<String> ofCreation(Workload workload) {
     return workload
-        .refusal()
+        .podCreationError()
         .map(message -> "Deployment %s cannot create pods: %s".formatted(workload.name(), message));
   }
 

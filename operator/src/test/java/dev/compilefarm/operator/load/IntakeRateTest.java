@@ -4,23 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
-class PaceTest {
+class IntakeRateTest {
   private static final long SECOND = 1_000_000_000;
 
-  private final Pace pace = new Pace();
+  private final IntakeRate rate = new IntakeRate();
 
   @Test
   void whatAnyDispatcherSendsIsNeverWaitedFor() {
     var now = Long.MAX_VALUE - SECOND; // about to overflow, as it may
     for (var event = 0; event < 100; event++) {
-      assertEquals(0, pace.took(130_000, now));
+      assertEquals(0, rate.took(130_000, now));
       now += SECOND / 10;
     }
   }
 
   @Test
   void theLargestEventIsNotWaitedFor() {
-    assertEquals(0, pace.took(DispatcherHttp.LOAD_BYTES_MAX, 7));
+    assertEquals(0, rate.took(DispatcherHttp.LOAD_BYTES_MAX, 7));
   }
 
   @Test
@@ -29,16 +29,16 @@ class PaceTest {
     var bytes = 0L;
     while (now < 10 * SECOND) {
       bytes += 16_384;
-      now += pace.took(16_384, now);
+      now += rate.took(16_384, now);
     }
 
-    assertEquals(10.5, (double) bytes / Pace.BYTES_PER_SECOND, 0.1);
+    assertEquals(10.5, (double) bytes / IntakeRate.BYTES_PER_SECOND, 0.1);
   }
 
   @Test
   void silenceIsNotSavedUp() {
-    pace.took(1, 0);
+    rate.took(1, 0);
 
-    assertEquals(SECOND / 2, pace.took(Pace.BYTES_PER_SECOND, 100 * SECOND));
+    assertEquals(SECOND / 2, rate.took(IntakeRate.BYTES_PER_SECOND, 100 * SECOND));
   }
 }

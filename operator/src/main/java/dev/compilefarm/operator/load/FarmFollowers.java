@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The followers of one farm's dispatcher pods, and what they report together. Thread-safe. */
-final class FarmLoad {
+final class FarmFollowers {
   /** By the pod's name. */
   private final SortedMap<String, Follower> followers = new TreeMap<>();
 

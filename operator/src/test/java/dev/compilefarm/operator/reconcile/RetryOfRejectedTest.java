@@ -2,7 +2,7 @@ package dev.compilefarm.operator.reconcile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.compilefarm.operator.status.Refusal;
+import dev.compilefarm.operator.observe.RejectedObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,40 +11,40 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RefusedTest {
+class RetryOfRejectedTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Refusal REFUSAL = new Refusal("Service", "main", "it exists");
+  private static final RejectedObject REJECTED = new RejectedObject("Service", "main", "it exists");
 
   @ParameterizedTest
   @CsvSource({"0, 2", "1, 2", "2, 2", "10, 10", "60, 60", "3600, 60"})
   void attemptsGrowRarer(int lastedSeconds, int retrySeconds) {
     assertEquals(
         Duration.ofSeconds(retrySeconds),
-        new Refused(REFUSAL, START).retryAfter(START.plusSeconds(lastedSeconds)));
+        new RetryOfRejected(REJECTED, START).retryAfter(START.plusSeconds(lastedSeconds)));
   }
 
   @Test
-  void sameRefusalKeepsItsAge() {
-    var memory = refused();
+  void sameObjectKeepsItsAge() {
+    var memory = rejected();
 
-    assertEquals(memory.refused(), memory.refused(Optional.of(REFUSAL), START.plusSeconds(9)));
+    assertEquals(memory.rejected(), memory.rejected(Optional.of(REJECTED), START.plusSeconds(9)));
   }
 
   @Test
-  void otherRefusalStartsAnew() {
-    var other = new Refusal("ConfigMap", "main-client", "it exists");
-    var memory = refused();
+  void otherObjectStartsAnew() {
+    var other = new RejectedObject("ConfigMap", "main-client", "it exists");
+    var memory = rejected();
 
     assertEquals(
-        Optional.of(new Refused(other, START.plusSeconds(9))),
-        memory.refused(Optional.of(other), START.plusSeconds(9)));
+        Optional.of(new RetryOfRejected(other, START.plusSeconds(9))),
+        memory.rejected(Optional.of(other), START.plusSeconds(9)));
   }
 
-  private static FarmMemory refused() {
+  private static FarmMemory rejected() {
     return new FarmMemory(
         Optional.empty(),
         Optional.empty(),
-        Optional.of(new Refused(REFUSAL, START)),
+        Optional.of(new RetryOfRejected(REJECTED, START)),
         Set.of(),
         Optional.empty(),
         Optional.empty());

@@ -13,18 +13,18 @@ import java.util.stream.Stream;
  * @param status what is to be written now, if anything is
  * @param revisitAfter when to come back although nothing happens
  */
-record Round(Optional<CompileFarmStatus> status, Optional<Duration> revisitAfter) {
+record RoundResult(Optional<CompileFarmStatus> status, Optional<Duration> revisitAfter) {
 
   /**
    * @param revisits for other reasons than the status
    */
-  static Round of(
+  static RoundResult of(
       CompileFarmStatus status, StatusPacing pacing, Stream<Optional<Duration>> revisits) {
     var later =
         pacing instanceof StatusPacing.Later(var delay)
             ? Optional.of(delay)
             : Optional.<Duration>empty();
-    return new Round(
+    return new RoundResult(
         pacing instanceof StatusPacing.Due ? Optional.of(status) : Optional.empty(),
         Stream.concat(revisits, Stream.of(later))
             .flatMap(Optional::stream)

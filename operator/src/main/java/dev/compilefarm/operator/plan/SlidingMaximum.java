@@ -13,37 +13,37 @@ import java.util.Optional;
  * Kept are only numbers that can still become the highest: each is lower than the one before. So
  * there are never more than the farm may have volunteers.
  */
-record Highest(List<Level> levels) {
-  static final Highest NONE = new Highest(List.of());
+record SlidingMaximum(List<Level> levels) {
+  static final SlidingMaximum NONE = new SlidingMaximum(List.of());
 
   /**
    * @param lastTrue when it was last so
    */
   record Level(int volunteers, Instant lastTrue) {}
 
-  Highest {
+  SlidingMaximum {
     levels = List.copyOf(levels);
   }
 
   /** Nothing new is known, so what was true still is. */
-  Highest held(Instant now) {
+  SlidingMaximum held(Instant now) {
     if (levels.isEmpty()) {
       return this;
     }
     var held = new ArrayList<>(levels);
     held.add(new Level(held.removeLast().volunteers(), now));
-    return new Highest(held);
+    return new SlidingMaximum(held);
   }
 
   /** From now on it is so many; what was before the window is forgotten. */
-  Highest with(int volunteers, Instant now, Duration window) {
+  SlidingMaximum with(int volunteers, Instant now, Duration window) {
     var kept = new ArrayList<>(held(now).levels);
     kept.removeIf(level -> !level.lastTrue().plus(window).isAfter(now));
     while (!kept.isEmpty() && kept.getLast().volunteers() <= volunteers) {
       kept.removeLast();
     }
     kept.add(new Level(volunteers, now));
-    return new Highest(kept);
+    return new SlidingMaximum(kept);
   }
 
   /** Of the whole window. */

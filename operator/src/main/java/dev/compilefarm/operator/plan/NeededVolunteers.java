@@ -15,7 +15,7 @@ import java.util.Optional;
  * what runs goes on and on, each running job counts as a slot that does not come back. A job that
  * its own tenant's limit keeps waiting does not count. docs/adr/0008 tells what was tried before.
  */
-record Need(int volunteers, String reason) {
+record NeededVolunteers(int volunteers, String reason) {
   /**
    * What a job takes while none has been done: a small C++ file. Once some have run for longer than
    * that without an end, they take at least as long.
@@ -30,7 +30,7 @@ record Need(int volunteers, String reason) {
    * @param stalled what runs gives no slot back
    * @param slots of one volunteer
    */
-  static Need of(
+  static NeededVolunteers of(
       Load load,
       Optional<Duration> runningWithoutEnd,
       boolean stalled,
@@ -61,7 +61,8 @@ record Need(int volunteers, String reason) {
         FIRST_GUESS_SECONDS, runningWithoutEnd.orElse(Duration.ZERO).toMillis() / 1000.0);
   }
 
-  private static Need within(ScalingSpec scaling, boolean waiting, int unbounded, String slots) {
+  private static NeededVolunteers within(
+      ScalingSpec scaling, boolean waiting, int unbounded, String slots) {
     var reason = "%s, %d volunteers".formatted(slots, unbounded);
     var awake = waiting ? scaling.wakeVolunteers() : 0;
     if (unbounded < awake) {
@@ -74,7 +75,8 @@ record Need(int volunteers, String reason) {
     if (wanted > scaling.maxVolunteers()) {
       reason += ", %d by scaling.maxVolunteers".formatted(scaling.maxVolunteers());
     }
-    return new Need(Math.clamp(wanted, scaling.minVolunteers(), scaling.maxVolunteers()), reason);
+    return new NeededVolunteers(
+        Math.clamp(wanted, scaling.minVolunteers(), scaling.maxVolunteers()), reason);
   }
 
   private static String sum(Load load, double service, boolean stalled, int target) {

@@ -1,11 +1,11 @@
 package dev.compilefarm.operator.reconcile;
 
-import dev.compilefarm.operator.status.Refusal;
+import dev.compilefarm.operator.observe.RejectedObject;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A refusal and since when it is the same. */
-record Refused(Refusal refusal, Instant since) {
+/** An object that the cluster rejects, and since when it does so for the same cause. */
+record RetryOfRejected(RejectedObject object, Instant since) {
   /** A predecessor's object is gone within seconds. */
   private static final Duration RETRY_MIN = Duration.ofSeconds(2);
 

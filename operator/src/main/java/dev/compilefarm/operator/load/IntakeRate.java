@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  * volunteers sends a good megabyte a second at most, and what one sends without end must not keep
  * the operator from all others. Pure; times are {@link System#nanoTime()}'s. For one thread.
  */
-final class Pace {
+final class IntakeRate {
   /** A second's worth of bytes. */
   static final int BYTES_PER_SECOND = 2 << 20;
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against dispatchers on the loopback interface that do what each test says. */
-class DispatcherLoadsIT {
+class LoadFollowingIT {
   private static final FarmNames FARM = new FarmNames("main", "builds");
   private static final DispatcherPod ONE =
       new DispatcherPod("main-dispatcher-1", "127.0.0.1", true);
@@ -50,7 +50,7 @@ class DispatcherLoadsIT {
   private final LinkedBlockingQueue<Optional<LoadReport>> changes = new LinkedBlockingQueue<>();
   private TokenFile token = NO_TOKEN;
   private DispatcherStub dispatcher;
-  private DispatcherLoads loads;
+  private LoadFollowing loads;
 
   @BeforeEach
   void listen() throws IOException {
@@ -279,7 +279,7 @@ class DispatcherLoadsIT {
   @Test
   void takesInNoMoreThanItsPaceOfStreamWithoutEndAndHearsOthers() throws Exception {
     try (var other = new DispatcherStub("127.0.0.2", dispatcher.port())) {
-      loads = new DispatcherLoads(dispatcher.port(), CALM, NO_TOKEN, registry);
+      loads = new LoadFollowing(dispatcher.port(), CALM, NO_TOKEN, registry);
       loads.onChange(farm -> {
         if (!farm.equals(FARM)) {
           changes.add(loads.report(farm));
@@ -314,7 +314,7 @@ class DispatcherLoadsIT {
       var takenIn = sent.get();
       var seconds = (System.nanoTime() - start) / 1e9;
       // and what the kernel's buffers of two sockets hold
-      var most = (seconds + 0.5) * Pace.BYTES_PER_SECOND + (16 << 20);
+      var most = (seconds + 0.5) * IntakeRate.BYTES_PER_SECOND + (16 << 20);
       assertTrue(takenIn < most, () -> takenIn + " bytes were taken in, not " + most);
       loads.close();
       flooding.join();
@@ -351,7 +351,7 @@ class DispatcherLoadsIT {
 
   @Test
   void listenerThatFailsDoesNotEndIt() throws Exception {
-    loads = new DispatcherLoads(dispatcher.port(), CALM, NO_TOKEN, registry);
+    loads = new LoadFollowing(dispatcher.port(), CALM, NO_TOKEN, registry);
     loads.onChange(farm -> {
       changes.add(loads.report(farm));
       throw new IllegalStateException("of this test");
@@ -389,7 +389,7 @@ class DispatcherLoadsIT {
   }
 
   private void follow(Timing timing, DispatcherPod... pods) {
-    loads = new DispatcherLoads(dispatcher.port(), timing, token, registry);
+    loads = new LoadFollowing(dispatcher.port(), timing, token, registry);
     loads.onChange(farm -> changes.add(loads.report(farm)));
     loads.follow(FARM, List.of(pods)).ifPresent(report -> changes.add(Optional.of(report)));
   }

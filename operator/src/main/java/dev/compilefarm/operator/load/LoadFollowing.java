@@ -14,11 +14,11 @@ import java.util.function.Consumer;
  * last load for a while, so that nothing is decided or said because of one lost connection.
  * Thread-safe.
  */
-public final class DispatcherLoads implements AutoCloseable {
+public final class LoadFollowing implements AutoCloseable {
   private final DispatcherHttp http;
   private final Timing timing;
   private final LoadMetrics metrics;
-  private final Map<FarmNames, FarmLoad> farms = new ConcurrentHashMap<>();
+  private final Map<FarmNames, FarmFollowers> farms = new ConcurrentHashMap<>();
   private volatile Consumer<FarmNames> listener = farm -> {};
   private boolean closed;
 
@@ -27,11 +27,11 @@ public final class DispatcherLoads implements AutoCloseable {
    *
    * @param token by which dispatchers know the operator
    */
-  public DispatcherLoads(TokenFile token, MeterRegistry registry) {
+  public LoadFollowing(TokenFile token, MeterRegistry registry) {
     this(FarmNames.ADMIN_PORT, Timing.OF_DISPATCHERS, token, registry);
   }
 
-  DispatcherLoads(int port, Timing timing, TokenFile token, MeterRegistry registry) {
+  LoadFollowing(int port, Timing timing, TokenFile token, MeterRegistry registry) {
     this.http = new DispatcherHttp(port, timing.reply(), token);
     this.timing = timing;
     this.metrics = new LoadMetrics(registry);
@@ -56,30 +56,30 @@ public final class DispatcherLoads implements AutoCloseable {
     if (closed) {
       return Optional.empty();
     }
-    var load = farms.computeIfAbsent(farm, name -> new FarmLoad());
-    return load.follow(pods, pod -> follower(farm, load, pod));
+    var followers = farms.computeIfAbsent(farm, name -> new FarmFollowers());
+    return followers.follow(pods, pod -> follower(farm, followers, pod));
   }
 
   /** As of the last change. */
   public Optional<LoadReport> report(FarmNames farm) {
-    return Optional.ofNullable(farms.get(farm)).flatMap(FarmLoad::report);
+    return Optional.ofNullable(farms.get(farm)).flatMap(FarmFollowers::report);
   }
 
   /** The farm is gone. */
   public synchronized void forget(FarmNames farm) {
-    Optional.ofNullable(farms.remove(farm)).ifPresent(FarmLoad::end);
+    Optional.ofNullable(farms.remove(farm)).ifPresent(FarmFollowers::end);
   }
 
   /** Ends all that goes on, for good, and lets its threads end by themselves, at once. */
   @Override
   public synchronized void close() {
     closed = true;
-    farms.values().forEach(FarmLoad::end);
+    farms.values().forEach(FarmFollowers::end);
     farms.clear();
     http.close();
   }
 
-  private Follower follower(FarmNames farm, FarmLoad load, DispatcherPod pod) {
+  private Follower follower(FarmNames farm, FarmFollowers followers, DispatcherPod pod) {
     var follower =
         new Follower(
             pod,
@@ -87,7 +87,7 @@ public final class DispatcherLoads implements AutoCloseable {
             timing,
             metrics,
             () -> {
-              if (load.refresh()) {
+              if (followers.refresh()) {
                 listener.accept(farm);
               }
             });
