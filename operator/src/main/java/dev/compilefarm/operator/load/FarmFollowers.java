@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** The followers of one farm's dispatcher pods, and what they report together. Thread-safe. */
 final class FarmFollowers {
@@ -70,8 +69,7 @@ final class FarmFollowers {
    */
   static Optional<LoadReport> together(Collection<LoadReport> reports) {
     return reports.stream()
-        .flatMap(report ->
-            report instanceof LoadReport.Heard(var load) ? Stream.of(load) : Stream.empty())
+        .flatMap(report -> report.load().stream())
         .reduce(Load::plus)
         .<LoadReport>map(LoadReport.Heard::new)
         .or(() -> reports.stream().findFirst());

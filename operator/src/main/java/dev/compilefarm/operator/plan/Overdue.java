@@ -20,11 +20,10 @@ import java.util.Optional;
  */
 record Overdue(int pods, boolean replaceable, Optional<Duration> untilMore) {
   static Overdue of(Workload volunteers, Instant now) {
-    var staying =
-        volunteers.pods().stream().filter(pod -> !pod.terminating() && !pod.marked()).toList();
-    if (staying.stream().map(PodFact::revision).distinct().count() > 1) {
+    if (volunteers.isBeingUpdated()) {
       return new Overdue(0, false, Optional.empty());
     }
+    var staying = volunteers.pods().stream().filter(pod -> !pod.draining()).toList();
     var starting =
         staying.stream().filter(pod -> !pod.ready()).filter(pod -> !isUnschedulable(pod)).toList();
     return new Overdue(

@@ -107,12 +107,6 @@ public final class Planner {
   }
 
   private static Optional<Load> heard(Observed observed) {
-    return observed
-        .load()
-        .flatMap(report ->
-            switch (report) {
-              case LoadReport.Heard(var load) -> Optional.of(load);
-              case LoadReport.Silent silent -> Optional.empty();
-            });
+    return observed.load().flatMap(LoadReport::load);
   }
 }

@@ -18,11 +18,11 @@ public record StatusInputs(
 
   /** Numbers from the dispatcher, unless it is silent. */
   Optional<Load> load() {
-    return observed.load().map(r -> r instanceof LoadReport.Heard(var load) ? load : null);
+    return observed.load().flatMap(LoadReport::load);
   }
 
   /** Why there are no numbers, if a dispatcher was asked. */
   Optional<String> silence() {
-    return observed.load().map(r -> r instanceof LoadReport.Silent(var cause) ? cause : null);
+    return observed.load().flatMap(LoadReport::silence);
   }
 }
