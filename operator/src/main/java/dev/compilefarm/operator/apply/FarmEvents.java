@@ -1,6 +1,7 @@
 package dev.compilefarm.operator.apply;
 
 import dev.compilefarm.api.v1alpha1.CompileFarm;
+import dev.compilefarm.operator.status.FarmEvent;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
@@ -27,24 +28,6 @@ public final class FarmEvents {
   private static final DateTimeFormatter MICRO_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
-  /** What an event is about. Part of the API as the conditions' reasons are. */
-  public enum Kind {
-    SCALED_UP("Normal", "ScaledUp", "Scale"),
-    SCALED_DOWN("Normal", "ScaledDown", "Scale"),
-    DRAIN_CUT_SHORT("Warning", "DrainCutShort", "Drain"),
-    INVALID_SPEC("Warning", "InvalidSpec", "Read");
-
-    private final String type;
-    private final String reason;
-    private final String action;
-
-    Kind(String type, String reason, String action) {
-      this.type = type;
-      this.reason = reason;
-      this.action = action;
-    }
-  }
-
   private final KubernetesClient client;
   private final String instance;
 
@@ -57,20 +40,20 @@ public final class FarmEvents {
   }
 
   /** Writes one event about this farm. Blocks for one request. */
-  public void tell(CompileFarm farm, Kind kind, String note, Instant now) {
+  public void write(CompileFarm farm, FarmEvent event, Instant now) {
     try {
-      client.events().v1().events().resource(event(farm, kind, note, now)).create();
+      client.events().v1().events().resource(resource(farm, event, now)).create();
     } catch (KubernetesClientException e) {
       LOG.warnf(
           "The event %s of farm %s/%s could not be written: %s",
-          kind.reason,
+          event.kind().reason(),
           farm.getMetadata().getNamespace(),
           farm.getMetadata().getName(),
           e.getMessage());
     }
   }
 
-  private Event event(CompileFarm farm, Kind kind, String note, Instant now) {
+  private Event resource(CompileFarm farm, FarmEvent event, Instant now) {
     return new EventBuilder()
         .withNewMetadata()
         .withNamespace(farm.getMetadata().getNamespace())
@@ -87,10 +70,14 @@ public final class FarmEvents {
         .withEventTime(new MicroTime(MICRO_TIME.format(now)))
         .withReportingController(CONTROLLER)
         .withReportingInstance(instance)
-        .withType(kind.type)
-        .withReason(kind.reason)
-        .withAction(kind.action)
-        .withNote(note.length() <= NOTE_MAX ? note : note.substring(0, NOTE_MAX))
+        .withType(event.kind().type())
+        .withReason(event.kind().reason())
+        .withAction(event.kind().action())
+        .withNote(bounded(event.note()))
         .build();
+  }
+
+  private static String bounded(String note) {
+    return note.length() <= NOTE_MAX ? note : note.substring(0, NOTE_MAX);
   }
 }

@@ -2,7 +2,6 @@ package dev.compilefarm.operator.observe;
 
 import dev.compilefarm.operator.names.FarmNames;
 import dev.compilefarm.operator.names.Labels;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.Collection;
@@ -37,11 +36,14 @@ public record Observed(Workload dispatcher, Workload volunteers, Optional<LoadRe
         ofComponent(component, pods));
   }
 
-  /** The pods of one component of a farm. */
-  public static <R extends HasMetadata> List<R> ofComponent(
-      String component, Collection<R> objects) {
-    return objects.stream()
-        .filter(o -> component.equals(o.getMetadata().getLabels().get(Labels.COMPONENT)))
+  /** What the pods of a farm's dispatcher say, among all pods of the farm. */
+  public static List<PodFact> dispatcherPods(Collection<Pod> pods) {
+    return Workload.facts(ofComponent(Labels.DISPATCHER, pods));
+  }
+
+  private static List<Pod> ofComponent(String component, Collection<Pod> pods) {
+    return pods.stream()
+        .filter(pod -> component.equals(pod.getMetadata().getLabels().get(Labels.COMPONENT)))
         .toList();
   }
 }

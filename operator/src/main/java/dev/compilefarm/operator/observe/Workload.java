@@ -27,11 +27,16 @@ public record Workload(
             .map(OptionalInt::of)
             .orElse(OptionalInt.empty()),
         deployment.map(Deployment::getStatus).flatMap(Workload::podCreationError),
-        pods.stream()
-            .filter(Workload::isActive)
-            .map(PodFact::of)
-            .sorted(Comparator.comparing(PodFact::name))
-            .toList());
+        facts(pods));
+  }
+
+  /** By name. */
+  static List<PodFact> facts(Collection<Pod> pods) {
+    return pods.stream()
+        .filter(Workload::isActive)
+        .map(PodFact::of)
+        .sorted(Comparator.comparing(PodFact::name))
+        .toList();
   }
 
   /** Pods that have not ended: an evicted pod stays as Failed beside its replacement. */

@@ -14,12 +14,10 @@ import dev.compilefarm.operator.observe.RejectedObject;
 import dev.compilefarm.operator.plan.Deletion;
 import dev.compilefarm.operator.plan.Plan;
 import dev.compilefarm.operator.plan.Planner;
-import dev.compilefarm.operator.plan.SizeHistory;
-import dev.compilefarm.operator.status.DrainCutShort;
-import dev.compilefarm.operator.status.FarmStatus;
+import dev.compilefarm.operator.status.EventKind;
+import dev.compilefarm.operator.status.FarmEvent;
 import dev.compilefarm.operator.status.SetAsideStatus;
 import dev.compilefarm.operator.status.StatusInputs;
-import dev.compilefarm.operator.status.StatusPacing;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -30,6 +28,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.rate.RateLimited;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
@@ -38,10 +37,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -90,27 +86,31 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
   @Override
   public List<EventSource<?, CompileFarm>> prepareEventSources(
       EventSourceContext<CompileFarm> context) {
-    sources = new FarmSources(context, loads);
+    sources = new FarmSources(context, loads, farm -> memories.forget(uid(farm)));
     applier = new Applier(sources.objects());
     return sources.all();
   }
 
   @Override
   public UpdateControl<CompileFarm> reconcile(CompileFarm farm, Context<CompileFarm> context) {
-    return guard.round(
-        farm,
-        context,
-        now -> {
-          var control = UpdateControl.<CompileFarm>noUpdate();
-          var invalid = InvalidSpec.of(farm);
-          if (invalid.isPresent()) {
-            setAside(farm, invalid.get(), context, now);
-          } else {
-            goOn(farm, sources.observe(farm), context, now).ifPresent(control::rescheduleAfter);
-          }
-          return control;
-        },
-        wait -> UpdateControl.<CompileFarm>noUpdate().rescheduleAfter(wait));
+    var control =
+        guard.round(
+            farm,
+            context,
+            now -> {
+              var answer = UpdateControl.<CompileFarm>noUpdate();
+              var invalid = InvalidSpec.of(farm);
+              if (invalid.isPresent()) {
+                setAside(farm, invalid.get(), context, now);
+              } else {
+                goOn(farm, sources.followAndObserve(farm), context, now)
+                    .ifPresent(answer::rescheduleAfter);
+              }
+              return answer;
+            },
+            wait -> UpdateControl.<CompileFarm>noUpdate().rescheduleAfter(wait));
+    forgetIfGone(farm, context);
+    return control;
   }
 
   /** Goes on with a deleted farm until its jobs are done; then lets it go. */
@@ -120,7 +120,7 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
         farm,
         context,
         now -> {
-          var observed = sources.observe(farm);
+          var observed = sources.followAndObserve(farm);
           if (Deletion.of(farm).filter(deletion -> !deletion.isOver(observed, now)).isEmpty()) {
             return DeleteControl.defaultDelete();
           }
@@ -150,15 +150,14 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
 
   /** Says why, and touches nothing of the farm's. */
   private void setAside(CompileFarm farm, String why, Context<CompileFarm> context, Instant now) {
-    var uid = farm.getMetadata().getUid();
-    var memory = memory(farm, context);
+    var memory = memories.of(uid(farm));
     if (!memory.invalid().equals(Optional.of(why))) {
       LOG.warnf(
           "Farm %s/%s is left as it is: %s",
           farm.getMetadata().getNamespace(), farm.getMetadata().getName(), why);
-      events.tell(farm, FarmEvents.Kind.INVALID_SPEC, why, now);
+      events.write(farm, new FarmEvent(EventKind.INVALID_SPEC, why), now);
     }
-    memories.put(uid, memory.withInvalid(Optional.of(why)));
+    memories.put(uid(farm), memory.withInvalid(Optional.of(why)));
     var status = SetAsideStatus.ofInvalidSpec(farm, why, now);
     if (!status.equals(farm.getStatus())) {
       StatusPatch.writeSetAside(farm, status, context);
@@ -167,92 +166,45 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
 
   private RoundResult round(
       CompileFarm farm, Observed observed, Context<CompileFarm> context, Instant now) {
-    var memory = memory(farm, context);
-    var plan = plan(farm, observed, memory, now);
-    var rejected =
-        plan.paused() ? Optional.<RejectedObject>empty() : apply(plan, observed, farm, context);
-    var inputs = new StatusInputs(farm.specOrDefaults(), observed, plan, rejected);
-    var status = FarmStatus.of(farm, inputs, now);
-
-    var retry = memory.rejected(rejected, now);
-    if (!retry.equals(memory.rejected())) {
-      rejected.ifPresent(r -> logRejected(farm, r));
-    }
-    tellOfSize(farm, observed, plan, now);
-    var cutShort = tellOfCutShort(farm, inputs, memory.cutShort(), now);
-    var pacing = StatusPacing.of(farm.getStatus(), status, memory.lastStatusWrite(), now);
-    var lastWrite =
-        pacing instanceof StatusPacing.Due ? Optional.of(now) : memory.lastStatusWrite();
-    memories.put(
-        farm.getMetadata().getUid(),
-        new FarmMemory(
-            Optional.of(plan.sizing().history()),
-            lastWrite,
-            retry,
-            cutShort,
-            Optional.empty(),
-            memory.failure()));
-    return RoundResult.of(
-        status,
-        pacing,
-        Stream.of(
-            plan.revisitAfter(),
-            FarmStatus.nextChange(inputs, now).map(at -> Duration.between(now, at)),
-            retry.map(r -> r.retryAfter(now))));
+    var before = memories.of(uid(farm));
+    var plan = planner.plan(farm, observed, before.historyOf(observed, now), now);
+    var inputs =
+        new StatusInputs(
+            farm.specOrDefaults(), observed, plan, apply(plan, observed, farm, context));
+    var result =
+        RoundResult.of(farm, inputs, before, sources.volunteersAskedFor(plan.names()), now);
+    report(farm, before, result, now);
+    memories.put(uid(farm), result.memory());
+    return result;
   }
 
-  private FarmMemory memory(CompileFarm farm, Context<CompileFarm> context) {
-    var uid = farm.getMetadata().getUid();
-    if (!memories.knows(uid)) {
-      memories.retain(context.getPrimaryCache().list().map(f -> f.getMetadata().getUid()).toList());
-    }
-    return memories.of(uid);
-  }
-
-  private Plan plan(CompileFarm farm, Observed observed, FarmMemory memory, Instant now) {
-    var history =
-        memory
-            .history()
-            .orElseGet(
-                () -> SizeHistory.startingWith(observed.volunteers().replicas().orElse(0), now));
-    return planner.plan(farm, observed, history, now);
-  }
-
-  /** Marks first: who is marked gets no new job, and is taken when the Deployment shrinks. */
+  /**
+   * Writes what differs, unless the farm is paused. Marks first: a volunteer that is marked gets no
+   * new job, and the cluster takes it when the Deployment shrinks.
+   *
+   * @return the first object that was rejected
+   */
   private Optional<RejectedObject> apply(
       Plan plan, Observed observed, CompileFarm farm, Context<CompileFarm> context) {
+    if (plan.paused()) {
+      return Optional.empty();
+    }
     new VolunteerMarks(context.getClient(), plan.names().namespace())
         .apply(observed.volunteers().pods(), plan.volunteers().marked());
     return applier.apply(DesiredObjects.of(plan), farm, context);
   }
 
-  /** As it is now against as it was: the cluster may have refused the change. */
-  private void tellOfSize(CompileFarm farm, Observed before, Plan plan, Instant now) {
-    SizeChange.of(
-            before.volunteers().replicas().orElse(0),
-            sources.volunteersAskedFor(plan.names()),
-            plan.sizing())
-        .ifPresent(change -> {
-          LOG.infof(
-              "Farm %s/%s: %s", plan.names().namespace(), plan.names().farm(), change.sentence());
-          events.tell(farm, change.kind(), change.sentence(), now);
-        });
-  }
-
-  /**
-   * Once for each volunteer.
-   *
-   * @param told names of those of whom it was told before
-   * @return names of those of whom it is told by now
-   */
-  private Set<String> tellOfCutShort(
-      CompileFarm farm, StatusInputs inputs, Set<String> told, Instant now) {
-    var drains = DrainCutShort.of(inputs);
-    drains.stream()
-        .filter(drain -> !told.contains(drain.pod()))
-        .forEach(
-            drain -> events.tell(farm, FarmEvents.Kind.DRAIN_CUT_SHORT, drain.sentence(), now));
-    return drains.stream().map(DrainCutShort::pod).collect(Collectors.toSet());
+  /** Writes the round's events, and logs them with what was rejected anew. */
+  private void report(CompileFarm farm, FarmMemory before, RoundResult result, Instant now) {
+    if (!result.memory().rejected().equals(before.rejected())) {
+      result.memory().rejected().ifPresent(retry -> logRejected(farm, retry.object()));
+    }
+    for (var event : result.events()) {
+      LOG.infof(
+          "Farm %s/%s: %s",
+          farm.getMetadata().getNamespace(), farm.getMetadata().getName(), event.note());
+      events.write(farm, event, now);
+    }
   }
 
   private static void logRejected(CompileFarm farm, RejectedObject rejected) {
@@ -263,5 +215,16 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
         rejected.kind(),
         rejected.name(),
         rejected.message());
+  }
+
+  /** A farm that went while its round was made was forgotten too early. */
+  private void forgetIfGone(CompileFarm farm, Context<CompileFarm> context) {
+    if (context.getPrimaryCache().get(ResourceID.fromResource(farm)).isEmpty()) {
+      memories.forget(uid(farm));
+    }
+  }
+
+  private static String uid(CompileFarm farm) {
+    return farm.getMetadata().getUid();
   }
 }

@@ -1,6 +1,5 @@
 package dev.compilefarm.operator.reconcile;
 
-import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -16,12 +15,7 @@ final class FarmMemories {
     byFarm.put(uid, memory);
   }
 
-  boolean knows(String uid) {
-    return byFarm.containsKey(uid);
-  }
-
-  /** Farms come rarely, and then those that went are forgotten. */
-  void retain(Collection<String> uids) {
-    byFarm.keySet().retainAll(uids);
+  void forget(String uid) {
+    byFarm.remove(uid);
   }
 }

@@ -1,10 +1,15 @@
 package dev.compilefarm.operator.reconcile;
 
+import dev.compilefarm.operator.observe.Observed;
 import dev.compilefarm.operator.observe.RejectedObject;
 import dev.compilefarm.operator.plan.SizeHistory;
+import dev.compilefarm.operator.status.DrainCutShort;
+import dev.compilefarm.operator.status.StatusInputs;
+import dev.compilefarm.operator.status.StatusPacing;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What is kept of a farm between two rounds and is not in the cluster. Losing it costs a scale-down
@@ -35,7 +40,26 @@ record FarmMemory(
     cutShort = Set.copyOf(cutShort);
   }
 
-  /** The memory of this round's rejected object: the same one as before keeps its age. */
+  /**
+   * What this round knew of the sizes before; a farm that was never seen may need its volunteers.
+   */
+  SizeHistory historyOf(Observed observed, Instant now) {
+    return history.orElseGet(
+        () -> SizeHistory.startingWith(observed.volunteers().replicas().orElse(0), now));
+  }
+
+  /** The memory after a round in which the farm's spec could be used. */
+  FarmMemory after(StatusInputs inputs, StatusPacing pacing, Instant now) {
+    return new FarmMemory(
+        Optional.of(inputs.plan().sizing().history()),
+        pacing instanceof StatusPacing.Due ? Optional.of(now) : lastStatusWrite,
+        rejected(inputs.rejected(), now),
+        DrainCutShort.of(inputs).stream().map(DrainCutShort::pod).collect(Collectors.toSet()),
+        Optional.empty(),
+        failure);
+  }
+
+  /** The same object as before keeps its age. */
   Optional<RetryOfRejected> rejected(Optional<RejectedObject> object, Instant now) {
     return object.map(what ->
         rejected

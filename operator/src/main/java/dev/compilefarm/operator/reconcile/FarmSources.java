@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Everything that can wake a farm's reconcile: its objects, its pods, and its dispatcher's load.
@@ -42,8 +43,15 @@ final class FarmSources {
   private final InformerEventSource<Deployment, CompileFarm> deployments;
   private final InformerEventSource<Pod, CompileFarm> pods;
   private final LoadSource loads;
+  private final DeletedFarms deleted;
 
-  FarmSources(EventSourceContext<CompileFarm> context, LoadFollowing dispatcherLoads) {
+  /**
+   * @param forget gets each farm that is gone
+   */
+  FarmSources(
+      EventSourceContext<CompileFarm> context,
+      LoadFollowing dispatcherLoads,
+      Consumer<CompileFarm> forget) {
     deployments = object(Deployment.class, context);
     object(Service.class, context);
     object(ConfigMap.class, context);
@@ -53,6 +61,7 @@ final class FarmSources {
     object(PodDisruptionBudget.class, context);
     pods = informer(Pod.class, context);
     loads = new LoadSource(context.getPrimaryCache(), dispatcherLoads);
+    deleted = new DeletedFarms(forget);
   }
 
   /** The kinds that the operator writes. */
@@ -64,19 +73,15 @@ final class FarmSources {
     var all = new ArrayList<EventSource<?, CompileFarm>>(objects.values());
     all.add(pods);
     all.add(loads);
+    all.add(deleted);
     return all;
   }
 
-  /** As of now. What is seen of the dispatcher's pods is also whom to hear the load from. */
-  Observed observe(CompileFarm farm) {
-    var seen =
-        Observed.of(
-            FarmNames.of(farm),
-            deployments.getSecondaryResources(farm),
-            pods.getSecondaryResources(farm),
-            Optional.empty());
-    return new Observed(
-        seen.dispatcher(), seen.volunteers(), loads.follow(farm, seen.dispatcher().pods()));
+  /** All that is known of the farm now. From now on its load is heard from the pods seen here. */
+  Observed followAndObserve(CompileFarm farm) {
+    var seen = pods.getSecondaryResources(farm);
+    var report = loads.follow(farm, Observed.dispatcherPods(seen));
+    return Observed.of(FarmNames.of(farm), deployments.getSecondaryResources(farm), seen, report);
   }
 
   /** Volunteers that the live Deployment asks for; 0 while there is none. */

@@ -1,33 +1,78 @@
 package dev.compilefarm.operator.reconcile;
 
+import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.api.v1alpha1.CompileFarmStatus;
+import dev.compilefarm.operator.status.DrainCutShort;
+import dev.compilefarm.operator.status.FarmEvent;
+import dev.compilefarm.operator.status.FarmStatus;
+import dev.compilefarm.operator.status.SizeChange;
+import dev.compilefarm.operator.status.StatusInputs;
 import dev.compilefarm.operator.status.StatusPacing;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What came of one round of a farm.
+ * What comes of one round of a farm, after its objects were written. Pure.
  *
- * @param status what is to be written now, if anything is
+ * @param status the status to write now, if one is to be written
+ * @param events the events to write now
+ * @param memory what the next round must know
  * @param revisitAfter when to come back although nothing happens
  */
-record RoundResult(Optional<CompileFarmStatus> status, Optional<Duration> revisitAfter) {
+record RoundResult(
+    Optional<CompileFarmStatus> status,
+    List<FarmEvent> events,
+    FarmMemory memory,
+    Optional<Duration> revisitAfter) {
+
+  RoundResult {
+    events = List.copyOf(events);
+  }
 
   /**
-   * @param revisits for other reasons than the status
+   * @param before the memory of the rounds before this one
+   * @param volunteersAskedFor by the live Deployment, since the cluster may have refused a change
    */
   static RoundResult of(
-      CompileFarmStatus status, StatusPacing pacing, Stream<Optional<Duration>> revisits) {
-    var later =
-        pacing instanceof StatusPacing.Later(var delay)
-            ? Optional.of(delay)
-            : Optional.<Duration>empty();
+      CompileFarm farm,
+      StatusInputs inputs,
+      FarmMemory before,
+      int volunteersAskedFor,
+      Instant now) {
+    var status = FarmStatus.of(farm, inputs, now);
+    var pacing = StatusPacing.of(farm.getStatus(), status, before.lastStatusWrite(), now);
+    var memory = before.after(inputs, pacing, now);
     return new RoundResult(
         pacing instanceof StatusPacing.Due ? Optional.of(status) : Optional.empty(),
-        Stream.concat(revisits, Stream.of(later))
+        events(inputs, before, volunteersAskedFor),
+        memory,
+        Stream.of(
+                inputs.plan().revisitAfter(),
+                FarmStatus.nextChange(inputs, now).map(at -> Duration.between(now, at)),
+                memory.rejected().map(retry -> retry.retryAfter(now)),
+                pacing instanceof StatusPacing.Later(var delay)
+                    ? Optional.of(delay)
+                    : Optional.<Duration>empty())
             .flatMap(Optional::stream)
             .min(Comparator.naturalOrder()));
+  }
+
+  /** A drain that is cut short is an event once for each volunteer. */
+  private static List<FarmEvent> events(
+      StatusInputs inputs, FarmMemory before, int volunteersAskedFor) {
+    return Stream.concat(
+            SizeChange.event(
+                inputs.observed().volunteers().replicas().orElse(0),
+                volunteersAskedFor,
+                inputs.plan().sizing())
+                .stream(),
+            DrainCutShort.of(inputs).stream()
+                .filter(drain -> !before.cutShort().contains(drain.pod()))
+                .map(DrainCutShort::event))
+        .toList();
   }
 }

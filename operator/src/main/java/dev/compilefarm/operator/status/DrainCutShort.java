@@ -28,6 +28,11 @@ public record DrainCutShort(String pod, String sentence) {
         .toList();
   }
 
+  /** For {@code kubectl describe}. */
+  public FarmEvent event() {
+    return new FarmEvent(EventKind.DRAIN_CUT_SHORT, sentence);
+  }
+
   private static boolean isCutShort(PodFact pod, int longestJob) {
     return pod.termination().filter(end -> end.graceSeconds() < longestJob).isPresent();
   }

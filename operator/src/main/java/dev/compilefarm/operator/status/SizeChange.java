@@ -1,11 +1,11 @@
-package dev.compilefarm.operator.reconcile;
+package dev.compilefarm.operator.status;
 
-import dev.compilefarm.operator.apply.FarmEvents;
 import dev.compilefarm.operator.plan.Sizing;
 import java.util.Optional;
 
-/** A farm gets another size, and why. */
-record SizeChange(FarmEvents.Kind kind, String sentence) {
+/** The event of a farm that gets another size, with the cause. */
+public final class SizeChange {
+  private SizeChange() {}
 
   /**
    * Empty when the size stays as it is.
@@ -13,12 +13,12 @@ record SizeChange(FarmEvents.Kind kind, String sentence) {
    * @param before volunteers that were asked for
    * @param after volunteers that are asked for now
    */
-  static Optional<SizeChange> of(int before, int after, Sizing sizing) {
+  public static Optional<FarmEvent> event(int before, int after, Sizing sizing) {
     return before == after
         ? Optional.empty()
         : Optional.of(
-            new SizeChange(
-                before < after ? FarmEvents.Kind.SCALED_UP : FarmEvents.Kind.SCALED_DOWN,
+            new FarmEvent(
+                before < after ? EventKind.SCALED_UP : EventKind.SCALED_DOWN,
                 "%d -> %d volunteers: %s".formatted(before, after, sizing.reason())));
   }
 }
