@@ -39,7 +39,7 @@ public final class Planner {
     // the jobs of a farm that goes need their volunteers
     var paused = spec.paused() && deletedBy.isEmpty();
     var sizing =
-        paused ? paused(observed, history, now) : sizing(spec, slots, observed, history, now);
+        paused ? unchanged(observed, history, now) : sizing(spec, slots, observed, history, now);
     var removal =
         new ScaleDown(probation(spec))
             .choose(sizing.volunteers(), observed.volunteers(), heard(observed), now);
@@ -85,7 +85,7 @@ public final class Planner {
             Math.min(spec.scaling().scaleDownDelaySeconds(), PROBATION_SECONDS_MAX));
   }
 
-  private static Sizing paused(Observed observed, SizeHistory history, Instant now) {
+  private static Sizing unchanged(Observed observed, SizeHistory history, Instant now) {
     return new Sizing(
         observed.volunteers().replicas().orElse(0),
         "spec.paused",

@@ -21,44 +21,62 @@ final class ReadyVerdict {
    *     first that is true
    */
   static Verdict of(StatusInputs inputs, List<Verdict> others, Instant now) {
-    var dispatcher = inputs.observed().dispatcher();
-    var end = inputs.plan().deletedBy();
-    if (end.isPresent()) {
-      return verdict(Verdict.Status.FALSE, Reason.DELETING, goes(inputs, end.orElseThrow()));
-    }
-    var obstacle = obstacle(inputs);
-    if (dispatcher.ready() == 0 || isUnreachable(inputs)) {
-      return obstacle
-          .map(o -> verdict(Verdict.Status.FALSE, o.reason(), o.message()))
-          .orElseGet(() ->
-              verdict(
-                  Verdict.Status.FALSE,
-                  Reason.DISPATCHER_STARTING,
-                  "Deployment %s has no ready pod yet".formatted(dispatcher.name())));
-    }
-    if (NewDispatcher.reachableAt(dispatcher, now).isPresent()) {
-      return verdict(
-          Verdict.Status.FALSE,
-          Reason.DISPATCHER_STARTING,
-          "Deployment %s has a ready pod, and some nodes may not send clients to it yet"
-              .formatted(dispatcher.name()));
-    }
-    if (inputs.silence().isPresent()) {
-      return verdict(
-          Verdict.Status.UNKNOWN, Reason.DISPATCHER_SILENT, inputs.silence().orElseThrow());
-    }
-    if (inputs.spec().paused()) {
-      return takesJobs(
-          Reason.PAUSED, "spec.paused is true, and the operator changes no object of this farm");
-    }
-    return obstacle
-        .or(() -> urgent(others))
-        .map(o -> takesJobs(o.reason(), o.message()))
+    return Stream.<Supplier<Optional<Verdict>>>of(
+            () -> deleting(inputs),
+            () -> notReady(inputs),
+            () -> notReachableYet(inputs, now),
+            () -> silent(inputs),
+            () -> paused(inputs),
+            () -> obstacle(inputs).map(ReadyVerdict::takesJobs),
+            () -> urgent(others).map(ReadyVerdict::takesJobs))
+        .flatMap(look -> look.get().stream())
+        .findFirst()
         .orElseGet(() ->
             verdict(
                 Verdict.Status.TRUE,
                 Reason.DISPATCHER_READY,
                 "The dispatcher takes jobs at " + inputs.plan().names().endpoint()));
+  }
+
+  private static Optional<Verdict> deleting(StatusInputs inputs) {
+    return inputs
+        .plan()
+        .deletedBy()
+        .map(end -> verdict(Verdict.Status.FALSE, Reason.DELETING, goes(inputs, end)));
+  }
+
+  private static Optional<Verdict> notReady(StatusInputs inputs) {
+    var dispatcher = inputs.observed().dispatcher();
+    return dispatcher.ready() > 0 && !isUnreachable(inputs)
+        ? Optional.empty()
+        : obstacle(inputs)
+            .map(o -> verdict(Verdict.Status.FALSE, o.reason(), o.message()))
+            .or(() -> starting("Deployment %s has no ready pod yet", dispatcher));
+  }
+
+  private static Optional<Verdict> notReachableYet(StatusInputs inputs, Instant now) {
+    var dispatcher = inputs.observed().dispatcher();
+    return NewDispatcher.reachableAt(dispatcher, now)
+        .flatMap(at ->
+            starting(
+                "Deployment %s has a ready pod, and some nodes may not send clients to it yet",
+                dispatcher));
+  }
+
+  private static Optional<Verdict> silent(StatusInputs inputs) {
+    return inputs
+        .silence()
+        .map(cause -> verdict(Verdict.Status.UNKNOWN, Reason.DISPATCHER_SILENT, cause));
+  }
+
+  private static Optional<Verdict> paused(StatusInputs inputs) {
+    return inputs.spec().paused()
+        ? Optional.of(
+            takesJobs(
+                new Obstacle(
+                    Reason.PAUSED,
+                    "spec.paused is true, and the operator changes no object of this farm")))
+        : Optional.empty();
   }
 
   /** Somebody else has the Service's name: the dispatcher may be there, but no client finds it. */
@@ -119,8 +137,17 @@ final class ReadyVerdict {
     return TroubleSentences.ofPods(dispatcher, kind).map(message -> new Obstacle(reason, message));
   }
 
-  private static Verdict takesJobs(Reason reason, String but) {
-    return verdict(Verdict.Status.TRUE, reason, "The dispatcher takes jobs. " + but);
+  private static Optional<Verdict> starting(String message, Workload dispatcher) {
+    return Optional.of(
+        verdict(
+            Verdict.Status.FALSE,
+            Reason.DISPATCHER_STARTING,
+            message.formatted(dispatcher.name())));
+  }
+
+  private static Verdict takesJobs(Obstacle but) {
+    return verdict(
+        Verdict.Status.TRUE, but.reason(), "The dispatcher takes jobs. " + but.message());
   }
 
   private static Verdict verdict(Verdict.Status status, Reason reason, String message) {
