@@ -16,6 +16,7 @@ import dev.compilefarm.operator.observe.Workload;
 import dev.compilefarm.operator.plan.Planner;
 import dev.compilefarm.operator.plan.Settings;
 import dev.compilefarm.operator.plan.SizeHistory;
+import dev.compilefarm.operator.status.SizeSentences;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -114,7 +115,8 @@ final class SimOperator {
     history = plan.sizing().history();
     if (wanted != volunteers.replicas()) {
       changes.add(
-          new Course.Change(seconds(), volunteers.replicas(), wanted, plan.sizing().reason()));
+          new Course.Change(
+              seconds(), volunteers.replicas(), wanted, SizeSentences.of(plan.sizing().steps())));
     }
     volunteers.apply(wanted, plan.volunteers().marked());
     plan.revisitAfter()

@@ -6,7 +6,9 @@ import dev.compilefarm.operator.observe.PodFact;
 import dev.compilefarm.operator.observe.Workload;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -44,7 +46,7 @@ final class Autoscaler {
   private Sizing held(Workload volunteers, SizeHistory history, Instant now) {
     var kept = Math.clamp(present(volunteers), scaling.minVolunteers(), scaling.maxVolunteers());
     return new Sizing(
-        kept, "no load known: kept at %d".formatted(kept), history.held(now), Optional.empty());
+        kept, List.of(new SizeStep.LoadUnknown(kept)), history.held(now), Optional.empty());
   }
 
   private Sizing byNeed(Load load, Workload volunteers, SizeHistory history, Instant now) {
@@ -64,27 +66,22 @@ final class Autoscaler {
     var present = Math.min(present(volunteers), scaling.maxVolunteers());
     var stays = load.queuedForSlot() > 0 && present > kept;
 
-    var reason = new StringBuilder(need.reason());
+    var steps = new ArrayList<>(need.steps());
     if (settled > need.volunteers()) {
-      reason.append(
-          "; %d kept, needed within the last %d s"
-              .formatted(settled, scaling.scaleDownDelaySeconds()));
+      steps.add(new SizeStep.StillNeeded(settled, scaling.scaleDownDelaySeconds()));
     }
     if (replacing > 0) {
-      reason.append(
-          "; %d more in place of %d that do not get ready".formatted(replacing, overdue.pods()));
+      steps.add(new SizeStep.Replacing(replacing, overdue.pods()));
     }
     if (spare > replacing) {
-      reason.append(
-          "; %d more kept, in place of what was not ready within the last %d s"
-              .formatted(spare - replacing, scaling.scaleDownDelaySeconds()));
+      steps.add(new SizeStep.StillReplacing(spare - replacing, scaling.scaleDownDelaySeconds()));
     }
     if (stays) {
-      reason.append("; stays at %d while jobs wait for a slot".formatted(present));
+      steps.add(new SizeStep.WhileJobsWait(present));
     }
     return new Sizing(
         stays ? present : kept,
-        reason.toString(),
+        steps,
         new SizeHistory(needed, replaced, seen.runningSince()),
         Stream.of(
                 needed.untilLower(now, window),

@@ -3,11 +3,13 @@ package dev.compilefarm.operator.plan;
 import dev.compilefarm.api.v1alpha1.ScalingSpec;
 import dev.compilefarm.operator.observe.Load;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * The volunteers that a load needs, within the farm's bounds, and how the number comes about.
+ * The volunteers that a load needs, within the farm's bounds, and the steps to that number.
  *
  * <p>In the target time a slot does target / mean service time jobs. So what is here, queued and
  * running, starts within the target on (queued + running) x mean / target slots: no job counts as
@@ -15,7 +17,7 @@ import java.util.Optional;
  * what runs goes on and on, each running job counts as a slot that does not come back. A job that
  * its own tenant's limit keeps waiting does not count. docs/adr/0008 tells what was tried before.
  */
-record NeededVolunteers(int volunteers, String reason) {
+record NeededVolunteers(int volunteers, List<SizeStep> steps) {
   /**
    * What a job takes while none has been done: a small C++ file. Once some have run for longer than
    * that without an end, they take at least as long.
@@ -24,6 +26,10 @@ record NeededVolunteers(int volunteers, String reason) {
 
   /** Binary fractions must not round a whole number of slots up. */
   private static final double ROUNDING = 1e-9;
+
+  NeededVolunteers {
+    steps = List.copyOf(steps);
+  }
 
   /**
    * @param runningWithoutEnd how long the first jobs have run by now
@@ -48,12 +54,12 @@ record NeededVolunteers(int volunteers, String reason) {
                         - ROUNDING)
             : load.running();
     var needed = Math.max(sum, load.running());
-    return within(
-        scaling,
-        isWaiting,
-        Math.ceilDiv(needed, slots),
-        "%s = %d slots".formatted(sum(load, service, stalled, scaling.targetWaitSeconds()), sum)
-            + (needed > sum ? ", %d are running".formatted(needed) : ""));
+    var steps = new ArrayList<SizeStep>();
+    steps.add(step(load, service, stalled, scaling.targetWaitSeconds(), sum));
+    if (needed > sum) {
+      steps.add(new SizeStep.Busy(needed));
+    }
+    return within(scaling, isWaiting, Math.ceilDiv(needed, slots), steps);
   }
 
   private static double guess(Optional<Duration> runningWithoutEnd) {
@@ -62,41 +68,34 @@ record NeededVolunteers(int volunteers, String reason) {
   }
 
   private static NeededVolunteers within(
-      ScalingSpec scaling, boolean waiting, int unbounded, String slots) {
-    var reason = "%s, %d volunteers".formatted(slots, unbounded);
+      ScalingSpec scaling, boolean waiting, int unbounded, List<SizeStep> steps) {
+    steps.add(new SizeStep.Volunteers(unbounded));
     var awake = waiting ? scaling.wakeVolunteers() : 0;
     if (unbounded < awake) {
-      reason += ", %d by scaling.wakeVolunteers".formatted(awake);
+      steps.add(new SizeStep.Bounded(SizeStep.Bound.WAKE_VOLUNTEERS, awake));
     }
     var wanted = Math.max(unbounded, awake);
     if (wanted < scaling.minVolunteers()) {
-      reason += ", %d by scaling.minVolunteers".formatted(scaling.minVolunteers());
+      steps.add(new SizeStep.Bounded(SizeStep.Bound.MIN_VOLUNTEERS, scaling.minVolunteers()));
     }
     if (wanted > scaling.maxVolunteers()) {
-      reason += ", %d by scaling.maxVolunteers".formatted(scaling.maxVolunteers());
+      steps.add(new SizeStep.Bounded(SizeStep.Bound.MAX_VOLUNTEERS, scaling.maxVolunteers()));
     }
     return new NeededVolunteers(
-        Math.clamp(wanted, scaling.minVolunteers(), scaling.maxVolunteers()), reason);
+        Math.clamp(wanted, scaling.minVolunteers(), scaling.maxVolunteers()), steps);
   }
 
-  private static String sum(Load load, double service, boolean stalled, int target) {
-    var queued =
-        load.queuedOverLimit() > 0
-            ? "%d of %d queued".formatted(load.queuedForSlot(), load.queued())
-            : "%d queued".formatted(load.queued());
-    if (service >= target || load.queuedForSlot() == 0) {
-      return "%s + %d running".formatted(queued, load.running());
-    }
-    var times =
-        String.format(
-            Locale.ROOT,
-            "x %.1f s%s / %d s",
-            service,
-            load.meanServiceSeconds().isEmpty() ? " (a guess)" : "",
-            target);
-    return stalled
-        ? "%s for up to %d s %s + %d running on"
-            .formatted(queued, load.oldestWaitSeconds(), times, load.running())
-        : "(%s + %d running) %s".formatted(queued, load.running(), times);
+  private static SizeStep step(Load load, double service, boolean stalled, int target, int slots) {
+    var isShared = service < target && load.queuedForSlot() > 0;
+    return new SizeStep.Need(
+        load.queued(),
+        load.queuedForSlot(),
+        load.running(),
+        isShared
+            ? Optional.of(
+                new SizeStep.Service(service, load.meanServiceSeconds().isEmpty(), target))
+            : Optional.empty(),
+        isShared && stalled ? OptionalInt.of(load.oldestWaitSeconds()) : OptionalInt.empty(),
+        slots);
   }
 }

@@ -9,6 +9,7 @@ import dev.compilefarm.operator.observe.Observed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -88,7 +89,7 @@ public final class Planner {
   private static Sizing unchanged(Observed observed, SizeHistory history, Instant now) {
     return new Sizing(
         observed.volunteers().replicas().orElse(0),
-        "spec.paused",
+        List.of(new SizeStep.Paused()),
         history.held(now),
         Optional.empty());
   }
@@ -98,7 +99,7 @@ public final class Planner {
     if (spec.replicas() != null) {
       return new Sizing(
           spec.replicas(),
-          "spec.replicas",
+          List.of(new SizeStep.Replicas()),
           SizeHistory.startingWith(spec.replicas(), now),
           Optional.empty());
     }

@@ -31,7 +31,7 @@ public final class FarmStatus {
             inputs.plan().volunteers().count(),
             volunteers.ready(),
             volunteers.draining(),
-            inputs.plan().sizing().reason()),
+            SizeSentences.of(inputs.plan().sizing().steps())),
         inputs
             .load()
             .map(load -> new SlotsStatus(load.slotsTotal(), load.slotsBusy()))

@@ -19,6 +19,11 @@ public final class SizeChange {
         : Optional.of(
             new FarmEvent(
                 before < after ? EventKind.SCALED_UP : EventKind.SCALED_DOWN,
-                "%d -> %d volunteers: %s".formatted(before, after, sizing.reason())));
+                "The farm %s from %d to %d volunteers. %s"
+                    .formatted(
+                        before < after ? "grows" : "shrinks",
+                        before,
+                        after,
+                        SizeSentences.of(sizing.steps()))));
   }
 }

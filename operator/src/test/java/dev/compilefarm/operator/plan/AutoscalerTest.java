@@ -9,12 +9,12 @@ import static dev.compilefarm.operator.observe.Facts.ready;
 import static dev.compilefarm.operator.observe.Facts.terminating;
 import static dev.compilefarm.operator.observe.Facts.workload;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compilefarm.api.v1alpha1.ScalingSpec;
 import dev.compilefarm.operator.observe.Load;
 import dev.compilefarm.operator.observe.PodFact;
 import dev.compilefarm.operator.observe.Trouble;
+import dev.compilefarm.operator.status.SizeSentences;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,17 +47,17 @@ class AutoscalerTest {
       textBlock =
           """
           # queued | running | mean s | volunteers | reason
-               0   |    0    |  -     |      1     | 0 queued + 0 running = 0 slots, 0 volunteers, 1 by scaling.minVolunteers
-               0   |    7    |  2.0   |      4     | 0 queued + 7 running = 7 slots, 4 volunteers
-               1   |    0    |  -     |      2     | (1 queued + 0 running) x 1.0 s (a guess) / 5 s = 1 slots, 1 volunteers, 2 by scaling.wakeVolunteers
-               1   |    0    |  0.1   |      2     | (1 queued + 0 running) x 0.1 s / 5 s = 1 slots, 1 volunteers, 2 by scaling.wakeVolunteers
-              29   |    0    |  -     |      3     | (29 queued + 0 running) x 1.0 s (a guess) / 5 s = 6 slots, 3 volunteers
-              10   |    0    |  0.5   |      2     | (10 queued + 0 running) x 0.5 s / 5 s = 1 slots, 1 volunteers, 2 by scaling.wakeVolunteers
-              20   |    4    |  2.1   |      6     | (20 queued + 4 running) x 2.1 s / 5 s = 11 slots, 6 volunteers
-               9   |    8    |  0.5   |      4     | (9 queued + 8 running) x 0.5 s / 5 s = 2 slots, 8 are running, 4 volunteers
-              12   |    4    |  5.0   |      8     | 12 queued + 4 running = 16 slots, 8 volunteers
-              12   |    4    | 60.0   |      8     | 12 queued + 4 running = 16 slots, 8 volunteers
-             100   |   20    |  5.0   |     10     | 100 queued + 20 running = 120 slots, 60 volunteers, 10 by scaling.maxVolunteers
+               0   |    0    |  -     |      1     | 0 queued and 0 running jobs need 0 slots. That makes 0 volunteers. scaling.minVolunteers raises it to 1
+               0   |    7    |  2.0   |      4     | 0 queued and 7 running jobs need 7 slots. That makes 4 volunteers
+               1   |    0    |  -     |      2     | 1 queued and 0 running jobs of perhaps 1.0 s need 1 slot to start within 5 s. That makes 1 volunteer. scaling.wakeVolunteers raises it to 2
+               1   |    0    |  0.1   |      2     | 1 queued and 0 running jobs of 0.1 s need 1 slot to start within 5 s. That makes 1 volunteer. scaling.wakeVolunteers raises it to 2
+              29   |    0    |  -     |      3     | 29 queued and 0 running jobs of perhaps 1.0 s need 6 slots to start within 5 s. That makes 3 volunteers
+              10   |    0    |  0.5   |      2     | 10 queued and 0 running jobs of 0.5 s need 1 slot to start within 5 s. That makes 1 volunteer. scaling.wakeVolunteers raises it to 2
+              20   |    4    |  2.1   |      6     | 20 queued and 4 running jobs of 2.1 s need 11 slots to start within 5 s. That makes 6 volunteers
+               9   |    8    |  0.5   |      4     | 9 queued and 8 running jobs of 0.5 s need 2 slots to start within 5 s. 8 slots are busy. That makes 4 volunteers
+              12   |    4    |  5.0   |      8     | 12 queued and 4 running jobs need 16 slots. That makes 8 volunteers
+              12   |    4    | 60.0   |      8     | 12 queued and 4 running jobs need 16 slots. That makes 8 volunteers
+             100   |   20    |  5.0   |     10     | 100 queued and 20 running jobs need 120 slots. That makes 60 volunteers. scaling.maxVolunteers lowers it to 10
           """)
   void growsToWhatTheQueueNeedsAtOnce(
       int queued, int running, Double mean, int volunteers, String reason) {
@@ -66,7 +66,7 @@ class AutoscalerTest {
             load(queued, running, mean), askedFor(0), SizeHistory.startingWith(0, NOW), NOW);
 
     assertEquals(volunteers, sizing.volunteers());
-    assertEquals(reason, sizing.reason());
+    assertEquals(reason, sentences(sizing));
   }
 
   @Test
@@ -77,7 +77,9 @@ class AutoscalerTest {
         autoscaler.size(Optional.of(nightly), askedFor(6), SizeHistory.startingWith(0, NOW), NOW);
 
     assertEquals(6, sizing.volunteers());
-    assertEquals("8 of 40 queued + 4 running = 12 slots, 6 volunteers", sizing.reason());
+    assertEquals(
+        "8 of 40 queued and 4 running jobs need 12 slots. That makes 6 volunteers",
+        sentences(sizing));
   }
 
   @Test
@@ -88,7 +90,8 @@ class AutoscalerTest {
         autoscaler.size(Optional.of(nightly), askedFor(1), SizeHistory.startingWith(0, NOW), NOW);
 
     assertEquals(1, sizing.volunteers());
-    assertEquals("0 of 32 queued + 1 running = 1 slots, 1 volunteers", sizing.reason());
+    assertEquals(
+        "0 of 32 queued and 1 running jobs need 1 slot. That makes 1 volunteer", sentences(sizing));
   }
 
   @Test
@@ -100,8 +103,8 @@ class AutoscalerTest {
 
     assertEquals(6, idle.volunteers());
     assertEquals(
-        "0 queued + 0 running = 0 slots, 0 volunteers, 1 by scaling.minVolunteers; 6 kept, needed within the last 300 s",
-        idle.reason());
+        "0 queued and 0 running jobs need 0 slots. That makes 0 volunteers. scaling.minVolunteers raises it to 1. The farm keeps 6, which it needed within the last 300 s",
+        sentences(idle));
     assertEquals(Optional.of(Duration.ofMinutes(5)), idle.revisitAfter());
   }
 
@@ -134,7 +137,8 @@ class AutoscalerTest {
     var sizing = autoscaler.size(Optional.empty(), askedFor(6), history, NOW.plusSeconds(1000));
 
     assertEquals(6, sizing.volunteers());
-    assertEquals("no load known: kept at 6", sizing.reason());
+    assertEquals(
+        "The dispatcher's load is unknown, so the farm keeps 6 volunteers", sentences(sizing));
     var heardAgain =
         autoscaler.size(load(0, 0, null), askedFor(6), sizing.history(), NOW.plusSeconds(1001));
     assertEquals(6, heardAgain.volunteers(), "silence does not count as a lack of need");
@@ -173,7 +177,8 @@ class AutoscalerTest {
 
     assertEquals(4, later.volunteers());
     assertEquals(
-        "(12 queued + 4 running) x 2.5 s (a guess) / 5 s = 8 slots, 4 volunteers", later.reason());
+        "12 queued and 4 running jobs of perhaps 2.5 s need 8 slots to start within 5 s. That makes 4 volunteers",
+        sentences(later));
 
     var nextBuild =
         autoscaler.size(load(12, 0, null), askedFor(4), later.history(), NOW.plusSeconds(400));
@@ -186,8 +191,8 @@ class AutoscalerTest {
     var stuck = waitingFor(12, new Load(10, 0, 8, 12, OptionalDouble.of(1), 8, 8, new TreeMap<>()));
     assertEquals(5, stuck.volunteers());
     assertEquals(
-        "10 queued for up to 12 s x 1.0 s / 5 s + 8 running on = 10 slots, 5 volunteers",
-        stuck.reason());
+        "10 queued jobs of 1.0 s (the oldest waits 12 s) and 8 running jobs that do not end need 10 slots to start within 5 s. That makes 5 volunteers",
+        sentences(stuck));
 
     var soon = waitingFor(12, new Load(10, 0, 8, 9, OptionalDouble.of(1), 8, 8, new TreeMap<>()));
     assertEquals(4, soon.volunteers(), "a wait near the target is none too long");
@@ -207,9 +212,9 @@ class AutoscalerTest {
 
     assertEquals(6, sizing.volunteers());
     assertEquals(
-        "(3 queued + 2 running) x 1.0 s / 5 s = 1 slots, 2 are running, 1 volunteers, 2 by"
-            + " scaling.wakeVolunteers; stays at 6 while jobs wait for a slot",
-        sizing.reason());
+        "3 queued and 2 running jobs of 1.0 s need 1 slot to start within 5 s. 2 slots are busy. That makes 1 volunteer."
+            + " scaling.wakeVolunteers raises it to 2. The farm keeps 6 while jobs wait for a slot",
+        sentences(sizing));
     var idle =
         autoscaler.size(load(0, 2, 1.0), askedFor(6), sizing.history(), NOW.plusSeconds(301));
     assertEquals(2, idle.volunteers(), "that they stayed was no need");
@@ -239,8 +244,8 @@ class AutoscalerTest {
     var late = autoscaler.size(load(0, 8, 1.0), pods, intime.history(), NOW.plusSeconds(60));
     assertEquals(6, late.volunteers());
     assertEquals(
-        "0 queued + 8 running = 8 slots, 4 volunteers; 2 more in place of 2 that do not get ready",
-        late.reason());
+        "0 queued and 8 running jobs need 8 slots. That makes 4 volunteers. 2 volunteers do not become ready, so the farm starts 2 more",
+        sentences(late));
     assertEquals(4, late.history().highest(), "a replacement is no need");
   }
 
@@ -256,8 +261,8 @@ class AutoscalerTest {
         autoscaler.size(load(0, 8, 1.0), allReady(5, NOW), first.history(), NOW.plusSeconds(100));
     assertEquals(5, well.volunteers());
     assertEquals(
-        "0 queued + 8 running = 8 slots, 4 volunteers; 1 more kept, in place of what was not ready within the last 300 s",
-        well.reason());
+        "0 queued and 8 running jobs need 8 slots. That makes 4 volunteers. The farm keeps 1 more, which it started in place of others within the last 300 s",
+        sentences(well));
     assertEquals(Optional.of(Duration.ofMinutes(5)), well.revisitAfter());
 
     var later =
@@ -279,7 +284,8 @@ class AutoscalerTest {
           autoscaler.size(
               load(0, 4, 1.0), volunteers, SizeHistory.startingWith(2, NOW), NOW.plusSeconds(100));
       assertEquals(2, sizing.volunteers(), volunteers.toString());
-      assertEquals("0 queued + 4 running = 4 slots, 2 volunteers", sizing.reason());
+      assertEquals(
+          "0 queued and 4 running jobs need 4 slots. That makes 2 volunteers", sentences(sizing));
     }
   }
 
@@ -295,11 +301,14 @@ class AutoscalerTest {
             SizeHistory.startingWith(9, NOW),
             NOW.plusSeconds(100));
     assertEquals(10, full.volunteers());
-    assertTrue(
-        full.reason().endsWith("; 1 more in place of 5 that do not get ready"), full.reason());
+    assertEquals(new SizeStep.Replacing(1, 5), full.steps().getLast());
 
     var quiet = autoscaler.size(load(0, 2, 1.0), workload(6, pods), NOTHING, NOW.plusSeconds(100));
     assertEquals(2, quiet.volunteers());
+  }
+
+  private static String sentences(Sizing sizing) {
+    return SizeSentences.of(sizing.steps());
   }
 
   private static PodFact unschedulable(String name) {

@@ -36,7 +36,7 @@ class PlannerTest {
     var plan = plan("{replicas: 12, scaling: {maxVolunteers: 3}}");
 
     assertEquals(12, plan.volunteers().count());
-    assertEquals("spec.replicas", plan.sizing().reason());
+    assertEquals(List.of(new SizeStep.Replicas()), plan.sizing().steps());
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -76,9 +77,19 @@ class TracesTest {
                   columns.get(2),
                   columns.get(3),
                   size,
-                  sizing.reason()));
+                  steps(sizing)));
     }
     return played;
+  }
+
+  /** Of the need only its slots: what it is made from stands in the columns before. */
+  private static String steps(Sizing sizing) {
+    return sizing.steps().stream()
+        .map(step ->
+            step instanceof SizeStep.Need need
+                ? "Need[slots=%d]".formatted(need.slots())
+                : step.toString())
+        .collect(Collectors.joining(", "));
   }
 
   private static Instant at(String seconds) {
