@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compilefarm.api.v1alpha1.ScalingSpec;
+import dev.compilefarm.operator.Draws;
 import dev.compilefarm.operator.observe.Load;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,12 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 
 /** What holds for every farm and every course of its load. */
 class AutoscalerPropertiesTest {
@@ -28,11 +24,17 @@ class AutoscalerPropertiesTest {
    */
   record Step(int afterSeconds, Load load) {}
 
-  @Property(tries = 300)
-  void sizeStaysWithinBoundsAndIsHighestNeedOfTheWindow(
-      @ForAll("scalings") ScalingSpec scaling,
-      @ForAll("slots") int slots,
-      @ForAll("courses") List<Step> course) {
+  @Test
+  void sizeStaysWithinBoundsAndIsHighestNeedOfTheWindow() {
+    Draws.forAll(
+        3000,
+        draws ->
+            sizeStaysWithinBoundsAndIsHighestNeedOfTheWindow(
+                scaling(draws), draws.between(1, 16), draws.list(40, () -> step(draws))));
+  }
+
+  private static void sizeStaysWithinBoundsAndIsHighestNeedOfTheWindow(
+      ScalingSpec scaling, int slots, List<Step> course) {
     var autoscaler = new Autoscaler(scaling, slots);
     var history = SizeHistory.startingWith(0, START);
     var oracle = new WindowOracle(scaling.scaleDownDelaySeconds());
@@ -68,9 +70,9 @@ class AutoscalerPropertiesTest {
 
   /** The slow and obvious way: all needs ever, each valid until the next one came. */
   private static final class WindowOracle {
-    private record NeededVolunteers(Instant from, int volunteers) {}
+    private record Need(Instant from, int volunteers) {}
 
-    private final List<NeededVolunteers> needs = new ArrayList<>();
+    private final List<Need> needs = new ArrayList<>();
     private final int windowSeconds;
 
     WindowOracle(int windowSeconds) {
@@ -78,7 +80,7 @@ class AutoscalerPropertiesTest {
     }
 
     void add(Instant at, int volunteers) {
-      needs.add(new NeededVolunteers(at, volunteers));
+      needs.add(new Need(at, volunteers));
     }
 
     int highest(Instant now) {
@@ -93,43 +95,28 @@ class AutoscalerPropertiesTest {
     }
   }
 
-  @Provide
-  Arbitrary<ScalingSpec> scalings() {
-    return Combinators.combine(
-            Arbitraries.integers().between(1, 50),
-            Arbitraries.integers().between(0, 50),
-            Arbitraries.integers().between(1, 50),
-            Arbitraries.integers().between(1, 60),
-            Arbitraries.integers().between(0, 100))
-        .as((max, min, wake, target, delay) ->
-            new ScalingSpec(Math.min(min, max), max, target, Math.min(wake, max), delay));
+  private static ScalingSpec scaling(Draws draws) {
+    int max = draws.between(1, 50);
+    return new ScalingSpec(
+        draws.between(0, max),
+        max,
+        draws.between(1, 60),
+        draws.between(1, max),
+        draws.between(0, 100));
   }
 
-  @Provide
-  Arbitrary<Integer> slots() {
-    return Arbitraries.integers().between(1, 16);
-  }
-
-  @Provide
-  Arbitrary<List<Step>> courses() {
-    var loads =
-        Combinators.combine(
-                Arbitraries.integers().between(0, 2000),
-                Arbitraries.integers().between(0, 400),
-                Arbitraries.doubles().between(0, 30).injectNull(0.2))
-            .as((queued, running, mean) ->
-                new Load(
-                    queued,
-                    0,
-                    running,
-                    0,
-                    mean == null ? OptionalDouble.empty() : OptionalDouble.of(mean),
-                    running,
-                    running,
-                    new TreeMap<>()));
-    return Combinators.combine(Arbitraries.integers().between(0, 60), loads)
-        .as(Step::new)
-        .list()
-        .ofMaxSize(40);
+  private static Step step(Draws draws) {
+    int running = draws.between(0, 400);
+    return new Step(
+        draws.between(0, 60),
+        new Load(
+            draws.between(0, 2000),
+            0,
+            running,
+            0,
+            draws.oneIn(5) ? OptionalDouble.empty() : OptionalDouble.of(draws.between(0.0, 30.0)),
+            running,
+            running,
+            new TreeMap<>()));
   }
 }
