@@ -48,7 +48,7 @@ final class CrdYaml {
     new CRDGenerator()
         .customResourceClasses(CompileFarm.class)
         .forCRDVersions("v1")
-        // unquoted, the text True would be read as a boolean
+        // Unquoted, the text True would be read as a boolean.
         .withMinQuotes(false)
         .withPostProcessor(
             new CRDPostProcessor() {

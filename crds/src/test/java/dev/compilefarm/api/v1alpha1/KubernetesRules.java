@@ -135,7 +135,7 @@ final class KubernetesRules {
     annotations(at(schema, "annotations"), "volunteers.template.annotations");
     at(schema, "runtimeClassName").setPattern(KubernetesNames.DNS_SUBDOMAIN);
     at(schema, "priorityClassName").setPattern(KubernetesNames.DNS_SUBDOMAIN);
-    // server-side apply takes none twice
+    // Server-side apply takes none twice.
     keyedBy("name", at(schema, "imagePullSecrets"));
   }
 
@@ -186,7 +186,7 @@ final class KubernetesRules {
   private static void reference(JSONSchemaProps schema) {
     var name = at(schema, "name");
     name.setMaxLength((long) KubernetesNames.DNS_SUBDOMAIN_MAX);
-    // as in Kubernetes, where it is the key of lists; no Secret has it
+    // As in Kubernetes, where it is the key of lists; no Secret has it.
     name.setDefault(JsonNodeFactory.instance.textNode(""));
   }
 

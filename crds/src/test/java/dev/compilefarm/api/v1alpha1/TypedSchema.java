@@ -65,7 +65,7 @@ final class TypedSchema {
       schema.setMaximum(
           Optional.ofNullable(schema.getMaximum()).orElse((double) Integer.MAX_VALUE));
     } else if (type == Long.class || type == long.class) {
-      // an API server's integers are of 64 bits anyway
+      // An API server's integers are of 64 bits anyway.
       schema.setFormat("int64");
     }
   }

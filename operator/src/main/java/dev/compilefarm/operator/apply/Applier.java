@@ -61,7 +61,7 @@ public final class Applier {
   /** Deletes an object of this farm, unless that was done before. Nobody else's is touched. */
   public <R extends HasMetadata> void delete(
       Class<R> kind, String name, CompileFarm farm, Context<CompileFarm> context) {
-    @SuppressWarnings("unchecked") // the map's values are of their key's kind
+    @SuppressWarnings("unchecked") // The map's values are of their key's kind.
     var source = (InformerEventSource<R, CompileFarm>) sources.get(kind);
     source
         .get(new ResourceID(name, farm.getMetadata().getNamespace()))
@@ -75,14 +75,14 @@ public final class Applier {
 
   private <R extends HasMetadata> Optional<RejectedObject> apply(
       R desired, CompileFarm farm, Context<CompileFarm> context) {
-    @SuppressWarnings("unchecked") // the map's values are of their key's kind
+    @SuppressWarnings("unchecked") // The map's values are of their key's kind.
     var source = (InformerEventSource<R, CompileFarm>) sources.get(desired.getClass());
     var cached = source.get(ResourceID.fromResource(desired));
     if (cached.filter(actual -> matches(actual, desired, context)).isPresent()) {
       return Optional.empty();
     }
     try {
-      // what does not carry our labels is in no cache
+      // What does not carry our labels is in no cache.
       var actual = cached.isPresent() ? cached : live(desired, context);
       if (actual.filter(found -> Ownership.isForeign(found, farm)).isPresent()) {
         return rejected(

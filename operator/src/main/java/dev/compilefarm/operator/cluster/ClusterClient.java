@@ -25,7 +25,7 @@ final class ClusterClient {
    */
   @Produces
   @Singleton
-  @SuppressWarnings({"rawtypes", "unchecked"}) // the framework's bean is of the raw type
+  @SuppressWarnings({"rawtypes", "unchecked"}) // The framework's bean is of the raw type.
   KubernetesSerialization reading(
       @KubernetesClientObjectMapper ObjectMapper mapper,
       @KubernetesResources Class[] kinds,

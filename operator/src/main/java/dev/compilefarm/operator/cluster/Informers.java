@@ -52,7 +52,7 @@ class Informers implements HealthCheck, InformerStoppedHandler {
    * than one that sees some of the cluster no more: nothing of a farm needs the old one.
    */
   @Override
-  @SuppressWarnings("rawtypes") // as declared by the framework
+  @SuppressWarnings("rawtypes") // As declared by the framework.
   public void onStop(SharedIndexInformer informer, Throwable cause) {
     if (cause != null) {
       LOG.errorf(cause, "The informer of %s ended, so the operator does too", informer);

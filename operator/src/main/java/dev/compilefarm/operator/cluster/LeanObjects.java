@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.util.StdConverter;
-import dev.compilefarm.operator.reconcile.CompileFarmReconciler;
+import dev.compilefarm.operator.names.FieldManager;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -58,7 +58,7 @@ final class LeanObjects implements KubernetesClientObjectMapperCustomizer {
     @Override
     public List<ManagedFieldsEntry> convert(List<ManagedFieldsEntry> entries) {
       return entries.stream()
-          .filter(entry -> CompileFarmReconciler.FIELD_MANAGER.equals(entry.getManager()))
+          .filter(entry -> FieldManager.OPERATOR.equals(entry.getManager()))
           .toList();
     }
   }

@@ -60,7 +60,7 @@ final class LenientReading extends KubernetesSerialization {
       Collection<Class<? extends KubernetesResource>> kinds,
       Counter unreadable) {
     super(mapper, false);
-    // of a later version, while this one is the operator
+    // Of a later version, while this one is the operator.
     mapper.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     mapper.addMixIn(CompileFarm.class, ReadFarm.class).addMixIn(Quantity.class, ReadQuantity.class);
     this.mapper = mapper;
@@ -84,7 +84,7 @@ final class LenientReading extends KubernetesSerialization {
     try {
       return super.convertValue(value, type);
     } catch (IllegalArgumentException e) {
-      // without its cause, which is Jackson's
+      // Without its cause, which is Jackson's.
       throw new KubernetesClientException(message(e));
     }
   }
@@ -106,7 +106,7 @@ final class LenientReading extends KubernetesSerialization {
     var target = mapper.constructType(type.getType());
     var tree = tree(bytes);
     if (target.hasRawClass(WatchEvent.class)) {
-      @SuppressWarnings("unchecked") // the type is the one that was just asked for
+      @SuppressWarnings("unchecked") // The type is the one that was just asked for.
       var event = (T) tree.flatMap(this::event).orElseGet(() -> listAgain(message));
       return event;
     }

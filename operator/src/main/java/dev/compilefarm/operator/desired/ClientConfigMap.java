@@ -17,7 +17,7 @@ final class ClientConfigMap {
         // Never 0: distcc 3.4
         // then tries a broken entry for ever.
         .addToData("DISTCC_BACKOFF_PERIOD", "1")
-        // between two looks for a free entry; the default is a second, as long as a compile
+        // Between two looks for a free entry; the default is a second, as long as a compile.
         .addToData("DISTCC_PAUSE_TIME_MSEC", "50")
         .build();
   }

@@ -55,7 +55,7 @@ final class DispatcherDeployment {
             DispatcherStop.terminationGraceSeconds(plan.dispatcher()))
         .withSecurityContext(Restricted.pod())
         .withContainers(DispatcherContainer.of(plan))
-        // the JVM and its network library write here
+        // The JVM and its network library write here.
         .addNewVolume()
         .withName("tmp")
         .withNewEmptyDir()

@@ -41,7 +41,7 @@ final class VolunteerContainer {
         .endPort()
         .withResources(resources(volunteers))
         .withSecurityContext(Restricted.container())
-        // why it ended comes into the pod's status, where the operator sees it
+        // Why it ended comes into the pod's status, where the operator sees it.
         .withTerminationMessagePolicy("FallbackToLogsOnError")
         .withNewReadinessProbe()
         .withNewExec()
@@ -50,7 +50,7 @@ final class VolunteerContainer {
         .withPeriodSeconds(1)
         .withTimeoutSeconds(5)
         .endReadinessProbe()
-        // the volunteer leaves when its last job is done
+        // The volunteer leaves when its last job is done.
         .withNewLifecycle()
         .withNewPreStop()
         .withNewExec()

@@ -46,7 +46,7 @@ final class VolunteerPod {
         .withRuntimeClassName(template.runtimeClassName())
         .withPriorityClassName(template.priorityClassName())
         .withImagePullSecrets(named(template.imagePullSecrets()))
-        // volunteers run what their users send: nothing of the cluster is given to them
+        // Volunteers run what their users send: nothing of the cluster is given to them.
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
         .withTerminationGracePeriodSeconds(volunteers.jobLifetimeSeconds() + EXIT_SECONDS)

@@ -95,7 +95,7 @@ final class Follower {
         }
       }
     } catch (InterruptedException e) {
-      // told to end
+      // Told to end.
     }
   }
 
@@ -125,7 +125,7 @@ final class Follower {
     heard(LoadReply.parse(known));
     while (true) {
       var next = stream.next(timing.silence());
-      // a heartbeat repeats what is known
+      // A heartbeat repeats what is known.
       if (!next.equals(known)) {
         heard(LoadReply.parse(next));
         known = next;

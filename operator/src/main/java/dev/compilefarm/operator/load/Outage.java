@@ -29,7 +29,7 @@ final class Outage {
   long retryAt(long now, double chance) {
     var min = timing.retryMin().toNanos();
     var max = timing.retryMax().toNanos();
-    // past twenty doublings nothing is left to double, and much later the shift would overflow
+    // Past twenty doublings nothing is left to double, and much later the shift would overflow.
     var wait = Math.min(max, min << Math.min(attempts, 20));
     attempts++;
     return now + wait - (long) (wait / 2.0 * chance);

@@ -52,7 +52,7 @@ public record Load(
         running + other.running,
         Math.max(oldestWaitSeconds, other.oldestWaitSeconds),
         larger(meanServiceSeconds, other.meanServiceSeconds),
-        // every dispatcher counts the same volunteers
+        // Every dispatcher counts the same volunteers.
         Math.max(slotsTotal, other.slotsTotal),
         slotsBusy + other.slotsBusy,
         sum(busyByVolunteer, other.busyByVolunteer));

@@ -56,7 +56,7 @@ final class Autoscaler {
     var stalled = overdue.untilMore().isEmpty() && isStalled(load, volunteers, now);
     var need = NeededVolunteers.of(load, unknownFor, stalled, scaling, slots);
     var needed = seen.needed().with(need.volunteers(), now, window);
-    // the history may hold needs from before the farm's maximum was lowered
+    // The history may hold needs from before the farm's maximum was lowered.
     var settled = Math.min(needed.volunteers(), scaling.maxVolunteers());
     var spareMax = Math.min(settled, scaling.maxVolunteers() - settled);
     var replacing = Math.min(overdue.toReplace(), spareMax);

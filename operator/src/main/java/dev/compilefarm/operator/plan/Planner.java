@@ -37,7 +37,7 @@ public final class Planner {
     var spec = farm.specOrDefaults();
     var slots = Slots.of(spec.volunteers());
     var deletedBy = Deletion.of(farm).map(Deletion::waitsUntil);
-    // the jobs of a farm that goes need their volunteers
+    // The jobs of a farm that goes need their volunteers.
     var paused = spec.paused() && deletedBy.isEmpty();
     var sizing =
         paused ? unchanged(observed, history, now) : sizing(spec, slots, observed, history, now);

@@ -63,7 +63,7 @@ final class ScaleDown {
             .collect(Collectors.toCollection(TreeSet::new));
     var leftAlone = surplus - marked.size();
     return new Choice(
-        // never up: who is there too many by now was let go before
+        // Never up: the volunteers that are too many now were let go before.
         wanted < current ? Math.min(current, wanted + leftAlone) : wanted,
         marked,
         leftAlone > 0 ? untilNextIsProven(staying, now) : Optional.empty());

@@ -8,6 +8,7 @@ import dev.compilefarm.operator.apply.VolunteerMarks;
 import dev.compilefarm.operator.desired.DesiredObjects;
 import dev.compilefarm.operator.load.LoadFollowing;
 import dev.compilefarm.operator.names.FarmNames;
+import dev.compilefarm.operator.names.FieldManager;
 import dev.compilefarm.operator.observe.InvalidSpec;
 import dev.compilefarm.operator.observe.Observed;
 import dev.compilefarm.operator.observe.RejectedObject;
@@ -50,7 +51,7 @@ import org.jboss.logging.Logger;
 @ControllerConfiguration(
     name = "compilefarm",
     finalizerName = Deletion.FINALIZER,
-    fieldManager = CompileFarmReconciler.FIELD_MANAGER,
+    fieldManager = FieldManager.OPERATOR,
     informer = @Informer(informerListLimit = FarmSources.PAGE),
     maxReconciliationInterval =
         @MaxReconciliationInterval(interval = 10, timeUnit = TimeUnit.MINUTES))
@@ -58,12 +59,9 @@ import org.jboss.logging.Logger;
 @RateLimited(maxReconciliations = 5, within = 250, unit = TimeUnit.MILLISECONDS)
 // What fails outside of a round, such as a finalizer that cannot be written.
 // -1: for ever. An API server that was away for an hour must not need a change of the farm to be
-// noticed again
+// noticed again.
 @GradualRetry(maxAttempts = -1, initialInterval = 500, intervalMultiplier = 2, maxInterval = 30_000)
 public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<CompileFarm> {
-  /** Whose fields are the operator's, for server-side apply. */
-  public static final String FIELD_MANAGER = "compilefarm-operator";
-
   private static final Logger LOG = Logger.getLogger(CompileFarmReconciler.class);
 
   private final Planner planner;
@@ -71,7 +69,7 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
   private final FarmEvents events;
   private final FarmMemories memories = new FarmMemories();
   private final Guard guard;
-  // set once by prepareEventSources, before the first round
+  // Set once by prepareEventSources, before the first round.
   private FarmSources sources;
   private Applier applier;
 

@@ -78,7 +78,7 @@ final class Guard {
       memories.put(uid, memories.of(uid).withFailure(Optional.empty()));
       return answer;
     } catch (RuntimeException | Error e) {
-      // an Error too: the framework would take the farm for busy for ever
+      // An Error too: the framework would take the farm for busy for ever.
       if (Thread.currentThread().isInterrupted()) {
         throw e;
       }
@@ -94,7 +94,7 @@ final class Guard {
     var failure =
         Failure.of(message(cause), farm.getMetadata().getGeneration(), before.failure(), now);
     memories.put(uid, before.withFailure(Optional.of(failure)));
-    if (isTold(farm, context, failure, now)
+    if (isReported(farm, context, failure, now)
         && before.failure().filter(f -> f.message().equals(failure.message())).isEmpty()) {
       LOG.errorf(
           cause,
@@ -106,8 +106,8 @@ final class Guard {
     return Duration.between(now, failure.retryAt());
   }
 
-  /** Whether there is a farm to tell it of. */
-  private static boolean isTold(
+  /** Writes the failure into the status. Returns false where the farm is gone. */
+  private static boolean isReported(
       CompileFarm farm, Context<CompileFarm> context, Failure failure, Instant now) {
     var status = SetAsideStatus.ofFailure(farm, failure.message(), now);
     if (status.equals(farm.getStatus())) {

@@ -53,7 +53,7 @@ final class LoadSource extends AbstractEventSource<LoadReport, CompileFarm>
             FarmNames.of(farm),
             dispatchers.stream().map(DispatcherPod::of).flatMap(Optional::stream).toList());
     if (farms.get(ResourceID.fromResource(farm)).isEmpty()) {
-      // deleted during this round: that was told already, or will be
+      // It was deleted during this round, and the event of that may have come before.
       loads.forget(FarmNames.of(farm));
     }
     return report;

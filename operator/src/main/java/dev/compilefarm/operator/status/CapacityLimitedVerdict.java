@@ -83,7 +83,7 @@ final class CapacityLimitedVerdict {
 
   private static Verdict atMost(StatusInputs inputs) {
     var fixed = inputs.spec().replicas() != null;
-    // without the seconds waited: they would change the message every second
+    // Without the seconds waited: they would change the message every second.
     return limited(
         fixed ? Reason.REPLICAS_FIXED : Reason.MAX_VOLUNTEERS_REACHED,
         "Jobs wait longer than scaling.targetWaitSeconds (%d), and %s (%d) allows no more volunteers"

@@ -268,7 +268,7 @@ class LenientReadingTest {
   }
 
   private CompileFarm farm(String yaml) {
-    // not taken for JSON
+    // Not taken for JSON.
     return reading.unmarshal("---\n" + yaml, CompileFarm.class);
   }
 

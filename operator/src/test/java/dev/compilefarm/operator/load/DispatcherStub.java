@@ -44,7 +44,7 @@ final class DispatcherStub implements AutoCloseable {
         connections.add(socket);
       }
     } catch (IOException e) {
-      // closed
+      // Closed.
     }
   }
 

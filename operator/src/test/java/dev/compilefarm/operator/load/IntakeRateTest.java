@@ -11,7 +11,7 @@ class IntakeRateTest {
 
   @Test
   void whatAnyDispatcherSendsIsNeverWaitedFor() {
-    var now = Long.MAX_VALUE - SECOND; // about to overflow, as it may
+    var now = Long.MAX_VALUE - SECOND; // About to overflow, as it may.
     for (var event = 0; event < 100; event++) {
       assertEquals(0, rate.took(130_000, now));
       now += SECOND / 10;

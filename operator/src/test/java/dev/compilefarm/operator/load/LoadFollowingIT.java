@@ -80,7 +80,7 @@ class LoadFollowingIT {
     var stream = dispatcher.stream(load(3));
     assertHears(3);
 
-    // a heartbeat, the same in other words, and a comment
+    // A heartbeat, the same in other words, and a comment.
     stream.event(load(3));
     stream.event(load(3) + " ");
     stream.chunk(": comment\n\n");
@@ -300,7 +300,7 @@ class LoadFollowingIT {
                     sent.addAndGet(events.length());
                   }
                 } catch (IOException e) {
-                  // the end of the test
+                  // The end of the test.
                 }
               });
       loads.follow(new FarmNames("other", "builds"), List.of(TWO));
@@ -314,7 +314,7 @@ class LoadFollowingIT {
 
       var takenIn = sent.get();
       var seconds = (System.nanoTime() - start) / 1e9;
-      // and what the kernel's buffers of two sockets hold
+      // And what the kernel's buffers of two sockets hold.
       var most = (seconds + 0.5) * IntakeRate.BYTES_PER_SECOND + (16 << 20);
       assertTrue(takenIn < most, () -> takenIn + " bytes were taken in, not " + most);
       loads.close();
@@ -328,7 +328,7 @@ class LoadFollowingIT {
     dispatcher.request(DispatcherHttp.STREAM).answer(503, "no");
     dispatcher.request(DispatcherHttp.LOAD).beginStream().chunk(" ".repeat(2 << 20));
 
-    // after a reply that ends with its connection comes another try
+    // After a reply that ends with its connection comes another try.
     dispatcher.request(DispatcherHttp.STREAM).answer(503, "no");
     var drip = dispatcher.request(DispatcherHttp.LOAD).beginStream();
     drip.chunk(" ");

@@ -72,7 +72,7 @@ class ScaleDownTest {
   void staysWithItsChoiceUntilThePodsAreOnTheirWayOut() {
     var pods = List.of(ready("a", LONG_AGO), marked(ready("b", LONG_AGO)));
 
-    // the Deployment is as small as it shall be, its ReplicaSet has not acted yet
+    // The Deployment is as small as it shall be, its ReplicaSet has not acted yet.
     assertEquals(goes(1, "b"), scaleDown.choose(1, workload(1, pods), load(Map.of("b", 1)), NOW));
   }
 
@@ -108,7 +108,7 @@ class ScaleDownTest {
 
   @Test
   void neverAsksForMoreThanThereAre() {
-    // two that were let go before are not on their way out yet
+    // Two that were let go before are not on their way out yet.
     var pods = List.of(ready("a", NOW), ready("b", NOW), ready("c", NOW), ready("d", NOW));
 
     assertEquals(

@@ -86,7 +86,7 @@ class ApiTroubleIT {
     assertFalse(cluster.hasDispatcher("empty-quantity"));
     assertTrue(cluster.farm("empty-quantity").at("/metadata/finalizers").isMissingNode());
 
-    // listed anew
+    // Listed anew.
     var lists = cluster.lists();
     cluster.tellAboutFarms("garbage");
     until("it lists again", () -> cluster.lists() > lists);

@@ -48,7 +48,7 @@ final class RealOperator implements AutoCloseable {
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
     environment.put("COMPILEFARM_DISPATCHER_IMAGE", "dispatcher");
     environment.put("COMPILEFARM_VOLUNTEER_IMAGE", "volunteer");
-    // a tenth or less of what it is, so that a test does not take a minute
+    // A tenth or less of what it is, so that a test does not take a minute.
     environment.put("COMPILEFARM_WATCH_SILENCE", "3s");
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     return new RealOperator(builder.start(), log, port);
