@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compilefarm.api.v1alpha1.CompileFarm;
+import dev.compilefarm.api.v1alpha1.CompileFarmStatus;
 import dev.compilefarm.api.v1alpha1.FarmGenerator;
 import dev.compilefarm.api.v1alpha1.FarmSchema;
 import dev.compilefarm.operator.desired.DesiredObjects;
@@ -52,7 +53,7 @@ class GeneratedFarmsTest {
 
   @Test
   void whatTheSchemaTakesIsReconciled() {
-    var generator = new FarmGenerator(SCHEMA, SEED);
+    FarmGenerator generator = new FarmGenerator(SCHEMA, SEED);
     Stream.generate(generator::next)
         .limit(FARMS)
         .map(farm -> SCHEMA.filledIn(farm).toString())
@@ -60,20 +61,20 @@ class GeneratedFarmsTest {
   }
 
   private static void reconcile(String json) {
-    var farm = JSON.unmarshal(json, CompileFarm.class);
+    CompileFarm farm = JSON.unmarshal(json, CompileFarm.class);
     farm.getMetadata().setNamespace("ci");
     REPORTS.forEach(report -> decide(farm, report));
     DesiredObjects.of(decide(farm, Optional.empty())).forEach(GeneratedFarmsTest::write);
   }
 
   private static Plan decide(CompileFarm farm, Optional<LoadReport> report) {
-    var observed = Observed.of(FarmNames.of(farm), List.of(), List.of(), report);
-    var plan = PLANNER.plan(farm, observed, SizeHistory.startingWith(0, NOW), NOW);
-    var status =
+    Observed observed = Observed.of(FarmNames.of(farm), List.of(), List.of(), report);
+    Plan plan = PLANNER.plan(farm, observed, SizeHistory.startingWith(0, NOW), NOW);
+    CompileFarmStatus status =
         FarmStatus.of(
             farm, new StatusInputs(farm.specOrDefaults(), observed, plan, Optional.empty()), NOW);
 
-    var slots = plan.volunteers().slots();
+    int slots = plan.volunteers().slots();
     assertTrue(slots >= 1 && slots <= 200, () -> slots + " slots");
     assertFalse(status.conditions().isEmpty());
     return plan;

@@ -6,16 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.compilefarm.api.v1alpha1.CompileFarm;
+import dev.compilefarm.api.v1alpha1.CompileFarmStatus;
 import dev.compilefarm.operator.desired.DesiredObjects;
 import dev.compilefarm.operator.names.FarmNames;
 import dev.compilefarm.operator.observe.Load;
 import dev.compilefarm.operator.observe.LoadReport;
 import dev.compilefarm.operator.observe.Observed;
+import dev.compilefarm.operator.plan.Plan;
 import dev.compilefarm.operator.plan.Planner;
 import dev.compilefarm.operator.plan.Settings;
 import dev.compilefarm.operator.plan.SizeHistory;
 import dev.compilefarm.operator.status.FarmStatus;
 import dev.compilefarm.operator.status.StatusInputs;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -62,14 +65,14 @@ class ScenariosTest {
   @ParameterizedTest
   @MethodSource("scenarios")
   void situationLeadsTo(String scenario) throws IOException {
-    var folder = ROOT.resolve(scenario);
-    var inputs = List.of("in-farm.yaml", "observed-objects.yaml", "observed-load.yaml");
-    var expected = names(folder).stream().filter(name -> !inputs.contains(name)).toList();
+    Path folder = ROOT.resolve(scenario);
+    List<String> inputs = List.of("in-farm.yaml", "observed-objects.yaml", "observed-load.yaml");
+    List<String> expected = names(folder).stream().filter(name -> !inputs.contains(name)).toList();
     assertFalse(expected.isEmpty(), "no out-*.yaml in " + folder);
 
-    var made = decide(folder);
+    Map<String, String> made = decide(folder);
 
-    for (var name : expected) {
+    for (String name : expected) {
       assertTrue(made.containsKey(name), name + " is not made; made are " + made.keySet());
       if (UPDATE) {
         Files.writeString(folder.resolve(name), made.get(name));
@@ -82,23 +85,24 @@ class ScenariosTest {
   }
 
   private static Map<String, String> decide(Path folder) throws IOException {
-    var farm = YAML.unmarshal(Files.readString(folder.resolve("in-farm.yaml")), CompileFarm.class);
-    var observed = observed(folder, farm);
-    var history = SizeHistory.startingWith(observed.volunteers().replicas().orElse(0), NOW);
-    var settings =
+    CompileFarm farm =
+        YAML.unmarshal(Files.readString(folder.resolve("in-farm.yaml")), CompileFarm.class);
+    Observed observed = observed(folder, farm);
+    SizeHistory history = SizeHistory.startingWith(observed.volunteers().replicas().orElse(0), NOW);
+    Settings settings =
         new Settings(
             "example.org/dispatcher:1",
             "example.org/volunteer:1",
             "IfNotPresent",
             Optional.of("system:serviceaccount:ops:compilefarm-operator"));
 
-    var plan = new Planner(settings).plan(farm, observed, history, NOW);
-    var status =
+    Plan plan = new Planner(settings).plan(farm, observed, history, NOW);
+    CompileFarmStatus status =
         FarmStatus.of(
             farm, new StatusInputs(farm.specOrDefaults(), observed, plan, Optional.empty()), NOW);
 
-    var made = new TreeMap<String, String>();
-    for (var object : DesiredObjects.of(plan)) {
+    TreeMap<String, String> made = new TreeMap<>();
+    for (HasMetadata object : DesiredObjects.of(plan)) {
       made.put(
           "out-%s-%s.yaml"
               .formatted(object.getKind().toLowerCase(Locale.ROOT), object.getMetadata().getName()),
@@ -110,9 +114,9 @@ class ScenariosTest {
   }
 
   private static Observed observed(Path folder, CompileFarm farm) throws IOException {
-    var deployments = new ArrayList<Deployment>();
-    var pods = new ArrayList<Pod>();
-    for (var text :
+    List<Deployment> deployments = new ArrayList<>();
+    List<Pod> pods = new ArrayList<>();
+    for (String text :
         read(folder, "observed-objects.yaml").map(t -> t.split("---\n")).orElse(new String[0])) {
       switch (YAML.unmarshal(text)) {
         case Deployment deployment -> deployments.add(deployment);
@@ -128,7 +132,7 @@ class ScenariosTest {
   }
 
   private static LoadReport load(String text) {
-    var node = YAML.unmarshal(text, JsonNode.class);
+    JsonNode node = YAML.unmarshal(text, JsonNode.class);
     return node.has("silent")
         ? new LoadReport.Silent(node.get("silent").asText())
         : new LoadReport.Heard(
@@ -146,18 +150,18 @@ class ScenariosTest {
   }
 
   private static SortedMap<String, Integer> busyByVolunteer(JsonNode node) {
-    var busy = new TreeMap<String, Integer>();
+    TreeMap<String, Integer> busy = new TreeMap<>();
     node.properties().forEach(entry -> busy.put(entry.getKey(), entry.getValue().asInt()));
     return busy;
   }
 
   private static Optional<String> read(Path folder, String name) throws IOException {
-    var file = folder.resolve(name);
+    Path file = folder.resolve(name);
     return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
   }
 
   private static List<String> names(Path folder) throws IOException {
-    try (var files = Files.list(folder)) {
+    try (Stream<Path> files = Files.list(folder)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
     }
   }

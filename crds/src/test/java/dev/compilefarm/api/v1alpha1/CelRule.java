@@ -2,6 +2,7 @@ package dev.compilefarm.api.v1alpha1;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cel.bundle.Cel;
 import dev.cel.bundle.CelFactory;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOverloadDecl;
@@ -26,7 +27,7 @@ final class CelRule {
   private CelRule(String text) {
     this.text = text;
     try {
-      var cel =
+      Cel cel =
           CelFactory.plannerCelBuilder()
               .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
               .addCompilerLibraries(CelExtensions.strings())

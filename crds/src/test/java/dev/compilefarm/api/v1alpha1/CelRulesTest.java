@@ -41,7 +41,7 @@ class CelRulesTest {
 
   @Test
   void refusesNamesThatNoServiceCanHave() {
-    var message =
+    String message =
         "metadata.name must consist of lower case letters, digits and '-', start with a letter and end with a letter or digit";
     assertEquals(List.of(message), violations("9main", "{}"));
     assertEquals(List.of(message), violations("main.farm", "{}"));

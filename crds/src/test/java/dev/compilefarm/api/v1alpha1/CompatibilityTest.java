@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
@@ -35,8 +36,8 @@ class CompatibilityTest {
   /** Only what an API server would have refused later, in the pods that a farm is to have. */
   @Test
   void nothingThatCouldRunIsTakenAway() {
-    var before = crd(YAML.asYaml(BEFORE));
-    var couldRun = FarmSchema.of(before).root();
+    CustomResourceDefinition before = crd(YAML.asYaml(BEFORE));
+    JSONSchemaProps couldRun = FarmSchema.of(before).root();
     TypedSchema.complete(couldRun.getProperties().get("spec"), CompileFarmSpec.class);
     TypedSchema.complete(couldRun.getProperties().get("status"), CompileFarmStatus.class);
 
@@ -49,8 +50,8 @@ class CompatibilityTest {
     assertEquals(BEFORE.getSpec().getGroup(), NOW.getSpec().getGroup());
     assertEquals(BEFORE.getSpec().getScope(), NOW.getSpec().getScope());
     assertEquals(BEFORE.getSpec().getNames(), NOW.getSpec().getNames());
-    var before = BEFORE.getSpec().getVersions().getFirst();
-    var now = NOW.getSpec().getVersions().getFirst();
+    CustomResourceDefinitionVersion before = BEFORE.getSpec().getVersions().getFirst();
+    CustomResourceDefinitionVersion now = NOW.getSpec().getVersions().getFirst();
     assertEquals(before.getName(), now.getName());
     assertEquals(before.getServed(), now.getServed());
     assertEquals(before.getStorage(), now.getStorage());
@@ -68,8 +69,8 @@ class CompatibilityTest {
   @ParameterizedTest
   @MethodSource("farms")
   void farmMeansWhatItMeant(Path file) {
-    var before = FarmSchema.of(BEFORE).filledIn(read(file));
-    var now = CrdYaml.SCHEMA.filledIn(read(file));
+    JsonNode before = FarmSchema.of(BEFORE).filledIn(read(file));
+    JsonNode now = CrdYaml.SCHEMA.filledIn(read(file));
 
     assertTrue(isWithin(before, now), () -> "was: " + before + "\nis:  " + now);
     assertEquals(spec(before), spec(now));
@@ -77,12 +78,12 @@ class CompatibilityTest {
 
   @Test
   void farmsUseEveryField() throws IOException {
-    var schema = FarmSchema.of(BEFORE).root().getProperties().get("spec");
-    var unused = new TreeSet<String>();
+    JSONSchemaProps schema = FarmSchema.of(BEFORE).root().getProperties().get("spec");
+    TreeSet<String> unused = new TreeSet<>();
     fields("spec", schema, unused);
-    for (var file : farms().toList()) {
-      var farm = YAML.unmarshal(read(file), JsonNode.class);
-      var used = new TreeSet<String>();
+    for (Path file : farms().toList()) {
+      JsonNode farm = YAML.unmarshal(read(file), JsonNode.class);
+      TreeSet<String> used = new TreeSet<>();
       used("spec", schema, farm.path("spec"), used);
       unused.removeAll(used);
     }
@@ -91,7 +92,7 @@ class CompatibilityTest {
   }
 
   static Stream<Path> farms() throws IOException {
-    try (var files = Files.list(PREVIOUS.resolve("farms"))) {
+    try (Stream<Path> files = Files.list(PREVIOUS.resolve("farms"))) {
       return files.sorted().toList().stream();
     }
   }

@@ -19,8 +19,8 @@ class CrdManifestTest {
         "../helm/compilefarm/files/compilefarms.compilefarm.dev.yaml"
       })
   void checkedInManifestIsWhatTheTypesSay(String file) throws IOException {
-    var path = Path.of(file);
-    var generated = CrdYaml.generate();
+    Path path = Path.of(file);
+    String generated = CrdYaml.generate();
     if (UPDATE) {
       Files.createDirectories(path.getParent());
       Files.writeString(path, generated);

@@ -10,6 +10,7 @@ import io.fabric8.crdv2.generator.CRDPostProcessor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.ByteArrayOutputStream;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,7 +46,7 @@ final class CrdYaml {
   private CrdYaml() {}
 
   static String generate() {
-    var yaml = new ByteArrayOutputStream();
+    ByteArrayOutputStream yaml = new ByteArrayOutputStream();
     new CRDGenerator()
         .customResourceClasses(CompileFarm.class)
         .forCRDVersions("v1")
@@ -78,14 +80,14 @@ final class CrdYaml {
 
   /** The model holds bounds as doubles and would print 1.0 and 2.1E9. */
   private static String wholeNumber(String line) {
-    var bound = BOUND.matcher(line);
+    Matcher bound = BOUND.matcher(line);
     return bound.matches()
         ? bound.group(1) + new BigDecimal(bound.group(2)).toBigIntegerExact()
         : line;
   }
 
   private static CustomResourceDefinition complete(CustomResourceDefinition crd) {
-    var version = crd.getSpec().getVersions().getFirst();
+    CustomResourceDefinitionVersion version = crd.getSpec().getVersions().getFirst();
     version.setAdditionalPrinterColumns(
         List.of(
             column("Ready", "string", condition(ConditionType.READY, "status")),
@@ -95,7 +97,7 @@ final class CrdYaml {
             column("Queued", "integer", ".status.queue.queued"),
             column("Reason", "string", condition(ConditionType.READY, "reason")),
             column("Age", "date", ".metadata.creationTimestamp")));
-    var schema = version.getSchema().getOpenAPIV3Schema();
+    JSONSchemaProps schema = version.getSchema().getOpenAPIV3Schema();
     forEach(schema, CrdYaml::withoutRepeatedRules);
     TypedSchema.complete(at(schema, "spec"), CompileFarmSpec.class);
     TypedSchema.complete(at(schema, "status"), CompileFarmStatus.class);
@@ -112,11 +114,11 @@ final class CrdYaml {
     // server runs an object's
     // rules on its default as it is written, and refuses a CRD whose rules fail there; it keeps the
     // generated default, whole.
-    for (var part : List.of(spec, at(spec, "volunteers"))) {
+    for (JSONSchemaProps part : List.of(spec, at(spec, "volunteers"))) {
       part.setDefault(JsonNodeFactory.instance.objectNode());
     }
-    var template = at(spec, "volunteers", "template");
-    var toleration = at(template, "tolerations").getItems().getSchema();
+    JSONSchemaProps template = at(spec, "volunteers", "template");
+    JSONSchemaProps toleration = at(template, "tolerations").getItems().getSchema();
     describe(
         toleration,
         "key",
@@ -141,9 +143,9 @@ final class CrdYaml {
   /** Conditions are bounded and keyed as Kubernetes' own {@code metav1.Condition} is. */
   private static void status(JSONSchemaProps status) {
     status.setDescription("The farm as the operator last saw it.");
-    var conditions = at(status, "conditions");
+    JSONSchemaProps conditions = at(status, "conditions");
     keyedBy("type", conditions);
-    var condition = conditions.getItems().getSchema();
+    JSONSchemaProps condition = conditions.getItems().getSchema();
     describe(
             condition,
             "observedGeneration",
@@ -169,7 +171,7 @@ final class CrdYaml {
   }
 
   private static JSONSchemaProps describe(JSONSchemaProps parent, String field, String text) {
-    var property = at(parent, field);
+    JSONSchemaProps property = at(parent, field);
     property.setDescription(text);
     return property;
   }
@@ -199,7 +201,7 @@ final class CrdYaml {
   }
 
   private static CustomResourceColumnDefinition column(String name, String type, String jsonPath) {
-    var column = new CustomResourceColumnDefinition();
+    CustomResourceColumnDefinition column = new CustomResourceColumnDefinition();
     column.setName(name);
     column.setType(type);
     column.setJsonPath(jsonPath);

@@ -27,9 +27,9 @@ class DefaultsTest {
 
   @Test
   void recordsFillInWhatTheSchemaSays() {
-    var fromSchema = new TreeMap<String, String>();
+    TreeMap<String, String> fromSchema = new TreeMap<>();
     schemaDefaults("", SPEC, fromSchema);
-    var fromRecords = new TreeMap<String, String>();
+    TreeMap<String, String> fromRecords = new TreeMap<>();
     JsonNode spec = new ObjectMapper().valueToTree(CompileFarmSpec.DEFAULTS);
     leaves("", spec, fromRecords);
 
@@ -38,7 +38,7 @@ class DefaultsTest {
 
   @Test
   void tenantsWeightIsWhatTheSchemaSays() {
-    var fields =
+    Map<String, JSONSchemaProps> fields =
         SPEC.getProperties()
             .get("queue")
             .getProperties()
@@ -54,7 +54,7 @@ class DefaultsTest {
 
   @Test
   void farmWithoutSpecIsFarmOfDefaults() {
-    var farm =
+    CompileFarm farm =
         YAML.unmarshal(
             """
             apiVersion: compilefarm.dev/v1alpha1
@@ -69,7 +69,7 @@ class DefaultsTest {
 
   @Test
   void farmOutlivesWritingAndReading() {
-    var text =
+    String text =
         """
         apiVersion: compilefarm.dev/v1alpha1
         kind: CompileFarm
@@ -81,9 +81,9 @@ class DefaultsTest {
           replicas: 2
         status: {observedGeneration: 4, queue: {queued: 1}}
         """;
-    var farm = YAML.unmarshal(text, CompileFarm.class);
+    CompileFarm farm = YAML.unmarshal(text, CompileFarm.class);
 
-    var again = YAML.unmarshal(YAML.asYaml(farm), CompileFarm.class);
+    CompileFarm again = YAML.unmarshal(YAML.asYaml(farm), CompileFarm.class);
 
     assertEquals(farm.getSpec(), again.getSpec());
     assertEquals(farm.getStatus(), again.getStatus());

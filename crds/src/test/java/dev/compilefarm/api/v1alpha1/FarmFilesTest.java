@@ -41,7 +41,7 @@ class FarmFilesTest {
 
   /** Other kinds of objects lie among the examples. */
   private static Stream<Path> farms(Path folder) throws IOException {
-    try (var files = Files.list(folder)) {
+    try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(file -> file.toString().endsWith(".yaml"))
           .filter(FarmFilesTest::holdsFarm)

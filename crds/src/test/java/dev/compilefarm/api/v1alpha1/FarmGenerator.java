@@ -102,7 +102,7 @@ public final class FarmGenerator {
   /** The next farm that the schema takes; its name is not used again. */
   public ObjectNode next() {
     density = List.of(0.1, 0.5, 0.9, 1.0).get(random.nextInt(4));
-    var farm = JSON.objectNode();
+    ObjectNode farm = JSON.objectNode();
     farm.put("apiVersion", "compilefarm.dev/v1alpha1").put("kind", "CompileFarm");
     farm.putObject("metadata").put("name", "farm-%05d".formatted(farms++));
     value(SchemaParts.at(schema.root(), "spec"), 0).ifPresent(spec -> farm.set("spec", spec));
@@ -112,14 +112,14 @@ public final class FarmGenerator {
   /** A farm that the schema would take but for one thing. */
   public Spoiled nextSpoiled() {
     while (true) {
-      var farm = next();
-      var places = new ArrayList<Place>();
+      ObjectNode farm = next();
+      List<Place> places = new ArrayList<>();
       places(SchemaParts.at(schema.root(), "spec"), farm.path("spec"), "spec", places);
       places.removeIf(place -> place.value().isNull());
       if (!places.isEmpty()) {
-        var place = places.get(random.nextInt(places.size()));
-        var was = place.value();
-        var bad = pick(spoiled(place.schema(), was));
+        Place place = places.get(random.nextInt(places.size()));
+        JsonNode was = place.value();
+        JsonNode bad = pick(spoiled(place.schema(), was));
         place.set(bad);
         return new Spoiled(farm, "%s: %s instead of %s".formatted(place.path(), bad, was));
       }
@@ -156,8 +156,8 @@ public final class FarmGenerator {
   }
 
   private JsonNode object(JSONSchemaProps part, int depth) {
-    var object = JSON.objectNode();
-    var required = Optional.ofNullable(part.getRequired()).orElse(List.of());
+    ObjectNode object = JSON.objectNode();
+    List<String> required = Optional.ofNullable(part.getRequired()).orElse(List.of());
     part.getProperties()
         .forEach((name, field) -> {
           if (required.contains(name) || random.nextDouble() < density) {
@@ -170,11 +170,11 @@ public final class FarmGenerator {
   }
 
   private JsonNode map(JSONSchemaProps part, int depth) {
-    var map = JSON.objectNode();
-    var isOfQuantities = SchemaParts.isUntyped(SchemaParts.valuesOf(part));
-    for (var i = size(0, part.getMaxProperties(), depth); i > 0; i--) {
-      var key = isOfQuantities ? pick(RESOURCES) : i > KEYS.size() ? "key-" + i : pick(KEYS);
-      var candidate = JSON.objectNode();
+    ObjectNode map = JSON.objectNode();
+    boolean isOfQuantities = SchemaParts.isUntyped(SchemaParts.valuesOf(part));
+    for (int i = size(0, part.getMaxProperties(), depth); i > 0; i--) {
+      String key = isOfQuantities ? pick(RESOURCES) : i > KEYS.size() ? "key-" + i : pick(KEYS);
+      ObjectNode candidate = JSON.objectNode();
       value(SchemaParts.valuesOf(part), depth + 1).ifPresent(value -> candidate.set(key, value));
       if (isTaken(part, candidate)) {
         map.setAll(candidate);
@@ -184,9 +184,9 @@ public final class FarmGenerator {
   }
 
   private JsonNode list(JSONSchemaProps part, int depth) {
-    var list = JSON.arrayNode();
-    var min = Optional.ofNullable(part.getMinItems()).orElse(0L).intValue();
-    for (var i = size(min, part.getMaxItems(), depth); i > 0; i--) {
+    ArrayNode list = JSON.arrayNode();
+    int min = Optional.ofNullable(part.getMinItems()).orElse(0L).intValue();
+    for (int i = size(min, part.getMaxItems(), depth); i > 0; i--) {
       value(SchemaParts.itemsOf(part), depth + 1)
           .filter(item -> isNewIn(list, part.getXKubernetesListMapKeys(), item))
           .ifPresent(list::add);
@@ -204,7 +204,7 @@ public final class FarmGenerator {
   }
 
   private int size(int min, Long max, int depth) {
-    var most = max == null ? min + 2 : Math.toIntExact(max);
+    int most = max == null ? min + 2 : Math.toIntExact(max);
     return switch (random.nextInt(20)) {
       case 0 -> depth < LONG_LISTS_DEPTH ? most : Math.min(most, min + 3);
       case 1, 2, 3 -> min;
@@ -216,7 +216,7 @@ public final class FarmGenerator {
     if (part.getEnum() != null && !part.getEnum().isEmpty()) {
       return pick(part.getEnum()).textValue();
     }
-    var max = Optional.ofNullable(part.getMaxLength()).orElse(100L).intValue();
+    int max = Optional.ofNullable(part.getMaxLength()).orElse(100L).intValue();
     if (part.getPattern() != null) {
       return PatternText.of(part.getPattern(), random, max - random.nextInt(Math.min(max, 4)));
     }
@@ -224,8 +224,8 @@ public final class FarmGenerator {
   }
 
   private JsonNode integer(JSONSchemaProps part) {
-    var min = part.getMinimum() == null ? Long.MIN_VALUE : part.getMinimum().longValue();
-    var max = part.getMaximum() == null ? Long.MAX_VALUE : part.getMaximum().longValue();
+    long min = part.getMinimum() == null ? Long.MIN_VALUE : part.getMinimum().longValue();
+    long max = part.getMaximum() == null ? Long.MAX_VALUE : part.getMaximum().longValue();
     long value =
         switch (random.nextInt(6)) {
           case 0 -> min;
@@ -240,7 +240,7 @@ public final class FarmGenerator {
   }
 
   private JsonNode quantity(JSONSchemaProps part) {
-    var max = part.getMaximum();
+    Double max = part.getMaximum();
     return switch (random.nextInt(8)) {
       case 0 -> JSON.numberNode(random.nextLong(100));
       case 1 -> JSON.numberNode(random.nextLong((long) max.doubleValue() + 1));
@@ -256,18 +256,18 @@ public final class FarmGenerator {
       object
           .properties()
           .forEach(entry -> {
-            var field =
+            JSONSchemaProps field =
                 SchemaParts.isMap(part)
                     ? SchemaParts.valuesOf(part)
                     : part.getProperties().get(entry.getKey());
-            var child = path + "." + entry.getKey();
+            String child = path + "." + entry.getKey();
             found.add(new Place(child, field, object, entry.getKey(), 0));
             places(field, entry.getValue(), child, found);
           });
     }
     if (value instanceof ArrayNode array) {
-      for (var i = 0; i < array.size(); i++) {
-        var child = path + "[" + i + "]";
+      for (int i = 0; i < array.size(); i++) {
+        String child = path + "[" + i + "]";
         found.add(new Place(child, SchemaParts.itemsOf(part), array, "", i));
         places(SchemaParts.itemsOf(part), array.get(i), child, found);
       }
@@ -316,17 +316,16 @@ public final class FarmGenerator {
   }
 
   private static List<JsonNode> spoiledObject(JSONSchemaProps part, JsonNode was) {
-    var spoiled = new ArrayList<JsonNode>(List.of(JSON.textNode("text"), JSON.arrayNode()));
-    for (var name : Optional.ofNullable(part.getRequired()).orElse(List.of())) {
+    List<JsonNode> spoiled = new ArrayList<>(List.of(JSON.textNode("text"), JSON.arrayNode()));
+    for (String name : Optional.ofNullable(part.getRequired()).orElse(List.of())) {
       spoiled.add(was.<ObjectNode>deepCopy().without(name));
     }
     return spoiled;
   }
 
   private List<JsonNode> spoiledText(JSONSchemaProps part) {
-    var spoiled =
-        new ArrayList<JsonNode>(
-            List.of(JSON.numberNode(1), JSON.booleanNode(true), JSON.objectNode()));
+    List<JsonNode> spoiled =
+        new ArrayList<>(List.of(JSON.numberNode(1), JSON.booleanNode(true), JSON.objectNode()));
     if (part.getEnum() != null && !part.getEnum().isEmpty()) {
       spoiled.add(JSON.textNode("Banana"));
       spoiled.add(JSON.textNode(pick(part.getEnum()).textValue() + " "));
@@ -346,8 +345,8 @@ public final class FarmGenerator {
   }
 
   private static List<JsonNode> spoiledInteger(JSONSchemaProps part) {
-    var spoiled =
-        new ArrayList<JsonNode>(
+    List<JsonNode> spoiled =
+        new ArrayList<>(
             List.of(
                 JSON.textNode("1"),
                 JSON.numberNode(0.5),

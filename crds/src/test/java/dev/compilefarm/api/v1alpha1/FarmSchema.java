@@ -38,7 +38,7 @@ public record FarmSchema(JSONSchemaProps root) {
   /** That of the CRD which people install, from the folder of any module of this project. */
   public static FarmSchema published() {
     try {
-      var manifest = Path.of("../crds/manifests/compilefarms.compilefarm.dev.yaml");
+      Path manifest = Path.of("../crds/manifests/compilefarms.compilefarm.dev.yaml");
       return of(YAML.unmarshal(Files.readString(manifest), CustomResourceDefinition.class));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -57,7 +57,7 @@ public record FarmSchema(JSONSchemaProps root) {
 
   /** What is wrong with a part that is filled in, by its schema. */
   static List<String> objections(JSONSchemaProps schema, JsonNode part) {
-    var objections = new ArrayList<String>();
+    List<String> objections = new ArrayList<>();
     structure(schema, part, "", objections);
     if (objections.isEmpty()) {
       rules(schema, part, objections);
@@ -107,7 +107,7 @@ public record FarmSchema(JSONSchemaProps root) {
       object.properties().removeIf(entry -> entry.getValue().isNull());
     }
     if (value instanceof ArrayNode array && SchemaParts.isList(schema)) {
-      for (var i = 0; i < array.size(); i++) {
+      for (int i = 0; i < array.size(); i++) {
         array.set(i, stored(SchemaParts.itemsOf(schema), array.get(i)));
       }
     }
@@ -150,7 +150,7 @@ public record FarmSchema(JSONSchemaProps root) {
         schema.getMinProperties(),
         schema.getMaxProperties(),
         objections);
-    for (var name : Optional.ofNullable(schema.getRequired()).orElse(List.of())) {
+    for (String name : Optional.ofNullable(schema.getRequired()).orElse(List.of())) {
       if (!object.has(name)) {
         objections.add(path + "." + name + ": required");
       }
@@ -158,8 +158,8 @@ public record FarmSchema(JSONSchemaProps root) {
     object
         .properties()
         .forEach(field -> {
-          var child = path + "." + field.getKey();
-          var property =
+          String child = path + "." + field.getKey();
+          Optional<JSONSchemaProps> property =
               Optional.ofNullable(schema.getProperties()).map(all -> all.get(field.getKey()));
           if (property.isPresent()) {
             structure(property.get(), field.getValue(), child, objections);
@@ -177,12 +177,12 @@ public record FarmSchema(JSONSchemaProps root) {
     if (!SchemaParts.isList(schema)) {
       return;
     }
-    var keys = Optional.ofNullable(schema.getXKubernetesListMapKeys()).orElse(List.of());
-    var seen = new ArrayList<List<JsonNode>>();
-    for (var i = 0; i < array.size(); i++) {
-      var item = array.get(i);
-      var child = "%s[%d]".formatted(path, i);
-      var key = keys.stream().map(item::path).toList();
+    List<String> keys = Optional.ofNullable(schema.getXKubernetesListMapKeys()).orElse(List.of());
+    List<List<JsonNode>> seen = new ArrayList<>();
+    for (int i = 0; i < array.size(); i++) {
+      JsonNode item = array.get(i);
+      String child = "%s[%d]".formatted(path, i);
+      List<JsonNode> key = keys.stream().map(item::path).toList();
       if (!keys.isEmpty() && seen.contains(key)) {
         objections.add(child + ": duplicate");
       }

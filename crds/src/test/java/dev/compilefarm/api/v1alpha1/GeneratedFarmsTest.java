@@ -46,7 +46,7 @@ class GeneratedFarmsTest {
   @Test
   void farmMeansTheSameAfterWritingAndReading() {
     DRAWN.forEach(farm -> {
-      var read = JSON.unmarshal(SCHEMA.filledIn(farm).toString(), CompileFarm.class);
+      CompileFarm read = JSON.unmarshal(SCHEMA.filledIn(farm).toString(), CompileFarm.class);
 
       assertEquals(read.getSpec(), JSON.unmarshal(JSON.asJson(read), CompileFarm.class).getSpec());
     });
@@ -54,20 +54,20 @@ class GeneratedFarmsTest {
 
   @Test
   void oneThingThatIsWrongIsRefused() {
-    var generator = new FarmGenerator(SCHEMA, SEED);
-    for (var i = 0; i < FARMS; i++) {
-      var spoiled = generator.nextSpoiled();
+    FarmGenerator generator = new FarmGenerator(SCHEMA, SEED);
+    for (int i = 0; i < FARMS; i++) {
+      FarmGenerator.Spoiled spoiled = generator.nextSpoiled();
       assertNotEquals(List.of(), SCHEMA.objections(spoiled.farm()), spoiled::how);
     }
   }
 
   @Test
   void eachFieldEachEnumsMemberAndEachKindOfNumberIsThereOftenEnough() {
-    var expected = new TreeSet<String>();
+    TreeSet<String> expected = new TreeSet<>();
     kinds("spec", SchemaParts.at(SCHEMA.root(), "spec"), expected);
-    var found = new TreeMap<String, Integer>();
+    TreeMap<String, Integer> found = new TreeMap<>();
     DRAWN.forEach(farm -> {
-      var there = new TreeSet<String>();
+      TreeSet<String> there = new TreeSet<>();
       kinds("spec", SchemaParts.at(SCHEMA.root(), "spec"), farm.path("spec"), there);
       there.forEach(kind -> found.merge(kind, 1, Integer::sum));
     });
@@ -85,7 +85,7 @@ class GeneratedFarmsTest {
   }
 
   private static List<ObjectNode> farms(int count) {
-    var generator = new FarmGenerator(SCHEMA, SEED);
+    FarmGenerator generator = new FarmGenerator(SCHEMA, SEED);
     return Stream.generate(generator::next).limit(count).toList();
   }
 

@@ -118,7 +118,7 @@ final class KubernetesRules {
     schema.setMaxItems(0L);
     schema.setMinProperties(1L);
     schema.setMaxProperties(0L);
-    var neither = new JSONSchemaProps();
+    JSONSchemaProps neither = new JSONSchemaProps();
     neither.setEnum(List.of(BooleanNode.TRUE, BooleanNode.FALSE));
     schema.setNot(neither);
     schema.setDescription("A quantity such as 2, 0.5, 500m or 4Gi, as text or number.");
@@ -184,7 +184,7 @@ final class KubernetesRules {
   }
 
   private static void reference(JSONSchemaProps schema) {
-    var name = at(schema, "name");
+    JSONSchemaProps name = at(schema, "name");
     name.setMaxLength((long) KubernetesNames.DNS_SUBDOMAIN_MAX);
     // As in Kubernetes, where it is the key of lists; no Secret has it.
     name.setDefault(JsonNodeFactory.instance.textNode(""));
@@ -199,8 +199,8 @@ final class KubernetesRules {
   private static void nodeSelectorTerm(JSONSchemaProps schema) {
     at(schema, "matchExpressions").setMaxItems(REQUIREMENTS_MAX);
     at(schema, "matchFields").setMaxItems(REQUIREMENTS_MAX);
-    var field = itemsOf(at(schema, "matchFields"));
-    var key = at(field, "key");
+    JSONSchemaProps field = itemsOf(at(schema, "matchFields"));
+    JSONSchemaProps key = at(field, "key");
     key.setEnum(texts("metadata.name"));
     key.setPattern(null);
     key.setXKubernetesValidations(null);
@@ -208,7 +208,7 @@ final class KubernetesRules {
     at(field, "operator").setEnum(texts("In", "NotIn"));
     field.setRequired(List.of("key", "operator", "values"));
     field.setXKubernetesValidations(null);
-    var values = at(field, "values");
+    JSONSchemaProps values = at(field, "values");
     values.setMinItems(1L);
     values.setMaxItems(1L);
     itemsOf(values).setPattern(KubernetesNames.DNS_SUBDOMAIN);
@@ -247,7 +247,8 @@ final class KubernetesRules {
   /** A preference may be for values that no label can have: it is just never fulfilled. */
   private static void preferredSchedulingTerm(JSONSchemaProps schema) {
     weighted(schema, "preference");
-    var value = itemsOf(at(itemsOf(at(schema, "preference", "matchExpressions")), "values"));
+    JSONSchemaProps value =
+        itemsOf(at(itemsOf(at(schema, "preference", "matchExpressions")), "values"));
     value.setPattern(null);
     value.setMaxLength((long) KubernetesNames.DNS_SUBDOMAIN_MAX);
   }
@@ -266,10 +267,10 @@ final class KubernetesRules {
     schema.setRequired(List.of("topologyKey"));
     labelKey(at(schema, "topologyKey"), false);
     at(schema, "namespaces").setMaxItems(VALUES_MAX);
-    var namespace = itemsOf(at(schema, "namespaces"));
+    JSONSchemaProps namespace = itemsOf(at(schema, "namespaces"));
     namespace.setPattern(KubernetesNames.DNS_LABEL);
     namespace.setMaxLength((long) KubernetesNames.DNS_LABEL_MAX);
-    for (var field : List.of("matchLabelKeys", "mismatchLabelKeys")) {
+    for (String field : List.of("matchLabelKeys", "mismatchLabelKeys")) {
       at(schema, field).setMaxItems(LABEL_KEYS_MAX);
       labelKey(itemsOf(at(schema, field)), false);
       addRule(

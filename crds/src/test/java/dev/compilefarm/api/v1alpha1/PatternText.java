@@ -29,15 +29,15 @@ final class PatternText {
    * @param reach how long the text gets at most, but for what the pattern cannot do without
    */
   static String of(String pattern, RandomGenerator random, int reach) {
-    var text = new PatternText(pattern, random, reach);
-    var drawing = text.alternatives();
+    PatternText text = new PatternText(pattern, random, reach);
+    Supplier<String> drawing = text.alternatives();
     text.left = reach;
     return drawing.get();
   }
 
   /** Read once and drawn from later: what a group draws must differ each time it is repeated. */
   private Supplier<String> alternatives() {
-    var all = new ArrayList<Supplier<String>>();
+    List<Supplier<String>> all = new ArrayList<>();
     all.add(sequence());
     while (at < pattern.length() && pattern.charAt(at) == '|') {
       at++;
@@ -47,24 +47,24 @@ final class PatternText {
   }
 
   private Supplier<String> sequence() {
-    var parts = new ArrayList<Supplier<String>>();
+    List<Supplier<String>> parts = new ArrayList<>();
     while (at < pattern.length() && "|)".indexOf(pattern.charAt(at)) < 0) {
       parts.add(repeated(atom()));
     }
     return () -> {
-      var text = new StringBuilder();
+      StringBuilder text = new StringBuilder();
       parts.forEach(part -> text.append(part.get()));
       return text.toString();
     };
   }
 
   private Supplier<String> atom() {
-    var c = pattern.charAt(at++);
+    char c = pattern.charAt(at++);
     return switch (c) {
       case '^', '$' -> () -> "";
       case '(' -> group();
       case '[' -> {
-        var characters = characters();
+        List<Character> characters = characters();
         yield () -> drawn(characters.get(random.nextInt(characters.size())));
       }
       case '\\', '.' -> throw new AssertionError("not known here: " + c + " in " + pattern);
@@ -78,21 +78,21 @@ final class PatternText {
   }
 
   private Supplier<String> group() {
-    var group = alternatives();
+    Supplier<String> group = alternatives();
     at++;
     return group;
   }
 
   private List<Character> characters() {
-    var characters = new ArrayList<Character>();
+    List<Character> characters = new ArrayList<>();
     while (pattern.charAt(at) != ']') {
-      var from = pattern.charAt(at++);
-      var to = from;
+      char from = pattern.charAt(at++);
+      char to = from;
       if (pattern.charAt(at) == '-' && pattern.charAt(at + 1) != ']') {
         to = pattern.charAt(at + 1);
         at += 2;
       }
-      for (var c = from; c <= to; c++) {
+      for (char c = from; c <= to; c++) {
         characters.add(c);
       }
     }
@@ -106,8 +106,8 @@ final class PatternText {
       case '*' -> repeated(atom, 0, reach, at + 1);
       case '+' -> repeated(atom, 1, reach, at + 1);
       case '{' -> {
-        var end = pattern.indexOf('}', at);
-        var bounds = pattern.substring(at + 1, end).split(",", -1);
+        int end = pattern.indexOf('}', at);
+        String[] bounds = pattern.substring(at + 1, end).split(",", -1);
         yield repeated(
             atom,
             Integer.parseInt(bounds[0]),
@@ -121,9 +121,9 @@ final class PatternText {
   private Supplier<String> repeated(Supplier<String> atom, int min, int max, int next) {
     at = next;
     return () -> {
-      var text = new StringBuilder();
-      var times = times(min, max);
-      for (var i = 0; i < times && (i < min || left > 0); i++) {
+      StringBuilder text = new StringBuilder();
+      int times = times(min, max);
+      for (int i = 0; i < times && (i < min || left > 0); i++) {
         text.append(atom.get());
       }
       return text.toString();

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -27,7 +28,7 @@ final class SchemaNarrowing {
 
   /** One sentence each, with the path of the field; nothing where old objects stay good. */
   static List<String> between(JSONSchemaProps before, JSONSchemaProps after) {
-    var narrowing = new SchemaNarrowing();
+    SchemaNarrowing narrowing = new SchemaNarrowing();
     narrowing.compare("", before, after);
     return narrowing.found;
   }
@@ -38,12 +39,12 @@ final class SchemaNarrowing {
     rules(path, before, after);
     entries(before.getProperties())
         .forEach((name, property) -> {
-          var field = path + "." + name;
+          String field = path + "." + name;
           Optional.ofNullable(entries(after.getProperties()).get(name))
               .ifPresentOrElse(
                   kept -> compare(field, property, kept), () -> found.add(field + " is gone"));
         });
-    for (var name : list(after.getRequired())) {
+    for (String name : list(after.getRequired())) {
       if (!list(before.getRequired()).contains(name)) {
         found.add(path + "." + name + " is required now");
       }
@@ -96,8 +97,8 @@ final class SchemaNarrowing {
       JSONSchemaProps before,
       JSONSchemaProps after,
       Function<JSONSchemaProps, ?> of) {
-    var was = of.apply(before);
-    var is = of.apply(after);
+    Object was = of.apply(before);
+    Object is = of.apply(after);
     if (!Objects.equals(was, is)) {
       found.add("%s: %s was %s and is %s".formatted(path, what, was, is));
     }
@@ -127,9 +128,9 @@ final class SchemaNarrowing {
   }
 
   private void rules(String path, JSONSchemaProps before, JSONSchemaProps after) {
-    var old =
+    List<String> old =
         list(before.getXKubernetesValidations()).stream().map(ValidationRule::getRule).toList();
-    for (var rule : list(after.getXKubernetesValidations())) {
+    for (ValidationRule rule : list(after.getXKubernetesValidations())) {
       if (!old.contains(rule.getRule()) && !isAboutNewField(rule.getRule(), before)) {
         found.add("%s: has a new rule: %s".formatted(path, rule.getRule()));
       }
@@ -137,7 +138,7 @@ final class SchemaNarrowing {
   }
 
   private static boolean isAboutNewField(String rule, JSONSchemaProps before) {
-    var field = ONLY_WITH_FIELD.matcher(rule);
+    Matcher field = ONLY_WITH_FIELD.matcher(rule);
     return field.matches() && !entries(before.getProperties()).containsKey(field.group(1));
   }
 

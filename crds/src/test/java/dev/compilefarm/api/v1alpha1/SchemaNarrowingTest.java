@@ -53,8 +53,8 @@ class SchemaNarrowingTest {
 
   @Test
   void newRuleAboutOldFieldIsFound() {
-    var before = field("{properties: {a: {}}}");
-    var after =
+    JSONSchemaProps before = field("{properties: {a: {}}}");
+    JSONSchemaProps after =
         field(
             "{properties: {a: {}}, x-kubernetes-validations: [{rule: '!has(self.a) || self.a > 1'}]}");
 

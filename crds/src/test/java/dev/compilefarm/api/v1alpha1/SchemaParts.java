@@ -16,7 +16,7 @@ final class SchemaParts {
 
   /** The field that the path leads to; the schema itself without one. */
   static JSONSchemaProps at(JSONSchemaProps schema, String... path) {
-    for (var field : path) {
+    for (String field : path) {
       schema = Objects.requireNonNull(schema.getProperties().get(field), field);
     }
     return schema;
@@ -58,9 +58,9 @@ final class SchemaParts {
 
   /** One more rule in CEL. */
   static void addRule(JSONSchemaProps schema, String rule, String message) {
-    var rules =
+    List<ValidationRule> rules =
         new ArrayList<>(Optional.ofNullable(schema.getXKubernetesValidations()).orElse(List.of()));
-    var added = new ValidationRule();
+    ValidationRule added = new ValidationRule();
     added.setRule(rule);
     added.setMessage(message);
     rules.add(added);

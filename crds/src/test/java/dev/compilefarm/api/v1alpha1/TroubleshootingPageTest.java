@@ -19,7 +19,7 @@ class TroubleshootingPageTest {
 
   @Test
   void everyConditionAndReasonHasOneRow() throws IOException {
-    var said =
+    List<String> said =
         Stream.<Enum<?>>concat(
                 Arrays.stream(ConditionType.values()), Arrays.stream(Reason.values()))
             .map(Enum::toString)

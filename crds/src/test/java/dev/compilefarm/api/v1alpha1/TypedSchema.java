@@ -42,7 +42,7 @@ final class TypedSchema {
     } else if (isMap(schema)) {
       complete(valuesOf(schema), type.getContentType());
     } else if (hasFields(schema)) {
-      var types = fields(type);
+      Map<String, JavaType> types = fields(type);
       schema.getProperties().forEach((name, field) -> complete(field, types.get(name)));
     }
     scalar(schema, type.getRawClass());

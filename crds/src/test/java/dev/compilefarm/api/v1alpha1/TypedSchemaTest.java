@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class TypedSchemaTest {
   @Test
   void everyPartHasItsBounds() {
-    var unbounded = new TreeMap<String, String>();
+    TreeMap<String, String> unbounded = new TreeMap<>();
     FarmSchema.published()
         .root()
         .getProperties()
@@ -29,11 +29,11 @@ class TypedSchemaTest {
 
   @Test
   void wholeNumbersHaveTheBoundsOfTheirJavaType() {
-    var schema = fields(Map.of("narrow", integer(), "wide", integer()));
+    JSONSchemaProps schema = fields(Map.of("narrow", integer(), "wide", integer()));
 
     TypedSchema.complete(schema, Numbers.class);
 
-    var narrow = schema.getProperties().get("narrow");
+    JSONSchemaProps narrow = schema.getProperties().get("narrow");
     assertEquals("int32", narrow.getFormat());
     assertEquals(Integer.MIN_VALUE, narrow.getMinimum());
     assertEquals(Integer.MAX_VALUE, narrow.getMaximum());
@@ -42,9 +42,9 @@ class TypedSchemaTest {
 
   @Test
   void typeWithoutRulesIsNotEmbedded() {
-    var schema = fields(Map.of("port", new JSONSchemaProps()));
+    JSONSchemaProps schema = fields(Map.of("port", new JSONSchemaProps()));
 
-    var refused =
+    IllegalStateException refused =
         assertThrows(
             IllegalStateException.class, () -> TypedSchema.complete(schema, Unknown.class));
 
@@ -54,7 +54,8 @@ class TypedSchemaTest {
   /** What is stored may be older than the rules: see {@link KubernetesRules}. */
   @Test
   void rulesCanBeRunWhereFieldsAreMissing() {
-    var template = SchemaParts.at(FarmSchema.published().root(), "spec", "volunteers", "template");
+    JSONSchemaProps template =
+        SchemaParts.at(FarmSchema.published().root(), "spec", "volunteers", "template");
 
     assertDoesNotThrow(() -> runOnNothing(template));
   }

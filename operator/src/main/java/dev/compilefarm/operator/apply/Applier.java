@@ -51,8 +51,8 @@ public final class Applier {
   public Optional<RejectedObject> apply(
       Collection<HasMetadata> desired, CompileFarm farm, Context<CompileFarm> context) {
     Optional<RejectedObject> first = Optional.empty();
-    for (var object : desired) {
-      var rejected = apply(object, farm, context);
+    for (HasMetadata object : desired) {
+      Optional<RejectedObject> rejected = apply(object, farm, context);
       first = first.or(() -> rejected);
     }
     return first;
@@ -62,7 +62,8 @@ public final class Applier {
   public <R extends HasMetadata> void delete(
       Class<R> kind, String name, CompileFarm farm, Context<CompileFarm> context) {
     @SuppressWarnings("unchecked") // The map's values are of their key's kind.
-    var source = (InformerEventSource<R, CompileFarm>) sources.get(kind);
+    InformerEventSource<R, CompileFarm> source =
+        (InformerEventSource<R, CompileFarm>) sources.get(kind);
     source
         .get(new ResourceID(name, farm.getMetadata().getNamespace()))
         .filter(object -> object.getMetadata().getDeletionTimestamp() == null)
@@ -76,14 +77,15 @@ public final class Applier {
   private <R extends HasMetadata> Optional<RejectedObject> apply(
       R desired, CompileFarm farm, Context<CompileFarm> context) {
     @SuppressWarnings("unchecked") // The map's values are of their key's kind.
-    var source = (InformerEventSource<R, CompileFarm>) sources.get(desired.getClass());
-    var cached = source.get(ResourceID.fromResource(desired));
+    InformerEventSource<R, CompileFarm> source =
+        (InformerEventSource<R, CompileFarm>) sources.get(desired.getClass());
+    Optional<R> cached = source.get(ResourceID.fromResource(desired));
     if (cached.filter(actual -> matches(actual, desired, context)).isPresent()) {
       return Optional.empty();
     }
     try {
       // What does not carry our labels is in no cache.
-      var actual = cached.isPresent() ? cached : live(desired, context);
+      Optional<R> actual = cached.isPresent() ? cached : live(desired, context);
       if (actual.filter(found -> Ownership.isForeign(found, farm)).isPresent()) {
         return rejected(
             desired,

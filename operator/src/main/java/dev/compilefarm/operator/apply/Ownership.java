@@ -4,6 +4,7 @@ import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.operator.names.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,9 +18,10 @@ final class Ownership {
    * same name is foreign until the cluster has removed it.
    */
   static boolean isForeign(HasMetadata object, CompileFarm farm) {
-    var owners = object.getMetadata().getOwnerReferences();
+    List<OwnerReference> owners = object.getMetadata().getOwnerReferences();
     if (owners.isEmpty()) {
-      var labels = Optional.ofNullable(object.getMetadata().getLabels()).orElse(Map.of());
+      Map<String, String> labels =
+          Optional.ofNullable(object.getMetadata().getLabels()).orElse(Map.of());
       return !farm.getMetadata().getName().equals(labels.get(Labels.FARM));
     }
     return owners.stream()

@@ -2,9 +2,11 @@ package dev.compilefarm.operator.apply;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.api.v1alpha1.CompileFarmStatus;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -29,8 +31,8 @@ public final class StatusPatch {
    */
   public static void writeSetAside(
       CompileFarm farm, CompileFarmStatus status, Context<CompileFarm> context) {
-    var client = context.getClient();
-    var patch = JsonNodeFactory.instance.objectNode();
+    KubernetesClient client = context.getClient();
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
     patch
         .putObject("status")
         .put("observedGeneration", status.observedGeneration())
@@ -49,7 +51,7 @@ public final class StatusPatch {
   }
 
   private static CompileFarm of(CompileFarm farm, CompileFarmStatus status) {
-    var patch = new CompileFarm();
+    CompileFarm patch = new CompileFarm();
     patch.setMetadata(
         new ObjectMetaBuilder()
             .withName(farm.getMetadata().getName())

@@ -42,7 +42,7 @@ public final class VolunteerMarks {
 
   /** Where a person asked for no new job already, that stays as it is. */
   static ObjectNode marked(PodFact pod) {
-    var mark = JsonNodeFactory.instance.objectNode();
+    ObjectNode mark = JsonNodeFactory.instance.objectNode();
     mark.put(Annotations.DELETION_COST, Annotations.DELETION_COST_OF_MARKED);
     if (!pod.takesNoNewJob()) {
       mark.put(Annotations.NO_NEW_JOBS, Annotations.BY_SCALE_DOWN);
@@ -53,7 +53,7 @@ public final class VolunteerMarks {
 
   /** Takes away what the operator wrote, in the words of both versions. */
   static ObjectNode unmarked(PodFact pod) {
-    var mark = JsonNodeFactory.instance.objectNode();
+    ObjectNode mark = JsonNodeFactory.instance.objectNode();
     mark.putNull(Annotations.DELETION_COST);
     pod.noNewJobs()
         .forEach((annotation, value) -> {
@@ -68,7 +68,7 @@ public final class VolunteerMarks {
    * @param annotations null removes one
    */
   private void annotate(String pod, ObjectNode annotations) {
-    var patch = JsonNodeFactory.instance.objectNode();
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
     patch.putObject("metadata").set("annotations", annotations);
     try {
       client.pods().inNamespace(namespace).withName(pod).patch(MERGE, patch.toString());

@@ -12,6 +12,7 @@ import dev.compilefarm.operator.plan.Deletion;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Reads a farm whatever its spec and status hold: a spec that cannot be read or used is left out,
@@ -24,7 +25,7 @@ final class FarmReader extends JsonDeserializer<CompileFarm> {
   public CompileFarm deserialize(JsonParser parser, DeserializationContext context)
       throws IOException {
     JsonNode tree = context.readTree(parser);
-    var farm = new CompileFarm();
+    CompileFarm farm = new CompileFarm();
     farm.setMetadata(context.readTreeAsValue(tree.path("metadata"), ObjectMeta.class));
     if (tree.hasNonNull("spec")) {
       readSpec(tree.path("spec"), farm, context);
@@ -52,7 +53,7 @@ final class FarmReader extends JsonDeserializer<CompileFarm> {
   private static void keepFromBeingWritten(ObjectMeta metadata) {
     if (metadata.getDeletionTimestamp() == null
         && !metadata.getFinalizers().contains(Deletion.FINALIZER)) {
-      var finalizers = new ArrayList<>(metadata.getFinalizers());
+      List<String> finalizers = new ArrayList<>(metadata.getFinalizers());
       finalizers.add(Deletion.FINALIZER);
       metadata.setFinalizers(finalizers);
     }

@@ -3,6 +3,7 @@ package dev.compilefarm.operator.cluster;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
@@ -70,9 +71,9 @@ final class LenientReading extends KubernetesSerialization {
 
   @Override
   public <T> T unmarshal(InputStream stream, TypeReference<T> type) {
-    var bytes = rereadable(stream);
+    ByteArrayInputStream bytes = rereadable(stream);
     try {
-      var result = super.unmarshal(bytes, type);
+      T result = super.unmarshal(bytes, type);
       return result == null ? leniently(bytes, type, "nothing") : result;
     } catch (RuntimeException e) {
       return leniently(bytes, type, message(e));
@@ -103,11 +104,11 @@ final class LenientReading extends KubernetesSerialization {
   private <T> T leniently(ByteArrayInputStream bytes, TypeReference<T> type, String message) {
     unreadable.increment();
     bytes.reset();
-    var target = mapper.constructType(type.getType());
-    var tree = tree(bytes);
+    JavaType target = mapper.constructType(type.getType());
+    Optional<ObjectNode> tree = tree(bytes);
     if (target.hasRawClass(WatchEvent.class)) {
       @SuppressWarnings("unchecked") // The type is the one that was just asked for.
-      var event = (T) tree.flatMap(this::event).orElseGet(() -> listAgain(message));
+      T event = (T) tree.flatMap(this::event).orElseGet(() -> listAgain(message));
       return event;
     }
     if (target.isTypeOrSubTypeOf(KubernetesResourceList.class)
@@ -135,9 +136,9 @@ final class LenientReading extends KubernetesSerialization {
     if (!(event.get("object") instanceof ObjectNode object)) {
       return Optional.empty();
     }
-    var sure = object.deepCopy().retain(SURE);
+    ObjectNode sure = object.deepCopy().retain(SURE);
     event.set("object", sure);
-    var read = read(event, new TypeReference<WatchEvent>() {});
+    Optional<WatchEvent> read = read(event, new TypeReference<WatchEvent>() {});
     read.ifPresent(e -> tellOf(sure));
     return read;
   }
@@ -156,12 +157,12 @@ final class LenientReading extends KubernetesSerialization {
   }
 
   private <T> void readableOnly(ArrayNode items, ObjectNode list, TypeReference<T> type) {
-    var readable = mapper.createArrayNode();
-    for (var item : items) {
+    ArrayNode readable = mapper.createArrayNode();
+    for (JsonNode item : items) {
       if (isReadable(item, list, type)) {
         readable.add(item);
       } else if (item instanceof ObjectNode object) {
-        var sure = object.deepCopy().retain(SURE);
+        ObjectNode sure = object.deepCopy().retain(SURE);
         tellOf(sure);
         if (isReadable(sure, list, type)) {
           readable.add(sure);
@@ -172,7 +173,7 @@ final class LenientReading extends KubernetesSerialization {
   }
 
   private <T> boolean isReadable(JsonNode item, ObjectNode list, TypeReference<T> type) {
-    var alone = list.deepCopy().retain(SURE);
+    ObjectNode alone = list.deepCopy().retain(SURE);
     alone.putArray("items").add(item);
     return read(alone, type).isPresent();
   }
@@ -194,7 +195,7 @@ final class LenientReading extends KubernetesSerialization {
   }
 
   private static String message(Throwable e) {
-    var cause = e;
+    Throwable cause = e;
     while (!(cause instanceof JsonProcessingException) && cause.getCause() != null) {
       cause = cause.getCause();
     }

@@ -50,8 +50,8 @@ final class UsableQuantities extends Quantity.Deserializer {
       throw JsonMappingException.from(parser, RIGHT);
     }
     try {
-      var quantity = new Quantity(value.asText());
-      var amount = quantity.getNumericalAmount();
+      Quantity quantity = new Quantity(value.asText());
+      BigDecimal amount = quantity.getNumericalAmount();
       if (amount.signum() < 0) {
         throw JsonMappingException.from(parser, "a quantity is not less than zero");
       }

@@ -24,11 +24,11 @@ final class Words {
    * @param tree what was read
    */
   static String of(String root, JsonNode tree, Throwable cause) {
-    var field = new StringBuilder(root);
-    var value = tree;
+    StringBuilder field = new StringBuilder(root);
+    JsonNode value = tree;
     if (cause instanceof JsonMappingException mapping) {
-      for (var step : mapping.getPath()) {
-        var name = step.getFieldName();
+      for (JsonMappingException.Reference step : mapping.getPath()) {
+        String name = step.getFieldName();
         field.append(name == null ? "[" + step.getIndex() + "]" : "." + name);
         value = name == null ? value.path(step.getIndex()) : value.path(name);
       }
@@ -39,7 +39,7 @@ final class Words {
 
   /** One line, of a bounded length. */
   static String shortened(String text, int lengthMax) {
-    var line = text.replaceAll("\\s+", " ");
+    String line = text.replaceAll("\\s+", " ");
     return line.length() <= lengthMax ? line : line.substring(0, lengthMax - 1) + "…";
   }
 
@@ -76,14 +76,14 @@ final class Words {
 
   /** Without Jackson's own description of where it happened. */
   private static String message(Throwable cause) {
-    var words =
+    String words =
         cause instanceof JsonProcessingException e ? e.getOriginalMessage() : cause.getMessage();
     return Optional.ofNullable(words).orElseGet(() -> cause.getClass().getSimpleName());
   }
 
   /** The one that knows most; Jackson wraps it for each step of the path. */
   private static Throwable rootOf(Throwable cause) {
-    var root = cause;
+    Throwable root = cause;
     while (root instanceof JsonMappingException
         && expected(root).isEmpty()
         && root.getCause() instanceof JsonProcessingException next) {

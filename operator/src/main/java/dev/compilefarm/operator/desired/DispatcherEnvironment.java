@@ -2,6 +2,7 @@ package dev.compilefarm.operator.desired;
 
 import dev.compilefarm.api.v1alpha1.TenantSpec;
 import dev.compilefarm.operator.plan.Plan;
+import dev.compilefarm.operator.plan.QueuePlan;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +13,8 @@ final class DispatcherEnvironment {
   private DispatcherEnvironment() {}
 
   static List<EnvVar> of(Plan plan) {
-    var queue = plan.dispatcher().queue();
-    var environment = new ArrayList<EnvVar>();
+    QueuePlan queue = plan.dispatcher().queue();
+    List<EnvVar> environment = new ArrayList<>();
     environment.add(variable("COMPILEFARM_FARM", plan.names().farm()));
     environment.add(variable("COMPILEFARM_NAMESPACE", plan.names().namespace()));
     plan.dispatcher()
@@ -50,7 +51,7 @@ final class DispatcherEnvironment {
 
   /** As {@code nightly weight=1 max-running=8 max-queued=200}. */
   private static String tenant(TenantSpec tenant) {
-    var text = tenant.name() + " weight=" + tenant.weight();
+    String text = tenant.name() + " weight=" + tenant.weight();
     if (tenant.maxRunningJobs() != null) {
       text += " max-running=" + tenant.maxRunningJobs();
     }

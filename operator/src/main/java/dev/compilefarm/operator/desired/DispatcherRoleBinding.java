@@ -10,7 +10,7 @@ final class DispatcherRoleBinding {
   private DispatcherRoleBinding() {}
 
   static RoleBinding of(Plan plan) {
-    var name = plan.names().dispatcher();
+    String name = plan.names().dispatcher();
     return new RoleBindingBuilder()
         .withMetadata(Metadata.of(plan, name, Labels.DISPATCHER))
         .withNewRoleRef()

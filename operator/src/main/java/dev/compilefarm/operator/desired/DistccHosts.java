@@ -23,7 +23,7 @@ final class DistccHosts {
    * does not care for case; so two spellings of one host are two entries.
    */
   static String ofPort(Plan plan, int port) {
-    var endpoint = plan.names().endpoint(port);
+    String endpoint = plan.names().endpoint(port);
     return entry(plan, endpoint) + " " + entry(plan, endpoint.toUpperCase(Locale.ROOT));
   }
 

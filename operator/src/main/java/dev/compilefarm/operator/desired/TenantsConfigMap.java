@@ -24,8 +24,8 @@ final class TenantsConfigMap {
   }
 
   private static Map<String, String> hosts(Plan plan) {
-    var hosts = new TreeMap<String, String>();
-    for (var port : EntryPort.of(plan)) {
+    TreeMap<String, String> hosts = new TreeMap<>();
+    for (EntryPort port : EntryPort.of(plan)) {
       port.tenant().ifPresent(t -> hosts.put(t, DistccHosts.ofPort(plan, port.number())));
     }
     return hosts;

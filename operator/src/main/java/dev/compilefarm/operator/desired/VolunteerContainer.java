@@ -1,5 +1,6 @@
 package dev.compilefarm.operator.desired;
 
+import dev.compilefarm.api.v1alpha1.ResourcesSpec;
 import dev.compilefarm.operator.names.FarmNames;
 import dev.compilefarm.operator.plan.Plan;
 import dev.compilefarm.operator.plan.VolunteersPlan;
@@ -22,7 +23,7 @@ final class VolunteerContainer {
   private VolunteerContainer() {}
 
   static Container of(Plan plan) {
-    var volunteers = plan.volunteers();
+    VolunteersPlan volunteers = plan.volunteers();
     return new ContainerBuilder()
         .withName("distccd")
         .withImage(volunteers.image())
@@ -66,7 +67,7 @@ final class VolunteerContainer {
   }
 
   private static ResourceRequirements resources(VolunteersPlan volunteers) {
-    var resources = volunteers.resources();
+    ResourcesSpec resources = volunteers.resources();
     if (resources.requests().isEmpty() && resources.limits().isEmpty()) {
       return null;
     }

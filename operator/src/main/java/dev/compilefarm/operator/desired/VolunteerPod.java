@@ -1,5 +1,6 @@
 package dev.compilefarm.operator.desired;
 
+import dev.compilefarm.api.v1alpha1.PodTemplate;
 import dev.compilefarm.operator.names.Annotations;
 import dev.compilefarm.operator.names.Labels;
 import dev.compilefarm.operator.plan.Plan;
@@ -29,8 +30,8 @@ final class VolunteerPod {
   private VolunteerPod() {}
 
   static PodTemplateSpec of(Plan plan) {
-    var volunteers = plan.volunteers();
-    var template = volunteers.template();
+    VolunteersPlan volunteers = plan.volunteers();
+    PodTemplate template = volunteers.template();
     return new PodTemplateSpecBuilder()
         .withNewMetadata()
         .withLabels(merged(template.labels(), Labels.of(plan.names(), Labels.VOLUNTEER)))
@@ -78,7 +79,7 @@ final class VolunteerPod {
   }
 
   private static Map<String, String> merged(Map<String, String> users, Map<String, String> ours) {
-    var all = new TreeMap<>(users);
+    TreeMap<String, String> all = new TreeMap<>(users);
     all.putAll(ours);
     return all;
   }

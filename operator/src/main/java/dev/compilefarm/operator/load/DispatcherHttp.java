@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +56,7 @@ final class DispatcherHttp implements AutoCloseable {
 
   /** The pod's load as of now. */
   Load load(String address) throws IOException, InterruptedException {
-    var reply =
+    HttpResponse<String> reply =
         reply(
             request(address, LOAD).build(),
             BodyHandlers.limiting(BodyHandlers.ofString(), LOAD_BYTES_MAX));
@@ -72,12 +73,12 @@ final class DispatcherHttp implements AutoCloseable {
    * @throws NoStreamException when it has to be polled instead
    */
   EventStream stream(String address, IntakeRate rate) throws IOException, InterruptedException {
-    var stream = new EventStream(new EventParser(LOAD_BYTES_MAX), rate);
-    var open = false;
+    EventStream stream = new EventStream(new EventParser(LOAD_BYTES_MAX), rate);
+    boolean open = false;
     try {
-      var request = request(address, STREAM);
+      HttpRequest.Builder request = request(address, STREAM);
       token.read().ifPresent(text -> request.header("Authorization", "Bearer " + text));
-      var status = reply(request.build(), head -> stream).statusCode();
+      int status = reply(request.build(), head -> stream).statusCode();
       if (status == NOT_FOUND || status == UNAVAILABLE) {
         throw new NoStreamException(status);
       }
@@ -105,7 +106,7 @@ final class DispatcherHttp implements AutoCloseable {
    */
   private <T> HttpResponse<T> reply(HttpRequest request, BodyHandler<T> body)
       throws IOException, InterruptedException {
-    var reply = http.sendAsync(request, body);
+    CompletableFuture<HttpResponse<T>> reply = http.sendAsync(request, body);
     try {
       return reply.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
@@ -131,7 +132,7 @@ final class DispatcherHttp implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String address, String path) {
-    var host = address.contains(":") ? "[" + address + "]" : address;
+    String host = address.contains(":") ? "[" + address + "]" : address;
     return HttpRequest.newBuilder(URI.create("http://%s:%d%s".formatted(host, port, path)));
   }
 

@@ -39,13 +39,13 @@ final class EventParser {
    * @throws IOException when an event is too large; the parser is of no use after that
    */
   Optional<String> feed(ByteBuffer bytes) throws IOException {
-    var newest = Optional.<String>empty();
+    Optional<String> newest = Optional.<String>empty();
     while (bytes.hasRemaining()) {
-      var next = bytes.get();
+      byte next = bytes.get();
       count();
-      var endsLine = next == '\r' || (next == '\n' && !afterCarriageReturn);
+      boolean endsLine = next == '\r' || (next == '\n' && !afterCarriageReturn);
       if (endsLine) {
-        var event = endLine();
+        Optional<String> event = endLine();
         if (event.isPresent()) {
           newest = event;
           bytesSinceEvent = 0;
@@ -65,7 +65,7 @@ final class EventParser {
   }
 
   private Optional<String> endLine() {
-    var text = line.toString(UTF_8);
+    String text = line.toString(UTF_8);
     line.reset();
     if (text.isEmpty()) {
       return endEvent();
@@ -74,7 +74,7 @@ final class EventParser {
       if (hasData) {
         data.append('\n');
       }
-      var value = text.substring(DATA.length());
+      String value = text.substring(DATA.length());
       data.append(value.startsWith(" ") ? value.substring(1) : value);
       hasData = true;
     }
@@ -82,7 +82,7 @@ final class EventParser {
   }
 
   private Optional<String> endEvent() {
-    var event = hasData ? Optional.of(data.toString()) : Optional.<String>empty();
+    Optional<String> event = hasData ? Optional.of(data.toString()) : Optional.<String>empty();
     data.setLength(0);
     hasData = false;
     return event;

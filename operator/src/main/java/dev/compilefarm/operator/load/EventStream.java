@@ -48,12 +48,12 @@ final class EventStream implements BodySubscriber<EventStream>, AutoCloseable {
    *     silent for too long; it is of no use after that
    */
   String next(Duration silence) throws IOException, InterruptedException {
-    var end = System.nanoTime() + silence.toNanos();
+    long end = System.nanoTime() + silence.toNanos();
     while (true) {
-      var event =
+      Optional<String> event =
           switch (signals.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-            case Signal.Bytes(var buffers) -> parse(buffers);
-            case Signal.End(var cause) ->
+            case Signal.Bytes(List<ByteBuffer> buffers) -> parse(buffers);
+            case Signal.End(Optional<Throwable> cause) ->
                 throw new IOException("the stream ended", cause.orElse(null));
             case null -> throw new IOException("no event for %d ms".formatted(silence.toMillis()));
           };
@@ -65,10 +65,10 @@ final class EventStream implements BodySubscriber<EventStream>, AutoCloseable {
 
   private Optional<String> parse(List<ByteBuffer> buffers)
       throws IOException, InterruptedException {
-    var newest = Optional.<String>empty();
-    var bytes = buffers.stream().mapToLong(ByteBuffer::remaining).sum();
-    for (var buffer : buffers) {
-      var event = parser.feed(buffer);
+    Optional<String> newest = Optional.<String>empty();
+    long bytes = buffers.stream().mapToLong(ByteBuffer::remaining).sum();
+    for (ByteBuffer buffer : buffers) {
+      Optional<String> event = parser.feed(buffer);
       newest = event.isPresent() ? event : newest;
     }
     TimeUnit.NANOSECONDS.sleep(rate.took(bytes, System.nanoTime()));

@@ -42,7 +42,7 @@ final class FarmFollowers {
    * @return whether that is news of the farm
    */
   synchronized boolean refresh() {
-    var before = report;
+    Optional<LoadReport> before = report;
     report =
         together(
             followers.values().stream().map(Follower::report).flatMap(Optional::stream).toList());

@@ -110,7 +110,7 @@ final class Follower {
   }
 
   private void followStream() throws IOException, InterruptedException {
-    try (var stream = http.stream(pod.address(), rate)) {
+    try (EventStream stream = http.stream(pod.address(), rate)) {
       metrics.opened();
       try {
         followEvents(stream);
@@ -121,10 +121,10 @@ final class Follower {
   }
 
   private void followEvents(EventStream stream) throws IOException, InterruptedException {
-    var known = stream.next(timing.reply());
+    String known = stream.next(timing.reply());
     heard(LoadReply.parse(known));
     while (true) {
-      var next = stream.next(timing.silence());
+      String next = stream.next(timing.silence());
       // A heartbeat repeats what is known.
       if (!next.equals(known)) {
         heard(LoadReply.parse(next));
@@ -134,7 +134,7 @@ final class Follower {
   }
 
   private void poll() throws IOException, InterruptedException {
-    var end = System.nanoTime() + timing.streamRetry().toNanos();
+    long end = System.nanoTime() + timing.streamRetry().toNanos();
     do {
       metrics.polled();
       heard(http.load(pod.address()));
@@ -151,19 +151,19 @@ final class Follower {
   private void lost(Throwable cause) throws InterruptedException {
     metrics.lost();
     LOG.debug(sentence(cause));
-    var now = System.nanoTime();
+    long now = System.nanoTime();
     if (outage == null) {
       outage = new Outage(timing, now);
       becameReady.drainPermits();
     }
-    var retryAt = outage.retryAt(now, ThreadLocalRandom.current().nextDouble());
+    long retryAt = outage.retryAt(now, ThreadLocalRandom.current().nextDouble());
     if (outage.silentAt() - retryAt <= 0) {
       if (isReadyBy(outage.silentAt())) {
         return;
       }
       report(new LoadReport.Silent(sentence(cause)));
     }
-    var _ = isReadyBy(retryAt);
+    boolean _ = isReadyBy(retryAt);
   }
 
   /** Whether the pod becomes ready before this time comes. */

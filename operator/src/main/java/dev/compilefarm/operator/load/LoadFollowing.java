@@ -56,7 +56,7 @@ public final class LoadFollowing implements AutoCloseable {
     if (closed) {
       return Optional.empty();
     }
-    var followers = farms.computeIfAbsent(farm, name -> new FarmFollowers());
+    FarmFollowers followers = farms.computeIfAbsent(farm, name -> new FarmFollowers());
     return followers.follow(pods, pod -> follower(farm, followers, pod));
   }
 
@@ -80,7 +80,7 @@ public final class LoadFollowing implements AutoCloseable {
   }
 
   private Follower follower(FarmNames farm, FarmFollowers followers, DispatcherPod pod) {
-    var follower =
+    Follower follower =
         new Follower(
             pod,
             http,

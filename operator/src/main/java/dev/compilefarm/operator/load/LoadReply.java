@@ -19,7 +19,7 @@ final class LoadReply {
   private LoadReply() {}
 
   static Load parse(String body) throws IOException {
-    var reply = tree(body);
+    JsonNode reply = tree(body);
     return new Load(
         wholeNumber(reply, "/queued"),
         queuedOverLimit(reply),
@@ -34,9 +34,9 @@ final class LoadReply {
   }
 
   private static SortedMap<String, Integer> busyByVolunteer(JsonNode reply) {
-    var busy = new TreeMap<String, Integer>();
-    for (var volunteer : reply.path("volunteers")) {
-      var jobs = Math.clamp(volunteer.path("busy").asInt(), 0, (int) MAX);
+    TreeMap<String, Integer> busy = new TreeMap<>();
+    for (JsonNode volunteer : reply.path("volunteers")) {
+      int jobs = Math.clamp(volunteer.path("busy").asInt(), 0, (int) MAX);
       if (jobs > 0) {
         busy.put(volunteer.path("name").asText(), jobs);
       }
@@ -46,8 +46,8 @@ final class LoadReply {
 
   /** A dispatcher that knows no limits of tenants does not say it. */
   private static int queuedOverLimit(JsonNode reply) {
-    var sum = 0.0;
-    for (var tenant : reply.path("tenants")) {
+    double sum = 0.0;
+    for (JsonNode tenant : reply.path("tenants")) {
       sum += Math.max(0, tenant.path("queuedOverLimit").asDouble());
     }
     return (int) Math.min(sum, MAX);
@@ -67,11 +67,11 @@ final class LoadReply {
   }
 
   private static double number(JsonNode reply, String path) throws IOException {
-    var node = reply.at(path);
+    JsonNode node = reply.at(path);
     if (!node.isNumber()) {
       throw new IOException("the reply has no number at " + path);
     }
-    var number = node.asDouble();
+    double number = node.asDouble();
     if (number < 0 || number > MAX) {
       throw new IOException("the reply has no possible number at " + path);
     }

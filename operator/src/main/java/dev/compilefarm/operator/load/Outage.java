@@ -27,10 +27,10 @@ final class Outage {
    * @param chance from 0 to 1
    */
   long retryAt(long now, double chance) {
-    var min = timing.retryMin().toNanos();
-    var max = timing.retryMax().toNanos();
+    long min = timing.retryMin().toNanos();
+    long max = timing.retryMax().toNanos();
     // Past twenty doublings nothing is left to double, and much later the shift would overflow.
-    var wait = Math.min(max, min << Math.min(attempts, 20));
+    long wait = Math.min(max, min << Math.min(attempts, 20));
     attempts++;
     return now + wait - (long) (wait / 2.0 * chance);
   }

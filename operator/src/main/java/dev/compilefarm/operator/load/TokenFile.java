@@ -37,7 +37,7 @@ public final class TokenFile {
 
   private Optional<String> read(Path path) {
     try {
-      var token = Files.readString(path).strip();
+      String token = Files.readString(path).strip();
       if (!TOKEN.matcher(token).matches()) {
         throw new IOException("it holds no token");
       }

@@ -28,7 +28,7 @@ public final class Labels {
 
   /** All labels of an object, in a fixed order. */
   public static SortedMap<String, String> of(FarmNames names, String component) {
-    var labels = new TreeMap<>(selector(names, component));
+    TreeMap<String, String> labels = new TreeMap<>(selector(names, component));
     labels.put("app.kubernetes.io/name", "compilefarm");
     labels.put("app.kubernetes.io/instance", names.farm());
     labels.put("app.kubernetes.io/part-of", "compilefarm");

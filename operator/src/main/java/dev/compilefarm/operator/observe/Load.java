@@ -60,7 +60,7 @@ public record Load(
 
   private static SortedMap<String, Integer> sum(
       Map<String, Integer> one, Map<String, Integer> other) {
-    var sum = new TreeMap<>(one);
+    TreeMap<String, Integer> sum = new TreeMap<>(one);
     other.forEach((volunteer, jobs) -> sum.merge(volunteer, jobs, Integer::sum));
     return sum;
   }

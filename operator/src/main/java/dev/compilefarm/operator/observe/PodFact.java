@@ -1,8 +1,10 @@
 package dev.compilefarm.operator.observe;
 
 import dev.compilefarm.operator.names.Annotations;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -56,14 +58,14 @@ public record PodFact(
   }
 
   static PodFact of(Pod pod) {
-    var status = Optional.ofNullable(pod.getStatus());
-    var terminating = pod.getMetadata().getDeletionTimestamp() != null;
-    var ready =
+    Optional<PodStatus> status = Optional.ofNullable(pod.getStatus());
+    boolean terminating = pod.getMetadata().getDeletionTimestamp() != null;
+    boolean ready =
         !terminating
             && PodConditions.ready(pod).filter(c -> "True".equals(c.getStatus())).isPresent();
-    var containers = status.map(s -> s.getContainerStatuses()).orElse(List.of());
-    var running = containers.stream().anyMatch(c -> c.getState().getRunning() != null);
-    var annotations = orEmpty(pod.getMetadata().getAnnotations());
+    List<ContainerStatus> containers = status.map(s -> s.getContainerStatuses()).orElse(List.of());
+    boolean running = containers.stream().anyMatch(c -> c.getState().getRunning() != null);
+    Map<String, String> annotations = orEmpty(pod.getMetadata().getAnnotations());
     return new PodFact(
         pod.getMetadata().getName(),
         orEmpty(pod.getMetadata().getLabels()).getOrDefault(REVISION_LABEL, ""),
@@ -97,9 +99,9 @@ public record PodFact(
   }
 
   private static SortedMap<String, String> noNewJobs(Map<String, String> annotations) {
-    var found = new TreeMap<String, String>();
-    for (var name : List.of(Annotations.NO_NEW_JOBS, Annotations.NO_NEW_JOBS_BEFORE)) {
-      var value = annotations.get(name);
+    TreeMap<String, String> found = new TreeMap<>();
+    for (String name : List.of(Annotations.NO_NEW_JOBS, Annotations.NO_NEW_JOBS_BEFORE)) {
+      String value = annotations.get(name);
       if (value != null && !value.equals("false")) {
         found.put(name, value);
       }

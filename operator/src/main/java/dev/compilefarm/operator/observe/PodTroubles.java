@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -71,14 +72,15 @@ final class PodTroubles {
   }
 
   private static Optional<Trouble> containerTrouble(ContainerStatus container) {
-    var waiting = Optional.ofNullable(container.getState()).map(ContainerState::getWaiting);
+    Optional<ContainerStateWaiting> waiting =
+        Optional.ofNullable(container.getState()).map(ContainerState::getWaiting);
     if (waiting.map(ContainerStateWaiting::getReason).filter(IMAGE_REASONS::contains).isPresent()) {
       return Optional.of(
           new Trouble(Trouble.Kind.IMAGE, container.getImage() + ": " + imageText(waiting.get())));
     }
     // Between two attempts a crashing container runs for a moment: its last end tells, not its
     // present state, so that the condition stands still while the cluster tries again.
-    var end =
+    Optional<ContainerStateTerminated> end =
         Stream.of(container.getState(), container.getLastState())
             .flatMap(
                 state -> Optional.ofNullable(state).map(ContainerState::getTerminated).stream())
@@ -96,8 +98,8 @@ final class PodTroubles {
    * own; without these the text stands still.
    */
   private static String imageText(ContainerStateWaiting waiting) {
-    var message = text(waiting.getMessage(), "");
-    var imageEnd = message.indexOf(BACK_OFF_IMAGE_END);
+    String message = text(waiting.getMessage(), "");
+    int imageEnd = message.indexOf(BACK_OFF_IMAGE_END);
     return message.startsWith(BACK_OFF) && imageEnd > 0
         ? message.substring(imageEnd + BACK_OFF_IMAGE_END.length())
         : waitingText(waiting);
@@ -122,9 +124,9 @@ final class PodTroubles {
    * terminationMessagePolicy allows that. Never lines of distccd's, which speak of jobs.
    */
   private static Optional<String> lastWords(String message) {
-    var lines =
+    List<String> lines =
         text(message, "").lines().map(String::strip).filter(PodTroubles::isQuotable).toList();
-    var last = lines.subList(Math.max(0, lines.size() - WORDS_LINES_MAX), lines.size());
+    List<String> last = lines.subList(Math.max(0, lines.size() - WORDS_LINES_MAX), lines.size());
     return Optional.of(String.join("; ", last))
         .filter(words -> !words.isEmpty())
         .map(words -> words.substring(Math.max(0, words.length() - WORDS_LENGTH_MAX)));

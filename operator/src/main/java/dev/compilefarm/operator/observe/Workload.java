@@ -41,7 +41,7 @@ public record Workload(
 
   /** Pods that have not ended: an evicted pod stays as Failed beside its replacement. */
   private static boolean isActive(Pod pod) {
-    var phase = pod.getStatus() == null ? null : pod.getStatus().getPhase();
+    String phase = pod.getStatus() == null ? null : pod.getStatus().getPhase();
     return !"Failed".equals(phase) && !"Succeeded".equals(phase);
   }
 

@@ -44,29 +44,29 @@ final class Autoscaler {
   }
 
   private Sizing held(Workload volunteers, SizeHistory history, Instant now) {
-    var kept = Math.clamp(present(volunteers), scaling.minVolunteers(), scaling.maxVolunteers());
+    int kept = Math.clamp(present(volunteers), scaling.minVolunteers(), scaling.maxVolunteers());
     return new Sizing(
         kept, List.of(new SizeStep.LoadUnknown(kept)), history.held(now), Optional.empty());
   }
 
   private Sizing byNeed(Load load, Workload volunteers, SizeHistory history, Instant now) {
-    var seen = history.seen(load, now);
-    var unknownFor = seen.runningSince().map(since -> Duration.between(since, now));
-    var overdue = Overdue.of(volunteers, now);
-    var stalled = overdue.untilMore().isEmpty() && isStalled(load, volunteers, now);
-    var need = NeededVolunteers.of(load, unknownFor, stalled, scaling, slots);
-    var needed = seen.needed().with(need.volunteers(), now, window);
+    SizeHistory seen = history.seen(load, now);
+    Optional<Duration> unknownFor = seen.runningSince().map(since -> Duration.between(since, now));
+    Overdue overdue = Overdue.of(volunteers, now);
+    boolean stalled = overdue.untilMore().isEmpty() && isStalled(load, volunteers, now);
+    NeededVolunteers need = NeededVolunteers.of(load, unknownFor, stalled, scaling, slots);
+    SlidingMaximum needed = seen.needed().with(need.volunteers(), now, window);
     // The history may hold needs from before the farm's maximum was lowered.
-    var settled = Math.min(needed.volunteers(), scaling.maxVolunteers());
-    var spareMax = Math.min(settled, scaling.maxVolunteers() - settled);
-    var replacing = Math.min(overdue.toReplace(), spareMax);
-    var replaced = seen.replaced().with(replacing, now, window);
-    var spare = Math.min(replaced.volunteers(), spareMax);
-    var kept = settled + spare;
-    var present = Math.min(present(volunteers), scaling.maxVolunteers());
-    var stays = load.queuedForSlot() > 0 && present > kept;
+    int settled = Math.min(needed.volunteers(), scaling.maxVolunteers());
+    int spareMax = Math.min(settled, scaling.maxVolunteers() - settled);
+    int replacing = Math.min(overdue.toReplace(), spareMax);
+    SlidingMaximum replaced = seen.replaced().with(replacing, now, window);
+    int spare = Math.min(replaced.volunteers(), spareMax);
+    int kept = settled + spare;
+    int present = Math.min(present(volunteers), scaling.maxVolunteers());
+    boolean stays = load.queuedForSlot() > 0 && present > kept;
 
-    var steps = new ArrayList<>(need.steps());
+    List<SizeStep> steps = new ArrayList<>(need.steps());
     if (settled > need.volunteers()) {
       steps.add(new SizeStep.StillNeeded(settled, scaling.scaleDownDelaySeconds()));
     }
@@ -105,7 +105,7 @@ final class Autoscaler {
    * say so keeps a wait that is near the target from being taken for it.
    */
   private boolean isStalled(Load load, Workload volunteers, Instant now) {
-    var patience = Duration.ofSeconds(2L * scaling.targetWaitSeconds());
+    Duration patience = Duration.ofSeconds(2L * scaling.targetWaitSeconds());
     return load.queuedForSlot() > 0
         && load.oldestWaitSeconds() >= patience.toSeconds()
         && volunteers.pods().stream()

@@ -42,10 +42,10 @@ record NeededVolunteers(int volunteers, List<SizeStep> steps) {
       boolean stalled,
       ScalingSpec scaling,
       int slots) {
-    var service = load.meanServiceSeconds().orElseGet(() -> guess(runningWithoutEnd));
-    var isWaiting = load.queuedForSlot() > 0;
-    var share = Math.min(1, service / scaling.targetWaitSeconds());
-    var sum =
+    double service = load.meanServiceSeconds().orElseGet(() -> guess(runningWithoutEnd));
+    boolean isWaiting = load.queuedForSlot() > 0;
+    double share = Math.min(1, service / scaling.targetWaitSeconds());
+    int sum =
         isWaiting
             ? (int)
                 Math.ceil(
@@ -53,8 +53,8 @@ record NeededVolunteers(int volunteers, List<SizeStep> steps) {
                         + load.running() * (stalled ? 1 : share)
                         - ROUNDING)
             : load.running();
-    var needed = Math.max(sum, load.running());
-    var steps = new ArrayList<SizeStep>();
+    int needed = Math.max(sum, load.running());
+    List<SizeStep> steps = new ArrayList<>();
     steps.add(step(load, service, stalled, scaling.targetWaitSeconds(), sum));
     if (needed > sum) {
       steps.add(new SizeStep.Busy(needed));
@@ -70,11 +70,11 @@ record NeededVolunteers(int volunteers, List<SizeStep> steps) {
   private static NeededVolunteers within(
       ScalingSpec scaling, boolean waiting, int unbounded, List<SizeStep> steps) {
     steps.add(new SizeStep.Volunteers(unbounded));
-    var awake = waiting ? scaling.wakeVolunteers() : 0;
+    int awake = waiting ? scaling.wakeVolunteers() : 0;
     if (unbounded < awake) {
       steps.add(new SizeStep.Bounded(SizeStep.Bound.WAKE_VOLUNTEERS, awake));
     }
-    var wanted = Math.max(unbounded, awake);
+    int wanted = Math.max(unbounded, awake);
     if (wanted < scaling.minVolunteers()) {
       steps.add(new SizeStep.Bounded(SizeStep.Bound.MIN_VOLUNTEERS, scaling.minVolunteers()));
     }
@@ -86,7 +86,7 @@ record NeededVolunteers(int volunteers, List<SizeStep> steps) {
   }
 
   private static SizeStep step(Load load, double service, boolean stalled, int target, int slots) {
-    var isShared = service < target && load.queuedForSlot() > 0;
+    boolean isShared = service < target && load.queuedForSlot() > 0;
     return new SizeStep.Need(
         load.queued(),
         load.queuedForSlot(),

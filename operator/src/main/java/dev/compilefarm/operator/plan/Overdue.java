@@ -6,6 +6,7 @@ import dev.compilefarm.operator.observe.Workload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,8 +24,8 @@ record Overdue(int pods, boolean replaceable, Optional<Duration> untilMore) {
     if (volunteers.isBeingUpdated()) {
       return new Overdue(0, false, Optional.empty());
     }
-    var staying = volunteers.pods().stream().filter(pod -> !pod.draining()).toList();
-    var starting =
+    List<PodFact> staying = volunteers.pods().stream().filter(pod -> !pod.draining()).toList();
+    List<PodFact> starting =
         staying.stream().filter(pod -> !pod.ready()).filter(pod -> !isUnschedulable(pod)).toList();
     return new Overdue(
         (int) starting.stream().filter(pod -> !isTimely(pod, now)).count(),

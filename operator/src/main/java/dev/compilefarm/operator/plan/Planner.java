@@ -34,14 +34,14 @@ public final class Planner {
   }
 
   public Plan plan(CompileFarm farm, Observed observed, SizeHistory history, Instant now) {
-    var spec = farm.specOrDefaults();
-    var slots = Slots.of(spec.volunteers());
-    var deletedBy = Deletion.of(farm).map(Deletion::waitsUntil);
+    CompileFarmSpec spec = farm.specOrDefaults();
+    int slots = Slots.of(spec.volunteers());
+    Optional<Instant> deletedBy = Deletion.of(farm).map(Deletion::waitsUntil);
     // The jobs of a farm that goes need their volunteers.
-    var paused = spec.paused() && deletedBy.isEmpty();
-    var sizing =
+    boolean paused = spec.paused() && deletedBy.isEmpty();
+    Sizing sizing =
         paused ? unchanged(observed, history, now) : sizing(spec, slots, observed, history, now);
-    var removal =
+    ScaleDown.Choice removal =
         new ScaleDown(probation(spec))
             .choose(sizing.volunteers(), observed.volunteers(), heard(observed), now);
     return new Plan(

@@ -48,20 +48,20 @@ final class ScaleDown {
    * @param wanted volunteers that shall be left
    */
   Choice choose(int wanted, Workload volunteers, Optional<Load> load, Instant now) {
-    var current = volunteers.replicas().orElse(0);
-    var staying = volunteers.staying();
-    var surplus = staying.size() - wanted;
+    int current = volunteers.replicas().orElse(0);
+    List<PodFact> staying = volunteers.staying();
+    int surplus = staying.size() - wanted;
     if (surplus <= 0 || volunteers.isBeingUpdated()) {
       return new Choice(wanted, new TreeSet<>(), Optional.empty());
     }
-    var marked =
+    TreeSet<String> marked =
         staying.stream()
             .filter(pod -> !hasJustCome(pod, now))
             .sorted(byUse(load))
             .limit(surplus)
             .map(PodFact::name)
             .collect(Collectors.toCollection(TreeSet::new));
-    var leftAlone = surplus - marked.size();
+    int leftAlone = surplus - marked.size();
     return new Choice(
         // Never up: the volunteers that are too many now were let go before.
         wanted < current ? Math.min(current, wanted + leftAlone) : wanted,

@@ -34,7 +34,7 @@ public record SizeHistory(
 
   /** The load is this now. */
   SizeHistory seen(Load load, Instant now) {
-    var first = load.meanServiceSeconds().isEmpty() && load.running() > 0;
+    boolean first = load.meanServiceSeconds().isEmpty() && load.running() > 0;
     return new SizeHistory(
         needed, replaced, first ? runningSince.or(() -> Optional.of(now)) : Optional.empty());
   }

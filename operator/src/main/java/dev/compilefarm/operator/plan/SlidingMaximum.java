@@ -30,14 +30,14 @@ record SlidingMaximum(List<Level> levels) {
     if (levels.isEmpty()) {
       return this;
     }
-    var held = new ArrayList<>(levels);
+    List<Level> held = new ArrayList<>(levels);
     held.add(new Level(held.removeLast().volunteers(), now));
     return new SlidingMaximum(held);
   }
 
   /** From now on it is so many; what was before the window is forgotten. */
   SlidingMaximum with(int volunteers, Instant now, Duration window) {
-    var kept = new ArrayList<>(held(now).levels);
+    List<Level> kept = new ArrayList<>(held(now).levels);
     kept.removeIf(level -> !level.lastTrue().plus(window).isAfter(now));
     while (!kept.isEmpty() && kept.getLast().volunteers() <= volunteers) {
       kept.removeLast();

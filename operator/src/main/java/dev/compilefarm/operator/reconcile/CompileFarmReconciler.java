@@ -1,6 +1,7 @@
 package dev.compilefarm.operator.reconcile;
 
 import dev.compilefarm.api.v1alpha1.CompileFarm;
+import dev.compilefarm.api.v1alpha1.CompileFarmStatus;
 import dev.compilefarm.operator.apply.Applier;
 import dev.compilefarm.operator.apply.FarmEvents;
 import dev.compilefarm.operator.apply.StatusPatch;
@@ -91,13 +92,13 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
 
   @Override
   public UpdateControl<CompileFarm> reconcile(CompileFarm farm, Context<CompileFarm> context) {
-    var control =
+    UpdateControl<CompileFarm> control =
         guard.round(
             farm,
             context,
             now -> {
-              var answer = UpdateControl.<CompileFarm>noUpdate();
-              var invalid = InvalidSpec.of(farm);
+              UpdateControl<CompileFarm> answer = UpdateControl.<CompileFarm>noUpdate();
+              Optional<String> invalid = InvalidSpec.of(farm);
               if (invalid.isPresent()) {
                 setAside(farm, invalid.get(), context, now);
               } else {
@@ -118,12 +119,12 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
         farm,
         context,
         now -> {
-          var observed = sources.followAndObserve(farm);
+          Observed observed = sources.followAndObserve(farm);
           if (Deletion.of(farm).filter(deletion -> !deletion.isOver(observed, now)).isEmpty()) {
             return DeleteControl.defaultDelete();
           }
           applier.delete(Deployment.class, FarmNames.of(farm).dispatcher(), farm, context);
-          var control = DeleteControl.noFinalizerRemoval();
+          DeleteControl control = DeleteControl.noFinalizerRemoval();
           goOn(farm, observed, context, now)
               .ifPresent(wait -> control.rescheduleAfter(wait.toMillis()));
           return control;
@@ -141,14 +142,14 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
     if (InvalidSpec.of(farm).isPresent()) {
       return Deletion.of(farm).map(deletion -> Duration.between(now, deletion.waitsUntil()));
     }
-    var round = round(farm, observed, context, now);
+    RoundResult round = round(farm, observed, context, now);
     round.status().ifPresent(status -> StatusPatch.write(farm, status, context));
     return round.revisitAfter();
   }
 
   /** Says why, and touches nothing of the farm's. */
   private void setAside(CompileFarm farm, String why, Context<CompileFarm> context, Instant now) {
-    var memory = memories.of(uid(farm));
+    FarmMemory memory = memories.of(uid(farm));
     if (!memory.invalid().equals(Optional.of(why))) {
       LOG.warnf(
           "Farm %s/%s is left as it is: %s",
@@ -156,7 +157,7 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
       events.write(farm, new FarmEvent(EventKind.INVALID_SPEC, why), now);
     }
     memories.put(uid(farm), memory.withInvalid(Optional.of(why)));
-    var status = SetAsideStatus.ofInvalidSpec(farm, why, now);
+    CompileFarmStatus status = SetAsideStatus.ofInvalidSpec(farm, why, now);
     if (!status.equals(farm.getStatus())) {
       StatusPatch.writeSetAside(farm, status, context);
     }
@@ -164,12 +165,12 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
 
   private RoundResult round(
       CompileFarm farm, Observed observed, Context<CompileFarm> context, Instant now) {
-    var before = memories.of(uid(farm));
-    var plan = planner.plan(farm, observed, before.historyOf(observed, now), now);
-    var inputs =
+    FarmMemory before = memories.of(uid(farm));
+    Plan plan = planner.plan(farm, observed, before.historyOf(observed, now), now);
+    StatusInputs inputs =
         new StatusInputs(
             farm.specOrDefaults(), observed, plan, apply(plan, observed, farm, context));
-    var result =
+    RoundResult result =
         RoundResult.of(farm, inputs, before, sources.volunteersAskedFor(plan.names()), now);
     report(farm, before, result, now);
     memories.put(uid(farm), result.memory());
@@ -197,7 +198,7 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
     if (!result.memory().rejected().equals(before.rejected())) {
       result.memory().rejected().ifPresent(retry -> logRejected(farm, retry.object()));
     }
-    for (var event : result.events()) {
+    for (FarmEvent event : result.events()) {
       LOG.infof(
           "Farm %s/%s: %s",
           farm.getMetadata().getNamespace(), farm.getMetadata().getName(), event.note());

@@ -24,9 +24,9 @@ record Failure(String message, Long generation, int attempts, Instant retryAt) {
    * @param before the failure of the round before this one
    */
   static Failure of(String message, Long generation, Optional<Failure> before, Instant now) {
-    var attempts =
+    int attempts =
         before.filter(f -> f.generation().equals(generation)).map(Failure::attempts).orElse(0) + 1;
-    var wait = RETRY_MIN.multipliedBy(1L << Math.min(attempts - 1, DOUBLINGS_MAX));
+    Duration wait = RETRY_MIN.multipliedBy(1L << Math.min(attempts - 1, DOUBLINGS_MAX));
     return new Failure(
         message, generation, attempts, now.plus(wait.compareTo(RETRY_MAX) > 0 ? RETRY_MAX : wait));
   }

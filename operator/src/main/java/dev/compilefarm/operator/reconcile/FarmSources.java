@@ -4,6 +4,7 @@ import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.operator.load.LoadFollowing;
 import dev.compilefarm.operator.names.FarmNames;
 import dev.compilefarm.operator.names.Labels;
+import dev.compilefarm.operator.observe.LoadReport;
 import dev.compilefarm.operator.observe.Observed;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -70,7 +71,7 @@ final class FarmSources {
   }
 
   List<EventSource<?, CompileFarm>> all() {
-    var all = new ArrayList<EventSource<?, CompileFarm>>(objects.values());
+    List<EventSource<?, CompileFarm>> all = new ArrayList<>(objects.values());
     all.add(pods);
     all.add(loads);
     all.add(deleted);
@@ -79,8 +80,8 @@ final class FarmSources {
 
   /** All that is known of the farm now. From now on its load is heard from the pods seen here. */
   Observed followAndObserve(CompileFarm farm) {
-    var seen = pods.getSecondaryResources(farm);
-    var report = loads.follow(farm, Observed.dispatcherPods(seen));
+    Set<Pod> seen = pods.getSecondaryResources(farm);
+    Optional<LoadReport> report = loads.follow(farm, Observed.dispatcherPods(seen));
     return Observed.of(FarmNames.of(farm), deployments.getSecondaryResources(farm), seen, report);
   }
 
@@ -94,7 +95,7 @@ final class FarmSources {
 
   private <R extends HasMetadata> InformerEventSource<R, CompileFarm> object(
       Class<R> kind, EventSourceContext<CompileFarm> context) {
-    var source = informer(kind, context);
+    InformerEventSource<R, CompileFarm> source = informer(kind, context);
     objects.put(kind, source);
     return source;
   }

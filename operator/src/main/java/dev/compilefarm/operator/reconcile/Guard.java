@@ -1,6 +1,7 @@
 package dev.compilefarm.operator.reconcile;
 
 import dev.compilefarm.api.v1alpha1.CompileFarm;
+import dev.compilefarm.api.v1alpha1.CompileFarmStatus;
 import dev.compilefarm.operator.apply.StatusPatch;
 import dev.compilefarm.operator.status.SetAsideStatus;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -47,9 +48,9 @@ final class Guard {
       Context<CompileFarm> context,
       Function<Instant, T> round,
       Function<Duration, T> later) {
-    var now = clock.instant();
-    var failure = memories.of(farm.getMetadata().getUid()).failure();
-    var wait = failure.flatMap(f -> f.wait(farm.getMetadata().getGeneration(), now));
+    Instant now = clock.instant();
+    Optional<Failure> failure = memories.of(farm.getMetadata().getUid()).failure();
+    Optional<Duration> wait = failure.flatMap(f -> f.wait(farm.getMetadata().getGeneration(), now));
     if (wait.isPresent()) {
       return later.apply(wait.get());
     }
@@ -72,9 +73,9 @@ final class Guard {
       Function<Instant, T> round,
       Function<Duration, T> later,
       Instant now) {
-    var uid = farm.getMetadata().getUid();
+    String uid = farm.getMetadata().getUid();
     try {
-      var answer = round.apply(now);
+      T answer = round.apply(now);
       memories.put(uid, memories.of(uid).withFailure(Optional.empty()));
       return answer;
     } catch (RuntimeException | Error e) {
@@ -88,10 +89,10 @@ final class Guard {
 
   /** Returns the time until the next try, from the end of this one on. */
   private Duration failed(CompileFarm farm, Context<CompileFarm> context, Throwable cause) {
-    var now = clock.instant();
-    var uid = farm.getMetadata().getUid();
-    var before = memories.of(uid);
-    var failure =
+    Instant now = clock.instant();
+    String uid = farm.getMetadata().getUid();
+    FarmMemory before = memories.of(uid);
+    Failure failure =
         Failure.of(message(cause), farm.getMetadata().getGeneration(), before.failure(), now);
     memories.put(uid, before.withFailure(Optional.of(failure)));
     if (isReported(farm, context, failure, now)
@@ -109,7 +110,7 @@ final class Guard {
   /** Writes the failure into the status. Returns false where the farm is gone. */
   private static boolean isReported(
       CompileFarm farm, Context<CompileFarm> context, Failure failure, Instant now) {
-    var status = SetAsideStatus.ofFailure(farm, failure.message(), now);
+    CompileFarmStatus status = SetAsideStatus.ofFailure(farm, failure.message(), now);
     if (status.equals(farm.getStatus())) {
       return true;
     }
@@ -124,11 +125,11 @@ final class Guard {
 
   /** The words of the API server are enough for what it refused; it says them in many more. */
   private static String message(Throwable cause) {
-    var words =
+    String words =
         cause instanceof KubernetesClientException e && e.getStatus() != null
             ? "the API server answers %d: %s".formatted(e.getCode(), e.getStatus().getMessage())
             : "%s: %s".formatted(cause.getClass().getSimpleName(), cause.getMessage());
-    var line = words.replaceAll("\\s+", " ");
+    String line = words.replaceAll("\\s+", " ");
     return line.length() <= MESSAGE_LENGTH_MAX
         ? line
         : line.substring(0, MESSAGE_LENGTH_MAX - 1) + "…";

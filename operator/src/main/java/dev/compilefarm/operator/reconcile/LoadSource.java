@@ -48,7 +48,7 @@ final class LoadSource extends AbstractEventSource<LoadReport, CompileFarm>
    * @return what they report by now
    */
   Optional<LoadReport> follow(CompileFarm farm, Collection<PodFact> dispatchers) {
-    var report =
+    Optional<LoadReport> report =
         loads.follow(
             FarmNames.of(farm),
             dispatchers.stream().map(DispatcherPod::of).flatMap(Optional::stream).toList());

@@ -17,7 +17,7 @@ record RetryOfRejected(RejectedObject object, Instant since) {
    * rarer.
    */
   Duration retryAfter(Instant now) {
-    var lasted = Duration.between(since, now);
+    Duration lasted = Duration.between(since, now);
     if (lasted.compareTo(RETRY_MIN) < 0) {
       return RETRY_MIN;
     }

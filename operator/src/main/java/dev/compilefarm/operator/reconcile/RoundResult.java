@@ -43,9 +43,9 @@ record RoundResult(
       FarmMemory before,
       int volunteersAskedFor,
       Instant now) {
-    var status = FarmStatus.of(farm, inputs, now);
-    var pacing = StatusPacing.of(farm.getStatus(), status, before.lastStatusWrite(), now);
-    var memory = before.after(inputs, pacing, now);
+    CompileFarmStatus status = FarmStatus.of(farm, inputs, now);
+    StatusPacing pacing = StatusPacing.of(farm.getStatus(), status, before.lastStatusWrite(), now);
+    FarmMemory memory = before.after(inputs, pacing, now);
     return new RoundResult(
         pacing instanceof StatusPacing.Due ? Optional.of(status) : Optional.empty(),
         events(inputs, before, volunteersAskedFor),
@@ -54,7 +54,7 @@ record RoundResult(
                 inputs.plan().revisitAfter(),
                 FarmStatus.nextChange(inputs, now).map(at -> Duration.between(now, at)),
                 memory.rejected().map(retry -> retry.retryAfter(now)),
-                pacing instanceof StatusPacing.Later(var delay)
+                pacing instanceof StatusPacing.Later(Duration delay)
                     ? Optional.of(delay)
                     : Optional.<Duration>empty())
             .flatMap(Optional::stream)

@@ -2,9 +2,11 @@ package dev.compilefarm.operator.status;
 
 import static dev.compilefarm.api.v1alpha1.ConditionType.CAPACITY_LIMITED;
 
+import dev.compilefarm.api.v1alpha1.CompileFarmSpec;
 import dev.compilefarm.api.v1alpha1.Reason;
 import dev.compilefarm.operator.observe.Load;
 import dev.compilefarm.operator.observe.Trouble;
+import dev.compilefarm.operator.observe.Workload;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -22,7 +24,7 @@ final class CapacityLimitedVerdict {
    * @param previous the condition of this type as it stands in the farm
    */
   static Verdict of(StatusInputs inputs, Optional<Condition> previous) {
-    var volunteers = inputs.observed().volunteers();
+    Workload volunteers = inputs.observed().volunteers();
     if (QuotaMessage.isQuota(volunteers)) {
       return limited(
           Reason.QUOTA_EXCEEDED,
@@ -30,7 +32,8 @@ final class CapacityLimitedVerdict {
               + ". "
               + TroubleSentences.ofCreation(volunteers).orElseThrow());
     }
-    var unschedulable = TroubleSentences.ofPods(volunteers, Trouble.Kind.UNSCHEDULABLE);
+    Optional<String> unschedulable =
+        TroubleSentences.ofPods(volunteers, Trouble.Kind.UNSCHEDULABLE);
     if (unschedulable.isPresent()) {
       return limited(
           Reason.VOLUNTEERS_UNSCHEDULABLE,
@@ -64,7 +67,7 @@ final class CapacityLimitedVerdict {
    */
   private static boolean waitsTooLong(
       StatusInputs inputs, Load load, Optional<Condition> previous) {
-    var target = inputs.spec().scaling().targetWaitSeconds();
+    Integer target = inputs.spec().scaling().targetWaitSeconds();
     return load.queuedForSlot() > 0
         && load.oldestWaitSeconds() > (isLimitedByWait(previous) ? target / 2 : target)
         && inputs.observed().volunteers().ready() >= limit(inputs);
@@ -77,12 +80,12 @@ final class CapacityLimitedVerdict {
   }
 
   private static int limit(StatusInputs inputs) {
-    var spec = inputs.spec();
+    CompileFarmSpec spec = inputs.spec();
     return spec.replicas() != null ? spec.replicas() : spec.scaling().maxVolunteers();
   }
 
   private static Verdict atMost(StatusInputs inputs) {
-    var fixed = inputs.spec().replicas() != null;
+    boolean fixed = inputs.spec().replicas() != null;
     // Without the seconds waited: they would change the message every second.
     return limited(
         fixed ? Reason.REPLICAS_FIXED : Reason.MAX_VOLUNTEERS_REACHED,

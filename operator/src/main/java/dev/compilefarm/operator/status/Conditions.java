@@ -29,7 +29,7 @@ final class Conditions {
 
   private static Condition condition(
       Optional<Condition> previous, Verdict verdict, Long generation, Instant now) {
-    var since =
+    String since =
         previous
             .filter(c -> verdict.status().toString().equals(c.getStatus()))
             .map(Condition::getLastTransitionTime)

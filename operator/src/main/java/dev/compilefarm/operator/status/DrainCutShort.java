@@ -18,7 +18,7 @@ public record DrainCutShort(String pod, String sentence) {
    * measure, so a volunteer from before that was raised may be among them without need.
    */
   public static List<DrainCutShort> of(StatusInputs inputs) {
-    var longestJob = inputs.spec().volunteers().jobLifetimeSeconds();
+    Integer longestJob = inputs.spec().volunteers().jobLifetimeSeconds();
     return inputs.load().stream()
         .flatMap(load ->
             inputs.observed().volunteers().pods().stream()
@@ -38,7 +38,7 @@ public record DrainCutShort(String pod, String sentence) {
   }
 
   private static DrainCutShort of(PodFact pod, Load load, int longestJob) {
-    var jobs = load.busy(pod.name());
+    int jobs = load.busy(pod.name());
     return new DrainCutShort(
         pod.name(),
         ("Pod %s ends within %d s, but its %s may take up to %d s (volunteers.jobLifetimeSeconds)."

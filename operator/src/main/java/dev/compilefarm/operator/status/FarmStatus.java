@@ -6,7 +6,9 @@ import dev.compilefarm.api.v1alpha1.CompileFarmStatus.QueueStatus;
 import dev.compilefarm.api.v1alpha1.CompileFarmStatus.SlotsStatus;
 import dev.compilefarm.api.v1alpha1.CompileFarmStatus.VolunteersStatus;
 import dev.compilefarm.api.v1alpha1.ConditionType;
+import dev.compilefarm.operator.names.FarmNames;
 import dev.compilefarm.operator.names.Labels;
+import dev.compilefarm.operator.observe.Workload;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.Comparator;
@@ -19,8 +21,8 @@ public final class FarmStatus {
   private FarmStatus() {}
 
   public static CompileFarmStatus of(CompileFarm farm, StatusInputs inputs, Instant now) {
-    var volunteers = inputs.observed().volunteers();
-    var names = inputs.plan().names();
+    Workload volunteers = inputs.observed().volunteers();
+    FarmNames names = inputs.plan().names();
     return new CompileFarmStatus(
         farm.getMetadata().getGeneration(),
         conditions(farm, inputs, now),
@@ -54,13 +56,13 @@ public final class FarmStatus {
   }
 
   private static List<Condition> conditions(CompileFarm farm, StatusInputs inputs, Instant now) {
-    var previous =
+    List<Condition> previous =
         Optional.ofNullable(farm.getStatus()).map(CompileFarmStatus::conditions).orElse(List.of());
-    var failing = VolunteersFailingVerdict.of(inputs, now);
-    var limited =
+    Verdict failing = VolunteersFailingVerdict.of(inputs, now);
+    Verdict limited =
         CapacityLimitedVerdict.of(
             inputs, Conditions.find(previous, ConditionType.CAPACITY_LIMITED));
-    var ready = ReadyVerdict.of(inputs, List.of(failing, limited), now);
+    Verdict ready = ReadyVerdict.of(inputs, List.of(failing, limited), now);
     return Conditions.merge(
         previous, List.of(ready, limited, failing), farm.getMetadata().getGeneration(), now);
   }

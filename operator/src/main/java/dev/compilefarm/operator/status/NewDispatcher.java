@@ -20,7 +20,7 @@ final class NewDispatcher {
 
   /** When the first of the ready pods can be reached from everywhere; empty if one can be now. */
   static Optional<Instant> reachableAt(Workload dispatcher, Instant now) {
-    var ready = dispatcher.pods().stream().filter(PodFact::ready).toList();
+    List<PodFact> ready = dispatcher.pods().stream().filter(PodFact::ready).toList();
     return ready.stream().allMatch(pod -> isNew(pod, now)) ? earliest(ready) : Optional.empty();
   }
 

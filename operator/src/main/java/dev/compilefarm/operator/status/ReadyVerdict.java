@@ -46,7 +46,7 @@ final class ReadyVerdict {
   }
 
   private static Optional<Verdict> notReady(StatusInputs inputs) {
-    var dispatcher = inputs.observed().dispatcher();
+    Workload dispatcher = inputs.observed().dispatcher();
     return dispatcher.ready() > 0 && !isUnreachable(inputs)
         ? Optional.empty()
         : obstacle(inputs)
@@ -55,7 +55,7 @@ final class ReadyVerdict {
   }
 
   private static Optional<Verdict> notReachableYet(StatusInputs inputs, Instant now) {
-    var dispatcher = inputs.observed().dispatcher();
+    Workload dispatcher = inputs.observed().dispatcher();
     return NewDispatcher.reachableAt(dispatcher, now)
         .flatMap(at ->
             starting(
@@ -110,7 +110,7 @@ final class ReadyVerdict {
 
   /** What keeps the dispatcher, or its next version, from starting. */
   private static Optional<Obstacle> obstacle(StatusInputs inputs) {
-    var dispatcher = inputs.observed().dispatcher();
+    Workload dispatcher = inputs.observed().dispatcher();
     return Stream.<Supplier<Optional<Obstacle>>>of(
             () -> rejected(inputs),
             () ->

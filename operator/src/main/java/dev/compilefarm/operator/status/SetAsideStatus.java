@@ -25,7 +25,7 @@ public final class SetAsideStatus {
    * @param why names the field and its value
    */
   public static CompileFarmStatus ofInvalidSpec(CompileFarm farm, String why, Instant now) {
-    var verdicts =
+    List<Verdict> verdicts =
         Stream.of(ConditionType.values())
             .map(type -> verdict(type, Reason.INVALID_SPEC, message(type, why)))
             .toList();
@@ -44,7 +44,7 @@ public final class SetAsideStatus {
   }
 
   private static CompileFarmStatus withConditions(CompileFarm farm, List<Condition> conditions) {
-    var previous =
+    CompileFarmStatus previous =
         Optional.ofNullable(farm.getStatus())
             .orElseGet(() -> new CompileFarmStatus(null, null, null, null, null, null, null, null));
     return new CompileFarmStatus(
@@ -59,14 +59,15 @@ public final class SetAsideStatus {
   }
 
   private static List<Condition> failed(CompileFarm farm, String message, Instant now) {
-    var previous = conditions(farm);
-    var unknown =
+    List<Condition> previous = conditions(farm);
+    List<Verdict> unknown =
         Arrays.stream(ConditionType.values())
             .filter(
                 type -> type == ConditionType.READY || Conditions.find(previous, type).isEmpty())
             .map(type -> verdict(type, Reason.INTERNAL_ERROR, message))
             .toList();
-    var said = Conditions.merge(previous, unknown, farm.getMetadata().getGeneration(), now);
+    List<Condition> said =
+        Conditions.merge(previous, unknown, farm.getMetadata().getGeneration(), now);
     return Stream.concat(
             said.stream(),
             previous.stream()
@@ -76,7 +77,7 @@ public final class SetAsideStatus {
   }
 
   private static Verdict verdict(ConditionType type, Reason reason, String message) {
-    var isRefused = type == ConditionType.READY && reason == Reason.INVALID_SPEC;
+    boolean isRefused = type == ConditionType.READY && reason == Reason.INVALID_SPEC;
     return new Verdict(
         type, isRefused ? Verdict.Status.FALSE : Verdict.Status.UNKNOWN, reason, message);
   }

@@ -18,23 +18,23 @@ public final class SizeSentences {
     return switch (step) {
       case SizeStep.Replicas replicas -> "spec.replicas sets the number of volunteers";
       case SizeStep.Paused paused -> "spec.paused keeps the number of volunteers as it is";
-      case SizeStep.LoadUnknown(var volunteers) ->
+      case SizeStep.LoadUnknown(int volunteers) ->
           "The dispatcher's load is unknown, so the farm keeps " + volunteers(volunteers);
       case SizeStep.Need need -> need(need);
-      case SizeStep.Busy(var slots) ->
+      case SizeStep.Busy(int slots) ->
           "%s busy".formatted(slots == 1 ? "1 slot is" : slots + " slots are");
-      case SizeStep.Volunteers(var volunteers) -> "That makes " + volunteers(volunteers);
-      case SizeStep.Bounded(var bound, var volunteers) ->
+      case SizeStep.Volunteers(int volunteers) -> "That makes " + volunteers(volunteers);
+      case SizeStep.Bounded(SizeStep.Bound bound, int volunteers) ->
           "%s it to %d".formatted(raisesOrLowers(bound), volunteers);
-      case SizeStep.StillNeeded(var volunteers, var seconds) ->
+      case SizeStep.StillNeeded(int volunteers, int seconds) ->
           "The farm keeps %d, which it needed within the last %d s".formatted(volunteers, seconds);
-      case SizeStep.Replacing(var more, var notReady) ->
+      case SizeStep.Replacing(int more, int notReady) ->
           "%s not become ready, so the farm starts %d more"
               .formatted(notReady == 1 ? "1 volunteer does" : notReady + " volunteers do", more);
-      case SizeStep.StillReplacing(var more, var seconds) ->
+      case SizeStep.StillReplacing(int more, int seconds) ->
           "The farm keeps %d more, which it started in place of others within the last %d s"
               .formatted(more, seconds);
-      case SizeStep.WhileJobsWait(var volunteers) ->
+      case SizeStep.WhileJobsWait(int volunteers) ->
           "The farm keeps %d while jobs wait for a slot".formatted(volunteers);
     };
   }
@@ -50,7 +50,7 @@ public final class SizeSentences {
   }
 
   private static String jobs(SizeStep.Need need) {
-    var length = need.service().map(SizeSentences::length).orElse("");
+    String length = need.service().map(SizeSentences::length).orElse("");
     return need.stalledSeconds().isPresent()
         ? "%s jobs%s (the oldest waits %d s) and %d running jobs that do not end"
             .formatted(queued(need), length, need.stalledSeconds().getAsInt(), need.running())

@@ -32,7 +32,7 @@ public sealed interface StatusPacing {
     if (next.equals(previous)) {
       return new Unchanged();
     }
-    var wait = lastWrite.map(last -> Duration.between(now, last.plus(INTERVAL)));
+    Optional<Duration> wait = lastWrite.map(last -> Duration.between(now, last.plus(INTERVAL)));
     return previous != null
             && withoutNumbers(next).equals(withoutNumbers(previous))
             && wait.filter(Duration::isPositive).isPresent()

@@ -4,6 +4,7 @@ import dev.compilefarm.operator.observe.PodFact;
 import dev.compilefarm.operator.observe.Trouble;
 import dev.compilefarm.operator.observe.Workload;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,7 +16,7 @@ final class TroubleSentences {
 
   /** About the first pod, by name, that has such trouble, and how many share it. */
   static Optional<String> ofPods(Workload workload, Trouble.Kind kind) {
-    var troubled = workload.troubled(kind);
+    List<PodFact> troubled = workload.troubled(kind);
     return troubled.stream()
         .findFirst()
         .map(pod ->

@@ -3,8 +3,11 @@ package dev.compilefarm.operator.status;
 import static dev.compilefarm.api.v1alpha1.ConditionType.VOLUNTEERS_FAILING;
 
 import dev.compilefarm.api.v1alpha1.Reason;
+import dev.compilefarm.operator.observe.PodFact;
 import dev.compilefarm.operator.observe.Trouble;
+import dev.compilefarm.operator.observe.Workload;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -31,7 +34,7 @@ final class VolunteersFailingVerdict {
   }
 
   private static Optional<Verdict> rejected(StatusInputs inputs) {
-    var volunteers = inputs.observed().volunteers();
+    Workload volunteers = inputs.observed().volunteers();
     return QuotaMessage.isQuota(volunteers)
         ? Optional.empty()
         : TroubleSentences.ofCreation(volunteers)
@@ -40,14 +43,14 @@ final class VolunteersFailingVerdict {
   }
 
   private static Optional<Verdict> pods(StatusInputs inputs, Trouble.Kind kind, Reason reason) {
-    var volunteers = inputs.observed().volunteers();
+    Workload volunteers = inputs.observed().volunteers();
     return TroubleSentences.ofPods(volunteers, kind)
         .map(cause ->
             failing(reason, VolunteersInNumbers.beside(volunteers.troubled(kind), inputs), cause));
   }
 
   private static Optional<Verdict> stuck(StatusInputs inputs, Instant now) {
-    var stuck = StuckPods.of(inputs.observed().volunteers(), now);
+    List<PodFact> stuck = StuckPods.of(inputs.observed().volunteers(), now);
     return StuckPods.sentence(stuck)
         .map(cause ->
             failing(Reason.VOLUNTEERS_STUCK, VolunteersInNumbers.beside(stuck, inputs), cause));

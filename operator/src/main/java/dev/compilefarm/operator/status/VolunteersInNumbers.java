@@ -4,6 +4,7 @@ import dev.compilefarm.operator.observe.PodFact;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,8 +32,9 @@ final class VolunteersInNumbers {
    * Deployment does not say which version is its new one.
    */
   private static boolean isFailingUpdate(Collection<PodFact> troubled, StatusInputs inputs) {
-    var revisions = troubled.stream().map(PodFact::revision).distinct().toList();
-    var ready = inputs.observed().volunteers().pods().stream().filter(PodFact::ready).toList();
+    List<String> revisions = troubled.stream().map(PodFact::revision).distinct().toList();
+    List<PodFact> ready =
+        inputs.observed().volunteers().pods().stream().filter(PodFact::ready).toList();
     return revisions.size() == 1
         && ready.stream().noneMatch(pod -> pod.revision().equals(revisions.getFirst()))
         && oldest(ready)

@@ -51,7 +51,7 @@ class OwnershipTest {
   }
 
   private static CompileFarm farm() {
-    var farm = new CompileFarm();
+    CompileFarm farm = new CompileFarm();
     farm.setMetadata(new ObjectMetaBuilder().withName("main").withUid("uid-1").build());
     return farm;
   }

@@ -45,7 +45,7 @@ class LenientReadingTest {
           registry.counter("unreadable"));
 
   private static ObjectMapper mapper() {
-    var mapper = new ObjectMapper();
+    ObjectMapper mapper = new ObjectMapper();
     new LeanObjects().customize(mapper);
     return mapper;
   }
@@ -74,7 +74,7 @@ class LenientReadingTest {
         "4 | spec is 4: it must be an object with fields"
       })
   void aFarmSaysWhichValueOfItsSpecCannotBeUsed(String spec, String message) {
-    var farm =
+    CompileFarm farm =
         farm(
             "{apiVersion: compilefarm.dev/v1alpha1, kind: CompileFarm, metadata: {name: main, namespace: ci}, spec: %s}"
                 .formatted(spec));
@@ -104,7 +104,7 @@ class LenientReadingTest {
         "1e-30"
       })
   void whatKubernetesTakesForQuantityIsOne(String quantity) {
-    var farm =
+    CompileFarm farm =
         farm(
             "{metadata: {name: main}, spec: {volunteers: {resources: {limits: {cpu: '%s', memory: 1}}}}}"
                 .formatted(quantity));
@@ -117,7 +117,7 @@ class LenientReadingTest {
   /** Of a later version, after the operator was taken back to this one. */
   @Test
   void fieldsThatAreNotKnownAreLeftOut() {
-    var farm =
+    CompileFarm farm =
         farm(
             "{metadata: {name: main}, spec: {replicas: 3, later: {than: this}}, status: {later: 1, replicas: 2}}");
 
@@ -128,7 +128,8 @@ class LenientReadingTest {
 
   @Test
   void statusThatCannotBeReadIsAsNone() {
-    var farm = farm("{metadata: {name: main}, spec: {replicas: 3}, status: {replicas: many}}");
+    CompileFarm farm =
+        farm("{metadata: {name: main}, spec: {replicas: 3}, status: {replicas: many}}");
 
     assertNull(farm.getStatus());
     assertEquals(3, farm.getSpec().replicas());
@@ -136,7 +137,7 @@ class LenientReadingTest {
 
   @Test
   void aCopyOfFarmStillSaysIt() {
-    var farm = farm("{metadata: {name: main}, spec: {replicas: many}}");
+    CompileFarm farm = farm("{metadata: {name: main}, spec: {replicas: many}}");
 
     assertEquals(InvalidSpec.of(farm), InvalidSpec.of(reading.clone(farm)));
   }
@@ -144,11 +145,11 @@ class LenientReadingTest {
   /** The framework would write it, and the API server may refuse that. */
   @Test
   void aFarmWithInvalidSpecIsTakenToHaveTheFinalizerUnlessItGoes() {
-    var stays = farm("{metadata: {name: main}, spec: {replicas: many}}");
-    var goes =
+    CompileFarm stays = farm("{metadata: {name: main}, spec: {replicas: many}}");
+    CompileFarm goes =
         farm(
             "{metadata: {name: main, deletionTimestamp: '2026-01-01T00:00:00Z'}, spec: {replicas: many}}");
-    var good = farm("{metadata: {name: main}, spec: {replicas: 1}}");
+    CompileFarm good = farm("{metadata: {name: main}, spec: {replicas: 1}}");
 
     assertTrue(stays.hasFinalizer(Deletion.FINALIZER));
     assertEquals(List.of(), goes.getMetadata().getFinalizers());
@@ -157,7 +158,7 @@ class LenientReadingTest {
 
   @Test
   void aListHoldsTheOthers() {
-    var farms =
+    DefaultKubernetesResourceList<CompileFarm> farms =
         read(
             """
             {"metadata": {"resourceVersion": "7"}, "items": [
@@ -247,14 +248,15 @@ class LenientReadingTest {
         "{\"items\": 5}"
       })
   void aListThatMakesNoSenseIsFailureThatIsTriedAgain(String body) {
-    var failure = assertThrows(KubernetesClientException.class, () -> read(body, FARMS));
+    KubernetesClientException failure =
+        assertThrows(KubernetesClientException.class, () -> read(body, FARMS));
 
     assertTrue(!ExceptionHandler.isDeserializationException(failure));
   }
 
   @Test
   void noConversionFailsForEver() {
-    var failure =
+    KubernetesClientException failure =
         assertThrows(
             KubernetesClientException.class,
             () -> reading.convertValue(List.of("a"), Deployment.class));

@@ -39,7 +39,7 @@ final class DispatcherStub implements AutoCloseable {
   private void accept() {
     try {
       while (true) {
-        var socket = server.accept();
+        Socket socket = server.accept();
         all.add(socket);
         connections.add(socket);
       }
@@ -54,18 +54,18 @@ final class DispatcherStub implements AutoCloseable {
 
   /** The next request, which is to be for this path. */
   Request request(String path) throws IOException, InterruptedException {
-    var socket = connections.poll(WAIT_SECONDS, TimeUnit.SECONDS);
+    Socket socket = connections.poll(WAIT_SECONDS, TimeUnit.SECONDS);
     assertNotNull(socket, "nobody asks for " + path);
     socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(WAIT_SECONDS));
-    var request = new Request(socket);
+    Request request = new Request(socket);
     assertEquals("GET " + path + " HTTP/1.1", request.readHead());
     return request;
   }
 
   /** The next request for the stream, answered with these events. */
   Request stream(String... events) throws IOException, InterruptedException {
-    var request = request(DispatcherHttp.STREAM).beginStream();
-    for (var event : events) {
+    Request request = request(DispatcherHttp.STREAM).beginStream();
+    for (String event : events) {
       request.event(event);
     }
     return request;
@@ -75,7 +75,7 @@ final class DispatcherStub implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
-    for (var socket : all) {
+    for (Socket socket : all) {
       socket.close();
     }
   }
@@ -92,8 +92,8 @@ final class DispatcherStub implements AutoCloseable {
     }
 
     private String readHead() throws IOException {
-      var first = in.readLine();
-      var next = first;
+      String first = in.readLine();
+      String next = first;
       while (next != null && !next.isEmpty()) {
         next = in.readLine();
         head.add(next == null ? "" : next);
@@ -103,7 +103,7 @@ final class DispatcherStub implements AutoCloseable {
 
     /** What the request says in this header, as it is spelled. */
     Optional<String> header(String name) {
-      var prefix = name + ": ";
+      String prefix = name + ": ";
       return head.stream()
           .filter(line -> line.startsWith(prefix))
           .map(line -> line.substring(prefix.length()))
@@ -126,7 +126,7 @@ final class DispatcherStub implements AutoCloseable {
 
     /** In two chunks, as a network may cut it. */
     void event(String data) throws IOException {
-      var bytes = "data:" + data + "\n\n";
+      String bytes = "data:" + data + "\n\n";
       chunk(bytes.substring(0, bytes.length() / 2));
       chunk(bytes.substring(bytes.length() / 2));
     }

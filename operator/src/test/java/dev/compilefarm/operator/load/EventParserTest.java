@@ -45,8 +45,8 @@ class EventParserTest {
   /** Within a character of several bytes, and between the two of CR LF. */
   @Test
   void doesNotMindWhereBytesAreCut() throws IOException {
-    var events = new ArrayList<String>();
-    for (var next : "data: Grüße 🏗\r\ndata:2\r\n\r\ndata:x\r\n\r\n".getBytes(UTF_8)) {
+    List<String> events = new ArrayList<>();
+    for (byte next : "data: Grüße 🏗\r\ndata:2\r\n\r\ndata:x\r\n\r\n".getBytes(UTF_8)) {
       parser.feed(ByteBuffer.wrap(new byte[] {next})).ifPresent(events::add);
     }
 
@@ -57,7 +57,7 @@ class EventParserTest {
   void refusesEventThatIsTooLarge() throws IOException {
     feed("data:" + "x".repeat(93) + "\n\n");
 
-    var failure =
+    IOException failure =
         assertThrows(
             IOException.class, () -> feed("data:" + "x".repeat(50) + "\ndata:" + "x".repeat(50)));
 

@@ -11,8 +11,8 @@ class IntakeRateTest {
 
   @Test
   void whatAnyDispatcherSendsIsNeverWaitedFor() {
-    var now = Long.MAX_VALUE - SECOND; // About to overflow, as it may.
-    for (var event = 0; event < 100; event++) {
+    long now = Long.MAX_VALUE - SECOND; // About to overflow, as it may.
+    for (int event = 0; event < 100; event++) {
       assertEquals(0, rate.took(130_000, now));
       now += SECOND / 10;
     }
@@ -25,8 +25,8 @@ class IntakeRateTest {
 
   @Test
   void whatComesWithoutEndIsTakenInAtThePace() {
-    var now = 0L;
-    var bytes = 0L;
+    long now = 0L;
+    long bytes = 0L;
     while (now < 10 * SECOND) {
       bytes += 16_384;
       now += rate.took(16_384, now);

@@ -67,7 +67,7 @@ class LoadFollowingIT {
   @Test
   void tellsOfTheLoadAndOfEachChange() throws Exception {
     follow(CALM, ONE);
-    var stream = dispatcher.stream(load(3));
+    DispatcherStub.Request stream = dispatcher.stream(load(3));
     assertHears(3);
 
     stream.event(load(5));
@@ -77,7 +77,7 @@ class LoadFollowingIT {
   @Test
   void doesNotTellWhatIsKnown() throws Exception {
     follow(CALM, ONE);
-    var stream = dispatcher.stream(load(3));
+    DispatcherStub.Request stream = dispatcher.stream(load(3));
     assertHears(3);
 
     // A heartbeat, the same in other words, and a comment.
@@ -92,23 +92,23 @@ class LoadFollowingIT {
   @Test
   void hearsOfThousandVolunteers() throws Exception {
     follow(CALM, ONE);
-    var volunteers =
+    String volunteers =
         "{\"name\":\"main-volunteers-6d5f7c9b8-abcde\",\"address\":\"10.100.100.100\",\"slots\":6,\"busy\":6,\"state\":\"READY\"},"
             .repeat(999);
     dispatcher.stream(load(3).replace("[]", "[" + volunteers + "{\"name\":\"v\",\"busy\":2}]"));
 
-    var load = nextChange().flatMap(LoadReport::load).orElseThrow();
+    Load load = nextChange().flatMap(LoadReport::load).orElseThrow();
 
     assertEquals(2, load.busy("v"));
   }
 
   @Test
   void sumsTheQueuesOfAllPods() throws Exception {
-    try (var other = new DispatcherStub("127.0.0.2", dispatcher.port())) {
+    try (DispatcherStub other = new DispatcherStub("127.0.0.2", dispatcher.port())) {
       follow(CALM, ONE, TWO);
-      var one = dispatcher.stream(load(3));
+      DispatcherStub.Request one = dispatcher.stream(load(3));
       assertHears(3);
-      var two = other.stream(load(4));
+      DispatcherStub.Request two = other.stream(load(4));
       assertHears(7);
 
       assertEquals(Optional.of(4), queued(loads.follow(FARM, List.of(TWO))));
@@ -121,10 +121,10 @@ class LoadFollowingIT {
   @Test
   void comesBackToDispatcherThatEndsItsStreamAndKeepsItsLoadMeanwhile() throws Exception {
     follow(CALM, ONE);
-    var stream = dispatcher.stream(load(3));
+    DispatcherStub.Request stream = dispatcher.stream(load(3));
     assertHears(3);
     stream.endStream();
-    var next = dispatcher.request(DispatcherHttp.STREAM);
+    DispatcherStub.Request next = dispatcher.request(DispatcherHttp.STREAM);
     assertEquals(Optional.of(3), queued(loads.report(FARM)));
 
     next.beginStream().event(load(4));
@@ -144,7 +144,7 @@ class LoadFollowingIT {
 
   @Test
   void saysThatNobodyListensAndHearsWhoListensAgain() throws Exception {
-    var port = dispatcher.port();
+    int port = dispatcher.port();
     dispatcher.close();
     follow(HASTY, ONE);
 
@@ -159,7 +159,7 @@ class LoadFollowingIT {
   @Test
   void saysThatNoEventComesAnyMore() throws Exception {
     follow(new Timing(REPLY, SHORT, Duration.ZERO, SHORT, SHORT, SHORT, NEVER), ONE);
-    var stream = dispatcher.stream(load(3));
+    DispatcherStub.Request stream = dispatcher.stream(load(3));
     assertHears(3);
     assertSilent("GET /v1/load/stream on port 8080: no event for 20 ms");
     stream.awaitClosed();
@@ -191,28 +191,28 @@ class LoadFollowingIT {
   /** The kubelet renews it while the operator runs. */
   @Test
   void showsStreamsTheTokenThatThereIsNow() throws Exception {
-    var file = folder.resolve("token");
+    Path file = folder.resolve("token");
     token = new TokenFile(Optional.of(file));
     follow(CALM, ONE);
-    var first = dispatcher.request(DispatcherHttp.STREAM);
+    DispatcherStub.Request first = dispatcher.request(DispatcherHttp.STREAM);
     assertEquals(Optional.empty(), first.header("Authorization"));
     Files.writeString(file, "a.b.c\n");
     first.answer(500, "not yet");
 
-    var second = dispatcher.request(DispatcherHttp.STREAM);
+    DispatcherStub.Request second = dispatcher.request(DispatcherHttp.STREAM);
     assertEquals(Optional.of("Bearer a.b.c"), second.header("Authorization"));
     Files.writeString(file, "d.e.f");
     second.answer(503, "no");
-    var poll = dispatcher.request(DispatcherHttp.LOAD);
+    DispatcherStub.Request poll = dispatcher.request(DispatcherHttp.LOAD);
     assertEquals(Optional.empty(), poll.header("Authorization"));
     poll.answer(500, "not now");
 
-    var third = dispatcher.request(DispatcherHttp.STREAM);
+    DispatcherStub.Request third = dispatcher.request(DispatcherHttp.STREAM);
     assertEquals(Optional.of("Bearer d.e.f"), third.header("Authorization"));
     Files.writeString(file, "no\ntoken");
     third.answer(500, "not now");
 
-    var fourth = dispatcher.request(DispatcherHttp.STREAM).beginStream();
+    DispatcherStub.Request fourth = dispatcher.request(DispatcherHttp.STREAM).beginStream();
     assertEquals(Optional.empty(), fourth.header("Authorization"));
     fourth.event(load(3));
     assertHears(3);
@@ -243,10 +243,10 @@ class LoadFollowingIT {
   @Test
   void refusesEventThatIsTooLarge() throws Exception {
     follow(HASTY, ONE);
-    var stream = dispatcher.stream();
-    var chunk = "data:" + "x".repeat(1 << 16);
+    DispatcherStub.Request stream = dispatcher.stream();
+    String chunk = "data:" + "x".repeat(1 << 16);
     stream.chunk(chunk);
-    for (var i = 0; i < 15; i++) {
+    for (int i = 0; i < 15; i++) {
       stream.chunk("x".repeat(1 << 16));
     }
 
@@ -258,8 +258,8 @@ class LoadFollowingIT {
   @Test
   void refusesStreamThatIsAllComments() throws Exception {
     follow(HASTY, ONE);
-    var stream = dispatcher.stream();
-    for (var i = 0; i < 17; i++) {
+    DispatcherStub.Request stream = dispatcher.stream();
+    for (int i = 0; i < 17; i++) {
       stream.chunk((":" + "x".repeat(1022) + "\n").repeat(64));
     }
 
@@ -279,7 +279,7 @@ class LoadFollowingIT {
   /** Without a pace it takes in some hundred megabytes a second. */
   @Test
   void takesInNoMoreThanItsPaceOfStreamWithoutEndAndHearsOthers() throws Exception {
-    try (var other = new DispatcherStub("127.0.0.2", dispatcher.port())) {
+    try (DispatcherStub other = new DispatcherStub("127.0.0.2", dispatcher.port())) {
       loads = new LoadFollowing(dispatcher.port(), CALM, NO_TOKEN, registry);
       loads.onChange(farm -> {
         if (!farm.equals(FARM)) {
@@ -287,13 +287,13 @@ class LoadFollowingIT {
         }
       });
       loads.follow(FARM, List.of(ONE));
-      var flood = dispatcher.stream(load(1));
-      var sent = new AtomicLong();
-      var start = System.nanoTime();
-      var flooding =
+      DispatcherStub.Request flood = dispatcher.stream(load(1));
+      AtomicLong sent = new AtomicLong();
+      long start = System.nanoTime();
+      Thread flooding =
           Thread.ofVirtual()
               .start(() -> {
-                var events = ("data:" + load(2) + "\n\ndata:" + load(3) + "\n\n").repeat(500);
+                String events = ("data:" + load(2) + "\n\ndata:" + load(3) + "\n\n").repeat(500);
                 try {
                   while (true) {
                     flood.chunk(events);
@@ -304,18 +304,18 @@ class LoadFollowingIT {
                 }
               });
       loads.follow(new FarmNames("other", "builds"), List.of(TWO));
-      var stream = other.stream(load(0));
+      DispatcherStub.Request stream = other.stream(load(0));
       assertHears(0);
-      for (var queued = 1; queued <= 20; queued++) {
+      for (int queued = 1; queued <= 20; queued++) {
         stream.event(load(queued));
         assertHears(queued);
       }
       await().until(() -> System.nanoTime() - start > Duration.ofSeconds(2).toNanos());
 
-      var takenIn = sent.get();
-      var seconds = (System.nanoTime() - start) / 1e9;
+      long takenIn = sent.get();
+      double seconds = (System.nanoTime() - start) / 1e9;
       // And what the kernel's buffers of two sockets hold.
-      var most = (seconds + 0.5) * IntakeRate.BYTES_PER_SECOND + (16 << 20);
+      double most = (seconds + 0.5) * IntakeRate.BYTES_PER_SECOND + (16 << 20);
       assertTrue(takenIn < most, () -> takenIn + " bytes were taken in, not " + most);
       loads.close();
       flooding.join();
@@ -330,7 +330,7 @@ class LoadFollowingIT {
 
     // After a reply that ends with its connection comes another try.
     dispatcher.request(DispatcherHttp.STREAM).answer(503, "no");
-    var drip = dispatcher.request(DispatcherHttp.LOAD).beginStream();
+    DispatcherStub.Request drip = dispatcher.request(DispatcherHttp.LOAD).beginStream();
     drip.chunk(" ");
     drip.awaitClosed();
     dispatcher.stream(load(4));
@@ -339,7 +339,7 @@ class LoadFollowingIT {
 
   @Test
   void triesPodAgainAtOnceThatBecomesReady() throws Exception {
-    var starting = new DispatcherPod(ONE.name(), ONE.address(), false);
+    DispatcherPod starting = new DispatcherPod(ONE.name(), ONE.address(), false);
     follow(new Timing(REPLY, NEVER, Duration.ZERO, NEVER, NEVER, SHORT, NEVER), starting);
     dispatcher.request(DispatcherHttp.STREAM).answer(500, "not yet");
     assertSilent("GET /v1/load/stream on port 8080: the reply has status 500");
@@ -358,7 +358,7 @@ class LoadFollowingIT {
       throw new IllegalStateException("of this test");
     });
     loads.follow(FARM, List.of(ONE));
-    var stream = dispatcher.stream(load(3));
+    DispatcherStub.Request stream = dispatcher.stream(load(3));
     assertHears(3);
     stream.event(load(4));
     assertHears(4);
@@ -367,7 +367,7 @@ class LoadFollowingIT {
   @Test
   void endsWithItsFarm() throws Exception {
     follow(CALM, ONE);
-    var stream = dispatcher.stream(load(3));
+    DispatcherStub.Request stream = dispatcher.stream(load(3));
     assertHears(3);
 
     loads.forget(FARM);
@@ -379,7 +379,7 @@ class LoadFollowingIT {
   @Test
   void endsWithTheOperator() throws Exception {
     follow(CALM, ONE, TWO);
-    var stream = dispatcher.stream(load(3));
+    DispatcherStub.Request stream = dispatcher.stream(load(3));
     assertHears(3);
     assertEquals(1, registry.get("compilefarm.operator.load.streams").gauge().value());
 
@@ -404,11 +404,11 @@ class LoadFollowingIT {
   }
 
   private String cause() throws InterruptedException {
-    return nextChange().orElseThrow() instanceof LoadReport.Silent(var cause) ? cause : "heard";
+    return nextChange().orElseThrow() instanceof LoadReport.Silent(String cause) ? cause : "heard";
   }
 
   private Optional<LoadReport> nextChange() throws InterruptedException {
-    var change = changes.poll(20, TimeUnit.SECONDS);
+    Optional<LoadReport> change = changes.poll(20, TimeUnit.SECONDS);
     assertNotNull(change, "no change was told");
     return change;
   }

@@ -23,9 +23,9 @@ class LoadReplyTest {
   })
   void readsReplyOfAnyDispatcher(String file, int queuedOverLimit, int busyOfVolunteer)
       throws IOException {
-    var reply = Files.readString(Path.of("src/test/resources/load-replies", file + ".json"));
+    String reply = Files.readString(Path.of("src/test/resources/load-replies", file + ".json"));
 
-    var load = LoadReply.parse(reply);
+    Load load = LoadReply.parse(reply);
 
     assertEquals(
         new Load(3, queuedOverLimit, 4, 1, OptionalDouble.of(2.1), 6, 4, load.busyByVolunteer()),
@@ -35,7 +35,7 @@ class LoadReplyTest {
 
   @Test
   void knowsNoMeanBeforeTheFirstJob() throws IOException {
-    var load =
+    Load load =
         LoadReply.parse(
             """
             {"queued":0,"running":0,"oldestWaitSeconds":0,"meanServiceSeconds":null,
@@ -47,7 +47,7 @@ class LoadReplyTest {
 
   @Test
   void namesTheMissingField() {
-    var failure =
+    IOException failure =
         assertThrows(
             IOException.class,
             () -> LoadReply.parse("{\"queued\":1,\"running\":1,\"oldestWaitSeconds\":0}"));
@@ -57,7 +57,7 @@ class LoadReplyTest {
 
   @Test
   void saysThatTheReplyIsNotJson() {
-    var failure = assertThrows(IOException.class, () -> LoadReply.parse("<html>"));
+    IOException failure = assertThrows(IOException.class, () -> LoadReply.parse("<html>"));
 
     assertEquals(
         "the reply is not JSON: ",

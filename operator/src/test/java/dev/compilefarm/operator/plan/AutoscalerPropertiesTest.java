@@ -35,15 +35,15 @@ class AutoscalerPropertiesTest {
 
   private static void sizeStaysWithinBoundsAndIsHighestNeedOfTheWindow(
       ScalingSpec scaling, int slots, List<Step> course) {
-    var autoscaler = new Autoscaler(scaling, slots);
-    var history = SizeHistory.startingWith(0, START);
-    var oracle = new WindowOracle(scaling.scaleDownDelaySeconds());
+    Autoscaler autoscaler = new Autoscaler(scaling, slots);
+    SizeHistory history = SizeHistory.startingWith(0, START);
+    WindowOracle oracle = new WindowOracle(scaling.scaleDownDelaySeconds());
     oracle.add(START, 0);
-    var now = START;
-    var current = 0;
-    for (var step : course) {
+    Instant now = START;
+    int current = 0;
+    for (Step step : course) {
       now = now.plusSeconds(step.afterSeconds());
-      var withoutPast =
+      Sizing withoutPast =
           autoscaler.size(
               Optional.of(step.load()),
               askedFor(0),
@@ -51,14 +51,14 @@ class AutoscalerPropertiesTest {
               now);
       oracle.add(now, withoutPast.volunteers());
 
-      var sizing = autoscaler.size(Optional.of(step.load()), askedFor(current), history, now);
+      Sizing sizing = autoscaler.size(Optional.of(step.load()), askedFor(current), history, now);
 
       assertTrue(sizing.volunteers() >= scaling.minVolunteers(), "minimum");
       assertTrue(sizing.volunteers() <= scaling.maxVolunteers(), "maximum");
       if (step.load().queued() > 0) {
         assertTrue(sizing.volunteers() >= scaling.wakeVolunteers(), "wake");
       }
-      var stays = step.load().queued() > 0 ? Math.min(current, scaling.maxVolunteers()) : 0;
+      int stays = step.load().queued() > 0 ? Math.min(current, scaling.maxVolunteers()) : 0;
       assertEquals(Math.max(oracle.highest(now), stays), sizing.volunteers());
       assertTrue(
           sizing.history().needed().levels().size() <= scaling.maxVolunteers() + 1,
@@ -84,9 +84,9 @@ class AutoscalerPropertiesTest {
     }
 
     int highest(Instant now) {
-      var highest = needs.getLast().volunteers();
-      for (var i = 0; i + 1 < needs.size(); i++) {
-        var lastNeeded = needs.get(i + 1).from();
+      int highest = needs.getLast().volunteers();
+      for (int i = 0; i + 1 < needs.size(); i++) {
+        Instant lastNeeded = needs.get(i + 1).from();
         if (lastNeeded.plusSeconds(windowSeconds).isAfter(now)) {
           highest = Math.max(highest, needs.get(i).volunteers());
         }

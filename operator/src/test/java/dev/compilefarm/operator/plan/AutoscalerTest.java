@@ -14,6 +14,7 @@ import dev.compilefarm.api.v1alpha1.ScalingSpec;
 import dev.compilefarm.operator.observe.Load;
 import dev.compilefarm.operator.observe.PodFact;
 import dev.compilefarm.operator.observe.Trouble;
+import dev.compilefarm.operator.observe.Workload;
 import dev.compilefarm.operator.status.SizeSentences;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +62,7 @@ class AutoscalerTest {
           """)
   void growsToWhatTheQueueNeedsAtOnce(
       int queued, int running, Double mean, int volunteers, String reason) {
-    var sizing =
+    Sizing sizing =
         autoscaler.size(
             load(queued, running, mean), askedFor(0), SizeHistory.startingWith(0, NOW), NOW);
 
@@ -71,9 +72,9 @@ class AutoscalerTest {
 
   @Test
   void doesNotGrowForJobsThatTheirOwnTenantsLimitKeepsWaiting() {
-    var nightly = new Load(40, 32, 4, 0, OptionalDouble.of(10), 12, 4, new TreeMap<>());
+    Load nightly = new Load(40, 32, 4, 0, OptionalDouble.of(10), 12, 4, new TreeMap<>());
 
-    var sizing =
+    Sizing sizing =
         autoscaler.size(Optional.of(nightly), askedFor(6), SizeHistory.startingWith(0, NOW), NOW);
 
     assertEquals(6, sizing.volunteers());
@@ -84,9 +85,9 @@ class AutoscalerTest {
 
   @Test
   void wakesNobodyForJobsThatTheirOwnTenantsLimitKeepsWaiting() {
-    var nightly = new Load(32, 32, 1, 0, OptionalDouble.of(1), 2, 1, new TreeMap<>());
+    Load nightly = new Load(32, 32, 1, 0, OptionalDouble.of(1), 2, 1, new TreeMap<>());
 
-    var sizing =
+    Sizing sizing =
         autoscaler.size(Optional.of(nightly), askedFor(1), SizeHistory.startingWith(0, NOW), NOW);
 
     assertEquals(1, sizing.volunteers());
@@ -96,10 +97,11 @@ class AutoscalerTest {
 
   @Test
   void keepsWhatWasNeededWithinTheDelayAndSaysWhenToLookAgain() {
-    var busy =
+    Sizing busy =
         autoscaler.size(load(0, 12, 1.0), askedFor(0), SizeHistory.startingWith(0, NOW), NOW);
 
-    var idle = autoscaler.size(load(0, 0, 1.0), askedFor(6), busy.history(), NOW.plusSeconds(100));
+    Sizing idle =
+        autoscaler.size(load(0, 0, 1.0), askedFor(6), busy.history(), NOW.plusSeconds(100));
 
     assertEquals(6, idle.volunteers());
     assertEquals(
@@ -110,11 +112,13 @@ class AutoscalerTest {
 
   @Test
   void shrinksWhenTheDelayHasPassed() {
-    var busy =
+    Sizing busy =
         autoscaler.size(load(0, 12, 1.0), askedFor(0), SizeHistory.startingWith(0, NOW), NOW);
-    var idle = autoscaler.size(load(0, 0, 1.0), askedFor(6), busy.history(), NOW.plusSeconds(100));
+    Sizing idle =
+        autoscaler.size(load(0, 0, 1.0), askedFor(6), busy.history(), NOW.plusSeconds(100));
 
-    var later = autoscaler.size(load(0, 0, 1.0), askedFor(6), idle.history(), NOW.plusSeconds(400));
+    Sizing later =
+        autoscaler.size(load(0, 0, 1.0), askedFor(6), idle.history(), NOW.plusSeconds(400));
 
     assertEquals(1, later.volunteers());
     assertEquals(Optional.empty(), later.revisitAfter());
@@ -122,7 +126,7 @@ class AutoscalerTest {
 
   @Test
   void doesNotShrinkAtOnceAfterRestartOfOperator() {
-    var sizing =
+    Sizing sizing =
         autoscaler.size(
             load(0, 0, null), askedFor(8), SizeHistory.startingWith(8, NOW), NOW.plusSeconds(1));
 
@@ -132,14 +136,14 @@ class AutoscalerTest {
 
   @Test
   void holdsItsSizeWhileNothingIsKnown() {
-    var history = SizeHistory.startingWith(6, NOW);
+    SizeHistory history = SizeHistory.startingWith(6, NOW);
 
-    var sizing = autoscaler.size(Optional.empty(), askedFor(6), history, NOW.plusSeconds(1000));
+    Sizing sizing = autoscaler.size(Optional.empty(), askedFor(6), history, NOW.plusSeconds(1000));
 
     assertEquals(6, sizing.volunteers());
     assertEquals(
         "The dispatcher's load is unknown, so the farm keeps 6 volunteers", sentences(sizing));
-    var heardAgain =
+    Sizing heardAgain =
         autoscaler.size(load(0, 0, null), askedFor(6), sizing.history(), NOW.plusSeconds(1001));
     assertEquals(6, heardAgain.volunteers(), "silence does not count as a lack of need");
   }
@@ -155,7 +159,7 @@ class AutoscalerTest {
 
   @Test
   void obeysLoweredMaximumAtOnce() {
-    var lowered = new Autoscaler(new ScalingSpec(0, 3, 5, 1, 300), SLOTS);
+    Autoscaler lowered = new Autoscaler(new ScalingSpec(0, 3, 5, 1, 300), SLOTS);
 
     assertEquals(
         3,
@@ -166,13 +170,13 @@ class AutoscalerTest {
 
   @Test
   void takesTheFirstJobsForLongOnesOnlyWhenTheyHaveRunForLong() {
-    var begin =
+    Sizing begin =
         autoscaler.size(load(12, 4, null), askedFor(0), SizeHistory.startingWith(0, NOW), NOW);
 
     assertEquals(2, begin.volunteers());
     assertEquals(Optional.of(Duration.ofSeconds(1)), begin.revisitAfter());
 
-    var later =
+    Sizing later =
         autoscaler.size(load(12, 4, null), askedFor(2), begin.history(), NOW.plusMillis(2500));
 
     assertEquals(4, later.volunteers());
@@ -180,7 +184,7 @@ class AutoscalerTest {
         "12 queued and 4 running jobs of perhaps 2.5 s need 8 slots to start within 5 s. That makes 4 volunteers",
         sentences(later));
 
-    var nextBuild =
+    Sizing nextBuild =
         autoscaler.size(load(12, 0, null), askedFor(4), later.history(), NOW.plusSeconds(400));
 
     assertEquals(2, nextBuild.history().needed().levels().getLast().volunteers());
@@ -188,16 +192,18 @@ class AutoscalerTest {
 
   @Test
   void countsOnNoSlotOfLongJobsThatKeepOthersWaiting() {
-    var stuck = waitingFor(12, new Load(10, 0, 8, 12, OptionalDouble.of(1), 8, 8, new TreeMap<>()));
+    Sizing stuck =
+        waitingFor(12, new Load(10, 0, 8, 12, OptionalDouble.of(1), 8, 8, new TreeMap<>()));
     assertEquals(5, stuck.volunteers());
     assertEquals(
         "10 queued jobs of 1.0 s (the oldest waits 12 s) and 8 running jobs that do not end need 10 slots to start within 5 s. That makes 5 volunteers",
         sentences(stuck));
 
-    var soon = waitingFor(12, new Load(10, 0, 8, 9, OptionalDouble.of(1), 8, 8, new TreeMap<>()));
+    Sizing soon =
+        waitingFor(12, new Load(10, 0, 8, 9, OptionalDouble.of(1), 8, 8, new TreeMap<>()));
     assertEquals(4, soon.volunteers(), "a wait near the target is none too long");
 
-    var justCame =
+    Sizing justCame =
         waitingFor(9, new Load(10, 0, 8, 12, OptionalDouble.of(1), 8, 8, new TreeMap<>()));
     assertEquals(4, justCame.volunteers(), "who has just come had no time to help");
   }
@@ -208,23 +214,23 @@ class AutoscalerTest {
 
   @Test
   void doesNotShrinkWhileJobsWaitForASlot() {
-    var sizing = autoscaler.size(load(3, 2, 1.0), askedFor(6), NOTHING, NOW);
+    Sizing sizing = autoscaler.size(load(3, 2, 1.0), askedFor(6), NOTHING, NOW);
 
     assertEquals(6, sizing.volunteers());
     assertEquals(
         "3 queued and 2 running jobs of 1.0 s need 1 slot to start within 5 s. 2 slots are busy. That makes 1 volunteer."
             + " scaling.wakeVolunteers raises it to 2. The farm keeps 6 while jobs wait for a slot",
         sentences(sizing));
-    var idle =
+    Sizing idle =
         autoscaler.size(load(0, 2, 1.0), askedFor(6), sizing.history(), NOW.plusSeconds(301));
     assertEquals(2, idle.volunteers(), "that they stayed was no need");
   }
 
   @Test
   void shrinksToLoweredMaximumEvenWhileJobsWait() {
-    var lowered = new Autoscaler(new ScalingSpec(0, 3, 5, 1, 300), SLOTS);
+    Autoscaler lowered = new Autoscaler(new ScalingSpec(0, 3, 5, 1, 300), SLOTS);
 
-    var sizing =
+    Sizing sizing =
         lowered.size(load(50, 12, 9.0), askedFor(8), SizeHistory.startingWith(8, NOW), NOW);
 
     assertEquals(3, sizing.volunteers());
@@ -232,16 +238,16 @@ class AutoscalerTest {
 
   @Test
   void asksForOneMoreInPlaceOfEachThatDoesNotGetReady() {
-    var pods =
+    Workload pods =
         workload(
             4, List.of(ready("a", NOW), ready("b", NOW), notReady("c", NOW), notReady("d", NOW)));
-    var history = SizeHistory.startingWith(4, NOW);
+    SizeHistory history = SizeHistory.startingWith(4, NOW);
 
-    var intime = autoscaler.size(load(0, 8, 1.0), pods, history, NOW.plusSeconds(20));
+    Sizing intime = autoscaler.size(load(0, 8, 1.0), pods, history, NOW.plusSeconds(20));
     assertEquals(4, intime.volunteers());
     assertEquals(Optional.of(Duration.ofSeconds(40)), intime.revisitAfter());
 
-    var late = autoscaler.size(load(0, 8, 1.0), pods, intime.history(), NOW.plusSeconds(60));
+    Sizing late = autoscaler.size(load(0, 8, 1.0), pods, intime.history(), NOW.plusSeconds(60));
     assertEquals(6, late.volunteers());
     assertEquals(
         "0 queued and 8 running jobs need 8 slots. That makes 4 volunteers. 2 volunteers do not become ready, so the farm starts 2 more",
@@ -251,13 +257,13 @@ class AutoscalerTest {
 
   @Test
   void keepsTheSurplusForTheDelayWhenTheLateOnesGetReadyAfterAll() {
-    var late = workload(4, List.of(ready("a", NOW), notReady("c", NOW)));
-    var first =
+    Workload late = workload(4, List.of(ready("a", NOW), notReady("c", NOW)));
+    Sizing first =
         autoscaler.size(
             load(0, 8, 1.0), late, SizeHistory.startingWith(4, NOW), NOW.plusSeconds(60));
     assertEquals(5, first.volunteers());
 
-    var well =
+    Sizing well =
         autoscaler.size(load(0, 8, 1.0), allReady(5, NOW), first.history(), NOW.plusSeconds(100));
     assertEquals(5, well.volunteers());
     assertEquals(
@@ -265,22 +271,22 @@ class AutoscalerTest {
         sentences(well));
     assertEquals(Optional.of(Duration.ofMinutes(5)), well.revisitAfter());
 
-    var later =
+    Sizing later =
         autoscaler.size(load(0, 8, 1.0), allReady(5, NOW), well.history(), NOW.plusSeconds(400));
     assertEquals(4, later.volunteers());
   }
 
   @Test
   void replacesNothingWhereMoreOfTheSameIsFutile() {
-    var neverReady = workload(2, List.of(notReady("a", NOW), notReady("b", NOW)));
-    var noNode = workload(2, List.of(ready("a", NOW), unschedulable("b")));
-    var going = workload(2, List.of(ready("a", NOW), terminating(notReady("b", NOW), 600)));
+    Workload neverReady = workload(2, List.of(notReady("a", NOW), notReady("b", NOW)));
+    Workload noNode = workload(2, List.of(ready("a", NOW), unschedulable("b")));
+    Workload going = workload(2, List.of(ready("a", NOW), terminating(notReady("b", NOW), 600)));
 
-    var chosen = workload(2, List.of(ready("a", NOW), marked(notReady("b", NOW))));
-    var updated = workload(2, List.of(ready("a", NOW), ofRevision("2", notReady("b", NOW))));
+    Workload chosen = workload(2, List.of(ready("a", NOW), marked(notReady("b", NOW))));
+    Workload updated = workload(2, List.of(ready("a", NOW), ofRevision("2", notReady("b", NOW))));
 
-    for (var volunteers : List.of(neverReady, noNode, going, chosen, updated)) {
-      var sizing =
+    for (Workload volunteers : List.of(neverReady, noNode, going, chosen, updated)) {
+      Sizing sizing =
           autoscaler.size(
               load(0, 4, 1.0), volunteers, SizeHistory.startingWith(2, NOW), NOW.plusSeconds(100));
       assertEquals(2, sizing.volunteers(), volunteers.toString());
@@ -291,10 +297,10 @@ class AutoscalerTest {
 
   @Test
   void replacesWithinTheMaximumAndNeverMoreThanIsNeeded() {
-    var pods = new ArrayList<>(List.of(ready("a", NOW)));
+    List<PodFact> pods = new ArrayList<>(List.of(ready("a", NOW)));
     IntStream.range(0, 5).forEach(i -> pods.add(notReady("late-" + i, NOW)));
 
-    var full =
+    Sizing full =
         autoscaler.size(
             load(0, 18, 1.0),
             workload(9, pods),
@@ -303,7 +309,8 @@ class AutoscalerTest {
     assertEquals(10, full.volunteers());
     assertEquals(new SizeStep.Replacing(1, 5), full.steps().getLast());
 
-    var quiet = autoscaler.size(load(0, 2, 1.0), workload(6, pods), NOTHING, NOW.plusSeconds(100));
+    Sizing quiet =
+        autoscaler.size(load(0, 2, 1.0), workload(6, pods), NOTHING, NOW.plusSeconds(100));
     assertEquals(2, quiet.volunteers());
   }
 

@@ -19,7 +19,7 @@ class PlannerTest {
   @ParameterizedTest
   @CsvSource({"1, 1, 16", "8, 2, 16", "9, 2, 18", "128, 2, 256", "1000, 200, 256"})
   void clientMayUseWholeFarmWithinBounds(int maxVolunteers, int slots, int limit) {
-    var spec =
+    String spec =
         "{volunteers: {slots: %d}, scaling: {maxVolunteers: %d}}".formatted(slots, maxVolunteers);
 
     assertEquals(limit, plan(spec).clientLimit());
@@ -33,7 +33,7 @@ class PlannerTest {
 
   @Test
   void fixedNumberOverridesBounds() {
-    var plan = plan("{replicas: 12, scaling: {maxVolunteers: 3}}");
+    Plan plan = plan("{replicas: 12, scaling: {maxVolunteers: 3}}");
 
     assertEquals(12, plan.volunteers().count());
     assertEquals(List.of(new SizeStep.Replicas()), plan.sizing().steps());
@@ -41,13 +41,13 @@ class PlannerTest {
 
   @Test
   void sizeIsKeptForDelayWhenFixedNumberIsTakenAway() {
-    var fixed = plan("{replicas: 12}");
+    Plan fixed = plan("{replicas: 12}");
 
     assertEquals(12, fixed.sizing().history().highest());
   }
 
   private static Plan plan(String spec) {
-    var farm =
+    CompileFarm farm =
         new KubernetesSerialization()
             .unmarshal(
                 """
@@ -58,7 +58,7 @@ class PlannerTest {
                 """
                     .formatted(spec),
                 CompileFarm.class);
-    var nothing = Observed.of(FarmNames.of(farm), List.of(), List.of(), Optional.empty());
+    Observed nothing = Observed.of(FarmNames.of(farm), List.of(), List.of(), Optional.empty());
     return new Planner(new Settings("dispatcher:1", "default:1", "IfNotPresent"))
         .plan(farm, nothing, SizeHistory.startingWith(0, NOW), NOW);
   }

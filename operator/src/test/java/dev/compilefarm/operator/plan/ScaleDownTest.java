@@ -29,7 +29,7 @@ class ScaleDownTest {
 
   @Test
   void leavesAFarmThatDoesNotShrinkAlone() {
-    var pods = List.of(ready("a", LONG_AGO), ready("b", LONG_AGO));
+    List<PodFact> pods = List.of(ready("a", LONG_AGO), ready("b", LONG_AGO));
 
     assertEquals(stays(2), scaleDown.choose(2, workload(2, pods), IDLE, NOW));
     assertEquals(stays(5), scaleDown.choose(5, workload(2, pods), IDLE, NOW));
@@ -37,7 +37,7 @@ class ScaleDownTest {
 
   @Test
   void marksTheIdlest() {
-    var pods = List.of(ready("a", LONG_AGO), ready("b", LONG_AGO), ready("c", LONG_AGO));
+    List<PodFact> pods = List.of(ready("a", LONG_AGO), ready("b", LONG_AGO), ready("c", LONG_AGO));
 
     assertEquals(
         goes(1, "b", "c"),
@@ -46,21 +46,21 @@ class ScaleDownTest {
 
   @Test
   void ofEquallyIdleOnesTakesWhoCameLast() {
-    var pods = List.of(ready("a", LONG_AGO), ready("b", LONG_AGO.plusSeconds(9)));
+    List<PodFact> pods = List.of(ready("a", LONG_AGO), ready("b", LONG_AGO.plusSeconds(9)));
 
     assertEquals(goes(1, "b"), scaleDown.choose(1, workload(2, pods), IDLE, NOW));
   }
 
   @Test
   void takesWhoDoesNotWorkAnyhowFirst() {
-    var pods = List.of(ready("a", LONG_AGO), notReady("b", NOW), ready("c", LONG_AGO));
+    List<PodFact> pods = List.of(ready("a", LONG_AGO), notReady("b", NOW), ready("c", LONG_AGO));
 
     assertEquals(goes(2, "b"), scaleDown.choose(2, workload(3, pods), load(Map.of("c", 1)), NOW));
   }
 
   @Test
   void takesWhomAPersonDrainsBeforeOneThatIsIdler() {
-    var drained = drainedByAPerson(ready("a", LONG_AGO));
+    PodFact drained = drainedByAPerson(ready("a", LONG_AGO));
 
     assertEquals(
         goes(1, "a"),
@@ -70,7 +70,7 @@ class ScaleDownTest {
 
   @Test
   void staysWithItsChoiceUntilThePodsAreOnTheirWayOut() {
-    var pods = List.of(ready("a", LONG_AGO), marked(ready("b", LONG_AGO)));
+    List<PodFact> pods = List.of(ready("a", LONG_AGO), marked(ready("b", LONG_AGO)));
 
     // The Deployment is as small as it shall be, its ReplicaSet has not acted yet.
     assertEquals(goes(1, "b"), scaleDown.choose(1, workload(1, pods), load(Map.of("b", 1)), NOW));
@@ -78,21 +78,22 @@ class ScaleDownTest {
 
   @Test
   void forgetsItsChoiceOnceThePodsAreOnTheirWayOut() {
-    var pods = List.of(ready("a", LONG_AGO), terminating(marked(ready("b", LONG_AGO)), 630));
+    List<PodFact> pods =
+        List.of(ready("a", LONG_AGO), terminating(marked(ready("b", LONG_AGO)), 630));
 
     assertEquals(stays(1), scaleDown.choose(1, workload(1, pods), IDLE, NOW));
   }
 
   @Test
   void takesTheMarkBackWhenTheFarmNeedsThePodAfterAll() {
-    var pods = List.of(ready("a", LONG_AGO), marked(ready("b", LONG_AGO)));
+    List<PodFact> pods = List.of(ready("a", LONG_AGO), marked(ready("b", LONG_AGO)));
 
     assertEquals(stays(2), scaleDown.choose(2, workload(2, pods), IDLE, NOW));
   }
 
   @Test
   void sparesWhoHasJustComeAndSaysWhenToLookAgain() {
-    var pods =
+    List<PodFact> pods =
         List.of(
             ready("a", LONG_AGO),
             ready("b", NOW.minusSeconds(10)),
@@ -109,7 +110,8 @@ class ScaleDownTest {
   @Test
   void neverAsksForMoreThanThereAre() {
     // Two that were let go before are not on their way out yet.
-    var pods = List.of(ready("a", NOW), ready("b", NOW), ready("c", NOW), ready("d", NOW));
+    List<PodFact> pods =
+        List.of(ready("a", NOW), ready("b", NOW), ready("c", NOW), ready("d", NOW));
 
     assertEquals(
         new ScaleDown.Choice(2, new TreeSet<>(), in(30)),
@@ -118,7 +120,7 @@ class ScaleDownTest {
 
   @Test
   void leavesTheChoiceToTheDeploymentWhileItReplacesItsPods() {
-    var pods = List.of(ready("a", LONG_AGO), ofRevision("2", ready("b", LONG_AGO)));
+    List<PodFact> pods = List.of(ready("a", LONG_AGO), ofRevision("2", ready("b", LONG_AGO)));
 
     assertEquals(stays(1), scaleDown.choose(1, workload(2, pods), IDLE, NOW));
   }

@@ -33,7 +33,7 @@ class TracesTest {
   private static final ScalingSpec SCALING = new ScalingSpec(0, 10, 5, 1, 300);
 
   static Stream<String> traces() throws IOException {
-    try (var files = Files.list(ROOT)) {
+    try (Stream<Path> files = Files.list(ROOT)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList().stream();
     }
   }
@@ -41,8 +41,8 @@ class TracesTest {
   @ParameterizedTest
   @MethodSource("traces")
   void loadLeadsTo(String trace) throws IOException {
-    var file = ROOT.resolve(trace);
-    var played = String.join("\n", play(Files.readAllLines(file))) + "\n";
+    Path file = ROOT.resolve(trace);
+    String played = String.join("\n", play(Files.readAllLines(file))) + "\n";
     if (UPDATE) {
       Files.writeString(file, played);
     }
@@ -54,17 +54,17 @@ class TracesTest {
 
   /** Comments stay as they are; of the other lines the first four columns count. */
   private static List<String> play(List<String> lines) {
-    var autoscaler = new Autoscaler(SCALING, SLOTS);
-    var history = SizeHistory.startingWith(0, BEGIN);
-    var size = 0;
-    var played = new ArrayList<String>();
-    for (var line : lines) {
+    Autoscaler autoscaler = new Autoscaler(SCALING, SLOTS);
+    SizeHistory history = SizeHistory.startingWith(0, BEGIN);
+    int size = 0;
+    List<String> played = new ArrayList<>();
+    for (String line : lines) {
       if (line.startsWith("#")) {
         played.add(line);
         continue;
       }
-      var columns = Stream.of(line.split("\\|", -1)).map(String::strip).toList();
-      var sizing =
+      List<String> columns = Stream.of(line.split("\\|", -1)).map(String::strip).toList();
+      Sizing sizing =
           autoscaler.size(
               Optional.of(load(columns)), askedFor(size), history, at(columns.getFirst()));
       history = sizing.history();
@@ -97,8 +97,8 @@ class TracesTest {
   }
 
   private static Load load(List<String> columns) {
-    var running = Integer.parseInt(columns.get(2));
-    var mean = columns.get(3);
+    int running = Integer.parseInt(columns.get(2));
+    String mean = columns.get(3);
     return new Load(
         Integer.parseInt(columns.get(1)),
         0,

@@ -28,7 +28,7 @@ class ApiTroubleIT {
   /** First there is no API server, then one that refuses, then a good one. */
   @BeforeAll
   void theOperatorWaitsForItsApiServer() throws IOException {
-    var port = RealOperator.freePort();
+    int port = RealOperator.freePort();
     operator = RealOperator.start(scratch, port);
     until("it lives without an API server", () -> operator.live() == 200);
     assertEquals(503, operator.ready());
@@ -51,7 +51,7 @@ class ApiTroubleIT {
 
   @Test
   void anEventThatMakesNoSenseIsFollowedByNewList() throws IOException {
-    var lists = cluster.lists();
+    int lists = cluster.lists();
     cluster.tellAboutFarms("{\"type\": \"MODIFIED\", \"object\": {\"kind\": \"Comp");
     until("it lists again", () -> cluster.lists() > lists);
 
@@ -62,7 +62,7 @@ class ApiTroubleIT {
 
   @Test
   void aWatchThatIsSilentIsBegunAnewAndNothingIsMissed() throws IOException {
-    var lists = cluster.lists();
+    int lists = cluster.lists();
     cluster.fallSilent();
     cluster.applyFarm("after-silence", "{}");
     until("a new farm gets its objects", () -> cluster.hasDispatcher("after-silence"));
@@ -87,7 +87,7 @@ class ApiTroubleIT {
     assertTrue(cluster.farm("empty-quantity").at("/metadata/finalizers").isMissingNode());
 
     // Listed anew.
-    var lists = cluster.lists();
+    int lists = cluster.lists();
     cluster.tellAboutFarms("garbage");
     until("it lists again", () -> cluster.lists() > lists);
     cluster.applyFarm(

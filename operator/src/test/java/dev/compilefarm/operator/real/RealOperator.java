@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** The packaged operator as a process of its own. */
 final class RealOperator implements AutoCloseable {
@@ -31,9 +33,9 @@ final class RealOperator implements AutoCloseable {
 
   /** Starts one, of whom nothing is known yet, for the API server on a port of this machine. */
   static RealOperator start(Path scratch, int apiPort) throws IOException {
-    var port = freePort();
-    var log = scratch.resolve("operator-%d.log".formatted(port));
-    var builder =
+    int port = freePort();
+    Path log = scratch.resolve("operator-%d.log".formatted(port));
+    ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
@@ -41,7 +43,7 @@ final class RealOperator implements AutoCloseable {
             "-Xmx128m",
             "-jar",
             Path.of("target", "quarkus-app", "quarkus-run.jar").toString());
-    var environment = builder.environment();
+    Map<String, String> environment = builder.environment();
     environment.put("KUBERNETES_MASTER", "http://127.0.0.1:" + apiPort);
     environment.put("KUBECONFIG", scratch.resolve("none").toString());
     environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
@@ -56,7 +58,7 @@ final class RealOperator implements AutoCloseable {
 
   /** A port that nobody listens on. */
   static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket socket = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }
@@ -77,7 +79,7 @@ final class RealOperator implements AutoCloseable {
 
   /** The lines of its log that hold a word. */
   List<String> logged(String word) {
-    try (var lines = Files.lines(log)) {
+    try (Stream<String> lines = Files.lines(log)) {
       return lines.filter(line -> line.contains(word)).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -77,12 +78,12 @@ final class ScriptedCluster implements AutoCloseable {
 
   /** Somebody applies a farm of namespace ci. */
   synchronized void applyFarm(String name, String spec) throws IOException {
-    var path = farmPath(name);
-    var farm =
+    String path = farmPath(name);
+    ObjectNode farm =
         JSON.createObjectNode()
             .put("apiVersion", "compilefarm.dev/v1alpha1")
             .put("kind", "CompileFarm");
-    var known = Optional.ofNullable(objects.get(path));
+    Optional<ObjectNode> known = Optional.ofNullable(objects.get(path));
     farm.set("metadata", known.map(f -> f.get("metadata")).orElseGet(JSON::createObjectNode));
     ((ObjectNode) farm.get("metadata"))
         .put("name", name)
@@ -96,7 +97,7 @@ final class ScriptedCluster implements AutoCloseable {
 
   /** The farm's condition Ready as {@code status reason: message}; empty while there is none. */
   synchronized String ready(String farm) {
-    for (var condition : objects.get(farmPath(farm)).at("/status/conditions")) {
+    for (JsonNode condition : objects.get(farmPath(farm)).at("/status/conditions")) {
       if (condition.path("type").asText().equals("Ready")) {
         return "%s %s: %s"
             .formatted(
@@ -136,8 +137,8 @@ final class ScriptedCluster implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      var query = Optional.ofNullable(exchange.getRequestURI().getQuery()).orElse("");
-      var path = exchange.getRequestURI().getPath();
+      String query = Optional.ofNullable(exchange.getRequestURI().getQuery()).orElse("");
+      String path = exchange.getRequestURI().getPath();
       if (exchange.getRequestMethod().equals("GET")) {
         get(exchange, path, query);
       } else {
@@ -150,7 +151,7 @@ final class ScriptedCluster implements AutoCloseable {
 
   private void get(HttpExchange exchange, String path, String query)
       throws IOException, InterruptedException {
-    var kind = path.substring(path.lastIndexOf('/') + 1);
+    String kind = path.substring(path.lastIndexOf('/') + 1);
     if (query.contains("watch=true")) {
       watch(exchange, kind, query);
       return;
@@ -174,9 +175,9 @@ final class ScriptedCluster implements AutoCloseable {
   }
 
   private String list(String kind) {
-    var list = JSON.createObjectNode().put("kind", "List");
+    ObjectNode list = JSON.createObjectNode().put("kind", "List");
     list.putObject("metadata").put("resourceVersion", Long.toString(version));
-    var items = list.putArray("items");
+    ArrayNode items = list.putArray("items");
     objects.forEach((path, object) -> {
       if (path.contains("/" + kind + "/")) {
         items.add(object);
@@ -198,9 +199,9 @@ final class ScriptedCluster implements AutoCloseable {
     }
     exchange.sendResponseHeaders(200, 0);
     exchange.getResponseBody().flush();
-    var told = Long.parseLong(query.replaceAll(".*resourceVersion=(\\d+).*", "$1"));
+    long told = Long.parseLong(query.replaceAll(".*resourceVersion=(\\d+).*", "$1"));
     while (true) {
-      var next = next(kind, told, begun);
+      Line next = next(kind, told, begun);
       told = next.version();
       exchange.getResponseBody().write((next.text() + "\n").getBytes(UTF_8));
       exchange.getResponseBody().flush();
@@ -209,7 +210,7 @@ final class ScriptedCluster implements AutoCloseable {
 
   private synchronized Line next(String kind, long told, long begun) throws InterruptedException {
     while (true) {
-      var next =
+      Optional<Line> next =
           lines.stream()
               .filter(line -> begun >= deafBefore)
               .filter(line -> line.kind().equals(kind) && line.version() > told)
@@ -224,8 +225,8 @@ final class ScriptedCluster implements AutoCloseable {
   private void write(HttpExchange exchange, String path, JsonNode patch) throws IOException {
     String body;
     synchronized (this) {
-      var isStatus = path.endsWith("/status");
-      var of = isStatus ? path.substring(0, path.length() - "/status".length()) : path;
+      boolean isStatus = path.endsWith("/status");
+      String of = isStatus ? path.substring(0, path.length() - "/status".length()) : path;
       if (refusing || (!failing.isEmpty() && of.endsWith(failing))) {
         reply(exchange, refusing ? 403 : 500, status(refusing ? 403 : 500));
         return;
@@ -233,7 +234,7 @@ final class ScriptedCluster implements AutoCloseable {
       if (exchange.getRequestMethod().equals("POST")) {
         body = patch.toString();
       } else {
-        var object =
+        ObjectNode object =
             Optional.ofNullable(objects.get(of))
                 .map(ObjectNode::deepCopy)
                 .orElseGet(JSON::createObjectNode);
@@ -263,9 +264,9 @@ final class ScriptedCluster implements AutoCloseable {
   private ObjectNode store(String path, ObjectNode object) {
     version++;
     ((ObjectNode) object.get("metadata")).put("resourceVersion", Long.toString(version));
-    var type = objects.put(path, object) == null ? "ADDED" : "MODIFIED";
-    var kindPath = path.substring(0, path.lastIndexOf('/'));
-    var event = JSON.createObjectNode().put("type", type).set("object", object);
+    String type = objects.put(path, object) == null ? "ADDED" : "MODIFIED";
+    String kindPath = path.substring(0, path.lastIndexOf('/'));
+    JsonNode event = JSON.createObjectNode().put("type", type).set("object", object);
     lines.add(
         new Line(kindPath.substring(kindPath.lastIndexOf('/') + 1), version, event.toString()));
     notifyAll();
@@ -278,7 +279,7 @@ final class ScriptedCluster implements AutoCloseable {
   }
 
   private static void reply(HttpExchange exchange, int status, String body) throws IOException {
-    var bytes = body.getBytes(UTF_8);
+    byte[] bytes = body.getBytes(UTF_8);
     exchange.getResponseHeaders().add("Content-Type", "application/json");
     exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);

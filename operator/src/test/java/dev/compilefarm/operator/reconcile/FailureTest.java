@@ -14,7 +14,7 @@ class FailureTest {
 
   @Test
   void attemptsGrowRarerUpToMinute() {
-    var waits =
+    List<Long> waits =
         Stream.iterate(failure(Optional.empty(), 1), before -> failure(Optional.of(before), 1))
             .limit(9)
             .map(failure -> Duration.between(START, failure.retryAt()).toSeconds())
@@ -25,7 +25,7 @@ class FailureTest {
 
   @Test
   void theNextRoundWaitsForItsTime() {
-    var failure = failure(Optional.empty(), 1);
+    Failure failure = failure(Optional.empty(), 1);
 
     assertEquals(Optional.of(Duration.ofMillis(400)), failure.wait(1L, START.plusMillis(600)));
     assertEquals(Optional.empty(), failure.wait(1L, START.plusSeconds(1)));
@@ -33,7 +33,7 @@ class FailureTest {
 
   @Test
   void specThatChangedIsTriedAtOnceAndStartsAnew() {
-    var third = failure(Optional.of(failure(Optional.of(failure(Optional.empty(), 1)), 1)), 1);
+    Failure third = failure(Optional.of(failure(Optional.of(failure(Optional.empty(), 1)), 1)), 1);
 
     assertEquals(Optional.empty(), third.wait(2L, START));
     assertEquals(1, failure(Optional.of(third), 2).attempts());

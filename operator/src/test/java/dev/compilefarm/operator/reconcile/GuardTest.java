@@ -25,10 +25,10 @@ class GuardTest {
 
   @Test
   void farmsThatFailedShareThreeRoundsAtTime() throws Exception {
-    var hanging = new CountDownLatch(3);
-    var end = new CountDownLatch(1);
-    var answers = new ArrayList<CompletableFuture<String>>();
-    for (var farm : List.of("a", "b", "c")) {
+    CountDownLatch hanging = new CountDownLatch(3);
+    CountDownLatch end = new CountDownLatch(1);
+    List<CompletableFuture<String>> answers = new ArrayList<>();
+    for (String farm : List.of("a", "b", "c")) {
       answers.add(
           CompletableFuture.supplyAsync(
               () -> round(failed(farm, NOW), hanging, end),
@@ -40,7 +40,7 @@ class GuardTest {
     assertEquals("made", quick(farm("never-failed")));
 
     end.countDown();
-    for (var answer : answers) {
+    for (CompletableFuture<String> answer : answers) {
       assertEquals("made", answer.get(20, TimeUnit.SECONDS));
     }
     assertEquals("made", quick(failed("d", NOW)));
@@ -53,7 +53,7 @@ class GuardTest {
 
   @Test
   void roundThatIsMadeEndsTheFailure() {
-    var farm = failed("a", NOW);
+    CompileFarm farm = failed("a", NOW);
 
     assertEquals("made", quick(farm));
     assertEquals(Optional.empty(), memories.of("a").failure());
@@ -62,7 +62,7 @@ class GuardTest {
   /** There is no API server to tell it, which is one failure more that ends nothing. */
   @Test
   void roundsThatFailAreTriedAgainLaterAndLater() {
-    var farm = farm("a");
+    CompileFarm farm = farm("a");
 
     assertEquals("later PT1S", failing(farm, new IllegalStateException("of this test")));
     letRetry("a");
@@ -96,8 +96,8 @@ class GuardTest {
   }
 
   private void letRetry(String uid) {
-    var memory = memories.of(uid);
-    var failure = memory.failure().orElseThrow();
+    FarmMemory memory = memories.of(uid);
+    Failure failure = memory.failure().orElseThrow();
     memories.put(
         uid,
         memory.withFailure(
@@ -131,7 +131,7 @@ class GuardTest {
   }
 
   private static CompileFarm farm(String name) {
-    var farm = new CompileFarm();
+    CompileFarm farm = new CompileFarm();
     farm.setMetadata(
         new ObjectMetaBuilder().withName(name).withUid(name).withGeneration(1L).build());
     return farm;

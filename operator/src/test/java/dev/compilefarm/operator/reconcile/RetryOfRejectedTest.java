@@ -25,15 +25,15 @@ class RetryOfRejectedTest {
 
   @Test
   void sameObjectKeepsItsAge() {
-    var memory = rejected();
+    FarmMemory memory = rejected();
 
     assertEquals(memory.rejected(), memory.rejected(Optional.of(REJECTED), START.plusSeconds(9)));
   }
 
   @Test
   void otherObjectStartsAnew() {
-    var other = new RejectedObject("ConfigMap", "main-client", "it exists");
-    var memory = rejected();
+    RejectedObject other = new RejectedObject("ConfigMap", "main-client", "it exists");
+    FarmMemory memory = rejected();
 
     assertEquals(
         Optional.of(new RetryOfRejected(other, START.plusSeconds(9))),

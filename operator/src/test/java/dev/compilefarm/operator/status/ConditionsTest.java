@@ -15,9 +15,9 @@ class ConditionsTest {
 
   @Test
   void keepsTransitionTimeWhileStatusHolds() {
-    var before = Conditions.merge(List.of(), List.of(starting("first")), 1L, BEFORE);
+    List<Condition> before = Conditions.merge(List.of(), List.of(starting("first")), 1L, BEFORE);
 
-    var after = Conditions.merge(before, List.of(starting("second")), 2L, NOW).getFirst();
+    Condition after = Conditions.merge(before, List.of(starting("second")), 2L, NOW).getFirst();
 
     assertEquals("2026-01-01T00:00:00Z", after.getLastTransitionTime());
     assertEquals("second", after.getMessage());
@@ -26,9 +26,9 @@ class ConditionsTest {
 
   @Test
   void movesTransitionTimeWithStatus() {
-    var before = Conditions.merge(List.of(), List.of(starting("first")), 1L, BEFORE);
+    List<Condition> before = Conditions.merge(List.of(), List.of(starting("first")), 1L, BEFORE);
 
-    var after =
+    Condition after =
         Conditions.merge(
                 before,
                 List.of(
@@ -45,7 +45,7 @@ class ConditionsTest {
 
   @Test
   void sortsByType() {
-    var conditions =
+    List<Condition> conditions =
         Conditions.merge(
             List.of(),
             List.of(

@@ -17,7 +17,8 @@ class SetAsideStatusTest {
 
   @Test
   void invalidSpecMakesFarmNotReadyAndTheRestUnknown() {
-    var status = SetAsideStatus.ofInvalidSpec(farm(7, before()), "spec.replicas is \"many\"", NOW);
+    CompileFarmStatus status =
+        SetAsideStatus.ofInvalidSpec(farm(7, before()), "spec.replicas is \"many\"", NOW);
 
     assertEquals(
         List.of(
@@ -36,7 +37,7 @@ class SetAsideStatusTest {
 
   @Test
   void failureMakesReadyUnknownAndLeavesTheRest() {
-    var status = SetAsideStatus.ofFailure(farm(7, before()), "it failed", NOW);
+    CompileFarmStatus status = SetAsideStatus.ofFailure(farm(7, before()), "it failed", NOW);
 
     assertEquals(
         List.of("Ready=Unknown InternalError", "VolunteersFailing=True VolunteersLost"),
@@ -53,8 +54,8 @@ class SetAsideStatusTest {
 
   @Test
   void theSameAgainIsTheSameStatus() {
-    var first = SetAsideStatus.ofFailure(farm(7, before()), "it failed", NOW);
-    var invalid = SetAsideStatus.ofInvalidSpec(farm(7, before()), "no", NOW);
+    CompileFarmStatus first = SetAsideStatus.ofFailure(farm(7, before()), "it failed", NOW);
+    CompileFarmStatus invalid = SetAsideStatus.ofInvalidSpec(farm(7, before()), "no", NOW);
 
     assertEquals(first, SetAsideStatus.ofFailure(farm(7, first), "it failed", NOW.plusSeconds(60)));
     assertEquals(
@@ -68,7 +69,7 @@ class SetAsideStatusTest {
   }
 
   private static CompileFarm farm(long generation, CompileFarmStatus status) {
-    var farm = new CompileFarm();
+    CompileFarm farm = new CompileFarm();
     farm.setMetadata(new ObjectMetaBuilder().withName("main").withGeneration(generation).build());
     farm.setStatus(status);
     return farm;

@@ -30,7 +30,7 @@ class StatusPacingTest {
 
   @Test
   void numbersWaitForTheirTime() {
-    var written = NOW.minusMillis(300);
+    Instant written = NOW.minusMillis(300);
 
     assertEquals(
         new StatusPacing.Later(Duration.ofMillis(4700)),
@@ -39,7 +39,7 @@ class StatusPacingTest {
 
   @Test
   void numbersAreWrittenThen() {
-    var written = NOW.minusMillis(5000);
+    Instant written = NOW.minusMillis(5000);
 
     assertEquals(
         new StatusPacing.Due(),

@@ -11,9 +11,11 @@ import dev.compilefarm.operator.observe.Load;
 import dev.compilefarm.operator.observe.LoadReport;
 import dev.compilefarm.operator.observe.Observed;
 import dev.compilefarm.operator.observe.RejectedObject;
+import dev.compilefarm.operator.plan.Plan;
 import dev.compilefarm.operator.plan.Planner;
 import dev.compilefarm.operator.plan.Settings;
 import dev.compilefarm.operator.plan.SizeHistory;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -77,7 +79,7 @@ class VerdictsTest {
   void notReadyForTheCauseOfTheDispatchersPod(String podStatus, String reason, String message) {
     pod(Labels.DISPATCHER, "main-dispatcher-1", podStatus);
 
-    var ready = ready();
+    Verdict ready = ready();
 
     assertEquals(Verdict.Status.FALSE, ready.status());
     assertEquals(reason, ready.reason().toString());
@@ -124,7 +126,7 @@ class VerdictsTest {
         "main-dispatcher-2",
         "{containerStatuses: [{image: x:2, state: {waiting: {reason: ErrImagePull, message: gone}}}]}");
 
-    var ready = ready();
+    Verdict ready = ready();
 
     assertEquals(Verdict.Status.TRUE, ready.status());
     assertEquals(Reason.DISPATCHER_IMAGE_UNPULLABLE, ready.reason());
@@ -137,7 +139,7 @@ class VerdictsTest {
   void fullQuotaIsLimitAndNotFailure() {
     refusedPods("main-volunteers", "pods \"x\" is forbidden: exceeded quota: small");
 
-    var limited = limited();
+    Verdict limited = limited();
 
     assertEquals(Verdict.Status.TRUE, limited.status());
     assertEquals(Reason.QUOTA_EXCEEDED, limited.reason());
@@ -186,7 +188,7 @@ class VerdictsTest {
     pod(Labels.VOLUNTEER, "main-volunteers-1", podStatus);
     pod(Labels.VOLUNTEER, "main-volunteers-3", READY_POD);
 
-    var failing = failing();
+    Verdict failing = failing();
 
     assertEquals(Verdict.Status.TRUE, failing.status());
     assertEquals(reason, failing.reason().toString());
@@ -203,7 +205,7 @@ class VerdictsTest {
         "{containerStatuses: [{name: d, state: {terminated: {exitCode: 1, reason: Error, message: '%s end'}}}]}"
             .formatted("x".repeat(2000)));
 
-    var message = failing().message();
+    String message = failing().message();
 
     assertEquals(
         "(Error): " + "x".repeat(396) + " end", message.substring(message.indexOf("(Error)")));
@@ -250,7 +252,7 @@ class VerdictsTest {
     volunteer("slow-3", "1", CREATING, NOW.minusSeconds(59));
     volunteer("slow-4", "1", CREATING, NOW.minusSeconds(20));
 
-    var failing = failing();
+    Verdict failing = failing();
 
     assertEquals(Reason.VOLUNTEERS_STUCK, failing.reason());
     assertEquals(
@@ -278,7 +280,7 @@ class VerdictsTest {
         "homeless-1",
         "{conditions: [{type: PodScheduled, status: 'False', reason: Unschedulable, message: Insufficient cpu}]}");
     load = Optional.of(new LoadReport.Heard(waiting(0, Map.of())));
-    var first = List.of(failing(), limited(), ready());
+    List<Verdict> first = List.of(failing(), limited(), ready());
     load = Optional.of(new LoadReport.Heard(waiting(7, Map.of("slow-1", 1))));
 
     assertEquals(
@@ -302,7 +304,7 @@ class VerdictsTest {
       pod(Labels.VOLUNTEER, "main-volunteers-" + i, READY_POD);
     }
     load = Optional.of(new LoadReport.Heard(waiting(oldestWait, Map.of())));
-    var previous = new ConditionBuilder().withStatus(status).withReason(reason).build();
+    Condition previous = new ConditionBuilder().withStatus(status).withReason(reason).build();
 
     assertEquals(
         expected, CapacityLimitedVerdict.of(inputs(), Optional.of(previous)).reason().toString());
@@ -351,17 +353,17 @@ class VerdictsTest {
   }
 
   private StatusInputs inputs() {
-    var farm = new CompileFarm();
+    CompileFarm farm = new CompileFarm();
     farm.setMetadata(new ObjectMetaBuilder().withName("main").withNamespace("ci").build());
-    var observed = Observed.of(FarmNames.of(farm), deployments, pods, load);
-    var plan =
+    Observed observed = Observed.of(FarmNames.of(farm), deployments, pods, load);
+    Plan plan =
         new Planner(new Settings("d", "v", "Always"))
             .plan(farm, observed, SizeHistory.startingWith(0, NOW), NOW);
     return new StatusInputs(farm.specOrDefaults(), observed, plan, rejected);
   }
 
   private void pod(String component, String name, String status) {
-    var pod = new Pod();
+    Pod pod = new Pod();
     pod.setMetadata(
         new ObjectMetaBuilder().withName(name).addToLabels(Labels.COMPONENT, component).build());
     pod.setSpec(new PodSpecBuilder().withNodeName("node-2").build());
