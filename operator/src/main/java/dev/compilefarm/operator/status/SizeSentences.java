@@ -40,20 +40,23 @@ public final class SizeSentences {
   }
 
   private static String need(SizeStep.Need need) {
-    return "%s need %s%s"
+    return "%s need %s%s%s"
         .formatted(
             jobs(need),
             need.slots() == 1 ? "1 slot" : need.slots() + " slots",
             need.service()
                 .map(service -> " to start within %d s".formatted(service.targetSeconds()))
-                .orElse(""));
+                .orElse(""),
+            need.stalledSeconds().isPresent()
+                ? ". The oldest job waits %d s".formatted(need.stalledSeconds().getAsInt())
+                : "");
   }
 
   private static String jobs(SizeStep.Need need) {
     String length = need.service().map(SizeSentences::length).orElse("");
     return need.stalledSeconds().isPresent()
-        ? "%s jobs%s (the oldest waits %d s) and %d running jobs that do not end"
-            .formatted(queued(need), length, need.stalledSeconds().getAsInt(), need.running())
+        ? "%s jobs%s and %d running jobs that do not end"
+            .formatted(queued(need), length, need.running())
         : "%s and %d running jobs%s".formatted(queued(need), need.running(), length);
   }
 

@@ -196,7 +196,7 @@ class AutoscalerTest {
         waitingFor(12, new Load(10, 0, 8, 12, OptionalDouble.of(1), 8, 8, new TreeMap<>()));
     assertEquals(5, stuck.volunteers());
     assertEquals(
-        "10 queued jobs of 1.0 s (the oldest waits 12 s) and 8 running jobs that do not end need 10 slots to start within 5 s. That makes 5 volunteers",
+        "10 queued jobs of 1.0 s and 8 running jobs that do not end need 10 slots to start within 5 s. The oldest job waits 12 s. That makes 5 volunteers",
         sentences(stuck));
 
     Sizing soon =
