@@ -4,7 +4,7 @@
 .PHONY: help demo test up down build images node bench fuzz objects simulate autoscale chaos fmt crds lint clean
 
 # Maven must run on JDK 25. Looked for when a recipe uses it, so that `make` alone works without one.
-JAVA = JAVA_HOME="$$(dev/java-home)" && export JAVA_HOME &&
+JAVA = JAVA_HOME="$$(dev/lib/java-home)" && export JAVA_HOME &&
 MVN ?= mvn
 
 help: ## Lists the verbs.
@@ -57,7 +57,7 @@ crds: ## Regenerates the CRD manifests from the Java types of the API.
 	$(JAVA) $(MVN) -B -q -pl crds test -Dcompilefarm.update-manifests=true
 
 lint: ## Checks all scripts with shellcheck.
-	git ls-files | xargs grep -lE '^#!(/bin/sh|/bin/bash|/usr/bin/env bash)' | xargs shellcheck dev/lib.bash
+	git ls-files | xargs grep -lE '^#!(/bin/sh|/bin/bash|/usr/bin/env bash)' | xargs shellcheck dev/lib/lib.bash
 
 clean: ## Removes what Maven made; keeps .dev (caches, the engine's log, the cluster's kubeconfig).
 	$(JAVA) $(MVN) -B -q clean
@@ -66,5 +66,5 @@ clean: ## Removes what Maven made; keeps .dev (caches, the engine's log, the clu
 # for it themselves, but Maven would show no progress while it is built.
 node:
 	dev/setup
-	dev/engine
-	@[ -n "$$COMPILEFARM_E2E_KUBECONFIG" ] || dev/node-image >/dev/null
+	dev/lib/engine
+	@[ -n "$$COMPILEFARM_E2E_KUBECONFIG" ] || dev/lib/node-image >/dev/null
