@@ -45,6 +45,14 @@ run_logged() {
   if ((SECONDS - start >= 2)); then say "  done in $((SECONDS - start)) s"; fi
 }
 
+# only_one NAME: waits until no other process of this checkout is in the work of that name, and keeps others out of it until
+# this script ends.
+only_one() {
+  local lock
+  exec {lock}>"$STATE/$1.lock"
+  flock "$lock"
+}
+
 # content_hash PATH…: twelve digits that change when a name, a mode or a byte below the paths changes.
 content_hash() {
   tar --create --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --file=- --directory="$ROOT" -- "$@" |
@@ -131,4 +139,15 @@ run_on_cluster() {
 machine_line() {
   printf '%s, %s cores, %s, load %s\n' "$(date --utc +%F)" "$(nproc)" \
     "$(sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo | head -n 1)" "$(cut -d ' ' -f 1 /proc/loadavg)"
+}
+
+# maven_with_times LOG ARGUMENT…: runs Maven; its output goes on, and with the time before each line into LOG, of which the
+# minutes by part are printed at the end. Fails when Maven does. Needs JAVA_HOME.
+maven_with_times() {
+  local log=$1 status=0
+  shift
+  mvn --batch-mode "$@" -Dorg.slf4j.simpleLogger.showDateTime=true -Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss |
+    tee "$log" || status=$?
+  "$ROOT/dev/lib/minutes" "$log"
+  return "$status"
 }

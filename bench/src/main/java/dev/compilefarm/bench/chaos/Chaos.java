@@ -22,10 +22,10 @@ public final class Chaos {
 
   private Chaos() {}
 
-  /** Takes two arguments: the number of misfortunes and the seed. */
+  /** Takes two arguments: the number of faults and the seed. */
   public static void main(String[] arguments) {
     if (arguments.length != 2) {
-      throw new IllegalArgumentException("two arguments expected: misfortunes and seed");
+      throw new IllegalArgumentException("two arguments expected: faults and seed");
     }
     int faults = Integer.parseInt(arguments[0]);
     long seed = Long.parseLong(arguments[1]);

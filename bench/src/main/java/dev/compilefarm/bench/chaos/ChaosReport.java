@@ -62,7 +62,7 @@ public record ChaosReport(
   /** For people. */
   public String table() {
     StringBuilder table = new StringBuilder();
-    row(table, "misfortune", "times", "refused");
+    row(table, "fault", "times", "refused");
     row(table, "---", "--:", "--:");
     for (Fault fault : Fault.values()) {
       List<Strike> ofKind = strikes.stream().filter(strike -> strike.fault() == fault).toList();

@@ -61,7 +61,7 @@ public final class ChaosRun {
    * @throws AssertionError if the farm does not recover, or a build ends
    */
   public ChaosReport run(long seed, int faults, Duration pace) {
-    out.printf("chaos: %d misfortunes, SEED=%d%n", faults, seed);
+    out.printf("chaos: %d faults, SEED=%d%n", faults, seed);
     new ClusterUser(client, namespace).applyAndAwaitReady(FARM, ChaosMonkey.farm(FARM));
     try (JobJournal journal = JobJournal.open(client, namespace, FARM)) {
       List<BuildLoop> builds =
