@@ -1,7 +1,7 @@
 # The verbs of this project; `make` alone lists them. Each only calls a script or Maven, so each can be run by hand.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test test-all up down build images node bench fuzz objects simulate autoscale chaos fmt crds lint clean
+.PHONY: help demo check one test test-all up down build images node bench fuzz objects simulate autoscale chaos fmt crds lint clean
 
 # Maven must run on JDK 25. Looked for when a recipe uses it, so that `make` alone works without one.
 JAVA = JAVA_HOME="$$(dev/lib/java-home)" && export JAVA_HOME &&
@@ -15,6 +15,9 @@ demo: ## Sets this machine up, starts a cluster and shows a real C++ build on a 
 
 check: ## Formats nothing, checks all that needs no container: format, lint, compile, unit and property tests (three minutes).
 	dev/check
+
+one: ## Runs one test class of any module, or one method: make one TEST=FairQueueTest, TEST=BuildIT, TEST='AdminIT#method'.
+	dev/one '$(TEST)'
 
 test: ## Runs everything: unit, integration and end-to-end tests on a real cluster; prints the minutes of each part.
 	dev/test

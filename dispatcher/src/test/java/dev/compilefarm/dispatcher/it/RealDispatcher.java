@@ -26,8 +26,6 @@ import java.util.stream.Stream;
 /** The packaged dispatcher as a process of its own, without Kubernetes. */
 public final class RealDispatcher implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final List<String> QUICK_START =
-      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Process process;
@@ -48,7 +46,7 @@ public final class RealDispatcher implements AutoCloseable {
 
   /** Starts one in front of these {@code host:port/slots} and returns when it is ready. */
   public static RealDispatcher start(Path scratch, String volunteers) throws IOException {
-    return start(scratch, volunteers, QUICK_START);
+    return start(scratch, volunteers, QuickStart.options());
   }
 
   /** Starts one whose JVM has these options. */
@@ -62,7 +60,7 @@ public final class RealDispatcher implements AutoCloseable {
       throws IOException {
     Map<String, String> all = new HashMap<>(settings);
     all.put("COMPILEFARM_VOLUNTEERS", volunteers);
-    return start(scratch, QUICK_START, all);
+    return start(scratch, QuickStart.options(), all);
   }
 
   /** Starts one with these settings, two ports if they name none, and JVM options. */
@@ -76,7 +74,7 @@ public final class RealDispatcher implements AutoCloseable {
   /** Starts one and returns when it is alive, whether it is ready or not. */
   static RealDispatcher startUnready(Path scratch, Map<String, String> settings)
       throws IOException {
-    RealDispatcher dispatcher = begin(scratch, QUICK_START, settings);
+    RealDispatcher dispatcher = begin(scratch, QuickStart.options(), settings);
     dispatcher.awaitProbe("live");
     return dispatcher;
   }
@@ -113,7 +111,7 @@ public final class RealDispatcher implements AutoCloseable {
 
   /** Starts the packaged process with these settings, which it may refuse. */
   static Process launch(Path log, Map<String, String> settings) throws IOException {
-    return launch(log, QUICK_START, settings);
+    return launch(log, QuickStart.options(), settings);
   }
 
   private static Process launch(Path log, List<String> jvmOptions, Map<String, String> settings)

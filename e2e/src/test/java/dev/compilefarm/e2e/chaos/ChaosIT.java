@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Whatever is taken away, no build notices. Forty faults bring every kind at least once; {@code make
- * test-all} lets a hundred happen, {@code make chaos} any number, and repeats those of a seed.
+ * Whatever is taken away, no build notices. Forty faults bring every kind at least once; {@code
+ * make test-all} lets a hundred happen, {@code make chaos} any number, and repeats those of a seed.
  */
 @DisturbsOthers
 class ChaosIT {
