@@ -1,7 +1,7 @@
 # The verbs of this project; `make` alone lists them. Each only calls a script or Maven, so each can be run by hand.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check one test test-all up down build images node bench fuzz objects simulate autoscale chaos fmt crds lint clean
+.PHONY: help demo check one test test-all version release up down build images node bench fuzz objects simulate autoscale chaos fmt crds lint clean
 
 # Maven must run on JDK 25. Looked for when a recipe uses it, so that `make` alone works without one.
 JAVA = JAVA_HOME="$$(dev/lib/java-home)" && export JAVA_HOME &&
@@ -69,6 +69,12 @@ crds: ## Regenerates the CRD manifests from the Java types of the API.
 
 lint: ## Checks scripts with shellcheck, and the sentences of the docs.
 	dev/lint
+
+version: ## Writes VERSION=x.y.z into the three files that have the version.
+	dev/release --version '$(VERSION)'
+
+release: ## Makes what a release ships, from a clean commit: the images, the chart's archive and the CRD; pushes nothing.
+	dev/release
 
 clean: ## Removes what Maven made; keeps .dev (caches, the engine's log, the cluster's kubeconfig).
 	$(JAVA) $(MVN) -B -q clean

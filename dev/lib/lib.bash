@@ -84,7 +84,7 @@ can_have_image() {
 }
 
 # project_version: the version of everything made here, from the parent pom.
-project_version() { sed -n '0,/<version>/s:.*<version>\(.*\)</version>.*:\1:p' "$ROOT/pom.xml"; }
+project_version() { sed -n 's:.*<revision>\(.*\)</revision>.*:\1:p' "$ROOT/pom.xml"; }
 
 # require_go FOLDER: that there is a Go as new as the module in FOLDER wants.
 require_go() {

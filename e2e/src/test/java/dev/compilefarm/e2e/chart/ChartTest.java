@@ -42,6 +42,21 @@ class ChartTest {
     assertFalse(lint.isFailed(), () -> String.join("\n", lint.getMessages()));
   }
 
+  /** As {@code make version} writes it. */
+  @Test
+  void theVersionIsTheSameWhereverItStands() {
+    String version = Checkout.version();
+
+    assertTrue(
+        Checkout.read("pom.xml").contains("<revision>" + version + "</revision>"), "pom.xml");
+    assertTrue(
+        Checkout.read("helm/compilefarm/Chart.yaml").contains("\nversion: " + version + "\n"),
+        "Chart.yaml");
+    assertTrue(
+        Checkout.read("examples/client-job.yaml").contains("compilefarm/client:" + version + "\n"),
+        "examples/client-job.yaml");
+  }
+
   @Test
   void rightsHaveNoWildcard() {
     for (PolicyRule rule : only(ClusterRole.class, render()).getRules()) {
