@@ -26,8 +26,8 @@ class EventuallyTest {
         assertThrows(
             AssertionError.class,
             () ->
-                Eventually.eventually("rain", Duration.ofSeconds(1), () -> "sun", "rain"::equals));
+                Eventually.eventually("rain", Duration.ofMillis(500), () -> "sun", "rain"::equals));
 
-    assertEquals("waited 1 s for rain; last seen: sun", failure.getMessage());
+    assertEquals("waited 2 s for rain; last seen: sun", failure.getMessage());
   }
 }
