@@ -5,8 +5,8 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Prints the table of docs/autoscaling.md: {@code AutoscalingTable SEEDS}, of each day; {@code make
- * autoscale}.
+ * Prints the table of docs/internals/autoscaling.md: {@code AutoscalingTable SEEDS}, of each day;
+ * {@code make autoscale}.
  */
 public final class AutoscalingTable {
 

@@ -14,9 +14,9 @@ class AutoscalingTest {
   private static final int DAYS_EACH = 2;
 
   /**
-   * The bars that docs/autoscaling.md names as missed; one that is met by now is news for that
-   * page. What farms cost whose volunteers take 30 s is printed only: it is near the bar for some
-   * days.
+   * The bars that docs/internals/autoscaling.md names as missed; one that is met by now is news for
+   * that page. What farms cost whose volunteers take 30 s is printed only: it is near the bar for
+   * some days.
    */
   private static final List<String> WAITS_TOO_LONG =
       List.of("SOME_LONG_JOBS NEW_NODES", "IDLE_NIGHT NEW_NODES");

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * What a farm costs whose operator knows every arrival and every compile time beforehand. All times
- * are seconds; docs/autoscaling.md tells what this shows and what not.
+ * are seconds; docs/internals/autoscaling.md tells what this shows and what not.
  *
  * <p>It has the same volunteers, which take as long to start, the same minimum and maximum, gives
  * slots first come first served, and may let jobs wait for as long as their mean wait stays within

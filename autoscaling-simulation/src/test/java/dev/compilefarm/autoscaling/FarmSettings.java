@@ -12,7 +12,8 @@ import dev.compilefarm.dispatcher.simulation.Draws;
 record FarmSettings(ScalingSpec scaling, int slots, StartUp startUp, double stuckShare) {
 
   /**
-   * The farm of the table in docs/autoscaling.md: the defaults, but for 50 volunteers of 4 slots.
+   * The farm of the table in docs/internals/autoscaling.md: the defaults, but for 50 volunteers of
+   * 4 slots.
    */
   static FarmSettings usual(StartUp startUp) {
     return new FarmSettings(new ScalingSpec(0, 50, 5, 1, 300), 4, startUp, 0);

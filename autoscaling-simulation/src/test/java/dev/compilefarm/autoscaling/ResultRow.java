@@ -6,7 +6,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 
 /**
- * One row of the table in docs/autoscaling.md: a kind of day, played with several seeds.
+ * One row of the table in docs/internals/autoscaling.md: a kind of day, played with several seeds.
  *
  * @param jobs of one day, like all figures but the ratios the mean of the days
  * @param meanWait in seconds, like the next one

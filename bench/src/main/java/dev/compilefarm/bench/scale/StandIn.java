@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 
 /**
  * One HTTP server that answers for all dispatchers as an idle one does: {@code /v1/load}, and
- * {@code /v1/load/stream} with its heartbeat (docs/dispatcher-http.md).
+ * {@code /v1/load/stream} with its heartbeat (docs/reference/http.md).
  */
 final class StandIn implements AutoCloseable {
   private static final Duration HEARTBEAT = Duration.ofSeconds(5);
