@@ -142,10 +142,18 @@ class FarmConditionsIT {
             "working",
             "{\"spec\": {\"volunteers\": {\"image\": \"registry.invalid/no/such-volunteer:2\"}}}");
 
-    Condition condition = awaitReason("working", "VolunteersFailing", "VolunteerImageUnpullable");
-
-    assertSays(condition, "The new version of the volunteers does not come up");
-    assertSays(condition, "2 of 2 volunteers are ready, of the previous version");
+    // The pod may be seen a moment before the Deployment tells that it is of a new version.
+    awaitReason("working", "VolunteersFailing", "VolunteerImageUnpullable");
+    stage
+        .user()
+        .awaitCondition(
+            "working",
+            "VolunteersFailing",
+            NOTICED,
+            seen ->
+                seen.getMessage().contains("The new version of the volunteers does not come up")
+                    && seen.getMessage()
+                        .contains("2 of 2 volunteers are ready, of the previous version"));
     assertFalse(build.hasEnded(), "the build was over too early to show anything");
 
     // A farm that grows meanwhile grows by both versions, in proportion: what is of the previous
