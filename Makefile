@@ -1,10 +1,10 @@
 # The verbs of this project; `make` alone lists them. Each only calls a script or Maven, so each can be run by hand.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test up down build images node bench fuzz objects simulate autoscale chaos fmt crds lint clean
+.PHONY: help demo check one test test-all version release up down build images node bench fuzz objects simulate autoscale chaos fmt crds lint clean
 
 # Maven must run on JDK 25. Looked for when a recipe uses it, so that `make` alone works without one.
-JAVA = JAVA_HOME="$$(dev/java-home)" && export JAVA_HOME &&
+JAVA = JAVA_HOME="$$(dev/lib/java-home)" && export JAVA_HOME &&
 MVN ?= mvn
 
 help: ## Lists the verbs.
@@ -13,8 +13,19 @@ help: ## Lists the verbs.
 demo: ## Sets this machine up, starts a cluster and shows a real C++ build on a farm that grows and shrinks (minutes).
 	dev/demo
 
-test: node lint ## Runs everything: unit, integration and end-to-end tests on a real cluster.
-	$(JAVA) $(MVN) -B verify
+check: ## Formats nothing, checks all that needs no container: format, lint, compile, unit and property tests (three minutes).
+	dev/check
+
+one: ## Runs one test class of any module, or one method: make one TEST=FairQueueTest, TEST=BuildIT, TEST='AdminIT#method'.
+	dev/one '$(TEST)'
+
+test: ## Runs everything: unit, integration and end-to-end tests on a real cluster; prints the minutes of each part.
+	dev/test
+
+test-all: ## The same with what takes too long for every day: a hundred chaos faults, a thousand farms, 20,000 worlds.
+	dev/test -Dcompilefarm.chaos.faults=100 -Dcompilefarm.objects=1000
+	$(JAVA) dev/simulate 20000
+	$(JAVA) dev/autoscale 20
 
 up: ## Starts a cluster with the operator and an example farm, and keeps it; its kubeconfig is .dev/kubeconfig.
 	dev/up
@@ -47,17 +58,23 @@ simulate: ## Plays SEEDS=n simulated worlds of the dispatcher (default 1000), or
 autoscale: ## Plays SEEDS=n simulated days of each kind (default 20) with the autoscaler, and prints what they cost and waited.
 	$(JAVA) dev/autoscale $(or $(SEEDS),20)
 
-chaos: ## Lets KILLS=n misfortunes (default 1000) happen to a farm on which people build; SEED=n repeats them.
-	dev/chaos $(or $(KILLS),1000) $(SEED)
+chaos: ## Lets FAULTS=n faults (default 1000) happen to a farm on which people build; SEED=n repeats them.
+	dev/chaos $(or $(FAULTS),1000) $(SEED)
 
 fmt: ## Formats all Java sources.
 	$(JAVA) $(MVN) -B -q spotless:apply
 
-crds: ## Regenerates the CRD manifests from the Java types of the API.
+crds: ## Regenerates the CRD manifests and the reference pages of fields and reasons from the Java types of the API.
 	$(JAVA) $(MVN) -B -q -pl crds test -Dcompilefarm.update-manifests=true
 
-lint: ## Checks all scripts with shellcheck.
-	git ls-files | xargs grep -lE '^#!(/bin/sh|/bin/bash|/usr/bin/env bash)' | xargs shellcheck dev/lib.bash
+lint: ## Checks scripts with shellcheck, and the sentences of the docs.
+	dev/lint
+
+version: ## Writes VERSION=x.y.z into the three files that have the version.
+	dev/release --version '$(VERSION)'
+
+release: ## Makes what a release ships, from a clean commit: the images, the chart's archive and the CRD; pushes nothing.
+	dev/release
 
 clean: ## Removes what Maven made; keeps .dev (caches, the engine's log, the cluster's kubeconfig).
 	$(JAVA) $(MVN) -B -q clean
@@ -66,5 +83,5 @@ clean: ## Removes what Maven made; keeps .dev (caches, the engine's log, the clu
 # for it themselves, but Maven would show no progress while it is built.
 node:
 	dev/setup
-	dev/engine
-	@[ -n "$$COMPILEFARM_E2E_KUBECONFIG" ] || dev/node-image >/dev/null
+	dev/lib/engine
+	@[ -n "$$COMPILEFARM_E2E_KUBECONFIG" ] || dev/lib/node-image >/dev/null

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a farm can say has a row on the page that tells what to do, and nothing else has. */
 class TroubleshootingPageTest {
-  private static final Path PAGE = Path.of("../docs/troubleshooting.md");
+  private static final Path PAGE = Path.of("../docs/guides/troubleshooting.md");
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\|");
 
   @Test

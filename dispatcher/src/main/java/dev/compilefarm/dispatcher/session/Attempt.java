@@ -28,10 +28,11 @@ final class Attempt {
   private static final Logger LOG = Logger.getLogger(Attempt.class);
 
   /**
-   * distccd refuses within a few milliseconds of the request's last byte, and one that cannot write
-   * what it is sent hangs up before that. A compile that dies later than this is not a refusal.
+   * distccd refuses within a few milliseconds of the request's last byte, on a node that is very
+   * busy within some hundred. One that cannot write what it is sent hangs up before that. A compile
+   * that dies later than this is not a refusal.
    */
-  private static final Duration AT_ONCE = Duration.ofMillis(250);
+  private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
   private static final int KERNEL_BUFFER_BYTES = 256 << 10;
 

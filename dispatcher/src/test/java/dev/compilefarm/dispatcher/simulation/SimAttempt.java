@@ -5,7 +5,7 @@ import java.util.function.BiConsumer;
 
 /** One attempt at one volunteer, as {@code session.Attempt} makes it. */
 final class SimAttempt implements SimVolunteer.Caller {
-  private static final double AT_ONCE_NANOS = 0.25e9;
+  private static final double AT_ONCE_NANOS = 1e9;
   private static final double CONNECT = 4;
   private static final double PROBE = 3;
   private static final double AFTER_JOB_LIFETIME = 60;

@@ -10,7 +10,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** Many worlds, none of which the dispatcher may fail in; docs/simulation.md tells of them. */
+/**
+ * Many worlds, none of which the dispatcher may fail in; docs/internals/simulation.md tells of
+ * them.
+ */
 class SimulationTest {
   private static final int SEEDS = 300;
 

@@ -1,7 +1,7 @@
 /**
  * A whole day of a dispatcher in a millisecond: clients, network, volunteers and the clock are
- * fakes, all drawn from one seed, and what decides is the real {@code DispatchCore}. docs/
- * simulation.md says what this world is and how to replay it.
+ * fakes, all drawn from one seed, and what decides is the real {@code DispatchCore}.
+ * docs/internals/simulation.md says what this world is and how to replay it.
  *
  * <p>The fakes copy what the real ones do: {@code SimSession} and {@code SimAttempt} the packages
  * {@code session} and {@code liveness}, {@code SimVolunteer} distccd, {@code SimClient} distcc and

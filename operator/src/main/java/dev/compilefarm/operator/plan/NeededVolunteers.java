@@ -15,7 +15,8 @@ import java.util.OptionalInt;
  * running, starts within the target on (queued + running) x mean / target slots: no job counts as
  * more than one, and never are fewer counted than are running. Where that proves wrong, because
  * what runs goes on and on, each running job counts as a slot that does not come back. A job that
- * its own tenant's limit keeps waiting does not count. docs/adr/0008 tells what was tried before.
+ * its own tenant's limit keeps waiting does not count. docs/internals/adr/0008 tells what was tried
+ * before.
  */
 record NeededVolunteers(int volunteers, List<SizeStep> steps) {
   /**

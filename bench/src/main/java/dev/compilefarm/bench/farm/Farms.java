@@ -1,0 +1,36 @@
+package dev.compilefarm.bench.farm;
+
+import java.time.Duration;
+
+/** The farms that are measured. */
+final class Farms {
+  /** Longer than anything here takes on a machine that works. */
+  static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private Farms() {}
+
+  /** From no volunteer to one, and back as soon as there is no job. */
+  static String elastic(String name) {
+    return """
+    apiVersion: compilefarm.dev/v1alpha1
+    kind: CompileFarm
+    metadata: {name: %s}
+    spec:
+      scaling: {minVolunteers: 0, maxVolunteers: 1, scaleDownDelaySeconds: 1}
+    """
+        .formatted(name);
+  }
+
+  /** Two volunteers for one job each. */
+  static String pair(String name) {
+    return """
+    apiVersion: compilefarm.dev/v1alpha1
+    kind: CompileFarm
+    metadata: {name: %s}
+    spec:
+      replicas: 2
+      volunteers: {slots: 1}
+    """
+        .formatted(name);
+  }
+}

@@ -1,0 +1,2 @@
+/** Hand-written volunteers that speak the protocol and compile nothing. */
+package dev.compilefarm.bench.load.volunteer;

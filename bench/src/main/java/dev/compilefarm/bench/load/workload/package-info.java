@@ -1,0 +1,2 @@
+/** What users have to compile, drawn from a seed. Pure. */
+package dev.compilefarm.bench.load.workload;

@@ -1,2 +1,0 @@
-/** Hand-written clients: a model of make with stock distcc, and one that only sends bytes. */
-package dev.compilefarm.dispatcher.bench.client;

@@ -1,2 +1,0 @@
-/** What the scenarios have in common. */
-package dev.compilefarm.dispatcher.bench.kit;

@@ -1,2 +1,0 @@
-/** What users have to compile, drawn from a seed. Pure. */
-package dev.compilefarm.dispatcher.bench.workload;

@@ -1,0 +1,157 @@
+package dev.compilefarm.dispatcher.it;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.compilefarm.dispatcher.admin.ReportDesk;
+import dev.compilefarm.dispatcher.admin.ReportServer;
+import dev.compilefarm.dispatcher.discovery.Discovery;
+import dev.compilefarm.dispatcher.discovery.ReportVerdict;
+import io.vertx.core.Vertx;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The port of volunteers' reports takes reports, and from strangers a bounded number. */
+@Timeout(120)
+class ReportServerIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final AtomicLong nanos = new AtomicLong();
+  private final Vertx vertx = Vertx.vertx();
+  private final int port = Ports.free();
+
+  @BeforeEach
+  void open() throws IOException {
+    ReportDesk desk = new ReportDesk(new OnePod(), verdict -> {}, nanos::get, 7);
+    new ReportServer(vertx, desk).open(port);
+  }
+
+  @AfterEach
+  void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  @Test
+  void takesReportsAndNothingElse() throws IOException {
+    assertTrue(send(report("v1")).startsWith("HTTP/1.1 204 "));
+    String unknown = send(report("v2"));
+    assertTrue(unknown.startsWith("HTTP/1.1 404 "), unknown);
+    assertTrue(unknown.endsWith(ReportVerdict.UNKNOWN_POD.sentence() + "\n"), unknown);
+    assertEquals(400, status("POST /v1/volunteers/v1/listening HTTP/1.1\r\nHost: x\r\n\r\n"));
+    assertEquals(404, status("GET /v1/volunteers/v1/listening HTTP/1.1\r\nHost: x\r\n\r\n"));
+    assertEquals(404, status("GET /v1/load HTTP/1.1\r\nHost: x\r\n\r\n"));
+    assertEquals(404, status("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n"));
+    assertEquals(414, status(report("v".repeat(600))));
+    assertEquals(431, status("GET / HTTP/1.1\r\nX: " + "x".repeat(3_000) + "\r\nHost: x\r\n\r\n"));
+  }
+
+  @Test
+  void looksAtABoundedNumberOfReports() throws IOException {
+    for (int i = 0; i < 60; i++) {
+      assertEquals(404, status(report("stranger")));
+    }
+    String refused = send(report("v1"));
+    assertTrue(refused.startsWith("HTTP/1.1 429 "), refused);
+    assertTrue(refused.contains("\r\nRetry-After: 1\r\n"), refused);
+    nanos.addAndGet(Duration.ofMillis(50).toNanos());
+    assertEquals(204, status(report("v1")));
+  }
+
+  @Test
+  void holdsABoundedNumberOfConnections() throws IOException {
+    List<Socket> idle = new ArrayList<>();
+    // Idle ones are closed after five seconds, so they must come faster than that.
+    await("a stranger has no more connections")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> {
+          Socket socket = connect();
+          idle.add(socket);
+          return isClosed(socket);
+        });
+    assertTrue(idle.size() > 2, idle.size() + " connections");
+    assertFalse(idle.size() > 100, idle.size() + " connections");
+    for (Socket socket : idle) {
+      socket.close();
+    }
+    await("and has some again")
+        .atMost(PATIENCE)
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(() -> status(report("v1")) == 204);
+  }
+
+  private static String report(String pod) {
+    return "POST /v1/volunteers/%s/listening HTTP/1.1\r\nHost: x\r\nCompilefarm-Pod-Uid: x\r\n\r\n"
+        .formatted(pod);
+  }
+
+  private Socket connect() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(20);
+    return socket;
+  }
+
+  private static boolean isClosed(Socket socket) throws IOException {
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (SocketTimeoutException e) {
+      return false;
+    }
+  }
+
+  private int status(String request) throws IOException {
+    return Integer.parseInt(send(request).split(" ", 3)[1]);
+  }
+
+  /** The answer to this text, after which the connection is closed. */
+  private String send(String request) throws IOException {
+    try (Socket socket = connect()) {
+      socket.setSoTimeout(0);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      if (answer.isEmpty()) {
+        throw new EOFException("the connection was closed");
+      }
+      return answer;
+    }
+  }
+
+  /** Believes each report of v1. */
+  private static final class OnePod implements Discovery {
+
+    @Override
+    public boolean isComplete() {
+      return true;
+    }
+
+    @Override
+    public Duration age() {
+      return Duration.ZERO;
+    }
+
+    @Override
+    public ReportVerdict listens(String pod, String uid, InetAddress address) {
+      return pod.equals("v1") ? ReportVerdict.TAKEN : ReportVerdict.UNKNOWN_POD;
+    }
+
+    @Override
+    public void tick() {}
+
+    @Override
+    public void close() {}
+  }
+}

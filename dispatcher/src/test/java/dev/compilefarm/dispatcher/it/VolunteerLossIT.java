@@ -1,0 +1,105 @@
+package dev.compilefarm.dispatcher.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A volunteer dies in the middle of jobs, in one way or another; the clients notice nothing. */
+@Timeout(300)
+class VolunteerLossIT {
+  @TempDir Path scratch;
+
+  @Test
+  void isReplayedWhenTheWholeTreeIsKilled() throws Exception {
+    int spare = Ports.free();
+    try (RealDistccd lost = RealDistccd.start(Ports.free(), 9, scratch);
+        Gate gate = Gate.closed(scratch);
+        RealDispatcher dispatcher = RealDispatcher.start(scratch, volunteers(lost, spare))) {
+      FourClients clients = new FourClients(scratch, dispatcher, Map.of());
+      clients.compile(gate.source());
+      gate.awaitCompiles(4, lost);
+      try (RealDistccd second = RealDistccd.start(spare, 4, scratch)) {
+        lost.killWholeTree();
+
+        gate.awaitCompiles(4, second);
+        gate.open();
+        clients.assertCompiled();
+        assertAllReplayedOnce(dispatcher, second.name());
+      }
+    }
+  }
+
+  /** The orphans keep the connections open, so it is the port that tells. */
+  @Test
+  void isReplayedWhenDistccdIsTerminatedAndItsCompilersRunOn() throws Exception {
+    int spare = Ports.free();
+    try (RealDistccd lost = RealDistccd.start(Ports.free(), 9, scratch);
+        Gate gate = Gate.closed(scratch);
+        RealDispatcher dispatcher = RealDispatcher.start(scratch, volunteers(lost, spare))) {
+      FourClients clients = new FourClients(scratch, dispatcher, Map.of());
+      clients.compile(gate.source());
+      gate.awaitCompiles(4, lost);
+      try (RealDistccd second = RealDistccd.start(spare, 4, scratch)) {
+        lost.terminateAlone();
+
+        gate.awaitCompiles(4, second);
+        assertEquals(4, lost.assemblers());
+        gate.open();
+        clients.assertCompiled();
+        assertAllReplayedOnce(dispatcher, second.name());
+      }
+    }
+  }
+
+  /** No reset and no refusal comes from a machine that is gone; the silence of its port tells. */
+  @Test
+  void isReplayedWhenTheMachineIsGone() throws Exception {
+    Optional<OtherMachine> made = OtherMachine.start();
+    assumeTrue(made.isPresent(), "needs the right to make a network namespace");
+    int spare = Ports.free();
+    try (OtherMachine machine = made.get();
+        RealDistccd lost =
+            RealDistccd.start(machine.wrapper(), machine.address(Ports.free()), 9, scratch);
+        Gate gate = Gate.closed(scratch);
+        RealDispatcher dispatcher = RealDispatcher.start(scratch, volunteers(lost, spare))) {
+      FourClients clients = new FourClients(scratch, dispatcher, Map.of());
+      clients.compile(gate.source());
+      gate.awaitCompiles(4, lost);
+      try (RealDistccd second = RealDistccd.start(spare, 4, scratch)) {
+        machine.vanish();
+
+        gate.awaitCompiles(4, second);
+        assertEquals(4, lost.assemblers());
+        gate.open();
+        clients.assertCompiled();
+        assertAllReplayedOnce(dispatcher, second.name());
+        assertTrue(
+            dispatcher.log().contains("Nobody listens at volunteer " + lost.name()),
+            dispatcher.log());
+      }
+    }
+  }
+
+  /** The one to be lost has more free slots whatever runs on it, so all jobs go there. */
+  private static String volunteers(RealDistccd lost, int spare) {
+    return "%s,127.0.0.1:%d/4".formatted(lost.volunteer(), spare);
+  }
+
+  private static void assertAllReplayedOnce(RealDispatcher dispatcher, String volunteer) {
+    dispatcher.awaitLoad("all are done", load -> load.at("/jobs/done").asInt() == 4);
+    assertEquals(4, dispatcher.load().at("/jobs/replayed").asInt());
+    dispatcher
+        .jobs()
+        .forEach(job -> {
+          assertEquals(2, job.get("attempts").asInt(), job::toString);
+          assertEquals(volunteer, job.get("volunteer").asText());
+        });
+  }
+}

@@ -1,2 +1,0 @@
-/** How quick a farm is, measured on the real cluster. Run by make bench. */
-package dev.compilefarm.e2e.bench;

@@ -1,0 +1,305 @@
+package dev.compilefarm.e2e.chart;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.LintResult;
+import com.marcnuri.helm.TemplateCommand;
+import dev.compilefarm.testbed.Checkout;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.ServiceAccountTokenProjection;
+import io.fabric8.kubernetes.api.model.VolumeProjection;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The chart as Helm renders it, without a cluster. */
+class ChartTest {
+  private static final KubernetesSerialization YAML = new KubernetesSerialization();
+
+  @Test
+  void helmLintFindsNothing() {
+    LintResult lint = chart().lint().strict().call();
+
+    assertFalse(lint.isFailed(), () -> String.join("\n", lint.getMessages()));
+  }
+
+  /** As {@code make version} writes it. */
+  @Test
+  void theVersionIsTheSameWhereverItStands() {
+    String version = Checkout.version();
+
+    assertTrue(
+        Checkout.read("pom.xml").contains("<revision>" + version + "</revision>"), "pom.xml");
+    assertTrue(
+        Checkout.read("helm/compilefarm/Chart.yaml").contains("\nversion: " + version + "\n"),
+        "Chart.yaml");
+    assertTrue(
+        Checkout.read("examples/client-job.yaml").contains("compilefarm/client:" + version + "\n"),
+        "examples/client-job.yaml");
+  }
+
+  @Test
+  void rightsHaveNoWildcard() {
+    for (PolicyRule rule : only(ClusterRole.class, render()).getRules()) {
+      assertTrue(
+          Stream.of(rule.getApiGroups(), rule.getResources(), rule.getVerbs())
+              .flatMap(Collection::stream)
+              .noneMatch(word -> word.contains("*")),
+          rule::toString);
+    }
+  }
+
+  /** All others go by their owner reference; of a deleted farm the dispatcher goes first. */
+  @Test
+  void operatorMayDeleteNothingButDeployments() {
+    assertEquals(
+        List.of(List.of("deployments")),
+        only(ClusterRole.class, render()).getRules().stream()
+            .filter(rule -> rule.getVerbs().contains("delete"))
+            .map(PolicyRule::getResources)
+            .toList());
+  }
+
+  /**
+   * Nobody may grant what they do not hold, and the dispatcher's Role lets it watch the farm's
+   * pods.
+   */
+  @Test
+  void operatorHoldsWhatItGrantsToDispatchers() {
+    assertTrue(
+        only(ClusterRole.class, render()).getRules().stream()
+            .filter(rule -> rule.getApiGroups().contains(""))
+            .filter(rule -> rule.getResources().contains("pods"))
+            .anyMatch(rule -> rule.getVerbs().containsAll(List.of("get", "list", "watch"))));
+  }
+
+  /** The token is worth nothing at the API server, and dispatchers ask for this account's. */
+  @Test
+  void operatorHasTokenForDispatchersAlone() {
+    List<HasMetadata> objects = render();
+    Deployment operator = only(Deployment.class, objects);
+    PodSpec pod = operator.getSpec().getTemplate().getSpec();
+    ServiceAccountTokenProjection token =
+        pod.getVolumes().stream()
+            .filter(volume -> volume.getProjected() != null)
+            .flatMap(volume -> volume.getProjected().getSources().stream())
+            .map(VolumeProjection::getServiceAccountToken)
+            .findFirst()
+            .orElseThrow();
+    assertEquals("compilefarm", token.getAudience());
+    Map<String, String> environment = environment(objects);
+    assertEquals(
+        "system:serviceaccount:%s:%s"
+            .formatted(operator.getMetadata().getNamespace(), pod.getServiceAccountName()),
+        environment.get("COMPILEFARM_SERVICE_ACCOUNT"));
+    assertTrue(
+        environment.get("COMPILEFARM_DISPATCHER_TOKEN_FILE").endsWith("/" + token.getPath()));
+  }
+
+  @Test
+  void rightsAreBoundInTheWholeClusterByDefault() {
+    List<HasMetadata> objects = render();
+
+    assertEquals(1, all(ClusterRoleBinding.class, objects).size());
+    assertEquals(List.of(), all(RoleBinding.class, objects));
+  }
+
+  @Test
+  void rightsAreBoundInWatchedNamespacesAlone() {
+    List<HasMetadata> objects = render("watchNamespaces[0]", "ci", "watchNamespaces[1]", "dev");
+
+    assertEquals(List.of(), all(ClusterRoleBinding.class, objects));
+    assertEquals(
+        List.of("ci", "dev"),
+        all(RoleBinding.class, objects).stream().map(b -> b.getMetadata().getNamespace()).toList());
+    assertEquals("ci,dev", environment(objects).get("COMPILEFARM_WATCH_NAMESPACES"));
+  }
+
+  /** Replacing the pod before the new one starts: two operators would size the same farms. */
+  @Test
+  void operatorsNeverOverlap() {
+    Deployment operator = only(Deployment.class, render());
+
+    assertEquals(1, operator.getSpec().getReplicas());
+    assertEquals("Recreate", operator.getSpec().getStrategy().getType());
+  }
+
+  @Test
+  void operatorMeetsPodSecurityRestricted() {
+    PodSpec pod = only(Deployment.class, render()).getSpec().getTemplate().getSpec();
+
+    assertEquals("RuntimeDefault", pod.getSecurityContext().getSeccompProfile().getType());
+    assertTrue(pod.getSecurityContext().getRunAsNonRoot());
+    for (Container container : pod.getContainers()) {
+      assertFalse(container.getSecurityContext().getAllowPrivilegeEscalation());
+      assertTrue(container.getSecurityContext().getReadOnlyRootFilesystem());
+      assertEquals(List.of("ALL"), container.getSecurityContext().getCapabilities().getDrop());
+    }
+  }
+
+  @Test
+  void imagesHaveTheVersionAsTagAndNoRegistryByDefault() {
+    List<HasMetadata> objects = render();
+    String version = Checkout.version();
+
+    assertEquals("compilefarm/operator:" + version, operator(objects).getImage());
+    assertEquals(
+        "compilefarm/dispatcher:" + version,
+        environment(objects).get("COMPILEFARM_DISPATCHER_IMAGE"));
+    assertEquals(
+        "compilefarm/volunteer:" + version,
+        environment(objects).get("COMPILEFARM_VOLUNTEER_IMAGE"));
+  }
+
+  @Test
+  void imagesComeFromTheRegistryThatIsNamed() {
+    List<HasMetadata> objects =
+        render(
+            "operator.image.registry",
+            "registry.example.com:5000/team",
+            "operator.image.tag",
+            "7.1");
+
+    assertEquals(
+        "registry.example.com:5000/team/compilefarm/operator:7.1", operator(objects).getImage());
+  }
+
+  @Test
+  void definitionIsUpgradedWithTheReleaseAndKeptWhenItGoes() {
+    CustomResourceDefinition definition = only(CustomResourceDefinition.class, render());
+
+    assertEquals("compilefarms.compilefarm.dev", definition.getMetadata().getName());
+    assertEquals("keep", definition.getMetadata().getAnnotations().get("helm.sh/resource-policy"));
+    CustomResourceDefinition generated =
+        YAML.unmarshal(
+            Checkout.read("crds/manifests/compilefarms.compilefarm.dev.yaml"),
+            CustomResourceDefinition.class);
+    assertTrue(
+        generated.getSpec().equals(definition.getSpec()),
+        "the chart's definition and crds/manifests differ");
+  }
+
+  @Test
+  void definitionMayBeLeftToOthers() {
+    assertEquals(List.of(), all(CustomResourceDefinition.class, render("crds.install", "false")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "operator.imag.tag, x, 'additional properties ''imag'' not allowed'",
+    "watchNamespace, x, 'additional properties ''watchNamespace'' not allowed'",
+    "operator.image.pullPolicy, Sometimes, 'must be one of'",
+    "operator.image.registry, https://registry.example.com, 'does not match pattern'"
+  })
+  void valuesThatCannotBeMeantAreRefused(String key, String value, String message) {
+    Exception refusal = assertThrows(IllegalStateException.class, () -> render(key, value));
+
+    assertTrue(refusal.getMessage().contains(message), refusal::getMessage);
+  }
+
+  @Test
+  void operatorLeavesNodeThatDoesNotAnswerAfterHalfMinute() {
+    assertEquals(
+        List.of(
+            "node.kubernetes.io/not-ready Exists NoExecute 30",
+            "node.kubernetes.io/unreachable Exists NoExecute 30"),
+        tolerations());
+  }
+
+  @Test
+  void whatUserSaysOfSuchNodesHolds() {
+    assertEquals(
+        List.of(
+            "dedicated Exists null null",
+            "node.kubernetes.io/unreachable Exists NoExecute 300",
+            "node.kubernetes.io/not-ready Exists NoExecute 30"),
+        tolerations(
+            "operator.tolerations[0].key", "dedicated",
+            "operator.tolerations[0].operator", "Exists",
+            "operator.tolerations[1].key", "node.kubernetes.io/unreachable",
+            "operator.tolerations[1].operator", "Exists",
+            "operator.tolerations[1].effect", "NoExecute",
+            "operator.tolerations[1].tolerationSeconds", "300"));
+    assertEquals(
+        List.of("null Exists null null"),
+        tolerations("operator.tolerations[0].operator", "Exists"));
+  }
+
+  private static List<String> tolerations(String... keysAndValues) {
+    return only(Deployment.class, render(keysAndValues))
+        .getSpec()
+        .getTemplate()
+        .getSpec()
+        .getTolerations()
+        .stream()
+        .map(t ->
+            "%s %s %s %s"
+                .formatted(t.getKey(), t.getOperator(), t.getEffect(), t.getTolerationSeconds()))
+        .toList();
+  }
+
+  private static Helm chart() {
+    return new Helm(Checkout.path("helm/compilefarm"));
+  }
+
+  /** The objects of the release, with these keys set to these values in turn. */
+  private static List<HasMetadata> render(String... keysAndValues) {
+    TemplateCommand template =
+        chart()
+            .template()
+            .withName("compilefarm")
+            .withNamespace("compilefarm-system")
+            .withKubeVersion("1.34.0");
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      template.set(keysAndValues[i], keysAndValues[i + 1]);
+    }
+    String yaml = template.call();
+    return Stream.of(yaml.split("(?m)^---$"))
+        .filter(document -> document.lines().anyMatch(line -> line.startsWith("kind:")))
+        .map(document -> YAML.<HasMetadata>unmarshal(document))
+        .toList();
+  }
+
+  private static <T extends HasMetadata> List<T> all(Class<T> kind, List<HasMetadata> objects) {
+    return objects.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  private static <T extends HasMetadata> T only(Class<T> kind, List<HasMetadata> objects) {
+    List<T> found = all(kind, objects);
+    assertEquals(1, found.size(), () -> kind.getSimpleName() + " objects of the chart");
+    return found.getFirst();
+  }
+
+  private static Container operator(List<HasMetadata> objects) {
+    return only(Deployment.class, objects)
+        .getSpec()
+        .getTemplate()
+        .getSpec()
+        .getContainers()
+        .getFirst();
+  }
+
+  private static Map<String, String> environment(List<HasMetadata> objects) {
+    return operator(objects).getEnv().stream()
+        .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
+  }
+}

@@ -1,0 +1,246 @@
+package dev.compilefarm.e2e.chart;
+
+import static dev.compilefarm.testbed.Eventually.eventually;
+import static java.util.stream.Collectors.toSet;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.compilefarm.testbed.Checkout;
+import dev.compilefarm.testbed.DisturbsOthers;
+import dev.compilefarm.testbed.Stage;
+import dev.compilefarm.testbed.actor.BuildLoop;
+import dev.compilefarm.testbed.cluster.Chart;
+import dev.compilefarm.testbed.cluster.ProjectImage;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * {@code helm upgrade} from the previous version, with a build running and farms that use all the
+ * previous CRD has, loses nothing of either.
+ *
+ * <p>The previous version is the commit in {@code e2e/previous-version}: its own chart, CRD and
+ * images, which {@code dev/lib/previous} makes from this clone's history. Not today's images under
+ * another tag: today's operator cannot keep a farm with yesterday's rights and CRD, nor has it to.
+ *
+ * <p>The suites that disturb others share one release, and run one after the other. So this one
+ * goes back to the previous version first, and leaves the present one whatever happens.
+ */
+@DisturbsOthers
+class ChartUpgradeIT {
+  @RegisterExtension static final Stage stage = new Stage("chart-upgrade");
+
+  private static final Duration ROLLED = Duration.ofMinutes(3);
+  private static final Duration TOLD = Duration.ofSeconds(60);
+
+  /** Farms for the previous CRD, which lies beside them. */
+  private static final Path PREVIOUS = Checkout.path("crds/src/test/resources/previous");
+
+  private static Chart previous;
+  private static Chart present;
+
+  @BeforeAll
+  static void goBack() {
+    assumeTrue(
+        Chart.hasPrevious(),
+        "this clone's history lacks the commit that e2e/previous-version names; git fetch --unshallow brings it");
+    previous = Chart.previous(stage.cluster());
+    present = new Chart(stage.cluster());
+    previous.install(stage.client());
+  }
+
+  @AfterAll
+  static void leaveThePresent() {
+    if (present != null) {
+      present.install(stage.client());
+    }
+  }
+
+  /** Else the comparisons in {@code crds/} would be with another version than this one. */
+  @Test
+  void thePreviousDefinitionIsTheOneThatIsComparedElsewhere() throws IOException {
+    String name = "compilefarms.compilefarm.dev.yaml";
+
+    assertEquals(
+        Files.readString(Chart.previousSource().resolve("crds/manifests").resolve(name)),
+        Files.readString(PREVIOUS.resolve(name)));
+  }
+
+  /**
+   * Also with farms in the cluster that the previous definition took and that cannot be read, or
+   * not be done as they say: they harm nobody but themselves.
+   */
+  @Test
+  void anUpgradeLosesNothing() throws IOException {
+    // Given: a build on a farm of the previous version, a farm that was put away, and what the
+    // previous definition made of all kinds of farms
+    stage
+        .user()
+        .applyAndAwaitReady(
+            "main",
+            """
+            apiVersion: compilefarm.dev/v1alpha1
+            kind: CompileFarm
+            metadata: {name: main}
+            spec:
+              volunteers: {slots: 2}
+              scaling: {minVolunteers: 1, maxVolunteers: 2}
+              queue: {tenants: [{name: nightly, port: 3642, weight: 3}]}
+            """);
+    stage.user().apply(Files.readString(PREVIOUS.resolve("farms/every-field.yaml")));
+    Object putAway = stored("every-field");
+    Map<String, Object> before = specsOfPreviousFarms();
+    BuildLoop build = stage.developer("ann").buildAgainAndAgainOn("main", 12, 250_000);
+    stage.user().awaitVolunteers("main", 2, Duration.ofSeconds(90));
+    eventually(
+        "jobs on both volunteers",
+        Duration.ofSeconds(90),
+        () -> stage.dispatcherOf("main").load(),
+        load -> load.slots().busy() >= 3);
+    assertEquals(Set.of(previous.image(ProjectImage.DISPATCHER)), images("dispatcher"));
+    assertEquals(Set.of(previous.image(ProjectImage.VOLUNTEER)), images("volunteer"));
+
+    // When
+    String bad = Files.readString(PREVIOUS.resolve("unreadable.yaml"));
+    stage.user().apply(bad);
+    present.install(stage.client());
+
+    // Then: all that runs is replaced under the build, which does not notice
+    for (ProjectImage image : Set.of(ProjectImage.DISPATCHER, ProjectImage.VOLUNTEER)) {
+      assertNotEquals(previous.image(image), present.image(image));
+      eventually(
+          "only the present " + image.part(),
+          ROLLED,
+          () -> images(image.part()),
+          Set.of(present.image(image))::equals);
+    }
+    eventually(
+        "jobs that run after the upgrade",
+        Duration.ofSeconds(90),
+        () -> stage.dispatcherOf("main").load(),
+        load -> load.jobs().done() > 0);
+    build.stopAndExpectFlawless();
+
+    // And farms mean what they meant
+    assertEquals(putAway, stored("every-field"));
+    assertEquals(before, specsOfPreviousFarms());
+    stage.user().patchFarm("every-field", "{\"spec\": {\"replicas\": 4}}");
+    stage.user().awaitReady("main");
+    stage.user().patchFarm("main", "{\"spec\": {\"replicas\": 1}}");
+    stage.user().awaitVolunteers("main", 1, Duration.ofSeconds(90));
+
+    // And those that cannot be used say so, and can be mended or go
+    for (String farm : List.of("empty-quantity", "banana", "negative", "heavy-weight")) {
+      eventually(
+          farm + " not Ready, and why",
+          TOLD,
+          () -> ready(farm),
+          ready -> !"True".equals(ready.get("status")) && ready.get("message") != null);
+    }
+    farms()
+        .withName("banana")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"spec\": {\"volunteers\": {\"resources\": {\"limits\": {\"cpu\": 0.5}}}}}");
+    stage.user().awaitReady("banana");
+    farms().withName("empty-quantity").delete();
+    eventually(
+        "no farm empty-quantity",
+        TOLD,
+        () -> Optional.ofNullable(farms().withName("empty-quantity").get()),
+        Optional::isEmpty);
+  }
+
+  /** Of the pods of a part of the farm, those on their way out included. */
+  private static Set<String> images(String component) {
+    return stage
+        .client()
+        .pods()
+        .inNamespace(stage.namespace())
+        .withLabel("compilefarm.dev/farm", "main")
+        .withLabel("app.kubernetes.io/component", component)
+        .list()
+        .getItems()
+        .stream()
+        .map(ChartUpgradeIT::image)
+        .collect(toSet());
+  }
+
+  private static String image(Pod pod) {
+    Container container = pod.getSpec().getContainers().getFirst();
+    return container.getImage();
+  }
+
+  /** What the API server would store of the specs of all previous farms, by file. */
+  private static Map<String, Object> specsOfPreviousFarms() throws IOException {
+    Map<String, Object> specs = new TreeMap<>();
+    try (Stream<Path> files = Files.list(PREVIOUS.resolve("farms"))) {
+      for (Path file : files.toList()) {
+        GenericKubernetesResource farm =
+            stage
+                .client()
+                .genericKubernetesResources("compilefarm.dev/v1alpha1", "CompileFarm")
+                .inNamespace(stage.namespace())
+                .load(Files.newInputStream(file))
+                .item();
+        farm.getMetadata().setName("tried-" + specs.size());
+        specs.put(
+            file.getFileName().toString(),
+            stage
+                .client()
+                .resource(farm)
+                .inNamespace(stage.namespace())
+                .dryRun()
+                .create()
+                .<Object>get("spec"));
+      }
+    }
+    return specs;
+  }
+
+  private static Object stored(String farm) {
+    return farms().withName(farm).require().get("spec");
+  }
+
+  /** The condition; empty without one. As it is written: this client cannot read all farms. */
+  private static Map<String, Object> ready(String farm) {
+    List<Map<String, Object>> conditions =
+        farms().withName(farm).require().get("status", "conditions");
+    return Stream.ofNullable(conditions)
+        .flatMap(List::stream)
+        .filter(condition -> condition.get("type").equals("Ready"))
+        .findFirst()
+        .orElse(Map.of("status", "True"));
+  }
+
+  private static NonNamespaceOperation<
+          GenericKubernetesResource,
+          GenericKubernetesResourceList,
+          Resource<GenericKubernetesResource>>
+      farms() {
+    return stage
+        .client()
+        .genericKubernetesResources("compilefarm.dev/v1alpha1", "CompileFarm")
+        .inNamespace(stage.namespace());
+  }
+}

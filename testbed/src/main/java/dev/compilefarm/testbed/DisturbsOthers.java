@@ -1,0 +1,16 @@
+package dev.compilefarm.testbed;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/**
+ * A suite that takes away what all farms of a cluster share: the operator, its version, the CRD.
+ * Such suites run one after the other, on a cluster that the others do not use.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ResourceLock("the cluster of suites that disturb others")
+public @interface DisturbsOthers {}

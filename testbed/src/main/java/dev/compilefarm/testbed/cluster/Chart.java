@@ -1,0 +1,164 @@
+package dev.compilefarm.testbed.cluster;
+
+import static dev.compilefarm.testbed.Eventually.eventually;
+import static java.util.stream.Collectors.toMap;
+
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.Release;
+import com.marcnuri.helm.UpgradeCommand;
+import dev.compilefarm.testbed.Checkout;
+import dev.compilefarm.testbed.Command;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A version of the chart with its images, as the one release in a cluster, by Helm itself. To
+ * install one version while another is there is to upgrade, or to go back.
+ */
+public final class Chart {
+  public static final String NAMESPACE = "compilefarm-system";
+
+  /** What a namespace carries to have Pod Security's strictest level enforced in it. */
+  public static final Map<String, String> RESTRICTED =
+      Map.of("pod-security.kubernetes.io/enforce", "restricted");
+
+  private static final String RELEASE = "compilefarm";
+  private static final String OPERATOR_NAME = RELEASE + "-operator";
+  private static final Map<String, String> OPERATOR =
+      Map.of("app.kubernetes.io/component", "operator", "app.kubernetes.io/instance", RELEASE);
+  private static final Duration START = Duration.ofMinutes(2);
+
+  /** All but the client's, which the chart only names. */
+  private static final Set<ProjectImage> INSTALLED =
+      EnumSet.of(ProjectImage.OPERATOR, ProjectImage.DISPATCHER, ProjectImage.VOLUNTEER);
+
+  private final Path folder;
+  private final Path kubeconfig;
+  private final Map<ProjectImage, ImageReference> images;
+  private final String content;
+
+  /** The chart of this checkout, with the images made from it. */
+  public Chart(Cluster cluster) {
+    this(
+        Checkout.path("helm/compilefarm"),
+        cluster,
+        Stream.of(ProjectImage.values()).collect(toMap(image -> image, cluster::image)),
+        Integer.toHexString(
+            Objects.hash(Stream.of(ProjectImage.values()).map(cluster::contentOf).toArray())));
+  }
+
+  private Chart(
+      Path folder, Cluster cluster, Map<ProjectImage, ImageReference> images, String content) {
+    this.folder = folder;
+    this.kubeconfig = cluster.kubeconfigFile();
+    this.images = images;
+    this.content = content;
+  }
+
+  /**
+   * The version that people upgrade from: its own chart and its own images, which {@code
+   * dev/lib/previous} makes if need be.
+   */
+  public static Chart previous(Cluster cluster) {
+    Path source = previousSource();
+    String tag = source.getFileName().toString();
+    return new Chart(
+        source.resolve("helm/compilefarm"), cluster, cluster.take(INSTALLED, tag), tag);
+  }
+
+  /** Whether this clone has the history that {@link #previous} is made from. */
+  public static boolean hasPrevious() {
+    return Command.succeeds(Checkout.path("dev/lib/previous").toString(), "--is-possible");
+  }
+
+  /** The checkout of {@link #previous}. */
+  public static Path previousSource() {
+    return Path.of(Command.output(Checkout.path("dev/lib/previous").toString()));
+  }
+
+  /** How the pods of this version's farms name the image. */
+  public String image(ProjectImage image) {
+    return images.get(image).toString();
+  }
+
+  /**
+   * Installs or upgrades the release in a restricted namespace, and waits until the operator is
+   * ready.
+   */
+  public void install(KubernetesClient client) {
+    client
+        .namespaces()
+        .resource(
+            new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(NAMESPACE)
+                .withLabels(RESTRICTED)
+                .endMetadata()
+                .build())
+        .serverSideApply();
+    upgrade();
+    eventually(
+        "the operator ready",
+        START,
+        () -> client.apps().deployments().inNamespace(NAMESPACE).withName(OPERATOR_NAME).require(),
+        Chart::isRolledOut);
+  }
+
+  /** What {@code helm test} does with the release. */
+  public Release test() {
+    return Helm.test(RELEASE)
+        .withNamespace(NAMESPACE)
+        .withKubeConfig(kubeconfig)
+        .withTimeout((int) START.toSeconds())
+        .call();
+  }
+
+  /** The operator's pods, ended ones left out. */
+  public static List<Pod> operatorPods(KubernetesClient client) {
+    return client.pods().inNamespace(NAMESPACE).withLabels(OPERATOR).list().getItems();
+  }
+
+  private void upgrade() {
+    UpgradeCommand upgrade =
+        new Helm(folder)
+            .upgrade()
+            .install()
+            .withName(RELEASE)
+            .withNamespace(NAMESPACE)
+            // as a file: given as text, "upgrade or install" asks another cluster
+            .withKubeConfig(kubeconfig);
+    images.forEach((image, reference) -> {
+      String key = image.part() + ".image.";
+      upgrade
+          .set(key + "registry", reference.registry())
+          .set(key + "repository", reference.repository())
+          .set(key + "tag", reference.tag());
+    });
+    // A new image under an old tag restarts the operator, and through it what its farms run. Helm
+    // takes a text of digits alone for a number, which an annotation cannot be.
+    upgrade.set("operator.podAnnotations.compilefarm\\.dev/content", "images-" + content);
+    upgrade.call();
+  }
+
+  /**
+   * The present version alone, ready: while one replaces another, the old one may still look so.
+   */
+  private static boolean isRolledOut(Deployment operator) {
+    DeploymentStatus status = operator.getStatus();
+    return operator.getMetadata().getGeneration().equals(status.getObservedGeneration())
+        && Objects.equals(status.getReplicas(), 1)
+        && Objects.equals(status.getUpdatedReplicas(), 1)
+        && Objects.equals(status.getReadyReplicas(), 1);
+  }
+}
