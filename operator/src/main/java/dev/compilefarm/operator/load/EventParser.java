@@ -39,7 +39,7 @@ final class EventParser {
    * @throws IOException when an event is too large; the parser is of no use after that
    */
   Optional<String> feed(ByteBuffer bytes) throws IOException {
-    Optional<String> newest = Optional.<String>empty();
+    Optional<String> newest = Optional.empty();
     while (bytes.hasRemaining()) {
       byte next = bytes.get();
       count();

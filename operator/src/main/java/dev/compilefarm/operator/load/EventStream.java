@@ -65,7 +65,7 @@ final class EventStream implements BodySubscriber<EventStream>, AutoCloseable {
 
   private Optional<String> parse(List<ByteBuffer> buffers)
       throws IOException, InterruptedException {
-    Optional<String> newest = Optional.<String>empty();
+    Optional<String> newest = Optional.empty();
     long bytes = buffers.stream().mapToLong(ByteBuffer::remaining).sum();
     for (ByteBuffer buffer : buffers) {
       Optional<String> event = parser.feed(buffer);

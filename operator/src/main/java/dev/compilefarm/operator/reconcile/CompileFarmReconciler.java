@@ -97,7 +97,7 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
             farm,
             context,
             now -> {
-              UpdateControl<CompileFarm> answer = UpdateControl.<CompileFarm>noUpdate();
+              UpdateControl<CompileFarm> answer = UpdateControl.noUpdate();
               Optional<String> invalid = InvalidSpec.of(farm);
               if (invalid.isPresent()) {
                 setAside(farm, invalid.get(), context, now);
@@ -163,6 +163,7 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
     }
   }
 
+  /** Plans, writes the objects, and keeps what comes of it. The status is the caller's to write. */
   private RoundResult round(
       CompileFarm farm, Observed observed, Context<CompileFarm> context, Instant now) {
     FarmMemory before = memories.of(uid(farm));
@@ -216,9 +217,13 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
         rejected.message());
   }
 
-  /** A farm that went while its round was made was forgotten too early. */
+  /** Of a farm that is deleted during its round, the round would leave a memory behind. */
   private void forgetIfGone(CompileFarm farm, Context<CompileFarm> context) {
-    if (context.getPrimaryCache().get(ResourceID.fromResource(farm)).isEmpty()) {
+    if (context
+        .getPrimaryCache()
+        .get(ResourceID.fromResource(farm))
+        .filter(live -> uid(live).equals(uid(farm)))
+        .isEmpty()) {
       memories.forget(uid(farm));
     }
   }

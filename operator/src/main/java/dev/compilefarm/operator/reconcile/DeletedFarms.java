@@ -24,6 +24,14 @@ final class DeletedFarms extends AbstractEventSource<CompileFarm, CompileFarm>
     forget.accept(farm);
   }
 
+  /** A farm may be deleted and made anew before anybody looks. */
+  @Override
+  public void onResourceUpdated(CompileFarm farm, CompileFarm before) {
+    if (!farm.getMetadata().getUid().equals(before.getMetadata().getUid())) {
+      forget.accept(before);
+    }
+  }
+
   @Override
   public Set<CompileFarm> getSecondaryResources(CompileFarm farm) {
     return Set.of();
