@@ -1,7 +1,5 @@
 package dev.compilefarm.dispatcher;
 
-import dev.compilefarm.dispatcher.admin.LoadStream;
-import dev.compilefarm.dispatcher.admin.ReportServer;
 import dev.compilefarm.dispatcher.config.ConfigCheck;
 import dev.compilefarm.dispatcher.config.DispatcherConfig;
 import dev.compilefarm.dispatcher.config.EntryPortSyntax;
@@ -10,6 +8,8 @@ import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.http.HttpListener;
 import dev.compilefarm.dispatcher.identity.Operator;
 import dev.compilefarm.dispatcher.liveness.VolunteerWatch;
+import dev.compilefarm.dispatcher.load.LoadStream;
+import dev.compilefarm.dispatcher.report.ReportServer;
 import dev.compilefarm.dispatcher.server.DistccServer;
 import dev.compilefarm.dispatcher.server.EntryPort;
 import dev.compilefarm.dispatcher.transport.Deadlines;

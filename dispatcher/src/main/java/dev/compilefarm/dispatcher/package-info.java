@@ -4,7 +4,8 @@
  * <p>A job's way: {@code server} accepts it, {@code session} takes the whole request with the help
  * of {@code protocol}, {@code spool} and {@code transport}, {@code dispatch} decides when and where
  * it runs with {@code queue} and {@code volunteer}, and the session brings back the reply. {@code
- * discovery} tells of volunteers; {@code admin} and {@code metrics} show what goes on. This package
- * itself holds only the wiring, the life cycle and the probes.
+ * discovery} tells of volunteers, and {@code report} takes their own word. {@code load}, {@code
+ * api}, {@code metrics} and {@code joblog} show what goes on. This package itself holds only the
+ * wiring, the life cycle and the probes.
  */
 package dev.compilefarm.dispatcher;

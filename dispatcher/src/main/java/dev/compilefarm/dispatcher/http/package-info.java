@@ -1,6 +1,6 @@
 /**
- * The listener of the admin port: who gets in, and for how long. What is asked for is the business
- * of the room {@code admin}.
+ * The listener of the admin port: who gets in, and for how long. The room {@code api} answers what
+ * is asked for.
  *
  * <p>Anybody in the cluster may connect, and the kubelet's probes come by the same port: a probe
  * that fails ends every held job. So nobody is ever refused a connection. Where there are too many,

@@ -1,11 +1,11 @@
 package dev.compilefarm.dispatcher.metrics;
 
-import dev.compilefarm.dispatcher.admin.LoadStream;
 import dev.compilefarm.dispatcher.budget.Store;
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.dispatch.LoadSnapshot;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
 import dev.compilefarm.dispatcher.http.HttpListener;
+import dev.compilefarm.dispatcher.load.LoadStream;
 import dev.compilefarm.dispatcher.server.OpenConnections;
 import dev.compilefarm.dispatcher.spool.SpoolBudget;
 import dev.compilefarm.dispatcher.spool.SpoolDisk;

@@ -1,6 +1,6 @@
 package dev.compilefarm.dispatcher.metrics;
 
-import dev.compilefarm.dispatcher.admin.ReportObserver;
+import dev.compilefarm.dispatcher.discovery.ReportObserver;
 import dev.compilefarm.dispatcher.discovery.ReportVerdict;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.compilefarm.dispatcher.admin.ReportDesk;
-import dev.compilefarm.dispatcher.admin.ReportServer;
 import dev.compilefarm.dispatcher.discovery.Discovery;
 import dev.compilefarm.dispatcher.discovery.ReportVerdict;
+import dev.compilefarm.dispatcher.report.ReportDesk;
+import dev.compilefarm.dispatcher.report.ReportServer;
 import io.vertx.core.Vertx;
 import java.io.EOFException;
 import java.io.IOException;

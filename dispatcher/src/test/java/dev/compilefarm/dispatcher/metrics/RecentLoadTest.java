@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.compilefarm.dispatcher.admin.JobLogLine;
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.dispatch.LoadSnapshot;
 import dev.compilefarm.dispatcher.dispatch.QueueLimits;
+import dev.compilefarm.dispatcher.joblog.JobLogLine;
 import dev.compilefarm.dispatcher.queue.TenantShare;
 import dev.compilefarm.dispatcher.queue.TenantShares;
 import dev.compilefarm.dispatcher.server.OpenConnections;

@@ -1,0 +1,63 @@
+package dev.compilefarm.dispatcher.api;
+
+import dev.compilefarm.dispatcher.dispatch.JobRecord;
+import dev.compilefarm.dispatcher.dispatch.JobState;
+import dev.compilefarm.dispatcher.dispatch.Outcome;
+import dev.compilefarm.dispatcher.joblog.CompilerName;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One job in the JSON of {@code /v1/jobs}. What has not happened is null. Never arguments or
+ * source.
+ *
+ * @param compiler the request's first argument, cut to 100 printable characters
+ * @param queuedAt when the whole request was there
+ * @param startedAt when it was first given to a volunteer
+ * @param endedAt when the client had the reply, or was lost
+ * @param waitedSeconds from queued to the first start; so far, while it waits for that
+ * @param servedSeconds from the latest start to the whole reply; so far, while it runs
+ * @param startOrder this job was the n-th of all to start
+ * @param volunteer the last that it was given to
+ * @param attempts times that it was sent to a volunteer
+ */
+public record JobView(
+    long id,
+    String tenant,
+    String compiler,
+    long requestBytes,
+    long replyBytes,
+    Instant queuedAt,
+    Instant startedAt,
+    Instant endedAt,
+    double waitedSeconds,
+    Double servedSeconds,
+    Long startOrder,
+    String volunteer,
+    int attempts,
+    JobState state,
+    Outcome outcome) {
+
+  static JobView of(JobRecord job, WallClock clock, long nowNanos) {
+    return new JobView(
+        job.id(),
+        job.tenant(),
+        CompilerName.shown(job.compiler()),
+        job.requestBytes(),
+        job.replyBytes(),
+        clock.at(job.queuedAtNanos()),
+        clock.at(job.startedAtNanos()),
+        clock.at(job.endedAtNanos()),
+        seconds(job.waitedNanos(nowNanos)),
+        job.servedNanos(nowNanos).stream().mapToObj(JobView::seconds).findFirst().orElse(null),
+        job.startOrder() == 0 ? null : job.startOrder(),
+        job.volunteer(),
+        job.attempts(),
+        job.state(),
+        job.outcome());
+  }
+
+  private static double seconds(long nanos) {
+    return nanos / (double) TimeUnit.SECONDS.toNanos(1);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.compilefarm.dispatcher.joblog;
+
+import dev.compilefarm.dispatcher.dispatch.JobObserver;
+import dev.compilefarm.dispatcher.dispatch.JobRecord;
+import dev.compilefarm.dispatcher.dispatch.Outcome;
+import java.time.Duration;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Warns which compiler the volunteers would not run, and for whom, at most once in ten seconds: a
+ * client can send such requests as fast as it likes, each with another name. Thread-safe.
+ */
+public final class PoisonLog implements JobObserver {
+  private static final Logger LOG = Logger.getLogger(PoisonLog.class);
+  private static final Duration PAUSE = Duration.ofSeconds(10);
+
+  private boolean warnedBefore;
+  private long warnedAtNanos;
+  private long keptQuiet;
+
+  @Override
+  public void ended(JobRecord job) {
+    if (job.outcome() == Outcome.POISON) {
+      warning(job.compiler(), job.tenant(), job.endedAtNanos()).ifPresent(LOG::warn);
+    }
+  }
+
+  /** The line to write about one more such request, or nothing while it is too soon. */
+  synchronized Optional<String> warning(String compiler, String tenant, long nowNanos) {
+    if (warnedBefore && nowNanos - warnedAtNanos < PAUSE.toNanos()) {
+      keptQuiet++;
+      return Optional.empty();
+    }
+    String line =
+        "Two volunteers hung up on compiler %s of tenant %s: it is not on their list, or they refuse"
+                .formatted(CompilerName.shown(compiler), tenant)
+            + " an option; %d more such requests since the last warning".formatted(keptQuiet);
+    warnedBefore = true;
+    warnedAtNanos = nowNanos;
+    keptQuiet = 0;
+    return Optional.of(line);
+  }
+}
