@@ -13,8 +13,8 @@ import java.util.Arrays;
 final class RateLimit {
   private static final int PLACES = 1 << 10;
 
-  private final Pace ofAll;
-  private final Pace ofAddress;
+  private final Allowance ofAll;
+  private final Allowance ofAddress;
   private final int seed;
   private final long[] dueNanos = new long[PLACES];
   private long dueNanosOfAll;
@@ -25,7 +25,7 @@ final class RateLimit {
    * @param perSecond in the long run
    * @param atOnce after a rest
    */
-  record Pace(int perSecond, int atOnce) {
+  record Allowance(int perSecond, int atOnce) {
     private long intervalNanos() {
       return Duration.ofSeconds(1).toNanos() / perSecond;
     }
@@ -40,7 +40,7 @@ final class RateLimit {
    *
    * @param seed of the hash, not to be known outside
    */
-  RateLimit(Pace ofAll, Pace ofAddress, int seed, long nowNanos) {
+  RateLimit(Allowance ofAll, Allowance ofAddress, int seed, long nowNanos) {
     this.ofAll = ofAll;
     this.ofAddress = ofAddress;
     this.seed = seed;

@@ -3,7 +3,7 @@ package dev.compilefarm.dispatcher.report;
 import dev.compilefarm.dispatcher.discovery.Discovery;
 import dev.compilefarm.dispatcher.discovery.ReportObserver;
 import dev.compilefarm.dispatcher.discovery.ReportVerdict;
-import dev.compilefarm.dispatcher.report.RateLimit.Pace;
+import dev.compilefarm.dispatcher.report.RateLimit.Allowance;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -31,10 +31,10 @@ public final class ReportDesk {
   private static final int UID_MAX = 128;
 
   /** A thousand volunteers that start together may ask twice at once. */
-  private static final Pace OF_ALL = new Pace(500, 2_000);
+  private static final Allowance OF_ALL = new Allowance(500, 2_000);
 
   /** A volunteer that is not known yet asks again up to twenty times a second for three seconds. */
-  private static final Pace OF_ADDRESS = new Pace(20, 60);
+  private static final Allowance OF_ADDRESS = new Allowance(20, 60);
 
   private final Discovery discovery;
   private final ReportObserver observer;

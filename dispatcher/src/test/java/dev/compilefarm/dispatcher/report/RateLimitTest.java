@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.compilefarm.dispatcher.report.RateLimit.Pace;
+import dev.compilefarm.dispatcher.report.RateLimit.Allowance;
 import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.Set;
@@ -19,7 +19,8 @@ class RateLimitTest {
   private static final InetAddress STRANGER = InetAddress.ofLiteral("10.0.0.1");
   private static final InetAddress OTHER = InetAddress.ofLiteral("fd00::2");
 
-  private final RateLimit limit = new RateLimit(new Pace(100, 50), new Pace(10, 5), 7, START);
+  private final RateLimit limit =
+      new RateLimit(new Allowance(100, 50), new Allowance(10, 5), 7, START);
 
   @Test
   void letsSoManyThroughAtOnceAndThenAtItsPace() {
@@ -50,7 +51,8 @@ class RateLimitTest {
 
   @Test
   void sharesPlacesEvenly() {
-    RateLimit wide = new RateLimit(new Pace(1_000_000, 1_000_000), new Pace(1, 1), 12_345, START);
+    RateLimit wide =
+        new RateLimit(new Allowance(1_000_000, 1_000_000), new Allowance(1, 1), 12_345, START);
     Set<Integer> passed = new HashSet<>();
     for (int i = 0; i < 1_000; i++) {
       InetAddress address = InetAddress.ofLiteral("10.2." + i / 250 + "." + i % 250);
