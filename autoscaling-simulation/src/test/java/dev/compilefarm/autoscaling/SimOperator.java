@@ -4,11 +4,11 @@ import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.api.v1alpha1.CompileFarmSpec;
 import dev.compilefarm.api.v1alpha1.VolunteersSpec;
 import dev.compilefarm.dispatcher.dispatch.LoadSnapshot;
-import dev.compilefarm.dispatcher.queue.TenantLoad;
+import dev.compilefarm.dispatcher.load.LoadJson;
+import dev.compilefarm.dispatcher.load.LoadView;
 import dev.compilefarm.dispatcher.simulation.Draws;
 import dev.compilefarm.dispatcher.simulation.EventQueue;
-import dev.compilefarm.dispatcher.volunteer.VolunteerLoad;
-import dev.compilefarm.dispatcher.volunteer.VolunteerState;
+import dev.compilefarm.operator.load.LoadReply;
 import dev.compilefarm.operator.observe.Load;
 import dev.compilefarm.operator.observe.LoadReport;
 import dev.compilefarm.operator.observe.Observed;
@@ -18,14 +18,14 @@ import dev.compilefarm.operator.plan.Settings;
 import dev.compilefarm.operator.plan.SizeHistory;
 import dev.compilefarm.operator.status.SizeSentences;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * The operator: hears of the load by the stream, which tells at most ten times a second, decides
@@ -130,20 +130,13 @@ final class SimOperator {
                 }));
   }
 
-  /** What {@code LoadReply} makes of the dispatcher's answer. */
+  /** What the real dispatcher writes, as the real operator reads it. */
   private static Load load(LoadSnapshot load) {
-    return new Load(
-        load.queued(),
-        load.tenants().stream().mapToInt(TenantLoad::queuedOverLimit).sum(),
-        load.running(),
-        (int) load.oldestWaitSeconds(),
-        load.meanServiceSeconds(),
-        load.slots(VolunteerState.READY),
-        load.running(),
-        load.volunteers().stream()
-            .collect(
-                Collectors.toMap(
-                    VolunteerLoad::name, VolunteerLoad::busy, Integer::sum, TreeMap::new)));
+    try {
+      return LoadReply.parse(LoadJson.of(LoadView.of(load)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the operator cannot read the dispatcher's load", e);
+    }
   }
 
   private double seconds() {

@@ -2,8 +2,6 @@ package dev.compilefarm.dispatcher;
 
 import static dev.compilefarm.dispatcher.spool.BlockPool.BLOCK_BYTES;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.compilefarm.dispatcher.api.WallClock;
 import dev.compilefarm.dispatcher.budget.Limits;
 import dev.compilefarm.dispatcher.budget.Stalls;
@@ -25,6 +23,7 @@ import dev.compilefarm.dispatcher.identity.SigningKeys;
 import dev.compilefarm.dispatcher.joblog.JobLogLine;
 import dev.compilefarm.dispatcher.joblog.PoisonLog;
 import dev.compilefarm.dispatcher.liveness.VolunteerWatch;
+import dev.compilefarm.dispatcher.load.LoadJson;
 import dev.compilefarm.dispatcher.load.LoadStream;
 import dev.compilefarm.dispatcher.load.LoadView;
 import dev.compilefarm.dispatcher.metrics.DiscoveryMeters;
@@ -256,21 +255,12 @@ class Wiring {
 
   @Produces
   @Singleton
-  LoadStream loadStream(Dispatch dispatch, ObjectMapper json, MeterRegistry registry) {
+  LoadStream loadStream(Dispatch dispatch, MeterRegistry registry) {
     LoadStream stream =
-        new LoadStream(
-            () -> LoadView.of(dispatch.snapshot()), load -> written(json, load), System::nanoTime);
+        new LoadStream(() -> LoadView.of(dispatch.snapshot()), LoadJson::of, System::nanoTime);
     dispatch.onChange(stream::changed);
     LoadGauges.register(registry, stream);
     return stream;
-  }
-
-  private static String written(ObjectMapper json, LoadView load) {
-    try {
-      return json.writeValueAsString(load);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the load cannot be written as JSON", e);
-    }
   }
 
   @Produces

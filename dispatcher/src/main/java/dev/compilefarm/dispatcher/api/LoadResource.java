@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.http.Visit;
 import dev.compilefarm.dispatcher.identity.Operator;
+import dev.compilefarm.dispatcher.load.LoadJson;
 import dev.compilefarm.dispatcher.load.LoadStream;
 import dev.compilefarm.dispatcher.load.LoadView;
 import dev.compilefarm.dispatcher.load.Reader;
@@ -21,6 +22,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestStreamElementType;
@@ -52,8 +54,8 @@ public class LoadResource {
   @GET
   @Path("load")
   @Produces(MediaType.APPLICATION_JSON)
-  public byte[] load() throws JsonProcessingException {
-    return json.writeValueAsBytes(LoadView.of(dispatch.snapshot()));
+  public byte[] load() {
+    return LoadJson.of(LoadView.of(dispatch.snapshot())).getBytes(StandardCharsets.UTF_8);
   }
 
   /** The same as events: at once, at each change, and every few seconds without one. */

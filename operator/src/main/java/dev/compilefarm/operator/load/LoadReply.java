@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The JSON of a dispatcher's {@code /v1/load}. Fields that are not needed here may come and go. */
-final class LoadReply {
+public final class LoadReply {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** More jobs or slots than any farm has, and few enough that sums over pods do not overflow. */
@@ -18,7 +18,8 @@ final class LoadReply {
 
   private LoadReply() {}
 
-  static Load parse(String body) throws IOException {
+  /** The load that this body tells of. */
+  public static Load parse(String body) throws IOException {
     JsonNode reply = tree(body);
     return new Load(
         wholeNumber(reply, "/queued"),
