@@ -38,64 +38,18 @@ public final class ConfigCheck {
         "compilefarm.tenants",
         config.tenants().orElse(List.of()),
         text -> TenantSyntax.parse(text, TenantShare.equal(1)));
-    within(
-        problems,
-        "compilefarm.client-io-timeout-seconds",
-        config.clientIoTimeoutSeconds(),
-        1,
-        86_400);
-    within(
-        problems,
-        "compilefarm.volunteer-list-max-age-seconds",
-        config.volunteerListMaxAgeSeconds(),
-        2,
-        3_600);
-    within(problems, "compilefarm.report-port", config.reportPort(), 0, 65_535);
-    within(problems, "compilefarm.job-lifetime-seconds", config.jobLifetimeSeconds(), 1, 86_400);
-    within(
-        problems, "compilefarm.shutdown-grace-seconds", config.shutdownGraceSeconds(), 0, 180_000);
-    within(problems, "compilefarm.max-connections", config.maxConnections(), 1, 1_000_000);
-    within(problems, "compilefarm.max-admin-connections", config.maxAdminConnections(), 8, 10_000);
+    Settings.ALL.stream()
+        .map(setting -> setting.problem(config))
+        .flatMap(Optional::stream)
+        .forEach(problems::add);
     config.operator().flatMap(ConfigCheck::operatorProblem).ifPresent(problems::add);
-    within(
-        problems,
-        "compilefarm.queue.max-queued-jobs",
-        config.queue().maxQueuedJobs(),
-        1,
-        1_000_000);
-    within(
-        problems,
-        "compilefarm.max-connections-per-address",
-        config.maxConnectionsPerAddress(),
-        1,
-        1_000_000);
-    within(
-        problems,
-        "compilefarm.queue.max-queued-jobs-per-tenant",
-        config.queue().maxQueuedJobsPerTenant(),
-        1,
-        1_000_000);
     config
-        .queue()
-        .maxQueuedBytesPerTenant()
-        .ifPresent(bytes ->
-            within(
-                problems,
-                "compilefarm.queue.max-queued-bytes-per-tenant",
-                bytes,
-                1L << 20,
-                1L << 50));
-    within(
-        problems, "compilefarm.queue.max-wait-seconds", config.queue().maxWaitSeconds(), 1, 86_400);
-    spoolProblems(problems, config.spool());
+        .spool()
+        .directory()
+        .map(Path::of)
+        .flatMap(ConfigCheck::directoryProblem)
+        .ifPresent(problems::add);
     return problems;
-  }
-
-  private static void spoolProblems(List<String> problems, DispatcherConfig.Spool spool) {
-    within(problems, "compilefarm.spool.disk-bytes", spool.diskBytes(), 1L << 20, 1L << 50);
-    within(
-        problems, "compilefarm.spool.memory-bytes-per-job", spool.memoryBytesPerJob(), 0, 1L << 30);
-    spool.directory().map(Path::of).flatMap(ConfigCheck::directoryProblem).ifPresent(problems::add);
   }
 
   private static Optional<String> directoryProblem(Path directory) {
@@ -143,15 +97,5 @@ public final class ConfigCheck {
         problems.add(name + ": " + e.getMessage());
       }
     }
-  }
-
-  private static void within(List<String> problems, String name, long value, long min, long max) {
-    outside(name, value, min, max).ifPresent(problems::add);
-  }
-
-  private static Optional<String> outside(String name, long value, long min, long max) {
-    return value >= min && value <= max
-        ? Optional.empty()
-        : Optional.of("%s is %d; it must lie between %d and %d".formatted(name, value, min, max));
   }
 }
