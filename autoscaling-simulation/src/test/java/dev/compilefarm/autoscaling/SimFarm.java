@@ -23,8 +23,6 @@ import java.util.List;
 final class SimFarm {
   private static final double NANOS = 1e9;
   private static final double TICK = 1;
-  private static final int FAILURES = 3;
-  private static final int ATTEMPTS = 10;
 
   /** No limit of the queue ends a job here: a farm that is too small shall be seen to the end. */
   private static final int JOBS_MAX = 1_000_000;
@@ -41,7 +39,7 @@ final class SimFarm {
   SimFarm(FarmSettings settings, Draws draws) {
     dispatch =
         new Dispatch(
-            new QueueLimits(JOBS_MAX, FOR_EVER, FAILURES, ATTEMPTS, FOR_EVER),
+            QueueLimits.of(JOBS_MAX, FOR_EVER, FOR_EVER),
             TenantShares.equal(JOBS_MAX),
             events::now,
             this::ended);

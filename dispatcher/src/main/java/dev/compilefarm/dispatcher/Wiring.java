@@ -44,6 +44,7 @@ import dev.compilefarm.dispatcher.session.Waits;
 import dev.compilefarm.dispatcher.spool.BlockPool;
 import dev.compilefarm.dispatcher.spool.SpoolBudget;
 import dev.compilefarm.dispatcher.spool.SpoolDisk;
+import dev.compilefarm.dispatcher.spool.SpoolShares;
 import dev.compilefarm.dispatcher.spool.SpoolStores;
 import dev.compilefarm.dispatcher.transport.Deadlines;
 import dev.compilefarm.dispatcher.transport.NameResolver;
@@ -70,46 +71,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Builds the plain objects of the dispatcher; the only place that knows them all. */
 @Singleton
 class Wiring {
-  /** Who fails three volunteers is likely to fail all. */
-  private static final int FAILURES = 3;
-
-  /**
-   * Volunteers that leave prove nothing against a job, but ten of them in a row are no accident.
-   */
-  private static final int ATTEMPTS = 10;
-
-  /** Share of a client's patience after which it is fed, so that no byte comes too late. */
-  private static final double FEED_SHARE = 0.8;
-
-  /**
-   * The spool's memory is outside the heap, but in proportion to it, as both are to the pod's
-   * memory. With 512 MiB and the image's share the heap has 230 MiB, and this makes 138 MiB; the
-   * JVM itself needs 90. Without a disk, one overdraft of 64 MiB on each goes to the heap.
-   */
-  private static final double REQUEST_MEMORY = 0.4;
-
-  private static final double REPLY_MEMORY = 0.2;
-
-  /** Of the disk; the rest is for replies, of which there are only as many as slots. */
-  private static final double REQUEST_DISK = 0.875;
-
   /** Where every service account may read them (system:service-account-issuer-discovery). */
   private static final String KEYS_PATH = "/openid/v1/jwks";
-
-  /**
-   * Requests that wait for room: with 64 KiB each and as much again for its books, the kernel has
-   * 64 MiB for them.
-   */
-  private static final int WAITING_REQUESTS = 512;
-
-  /** Who has begun to send its source, or a reply, has nothing to wait for. */
-  private static final Duration SENDING_STALL = Duration.ofSeconds(10);
-
-  /** A reply that waits for room holds a slot meanwhile. */
-  private static final Duration TAKING_STALL = Duration.ofMillis(100);
-
-  /** Who holds little is not closed for the haste of who holds much. */
-  private static final Duration TAKING_STALL_OF_LIGHTER = Duration.ofSeconds(5);
 
   private Optional<SpoolDisk> disk = Optional.empty();
 
@@ -117,12 +80,10 @@ class Wiring {
   @Singleton
   Dispatch dispatch(DispatcherConfig config, MeterRegistry registry) {
     QueueLimits limits =
-        new QueueLimits(
+        QueueLimits.of(
             config.queue().maxQueuedJobs(),
             Duration.ofSeconds(config.queue().maxWaitSeconds()),
-            FAILURES,
-            ATTEMPTS,
-            Duration.ofMillis((long) (clientPatience(config).toMillis() * FEED_SHARE)));
+            clientPatience(config));
     return new Dispatch(limits, shares(config), System::nanoTime, observer(registry));
   }
 
@@ -141,7 +102,10 @@ class Wiring {
     TenantShare others =
         TenantShare.equal(
             config.queue().maxQueuedJobsPerTenant(),
-            config.queue().maxQueuedBytesPerTenant().orElseGet(() -> roomOfRequests(config) / 2));
+            config
+                .queue()
+                .maxQueuedBytesPerTenant()
+                .orElseGet(() -> spoolShares(config).requestBytesPerTenant()));
     Map<String, TenantShare> named =
         config.tenants().orElse(List.of()).stream()
             .map(text -> TenantSyntax.parse(text, others))
@@ -149,9 +113,13 @@ class Wiring {
     return new TenantShares(named, others);
   }
 
-  private static long roomOfRequests(DispatcherConfig config) {
-    Limits limits = limits(config, REQUEST_MEMORY, REQUEST_DISK, WAITING_REQUESTS);
-    return (limits.memory() + limits.disk()) * BLOCK_BYTES;
+  private static SpoolShares spoolShares(DispatcherConfig config) {
+    DispatcherConfig.Spool spool = config.spool();
+    return new SpoolShares(
+        Runtime.getRuntime().maxMemory(),
+        spool
+            .directory()
+            .map(directory -> new SpoolShares.Disk(spool.diskBytes(), spool.memoryBytesPerJob())));
   }
 
   private static Duration clientPatience(DispatcherConfig config) {
@@ -275,18 +243,9 @@ class Wiring {
     disk = config.spool().directory().map(Wiring::disk);
     TenantShares shares = shares(config);
     ToIntFunction<String> weights = tenant -> shares.of(tenant).weight();
-    SpoolStores requests =
-        stores(
-            limits(config, REQUEST_MEMORY, REQUEST_DISK, WAITING_REQUESTS),
-            new Stalls(SENDING_STALL, Stalls.NEVER, Stalls.NEVER),
-            weights,
-            disk);
-    SpoolStores replies =
-        stores(
-            limits(config, REPLY_MEMORY, 1 - REQUEST_DISK, Integer.MAX_VALUE),
-            new Stalls(SENDING_STALL, TAKING_STALL, TAKING_STALL_OF_LIGHTER),
-            weights,
-            disk);
+    SpoolShares spool = spoolShares(config);
+    SpoolStores requests = stores(spool.requests(), SpoolShares.REQUEST_STALLS, weights, disk);
+    SpoolStores replies = stores(spool.replies(), SpoolShares.REPLY_STALLS, weights, disk);
     OpenConnections connections =
         new OpenConnections(config.maxConnections(), config.maxConnectionsPerAddress(), weights);
     LoadGauges.register(registry, dispatch, connections, requests, replies);
@@ -313,18 +272,6 @@ class Wiring {
     SpoolDisk disk = new SpoolDisk(Path.of(directory), System::nanoTime);
     disk.deleteLeftovers();
     return disk;
-  }
-
-  private static Limits limits(
-      DispatcherConfig config, double memoryShare, double diskShare, int waiting) {
-    long memory = (long) (Runtime.getRuntime().maxMemory() * memoryShare) / BLOCK_BYTES;
-    return config.spool().directory().isPresent()
-        ? new Limits(
-            memory,
-            config.spool().memoryBytesPerJob() / BLOCK_BYTES,
-            (long) (config.spool().diskBytes() * diskShare) / BLOCK_BYTES,
-            waiting)
-        : new Limits(memory, memory, 0, waiting);
   }
 
   private static SpoolStores stores(

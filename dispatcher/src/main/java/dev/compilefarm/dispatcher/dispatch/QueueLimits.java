@@ -14,4 +14,30 @@ import java.time.Duration;
  *     of the reply's prefix
  */
 public record QueueLimits(
-    int queuedJobs, Duration longestWait, int failures, int attempts, Duration feedAfter) {}
+    int queuedJobs, Duration longestWait, int failures, int attempts, Duration feedAfter) {
+
+  /** A request that fails at three volunteers is likely to fail at all. */
+  static final int FAILURES = 3;
+
+  /**
+   * Volunteers that leave prove nothing against a job, but ten of them in a row are no accident.
+   */
+  static final int ATTEMPTS = 10;
+
+  /** Share of a client's patience after which it is fed, so that no byte comes too late. */
+  static final double FEED_SHARE = 0.8;
+
+  /**
+   * The limits of every dispatcher.
+   *
+   * @param patience how long a client waits for the next byte
+   */
+  public static QueueLimits of(int queuedJobs, Duration longestWait, Duration patience) {
+    return new QueueLimits(
+        queuedJobs,
+        longestWait,
+        FAILURES,
+        ATTEMPTS,
+        Duration.ofNanos((long) (patience.toNanos() * FEED_SHARE)));
+  }
+}

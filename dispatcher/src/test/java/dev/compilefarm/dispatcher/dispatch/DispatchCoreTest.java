@@ -569,27 +569,4 @@ class DispatchCoreTest {
   private static long seconds(long seconds) {
     return TimeUnit.SECONDS.toNanos(seconds);
   }
-
-  /** The core passes listeners on and never calls them itself. */
-  private record ListenerOfNobody() implements JobListener {
-    @Override
-    public void start(Volunteer volunteer, int number) {
-      throw new AssertionError("called by the core");
-    }
-
-    @Override
-    public void breakOff(int number) {
-      throw new AssertionError("called by the core");
-    }
-
-    @Override
-    public void feed(int bytes) {
-      throw new AssertionError("called by the core");
-    }
-
-    @Override
-    public void sendHome(Outcome outcome) {
-      throw new AssertionError("called by the core");
-    }
-  }
 }

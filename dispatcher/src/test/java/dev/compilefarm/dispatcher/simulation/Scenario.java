@@ -45,9 +45,6 @@ record Scenario(
     double stopShare,
     int tenants,
     int volunteers) {
-  private static final double FEED_SHARE = 0.8;
-  private static final int FAILURES = 3;
-  private static final int ATTEMPTS = 10;
 
   static Scenario draw(Draws draws) {
     // The real settings, or the same ten or thirty times faster.
@@ -62,12 +59,7 @@ record Scenario(
     double patience = 300 * scale;
     int tenants = draws.between(1, 6);
     return new Scenario(
-        new QueueLimits(
-            draws.oneOf(5, 30, 1000, 1000),
-            millis(longestWait),
-            FAILURES,
-            ATTEMPTS,
-            millis(patience * FEED_SHARE)),
+        QueueLimits.of(draws.oneOf(5, 30, 1000, 1000), millis(longestWait), millis(patience)),
         shares(draws, tenants),
         draws.oneOf(0L, draws.seed(), Long.MAX_VALUE - draws.between(0, 1_000_000_000)),
         patience,

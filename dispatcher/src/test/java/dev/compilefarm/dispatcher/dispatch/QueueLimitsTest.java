@@ -1,0 +1,60 @@
+package dev.compilefarm.dispatcher.dispatch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.compilefarm.dispatcher.queue.TenantShares;
+import dev.compilefarm.dispatcher.volunteer.Volunteer;
+import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The limits of every dispatcher, at their edges. */
+class QueueLimitsTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private final DispatchCore core =
+      new DispatchCore(QueueLimits.of(9, Duration.ofHours(1), PATIENCE), TenantShares.equal(9));
+  private final Job job = new Job("a", "gcc", 100, new ListenerOfNobody());
+
+  @Test
+  void theThirdFailureEndsAJob() {
+    core.update(IntStream.rangeClosed(1, 4).mapToObj(i -> ready("v" + i)).toList(), 0);
+    core.submit(job, 0, 0);
+    core.brokeOff(job, 1);
+    core.brokeOff(job, 2);
+    assertEquals(0, ended(Outcome.VOLUNTEERS_FAILED));
+    core.brokeOff(job, 3);
+    assertEquals(1, ended(Outcome.VOLUNTEERS_FAILED));
+  }
+
+  @Test
+  void theTenthAttemptIsTheLast() {
+    core.update(List.of(ready("v0")), 0);
+    core.submit(job, 0, 0);
+    for (int attempt = 1; attempt <= 9; attempt++) {
+      core.update(List.of(ready("v" + attempt)), attempt);
+      core.brokeOff(job, attempt);
+      assertEquals(0, ended(Outcome.VOLUNTEERS_FAILED), "after attempt " + attempt);
+    }
+    core.update(List.of(ready("v10")), 10);
+    core.brokeOff(job, 10);
+    assertEquals(1, ended(Outcome.VOLUNTEERS_FAILED));
+  }
+
+  @Test
+  void aHeldClientIsFedAfterFourFifthsOfItsPatience() {
+    core.submit(job, 0, 0);
+    long edge = Duration.ofMinutes(4).toNanos();
+    assertEquals(List.of(), core.tick(edge));
+    assertEquals(1, core.tick(edge + 1).size());
+  }
+
+  private long ended(Outcome outcome) {
+    return core.snapshot(20).ended().get(outcome);
+  }
+
+  private static Volunteer ready(String name) {
+    return new Volunteer(name, name, 3632, 1, Availability.READY);
+  }
+}
