@@ -22,13 +22,14 @@ public final class DiscoveryMeters implements DiscoveryObserver {
       failures.put(
           fault,
           Counter.builder("compilefarm.volunteer.list.failures")
-              .description("Attempts to list or to watch the volunteers that failed")
+              .description("Failed attempts to list or to watch the volunteers, by reason")
               .tag("reason", Label.of(fault))
               .register(registry));
     }
     restarts =
         Counter.builder("compilefarm.volunteer.list.restarts")
-            .description("Threads that follow the API made anew, because one had ended or hung")
+            .description(
+                "Restarts of the thread that follows the API server, because it had ended or hung")
             .register(registry);
   }
 

@@ -17,13 +17,14 @@ public final class HttpCounters implements HttpObserver {
       closed.put(
           reason,
           Counter.builder("compilefarm.admin.connections.closed")
-              .description("Connections to the admin port that were closed on this side")
+              .description("Connections to the admin port that the dispatcher closed, by reason")
               .tag("reason", Label.of(reason))
               .register(registry));
     }
     refused =
         Counter.builder("compilefarm.admin.requests.refused")
-            .description("Requests answered with 503, because too many ask for the like")
+            .description(
+                "Requests at the admin port answered with 503, because too many ask for the same page")
             .register(registry);
   }
 

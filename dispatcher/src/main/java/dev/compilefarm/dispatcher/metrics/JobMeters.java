@@ -35,12 +35,12 @@ public final class JobMeters implements JobObserver {
         timer(
             registry,
             "compilefarm.job.wait",
-            "From a job's whole request to its first start; to its end, if it never started");
+            "Time from a job's whole request to its first start, or to its end if it never started");
     replay =
         timer(
             registry,
             "compilefarm.job.replay",
-            "What replays cost a replayed job: from its first start to its latest");
+            "Time that replays cost a replayed job: from its first start to its latest");
   }
 
   @Override

@@ -35,7 +35,7 @@ public final class LoadGauges {
       SpoolStores replies) {
     new LoadGauges(registry, new RecentLoad(dispatch::snapshot, dispatch::now)).registerLoad();
     Gauge.builder("compilefarm.connections.open", connections, OpenConnections::count)
-        .description("Connections of clients")
+        .description("Open connections of clients")
         .register(registry);
     registerBudget(registry, "request", requests.budget());
     registerBudget(registry, "reply", replies.budget());
@@ -54,7 +54,7 @@ public final class LoadGauges {
   /** Registers those of the admin port. */
   public static void register(MeterRegistry registry, HttpListener listener) {
     Gauge.builder("compilefarm.admin.connections.open", listener, HttpListener::connections)
-        .description("Connections to the admin port")
+        .description("Open connections to the admin port")
         .register(registry);
   }
 
@@ -65,8 +65,14 @@ public final class LoadGauges {
         "compilefarm.jobs.oldest.wait.seconds",
         "How long the oldest waiting job has waited",
         LoadSnapshot::oldestWaitSeconds);
-    counter("compilefarm.jobs.accepted", "Whole requests taken", LoadSnapshot::accepted);
-    counter("compilefarm.jobs.replayed", "Attempts after a first one", LoadSnapshot::replayed);
+    counter(
+        "compilefarm.jobs.accepted",
+        "Jobs accepted: requests that arrived whole",
+        LoadSnapshot::accepted);
+    counter(
+        "compilefarm.jobs.replayed",
+        "Attempts to run a job after its first one",
+        LoadSnapshot::replayed);
     for (Outcome outcome : Outcome.values()) {
       keptCounter("compilefarm.jobs.ended", snapshot -> snapshot.ended().get(outcome))
           .description("Jobs ended, by outcome")
@@ -75,7 +81,7 @@ public final class LoadGauges {
     }
     for (VolunteerState state : VolunteerState.values()) {
       Gauge.builder("compilefarm.volunteer.slots", () -> load.get().slots(state))
-          .description("Slots of the volunteers in each state, busy or free")
+          .description("Slots of the volunteers, busy or free, by the volunteer's state")
           .tag("state", Label.of(state))
           .register(registry);
     }
@@ -99,12 +105,13 @@ public final class LoadGauges {
   private static void registerBudget(MeterRegistry registry, String message, SpoolBudget budget) {
     for (Store store : Store.values()) {
       Gauge.builder("compilefarm.spool.used.bytes", budget, b -> b.used(store))
-          .description("What whole or arriving messages hold")
+          .description("Bytes that requests or replies hold, by store")
           .tag("message", message)
           .tag("store", Label.of(store))
           .register(registry);
       Gauge.builder("compilefarm.spool.limit.bytes", budget, b -> b.limit(store))
-          .description("What messages may hold before new ones have to wait")
+          .description(
+              "Bytes that requests or replies may hold before new ones have to wait, by store")
           .tag("message", message)
           .tag("store", Label.of(store))
           .register(registry);
@@ -113,14 +120,15 @@ public final class LoadGauges {
 
   private static void registerWaiting(MeterRegistry registry, String message, SpoolBudget budget) {
     Gauge.builder("compilefarm.spool.waiting.messages", budget, SpoolBudget::waiting)
-        .description("Messages that wait for room")
+        .description("Requests or replies that wait for room")
         .tag("message", message)
         .register(registry);
   }
 
   private static void registerDisk(MeterRegistry registry, SpoolDisk disk) {
     FunctionCounter.builder("compilefarm.spool.disk.failures", disk, SpoolDisk::failures)
-        .description("Reads and writes that the spool's disk failed, each setting it aside")
+        .description(
+            "Failed reads and writes of the spool's disk; each sets the disk aside for a while")
         .register(registry);
   }
 }

@@ -16,7 +16,7 @@ public final class ReportCounters implements ReportObserver {
       reports.put(
           verdict,
           Counter.builder("compilefarm.volunteer.reports")
-              .description("Reports of volunteers that they listen")
+              .description("Reports of volunteers that they listen, by outcome")
               .tag("outcome", Label.of(verdict))
               .register(registry));
     }

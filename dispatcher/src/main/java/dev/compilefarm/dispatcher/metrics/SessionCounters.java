@@ -34,7 +34,7 @@ public final class SessionCounters implements SessionObserver {
       rejected.put(
           fault,
           Counter.builder("compilefarm.connections.rejected")
-              .description("Connections that ended before they were a job")
+              .description("Connections that ended before they became a job, by reason")
               .tag("reason", Label.of(fault))
               .register(registry));
     }
@@ -48,7 +48,7 @@ public final class SessionCounters implements SessionObserver {
             .register(registry);
     service =
         Timer.builder("compilefarm.job.service")
-            .description("From a job's assignment to a volunteer to the last byte of its reply")
+            .description("Time from a job's start at a volunteer to the last byte of its reply")
             .serviceLevelObjectives(SERVICE_BUCKETS)
             .register(registry);
   }
