@@ -1,7 +1,7 @@
 # The verbs of this project; `make` alone lists them. Each only calls a script or Maven, so each can be run by hand.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check one test test-all version release up down build images node bench fuzz objects simulate autoscale chaos fmt crds lint clean
+.PHONY: help demo check one test test-all version release up down build images node bench fuzz objects simulate autoscale chaos fmt crds reference lint clean
 
 # Maven must run on JDK 25. Looked for when a recipe uses it, so that `make` alone works without one.
 JAVA = JAVA_HOME="$$(dev/lib/java-home)" && export JAVA_HOME &&
@@ -66,6 +66,10 @@ fmt: ## Formats all Java sources.
 
 crds: ## Regenerates the CRD manifests and the reference pages of fields and reasons from the Java types of the API.
 	$(JAVA) $(MVN) -B -q -pl crds test -Dcompilefarm.update-manifests=true
+
+reference: ## Rewrites what is made from the code: the samples of the load and the pages of docs/reference.
+	$(JAVA) $(MVN) -B -q -pl dispatcher,e2e -am test -Dtest='dev.compilefarm.dispatcher.load.LoadContractTest,*PageTest' \
+	  -Dsurefire.failIfNoSpecifiedTests=false -Djacoco.skip -Dcompilefarm.update-generated=true
 
 lint: ## Checks scripts with shellcheck, and the sentences of the docs.
 	dev/lint

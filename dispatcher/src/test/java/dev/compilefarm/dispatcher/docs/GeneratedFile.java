@@ -9,8 +9,7 @@ import java.nio.file.Path;
 /** Checked-in files that are made from the code: each is what the code says now. */
 public final class GeneratedFile {
   /** Rewrites the files instead of comparing them. */
-  public static final String COMMAND =
-      "mvn -pl dispatcher test -Dcompilefarm.update-generated=true";
+  public static final String COMMAND = "make reference";
 
   private static final boolean UPDATE = Boolean.getBoolean("compilefarm.update-generated");
   private static final Path ROOT = Path.of("..");

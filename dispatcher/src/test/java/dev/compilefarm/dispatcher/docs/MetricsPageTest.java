@@ -115,7 +115,7 @@ class MetricsPageTest {
   }
 
   private static String page(List<Metric> metrics) {
-    return Markdown.begin("Metrics of the dispatcher")
+    return Markdown.begin("Metrics of the dispatcher", "a scrape of all meters")
         + """
 
         Each dispatcher publishes these metrics for Prometheus at `/metrics` on its admin port, 8080.
@@ -126,7 +126,7 @@ class MetricsPageTest {
         """
         + Markdown.table(
             Stream.concat(
-                    Stream.of(List.of("metric", "type", "unit", "labels", "meaning")),
+                    Stream.of(List.of("Metric", "Type", "Unit", "Labels", "Meaning")),
                     metrics.stream().map(Metric::row))
                 .toList())
         + """

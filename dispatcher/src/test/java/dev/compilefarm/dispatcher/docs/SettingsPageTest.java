@@ -36,7 +36,7 @@ class SettingsPageTest {
 
   private static String page() {
     Map<String, String> defaults = defaults();
-    return Markdown.begin("Settings of the dispatcher")
+    return Markdown.begin("Settings of the dispatcher", "the class `Settings`")
         + """
 
         Each setting is an environment variable. The operator sets those that follow from the farm.
@@ -48,7 +48,7 @@ class SettingsPageTest {
         """
         + Markdown.table(
             Stream.concat(
-                    Stream.of(List.of("environment variable", "default", "values", "effect")),
+                    Stream.of(List.of("Environment variable", "Default", "Values", "Effect")),
                     Settings.ALL.stream()
                         .map(setting ->
                             List.of(
