@@ -40,14 +40,14 @@ public final class CheckedCore {
   private final QueueLimits limits;
   private final long tickMaxNanos;
   private final DispatchCore core;
-  private final Accounts accounts;
+  private final ExpectedJobs expectedJobs;
   private final PlacementOracle placement;
-  private final AsideOracle aside = new AsideOracle();
+  private final SetAsideOracle aside = new SetAsideOracle();
   private final Set<String> present = new HashSet<>();
   private final Set<String> leaving = new HashSet<>();
   private final Set<String> compilersThatRan = new HashSet<>();
   private long submitted;
-  private Set<JobAccount> startedNow = new LinkedHashSet<>();
+  private Set<ExpectedJob> startedNow = new LinkedHashSet<>();
 
   /** One of the core's actions, to be performed by the world when it comes to it. */
   public record Deed(String what, Consumer<JobObserver> action) {}
@@ -69,64 +69,64 @@ public final class CheckedCore {
     this.limits = limits;
     this.tickMaxNanos = tickMax.toNanos();
     this.core = new DispatchCore(limits, shares);
-    this.accounts = new Accounts(shares);
-    this.placement = new PlacementOracle(accounts);
+    this.expectedJobs = new ExpectedJobs(shares);
+    this.placement = new PlacementOracle(expectedJobs);
   }
 
   public List<Deed> submit(Job job, long heardAt, long now) {
-    int waiting = accounts.count(JobState.QUEUED, job.tenant);
-    int queuedAtMost = Math.max(limits.queuedJobs(), accounts.count(JobState.QUEUED));
+    int waiting = expectedJobs.count(JobState.QUEUED, job.tenant);
+    int queuedAtMost = Math.max(limits.queuedJobs(), expectedJobs.count(JobState.QUEUED));
     List<Action> actions = core.submit(job, heardAt, now);
     long waitingNow = waiting + 1 - started(job.tenant, actions).count();
     long bytesNow =
-        accounts.queuedBytes(job.tenant)
+        expectedJobs.queuedBytes(job.tenant)
             + job.requestBytes
             - started(job.tenant, actions).mapToLong(started -> started.requestBytes).sum();
-    TenantShare share = accounts.share(job.tenant);
+    TenantShare share = expectedJobs.share(job.tenant);
     boolean tenantIsFull =
         !isStarted(job, actions)
             && (waitingNow > share.queuedMax()
                 || (waitingNow > 1 && bytesNow > share.queuedBytesMax()));
-    JobAccount account = accounts.open(job, heardAt, now);
+    ExpectedJob expected = expectedJobs.open(job, heardAt, now);
     submitted++;
     if (tenantIsFull) {
-      expectEnd(account, Outcome.TENANT_QUEUE_FULL);
+      expectEnd(expected, Outcome.TENANT_QUEUE_FULL);
     }
-    Event event = new Event("submit", now, tenantIsFull ? Verdict.ENDS : Verdict.WAITS, account);
+    Event event = new Event("submit", now, tenantIsFull ? Verdict.ENDS : Verdict.WAITS, expected);
     List<Deed> deeds = check(event, actions);
-    Promise.that(
-        accounts.count(JobState.QUEUED) <= queuedAtMost,
+    Invariant.check(
+        expectedJobs.count(JobState.QUEUED) <= queuedAtMost,
         "an arrival makes no queue longer than it may be",
         queuedAtMost);
     return deeds;
   }
 
   public List<Deed> served(Job job, WaitStatus status, long replyBytes, long now) {
-    Optional<JobAccount> running = in(JobState.RUNNING, job);
+    Optional<ExpectedJob> running = in(JobState.RUNNING, job);
     List<Action> actions = core.served(job, status, replyBytes, now);
     if (running.isEmpty()) {
       return late("served", job, now, actions);
     }
-    JobAccount account = running.get();
-    aside.answered(account.volunteer);
+    ExpectedJob expected = running.get();
+    aside.answered(expected.volunteer);
     boolean blamed = blamesVolunteer(status.raw());
     if (blamed) {
-      account.failures.add(account.volunteer);
+      expected.failures.add(expected.volunteer);
     }
-    if (blamed && mayBeReplayed(account) && isWorthAnother(account, now)) {
-      replay(account, now);
-      return check(new Event("served " + status.raw(), now, Verdict.WAITS, account), actions);
+    if (blamed && mayBeReplayed(expected) && isWorthAnother(expected, now)) {
+      replay(expected, now);
+      return check(new Event("served " + status.raw(), now, Verdict.WAITS, expected), actions);
     }
     if (!blamed) {
       compilersThatRan.add(job.compiler);
     }
-    accounts.leaveSlot(account);
-    account.state = JobState.ANSWERING;
-    return check(new Event("served " + status.raw(), now, Verdict.ANSWERS, account), actions);
+    expectedJobs.leaveSlot(expected);
+    expected.state = JobState.ANSWERING;
+    return check(new Event("served " + status.raw(), now, Verdict.ANSWERS, expected), actions);
   }
 
   public List<Deed> brokeOff(Job job, long now) {
-    Optional<JobAccount> running = in(JobState.RUNNING, job);
+    Optional<ExpectedJob> running = in(JobState.RUNNING, job);
     List<Action> actions = core.brokeOff(job, now);
     if (running.isEmpty()) {
       return late("brokeOff", job, now, actions);
@@ -135,41 +135,41 @@ public final class CheckedCore {
   }
 
   public List<Deed> hungUp(Job job, long now) {
-    Optional<JobAccount> running = in(JobState.RUNNING, job);
+    Optional<ExpectedJob> running = in(JobState.RUNNING, job);
     List<Action> actions = core.hungUp(job, now);
     if (running.isEmpty()) {
       return late("hungUp", job, now, actions);
     }
-    JobAccount account = running.get();
-    account.hungUpBy.add(account.volunteer);
+    ExpectedJob expected = running.get();
+    expected.hungUpBy.add(expected.volunteer);
     if (compilersThatRan.contains(job.compiler)) {
-      aside.hungUp(account.volunteer, job, now);
+      aside.hungUp(expected.volunteer, job, now);
     }
-    if (account.hungUpBy.size() >= POISON_VOLUNTEERS) {
+    if (expected.hungUpBy.size() >= POISON_VOLUNTEERS) {
       aside.poisoned(job);
-      accounts.leaveSlot(account);
-      expectEnd(account, Outcome.POISON);
-      return check(new Event("hungUp", now, Verdict.ENDS, account), actions);
+      expectedJobs.leaveSlot(expected);
+      expectEnd(expected, Outcome.POISON);
+      return check(new Event("hungUp", now, Verdict.ENDS, expected), actions);
     }
-    return check(failed("hungUp", account, now), actions);
+    return check(failed("hungUp", expected, now), actions);
   }
 
   public List<Deed> unreachable(Job job, long now) {
-    Optional<JobAccount> running = in(JobState.RUNNING, job);
+    Optional<ExpectedJob> running = in(JobState.RUNNING, job);
     List<Action> actions = core.unreachable(job, now);
     if (running.isEmpty()) {
       return late("unreachable", job, now, actions);
     }
-    JobAccount account = running.get();
-    aside.unreachable(account.volunteer, now);
-    account.attempts--;
-    if (now - account.waitsSinceNanos > limits.longestWait().toNanos()) {
-      accounts.leaveSlot(account);
-      expectEnd(account, Outcome.WAITED_TOO_LONG);
-      return check(new Event("unreachable", now, Verdict.ENDS, account), actions);
+    ExpectedJob expected = running.get();
+    aside.unreachable(expected.volunteer, now);
+    expected.attempts--;
+    if (now - expected.waitsSinceNanos > limits.longestWait().toNanos()) {
+      expectedJobs.leaveSlot(expected);
+      expectEnd(expected, Outcome.WAITED_TOO_LONG);
+      return check(new Event("unreachable", now, Verdict.ENDS, expected), actions);
     }
-    accounts.requeue(account);
-    return check(new Event("unreachable", now, Verdict.WAITS, account), actions);
+    expectedJobs.requeue(expected);
+    return check(new Event("unreachable", now, Verdict.WAITS, expected), actions);
   }
 
   public List<Deed> deserted(String volunteer, long askedAt, long now) {
@@ -180,7 +180,7 @@ public final class CheckedCore {
   }
 
   public List<Deed> answered(Job job, long now) {
-    Optional<JobAccount> answering = in(JobState.ANSWERING, job);
+    Optional<ExpectedJob> answering = in(JobState.ANSWERING, job);
     List<Action> actions = core.answered(job, now);
     if (answering.isEmpty()) {
       return late("answered", job, now, actions);
@@ -190,17 +190,17 @@ public final class CheckedCore {
   }
 
   public List<Deed> lost(Job job, Outcome outcome, long now) {
-    Optional<JobAccount> living = accounts.of(job);
+    Optional<ExpectedJob> living = expectedJobs.of(job);
     List<Action> actions = core.lost(job, outcome, now);
     if (living.isEmpty()) {
       return late("lost", job, now, actions);
     }
-    JobAccount account = living.get();
-    if (account.state == JobState.RUNNING) {
-      accounts.leaveSlot(account);
+    ExpectedJob expected = living.get();
+    if (expected.state == JobState.RUNNING) {
+      expectedJobs.leaveSlot(expected);
     }
-    expectEnd(account, outcome);
-    return check(new Event("lost", now, Verdict.ENDS, account), actions);
+    expectEnd(expected, outcome);
+    return check(new Event("lost", now, Verdict.ENDS, expected), actions);
   }
 
   public List<Deed> update(Collection<Volunteer> volunteers, long now) {
@@ -233,7 +233,7 @@ public final class CheckedCore {
 
   /** Whether the core holds no living job. */
   public boolean isIdle() {
-    return accounts.living().isEmpty();
+    return expectedJobs.living().isEmpty();
   }
 
   /** Jobs that have arrived. */
@@ -246,15 +246,15 @@ public final class CheckedCore {
    */
   public void checkEmpty(long now) {
     LoadSnapshot load = core.snapshot(now);
-    Promise.that(load.queued() == 0 && load.running() == 0, "nothing waits or runs", load);
-    Promise.that(load.tenants().isEmpty(), "tenants without jobs are forgotten", load.tenants());
+    Invariant.check(load.queued() == 0 && load.running() == 0, "nothing waits or runs", load);
+    Invariant.check(load.tenants().isEmpty(), "tenants without jobs are forgotten", load.tenants());
     for (VolunteerLoad volunteer : load.volunteers()) {
-      Promise.that(
+      Invariant.check(
           volunteer.busy() == 0 && volunteer.state() == VolunteerState.READY,
           "all slots are free",
           volunteer);
     }
-    Promise.that(
+    Invariant.check(
         core.jobs(Long.MAX_VALUE, Integer.MAX_VALUE).stream()
             .allMatch(job -> job.state() == JobState.ENDED),
         "all have ended");
@@ -272,43 +272,43 @@ public final class CheckedCore {
         .anyMatch(action -> action instanceof Action.Start start && start.job() == job);
   }
 
-  private Optional<JobAccount> in(JobState state, Job job) {
-    return accounts.of(job).filter(account -> account.state == state);
+  private Optional<ExpectedJob> in(JobState state, Job job) {
+    return expectedJobs.of(job).filter(expected -> expected.state == state);
   }
 
-  private Event failed(String what, JobAccount account, long now) {
-    account.failures.add(account.volunteer);
-    if (!mayBeReplayed(account)) {
-      accounts.leaveSlot(account);
-      expectEnd(account, Outcome.VOLUNTEERS_FAILED);
-      return new Event(what, now, Verdict.ENDS, account);
+  private Event failed(String what, ExpectedJob expected, long now) {
+    expected.failures.add(expected.volunteer);
+    if (!mayBeReplayed(expected)) {
+      expectedJobs.leaveSlot(expected);
+      expectEnd(expected, Outcome.VOLUNTEERS_FAILED);
+      return new Event(what, now, Verdict.ENDS, expected);
     }
-    replay(account, now);
-    return new Event(what, now, Verdict.WAITS, account);
+    replay(expected, now);
+    return new Event(what, now, Verdict.WAITS, expected);
   }
 
-  private void replay(JobAccount account, long now) {
-    account.waitsSinceNanos = now;
-    accounts.requeue(account);
+  private void replay(ExpectedJob expected, long now) {
+    expected.waitsSinceNanos = now;
+    expectedJobs.requeue(expected);
   }
 
   /** Only who is there, and not about to leave, bears witness against a job. */
-  private boolean mayBeReplayed(JobAccount account) {
+  private boolean mayBeReplayed(ExpectedJob expected) {
     int witnesses = 0;
-    for (String volunteer : account.failures) {
+    for (String volunteer : expected.failures) {
       witnesses += present.contains(volunteer) && !leaving.contains(volunteer) ? 1 : 0;
     }
-    return witnesses < limits.failures() && account.attempts < limits.attempts();
+    return witnesses < limits.failures() && expected.attempts < limits.attempts();
   }
 
   /** Another one is there, or the one that is blamed is not any more. */
-  private boolean isWorthAnother(JobAccount account, long now) {
+  private boolean isWorthAnother(ExpectedJob expected, long now) {
     Set<String> ready =
         core.snapshot(now).volunteers().stream()
             .filter(volunteer -> volunteer.state() == VolunteerState.READY)
             .map(VolunteerLoad::name)
             .collect(Collectors.toSet());
-    return !ready.contains(account.volunteer) || !account.failures.containsAll(ready);
+    return !ready.contains(expected.volunteer) || !expected.failures.containsAll(ready);
   }
 
   /** The statuses that issue 4 names, told apart without the code under test. */
@@ -317,20 +317,20 @@ public final class CheckedCore {
     return signalled || Set.of(107 * 256, 110 * 256, 118 * 256).contains(rawStatus);
   }
 
-  private static void expectEnd(JobAccount account, Outcome outcome) {
-    Promise.that(
-        account.job.state == JobState.ENDED && account.job.outcome == outcome,
+  private static void expectEnd(ExpectedJob expected, Outcome outcome) {
+    Invariant.check(
+        expected.job.state == JobState.ENDED && expected.job.outcome == outcome,
         "a job ends as it must",
         outcome,
-        account,
-        account.job.state,
-        account.job.outcome);
+        expected,
+        expected.job.state,
+        expected.job.outcome);
   }
 
   private List<Deed> late(String what, Job job, long now, List<Action> actions) {
-    Promise.that(actions.isEmpty(), "what comes too late changes nothing", what, actions);
-    Promise.that(
-        accounts.of(job).isPresent() || job.state == JobState.ENDED,
+    Invariant.check(actions.isEmpty(), "what comes too late changes nothing", what, actions);
+    Invariant.check(
+        expectedJobs.of(job).isPresent() || job.state == JobState.ENDED,
         "an ended job stays ended",
         what,
         job.state);
@@ -338,24 +338,24 @@ public final class CheckedCore {
   }
 
   private void checkBreakOffs(Set<String> gone, long startedBy, List<Action> actions) {
-    Set<Job> expected = new HashSet<>();
-    for (JobAccount account : accounts.living()) {
-      boolean runsThere = account.state == JobState.RUNNING && gone.contains(account.volunteer);
-      if (runsThere && account.startedAtNanos - startedBy <= 0) {
-        expected.add(account.job);
+    Set<Job> toBreakOff = new HashSet<>();
+    for (ExpectedJob expected : expectedJobs.living()) {
+      boolean runsThere = expected.state == JobState.RUNNING && gone.contains(expected.volunteer);
+      if (runsThere && expected.startedAtNanos - startedBy <= 0) {
+        toBreakOff.add(expected.job);
       }
     }
     List<Job> brokenOff = new ArrayList<>();
     for (Action action : actions) {
       if (action instanceof Action.BreakOff breakOff) {
-        Promise.that(
-            accounts.of(breakOff.job()).orElseThrow().starts == breakOff.number(),
+        Invariant.check(
+            expectedJobs.of(breakOff.job()).orElseThrow().starts == breakOff.number(),
             "the newest start is broken off");
         brokenOff.add(breakOff.job());
       }
     }
-    Promise.that(
-        brokenOff.size() == expected.size() && expected.containsAll(brokenOff),
+    Invariant.check(
+        brokenOff.size() == toBreakOff.size() && toBreakOff.containsAll(brokenOff),
         "all that runs where nobody is any more is broken off, and nothing else",
         gone);
   }
@@ -383,106 +383,109 @@ public final class CheckedCore {
       case Action.Feed feed -> bookFeed(feed, event);
       case Action.TellEnded told -> bookEnd(told.job(), event);
       case Action.SendHome home ->
-          Promise.that(
+          Invariant.check(
               home.outcome() == home.job().outcome
                   && SENT_HOME.contains(home.outcome())
-                  && accounts.of(home.job()).isEmpty(),
+                  && expectedJobs.of(home.job()).isEmpty(),
               "who is sent home was told to have ended",
               home.outcome());
       case Action.BreakOff breakOff ->
-          Promise.that(
+          Invariant.check(
               in(JobState.RUNNING, breakOff.job()).isPresent(), "what runs can be broken off");
     }
   }
 
   private void bookStart(Action.Start start, Event event, List<VolunteerLoad> volunteers) {
-    JobAccount account = accounts.of(start.job()).orElseThrow();
-    Promise.that(
-        event.now - account.waitsSinceNanos <= limits.longestWait().toNanos() + tickMaxNanos,
+    ExpectedJob expected = expectedJobs.of(start.job()).orElseThrow();
+    Invariant.check(
+        event.now - expected.waitsSinceNanos <= limits.longestWait().toNanos() + tickMaxNanos,
         "no job waits longer than it may",
-        account);
-    placement.starts(account, start.volunteer().name(), volunteers);
-    accounts.start(account, start.volunteer().name(), event.now);
-    startedNow.add(account);
-    Promise.that(account.starts == start.number(), "starts are numbered", account);
-    Promise.that(account.attempts <= limits.attempts(), "so many attempts and no more", account);
+        expected);
+    placement.starts(expected, start.volunteer().name(), volunteers);
+    expectedJobs.start(expected, start.volunteer().name(), event.now);
+    startedNow.add(expected);
+    Invariant.check(expected.starts == start.number(), "starts are numbered", expected);
+    Invariant.check(
+        expected.attempts <= limits.attempts(), "so many attempts and no more", expected);
   }
 
   private void bookFeed(Action.Feed feed, Event event) {
-    JobAccount account = accounts.of(feed.job()).orElseThrow();
-    Promise.that(
-        account.state == JobState.QUEUED || account.state == JobState.RUNNING,
+    ExpectedJob expected = expectedJobs.of(feed.job()).orElseThrow();
+    Invariant.check(
+        expected.state == JobState.QUEUED || expected.state == JobState.RUNNING,
         "only who is held is fed",
-        account);
-    account.fed++;
-    Promise.that(
-        feed.bytes() == account.fed && account.fed <= ReplyPrefix.LENGTH,
+        expected);
+    expected.fed++;
+    Invariant.check(
+        feed.bytes() == expected.fed && expected.fed <= ReplyPrefix.LENGTH,
         "one byte more of the prefix",
         feed.bytes(),
-        account);
-    Promise.that(
-        event.now - account.silentSinceNanos > limits.feedAfter().toNanos(),
+        expected);
+    Invariant.check(
+        event.now - expected.silentSinceNanos > limits.feedAfter().toNanos(),
         "only who has seen nothing for long is fed",
-        account);
-    account.silentSinceNanos = event.now;
+        expected);
+    expected.silentSinceNanos = event.now;
   }
 
   private void bookEnd(JobRecord told, Event event) {
-    JobAccount account =
-        accounts.living().stream().filter(a -> a.job.id == told.id()).findAny().orElseThrow();
-    boolean isSubject = event.subject.filter(account::equals).isPresent();
+    ExpectedJob expected =
+        expectedJobs.living().stream().filter(a -> a.job.id == told.id()).findAny().orElseThrow();
+    boolean isSubject = event.subject.filter(expected::equals).isPresent();
     if (!isSubject) {
-      Promise.that(account.state == JobState.QUEUED, "who is not at work stays", event, account);
-      checkSentHomeFromQueue(account, told.outcome(), event);
+      Invariant.check(
+          expected.state == JobState.QUEUED, "who is not at work stays", event, expected);
+      checkSentHomeFromQueue(expected, told.outcome(), event);
     }
-    Promise.that(told.equals(account.job.record()), "the record is the last one", told);
-    Promise.that(!account.toldEnded, "no job ends twice", told);
-    account.toldEnded = true;
-    accounts.end(account);
+    Invariant.check(told.equals(expected.job.record()), "the record is the last one", told);
+    Invariant.check(!expected.toldEnded, "no job ends twice", told);
+    expected.toldEnded = true;
+    expectedJobs.end(expected);
   }
 
-  private void checkSentHomeFromQueue(JobAccount account, Outcome outcome, Event event) {
+  private void checkSentHomeFromQueue(ExpectedJob expected, Outcome outcome, Event event) {
     switch (outcome) {
       case QUEUE_FULL -> {
-        Promise.that(
-            event.what.equals("submit") && accounts.count(JobState.QUEUED) > limits.queuedJobs(),
+        Invariant.check(
+            event.what.equals("submit")
+                && expectedJobs.count(JobState.QUEUED) > limits.queuedJobs(),
             "only an arrival at a full queue sends home");
-        double excess = excess(account);
-        for (JobAccount other : accounts.living()) {
-          if (other.state == JobState.QUEUED && other.wasPutBack() == account.wasPutBack()) {
-            boolean sameTenant = other.tenant().equals(account.tenant());
-            Promise.that(
-                sameTenant ? other.place <= account.place : excess(other) <= excess,
+        double excess = excess(expected);
+        for (ExpectedJob other : expectedJobs.living()) {
+          if (other.state == JobState.QUEUED && other.wasPutBack() == expected.wasPutBack()) {
+            boolean sameTenant = other.tenant().equals(expected.tenant());
+            Invariant.check(
+                sameTenant ? other.place <= expected.place : excess(other) <= excess,
                 "the newest job of the tenant that holds most for its weight is sent home",
-                account,
+                expected,
                 other);
           }
-          Promise.that(
-              other.state != JobState.QUEUED || other.wasPutBack() || !account.wasPutBack(),
+          Invariant.check(
+              other.state != JobState.QUEUED || other.wasPutBack() || !expected.wasPutBack(),
               "who was let in once is not sent home while another one waits",
-              account,
+              expected,
               other);
         }
       }
       case WAITED_TOO_LONG -> {
-        boolean waited = event.now - account.waitsSinceNanos > limits.longestWait().toNanos();
+        boolean waited = event.now - expected.waitsSinceNanos > limits.longestWait().toNanos();
         boolean unfeedable =
-            account.fed == ReplyPrefix.LENGTH
-                && event.now - account.silentSinceNanos > limits.feedAfter().toNanos();
-        Promise.that(waited || unfeedable, "who may wait longer is not sent home", account);
+            expected.fed == ReplyPrefix.LENGTH
+                && event.now - expected.silentSinceNanos > limits.feedAfter().toNanos();
+        Invariant.check(waited || unfeedable, "who may wait longer is not sent home", expected);
       }
       default -> throw new AssertionError("no reason to send a waiting job home: " + outcome);
     }
   }
 
-  private double excess(JobAccount account) {
+  private double excess(ExpectedJob expected) {
     int held =
-        accounts.count(JobState.QUEUED, account.tenant())
-            + accounts.count(JobState.RUNNING, account.tenant());
-    return held / (double) account.share.weight();
+        expectedJobs.count(JobState.QUEUED, expected.tenant())
+            + expectedJobs.count(JobState.RUNNING, expected.tenant());
+    return held / (double) expected.share.weight();
   }
 
-  private void checkVerdict(Verdict verdict, JobAccount subject) {
+  private void checkVerdict(Verdict verdict, ExpectedJob subject) {
     boolean asItMust =
         switch (verdict) {
           case NOTHING -> true;
@@ -493,55 +496,55 @@ public final class CheckedCore {
           case ANSWERS -> subject.state == JobState.ANSWERING;
           case ENDS -> subject.toldEnded;
         };
-    Promise.that(asItMust, "the event does what it must", verdict, subject);
+    Invariant.check(asItMust, "the event does what it must", verdict, subject);
   }
 
   private void checkJobs(long now) {
-    for (JobAccount account : accounts.living()) {
-      Promise.that(
-          account.job.state == account.state && account.job.attempts == account.attempts,
+    for (ExpectedJob expected : expectedJobs.living()) {
+      Invariant.check(
+          expected.job.state == expected.state && expected.job.attempts == expected.attempts,
           "core and books agree on each job",
-          account,
-          account.job.state,
-          account.job.attempts);
-      Promise.that(
-          account.state != JobState.QUEUED
-              || now - account.waitsSinceNanos <= limits.longestWait().toNanos() + tickMaxNanos,
+          expected,
+          expected.job.state,
+          expected.job.attempts);
+      Invariant.check(
+          expected.state != JobState.QUEUED
+              || now - expected.waitsSinceNanos <= limits.longestWait().toNanos() + tickMaxNanos,
           "no job waits longer than it may",
-          account);
+          expected);
     }
   }
 
   private void checkLoad(LoadSnapshot load) {
-    int queued = accounts.count(JobState.QUEUED);
-    int running = accounts.count(JobState.RUNNING);
-    Promise.that(load.queued() == queued, "core and books count the same queue", queued, load);
-    Promise.that(load.running() == running, "core and books count the same runs", running, load);
+    int queued = expectedJobs.count(JobState.QUEUED);
+    int running = expectedJobs.count(JobState.RUNNING);
+    Invariant.check(load.queued() == queued, "core and books count the same queue", queued, load);
+    Invariant.check(load.running() == running, "core and books count the same runs", running, load);
     long ended = load.ended().values().stream().mapToLong(Long::longValue).sum();
-    Promise.that(
-        ended == accounts.ended()
+    Invariant.check(
+        ended == expectedJobs.ended()
             && load.accepted() == submitted
-            && submitted == ended + accounts.living().size(),
+            && submitted == ended + expectedJobs.living().size(),
         "each job lives or has ended once",
         submitted,
         ended,
-        accounts.living().size());
-    Promise.that(
-        queued + running <= limits.queuedJobs() + accounts.busyAtMost(),
+        expectedJobs.living().size());
+    Invariant.check(
+        queued + running <= limits.queuedJobs() + expectedJobs.busyAtMost(),
         "the queue is bounded, replays included",
         queued,
         running);
     for (VolunteerLoad volunteer : load.volunteers()) {
-      Promise.that(
-          volunteer.busy() == accounts.busy(volunteer.name()),
+      Invariant.check(
+          volunteer.busy() == expectedJobs.busy(volunteer.name()),
           "busy slots are the jobs that run there",
           volunteer,
-          accounts.busy(volunteer.name()));
+          expectedJobs.busy(volunteer.name()));
     }
     for (TenantLoad tenant : load.tenants()) {
-      Promise.that(
-          tenant.running() == accounts.count(JobState.RUNNING, tenant.tenant())
-              && tenant.queued() == accounts.count(JobState.QUEUED, tenant.tenant())
+      Invariant.check(
+          tenant.running() == expectedJobs.count(JobState.RUNNING, tenant.tenant())
+              && tenant.queued() == expectedJobs.count(JobState.QUEUED, tenant.tenant())
               && tenant.running() + tenant.queued() > 0,
           "core and books agree on each tenant",
           tenant);
@@ -565,8 +568,8 @@ public final class CheckedCore {
     return start.volunteer().name();
   }
 
-  private record Event(String what, long now, Verdict verdict, Optional<JobAccount> subject) {
-    Event(String what, long now, Verdict verdict, JobAccount subject) {
+  private record Event(String what, long now, Verdict verdict, Optional<ExpectedJob> subject) {
+    Event(String what, long now, Verdict verdict, ExpectedJob subject) {
       this(what, now, verdict, Optional.of(subject));
     }
 

@@ -12,24 +12,24 @@ import java.util.Set;
 
 /**
  * Whose turn is it, and where? Knows the promises of {@code queue} and {@code volunteer}, not how
- * they are kept. The states of volunteers are the core's own; {@link AsideOracle} judges those.
+ * they are kept. The states of volunteers are the core's own; {@link SetAsideOracle} judges those.
  */
 final class PlacementOracle {
   private static final double ROUNDING = 1e-6;
 
-  private final Accounts accounts;
+  private final ExpectedJobs expectedJobs;
 
   /** By tenant that waits and runs nothing: slots that went to each other such tenant since. */
   private final Map<String, Map<String, Integer>> passedOver = new HashMap<>();
 
-  PlacementOracle(Accounts accounts) {
-    this.accounts = accounts;
+  PlacementOracle(ExpectedJobs expectedJobs) {
+    this.expectedJobs = expectedJobs;
   }
 
   /** Checks one start before it is booked. */
-  void starts(JobAccount started, String volunteer, List<VolunteerLoad> volunteers) {
-    Promise.that(started.state == JobState.QUEUED, "only a waiting job starts", started);
-    Promise.that(
+  void starts(ExpectedJob started, String volunteer, List<VolunteerLoad> volunteers) {
+    Invariant.check(started.state == JobState.QUEUED, "only a waiting job starts", started);
+    Invariant.check(
         mayHave(started.tried(), volunteers).contains(volunteer),
         "a job gets a free slot of a ready volunteer that it has not tried while there is one",
         started,
@@ -37,9 +37,9 @@ final class PlacementOracle {
         volunteers);
     Map<String, Tenant> tenants = tenants(volunteers);
     Tenant served = tenants.get(started.tenant());
-    Promise.that(served.running < served.runningMax, "no tenant runs more than it may", served);
-    for (JobAccount other : served.placeable) {
-      Promise.that(
+    Invariant.check(served.running < served.runningMax, "no tenant runs more than it may", served);
+    for (ExpectedJob other : served.placeable) {
+      Invariant.check(
           other.place >= started.place, "first come, first served in a tenant", other, started);
     }
     checkShares(served, tenants, volunteers);
@@ -50,7 +50,7 @@ final class PlacementOracle {
   void nothingToPlace(List<VolunteerLoad> volunteers) {
     if (volunteers.stream().anyMatch(this::hasFreeSlot)) {
       for (Tenant tenant : tenants(volunteers).values()) {
-        Promise.that(
+        Invariant.check(
             tenant.placeable.isEmpty() || tenant.running >= tenant.runningMax,
             "no job waits while a slot is free that it may have",
             tenant.placeable,
@@ -64,8 +64,8 @@ final class PlacementOracle {
     passedOver
         .keySet()
         .removeIf(tenant ->
-            accounts.count(JobState.RUNNING, tenant) > 0
-                || accounts.count(JobState.QUEUED, tenant) == 0);
+            expectedJobs.count(JobState.RUNNING, tenant) > 0
+                || expectedJobs.count(JobState.QUEUED, tenant) == 0);
   }
 
   private void checkShares(
@@ -79,7 +79,7 @@ final class PlacementOracle {
               && !other.placeable.isEmpty()
               && other.running < other.runningMax
               && other.running < shares.get(other.name) - ROUNDING;
-      Promise.that(
+      Invariant.check(
           !(hasItsShare && isPassedOver),
           "no slot for a tenant that has its max-min share while another one has less than its own",
           served,
@@ -93,13 +93,13 @@ final class PlacementOracle {
       if (other == served || other.running > 0 || other.placeable.isEmpty()) {
         continue;
       }
-      Promise.that(
+      Invariant.check(
           served.running == 0, "a tenant that runs nothing goes before one that does", other);
       int slots =
           passedOver
               .computeIfAbsent(other.name, name -> new HashMap<>())
               .merge(served.name, 1, Integer::sum);
-      Promise.that(
+      Invariant.check(
           slots <= 1, "one slot at most to each other tenant before its turn", other, served);
     }
     passedOver.remove(served.name);
@@ -108,14 +108,15 @@ final class PlacementOracle {
   private Map<String, Tenant> tenants(List<VolunteerLoad> volunteers) {
     Map<String, Tenant> tenants = new LinkedHashMap<>();
     Map<Set<String>, Boolean> placeable = new HashMap<>();
-    for (JobAccount account : accounts.living()) {
-      Tenant tenant = tenants.computeIfAbsent(account.tenant(), name -> new Tenant(name, account));
-      if (account.state == JobState.RUNNING) {
+    for (ExpectedJob expected : expectedJobs.living()) {
+      Tenant tenant =
+          tenants.computeIfAbsent(expected.tenant(), name -> new Tenant(name, expected));
+      if (expected.state == JobState.RUNNING) {
         tenant.running++;
-      } else if (account.state == JobState.QUEUED) {
+      } else if (expected.state == JobState.QUEUED) {
         tenant.waiting++;
-        if (placeable.computeIfAbsent(account.tried(), t -> !mayHave(t, volunteers).isEmpty())) {
-          tenant.placeable.add(account);
+        if (placeable.computeIfAbsent(expected.tried(), t -> !mayHave(t, volunteers).isEmpty())) {
+          tenant.placeable.add(expected);
         }
       }
     }
@@ -136,7 +137,7 @@ final class PlacementOracle {
 
   private boolean hasFreeSlot(VolunteerLoad volunteer) {
     return volunteer.state() == VolunteerState.READY
-        && accounts.busy(volunteer.name()) < volunteer.slots();
+        && expectedJobs.busy(volunteer.name()) < volunteer.slots();
   }
 
   /** Those that can be given away, and those that somebody has. */
@@ -146,21 +147,21 @@ final class PlacementOracle {
     for (VolunteerLoad volunteer : volunteers) {
       if (volunteer.state() == VolunteerState.READY) {
         ready += volunteer.slots();
-        readyAndBusy += Math.min(volunteer.slots(), accounts.busy(volunteer.name()));
+        readyAndBusy += Math.min(volunteer.slots(), expectedJobs.busy(volunteer.name()));
       }
     }
-    return ready + accounts.busy() - readyAndBusy;
+    return ready + expectedJobs.busy() - readyAndBusy;
   }
 
   private static final class Tenant {
     final String name;
     final int weight;
     final int runningMax;
-    final List<JobAccount> placeable = new ArrayList<>();
+    final List<ExpectedJob> placeable = new ArrayList<>();
     int running;
     int waiting;
 
-    Tenant(String name, JobAccount any) {
+    Tenant(String name, ExpectedJob any) {
       this.name = name;
       this.weight = any.share.weight();
       this.runningMax = any.share.runningMax();

@@ -4,7 +4,7 @@ import dev.compilefarm.dispatcher.budget.Ledger;
 import dev.compilefarm.dispatcher.budget.Limits;
 import dev.compilefarm.dispatcher.budget.Stalls;
 import dev.compilefarm.dispatcher.budget.Store;
-import dev.compilefarm.dispatcher.dispatch.Promise;
+import dev.compilefarm.dispatcher.dispatch.Invariant;
 import dev.compilefarm.dispatcher.simulation.SimRoom.Message;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -90,30 +90,30 @@ final class RoomBooks {
 
   void granted(Message message, long now) {
     Entry entry = entry(message);
-    Promise.that(entry.waits, "only who waits is given a block", message.tenant);
+    Invariant.check(entry.waits, "only who waits is given a block", message.tenant);
     long free = free();
     boolean overdraws = !isWithinShare(message, free);
     for (Entry other : entries.values()) {
-      Promise.that(
+      Invariant.check(
           !other.waits || overdraws || compareNeed(other.message, message) >= 0,
           "the next block is the tenant's that holds least for its weight",
           message.tenant,
           other.message.tenant);
-      Promise.that(
+      Invariant.check(
           !other.waits || !overdraws || !isWithinShare(other.message, free),
           "nobody overdraws before who is within its share",
           message.tenant,
           other.message.tenant);
     }
     if (overdraws) {
-      Promise.that(
+      Invariant.check(
           entry.over > 0
               || entries.values().stream()
                   .filter(other -> free <= 0 || isOf(message.tenant, other))
                   .noneMatch(other -> other.whole && other.held > 0),
           "nobody begins to overdraw who only has to wait for what is whole",
           message.tenant);
-      Promise.that(
+      Invariant.check(
           entries.values().stream().allMatch(other -> other == entry || other.over == 0),
           "one message overdraws at a time",
           message.tenant);
@@ -126,13 +126,13 @@ final class RoomBooks {
     entry.movedAtNanos = now;
     progressAtNanos = now;
     long most = limits.memory() + limits.disk() + LONGEST;
-    Promise.that(used() <= most, "one message overdraws at most", used(), most);
+    Invariant.check(used() <= most, "one message overdraws at most", used(), most);
   }
 
   void crowdedOut(Message message) {
     Entry entry = entry(message);
     long waiting = entries.values().stream().filter(other -> other.waits).count();
-    Promise.that(
+    Invariant.check(
         waiting > limits.waiting() && entry.waits && !entry.told,
         "nobody is crowded out of a room that is not crowded",
         waiting);
@@ -143,7 +143,7 @@ final class RoomBooks {
   void toldForStalling(Message message, long now) {
     Entry entry = entry(message);
     Duration least = entry.leaving ? stalls.taking() : stalls.sending();
-    Promise.that(
+    Invariant.check(
         !entry.waits
             && entry.held > 0
             && (entry.leaving || !entry.whole)
@@ -158,12 +158,12 @@ final class RoomBooks {
 
   /** Whoever does nothing is told to go as soon as it must. */
   void checkThatSomethingMoves(long now) {
-    Promise.that(
+    Invariant.check(
         entries.values().stream().anyMatch(entry -> !entry.waits && entry.held > 0),
         "not all that hold something wait");
     long stuckNanos = now - progressAtNanos - slackNanos;
     for (Entry entry : entries.values()) {
-      Promise.that(
+      Invariant.check(
           entry.told
               || stuckNanos <= limit(entry)
               || entry.stillNanos(now) - slackNanos <= limit(entry),
@@ -174,7 +174,7 @@ final class RoomBooks {
   }
 
   void checkEmpty(Ledger ledger) {
-    Promise.that(
+    Invariant.check(
         entries.isEmpty()
             && ledger.used(Store.MEMORY) == 0
             && ledger.used(Store.DISK) == 0

@@ -1,7 +1,7 @@
 package dev.compilefarm.dispatcher.simulation;
 
+import dev.compilefarm.dispatcher.dispatch.Invariant;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
-import dev.compilefarm.dispatcher.dispatch.Promise;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -160,7 +160,7 @@ final class SimClient {
     if (!isOver) {
       heard();
       received += bytes;
-      Promise.that(received <= task.replyBytes(), "no byte beyond the reply", task, received);
+      Invariant.check(received <= task.replyBytes(), "no byte beyond the reply", task, received);
       if (received == task.replyBytes()) {
         over(Ending.WHOLE_REPLY);
       }
@@ -190,7 +190,7 @@ final class SimClient {
   }
 
   private void losePatience() {
-    Promise.that(
+    Invariant.check(
         session.orElseThrow().couldNotFeed() || session.get().isOutOfPrefix(),
         "no client loses its patience while it can be fed",
         session.get(),

@@ -1,10 +1,10 @@
 package dev.compilefarm.dispatcher.simulation;
 
+import dev.compilefarm.dispatcher.dispatch.Invariant;
 import dev.compilefarm.dispatcher.dispatch.Job;
 import dev.compilefarm.dispatcher.dispatch.JobListener;
 import dev.compilefarm.dispatcher.dispatch.JobRecord;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
-import dev.compilefarm.dispatcher.dispatch.Promise;
 import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
 import dev.compilefarm.dispatcher.simulation.SimAttempt.Result;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
@@ -239,9 +239,9 @@ final class SimSession implements JobListener {
 
   /** Checks that the job ended once, and as the truth about the world demands. */
   void ended(JobRecord last) {
-    Promise.that(!hasEnded, "no job ends twice", last);
+    Invariant.check(!hasEnded, "no job ends twice", last);
     hasEnded = true;
-    Promise.that(requestsSent <= ATTEMPTS, "no request is sent more often", last, requestsSent);
+    Invariant.check(requestsSent <= ATTEMPTS, "no request is sent more often", last, requestsSent);
     boolean deserved =
         switch (last.outcome()) {
           case DONE -> phase == Phase.ANSWERING || phase == Phase.OVER;
@@ -254,7 +254,7 @@ final class SimSession implements JobListener {
           case SPOOL_FAILED -> diskFailed;
           case QUEUE_FULL, TENANT_QUEUE_FULL, WAITED_TOO_LONG -> true; // CheckedCore judges these.
         };
-    Promise.that(deserved, "a job ends as it deserves", last, task, hungUpBy, attemptsFailed);
+    Invariant.check(deserved, "a job ends as it deserves", last, task, hungUpBy, attemptsFailed);
   }
 
   private void attempt(SimVolunteer volunteer, int start, long decidedAt) {
@@ -319,7 +319,7 @@ final class SimSession implements JobListener {
 
   private void report(Result failure, SimAttempt of) {
     boolean stillHeld = phase == Phase.HELD;
-    Promise.that(
+    Invariant.check(
         of.mayFail() || !stillHeld,
         "no attempt at a volunteer that is well fails",
         this,

@@ -1,6 +1,6 @@
 package dev.compilefarm.dispatcher.simulation;
 
-import dev.compilefarm.dispatcher.dispatch.Promise;
+import dev.compilefarm.dispatcher.dispatch.Invariant;
 import dev.compilefarm.dispatcher.protocol.WaitStatus;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -116,7 +116,8 @@ final class SimVolunteer {
   Connection connect(CompileTask task, Caller caller) {
     Connection connection = new Connection(task, caller);
     open++;
-    Promise.that(open <= slotsAtMost, "no more connections to a volunteer than slots", name, open);
+    Invariant.check(
+        open <= slotsAtMost, "no more connections to a volunteer than slots", name, open);
     world.after(nature.latency, connection::arrived);
     return connection;
   }

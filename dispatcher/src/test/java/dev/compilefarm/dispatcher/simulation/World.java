@@ -3,10 +3,10 @@ package dev.compilefarm.dispatcher.simulation;
 import dev.compilefarm.dispatcher.budget.Stalls;
 import dev.compilefarm.dispatcher.dispatch.CheckedCore;
 import dev.compilefarm.dispatcher.dispatch.CheckedCore.Deed;
+import dev.compilefarm.dispatcher.dispatch.Invariant;
 import dev.compilefarm.dispatcher.dispatch.Job;
 import dev.compilefarm.dispatcher.dispatch.JobRecord;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
-import dev.compilefarm.dispatcher.dispatch.Promise;
 import dev.compilefarm.dispatcher.protocol.WaitStatus;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import java.time.Duration;
@@ -96,14 +96,14 @@ final class World {
     farm.calmDown();
     double allEndedBy = now() / 1e9 + longestJob();
     while (!isIdle()) {
-      Promise.that(now() / 1e9 < allEndedBy, "every job ends", scenario);
+      Invariant.check(now() / 1e9 < allEndedBy, "every job ends", scenario);
       step();
     }
     playUntil(now() / 1e9 + SETTLING);
     core.checkEmpty(clock());
     requests.checkEmpty();
     replies.checkEmpty();
-    Promise.that(sessions.isEmpty(), "every session was told of its end", sessions.size());
+    Invariant.check(sessions.isEmpty(), "every session was told of its end", sessions.size());
     return new Story(steps, core.submitted(), now() / 1e9, outcomes);
   }
 
@@ -281,7 +281,7 @@ final class World {
 
   private void ended(JobRecord last) {
     SimSession session = sessions.remove(last.id());
-    Promise.that(session != null, "no job ends twice", last);
+    Invariant.check(session != null, "no job ends twice", last);
     outcomes.merge(last.outcome(), 1, Integer::sum);
     session.ended(last);
   }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What is known of one living job from the events and actions alone. */
-final class JobAccount {
+final class ExpectedJob {
   final Job job;
   final TenantShare share;
 
@@ -34,7 +34,7 @@ final class JobAccount {
   /** Its arrival, or the end of the last attempt that counted. */
   long waitsSinceNanos;
 
-  JobAccount(Job job, TenantShare share, long place, long heardAtNanos, long nowNanos) {
+  ExpectedJob(Job job, TenantShare share, long place, long heardAtNanos, long nowNanos) {
     this.job = job;
     this.share = share;
     this.place = place;

@@ -9,31 +9,31 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The books about all living jobs, and who holds whose slots. */
-final class Accounts {
+final class ExpectedJobs {
   private final TenantShares shares;
-  private final Map<Job, JobAccount> living = new LinkedHashMap<>();
+  private final Map<Job, ExpectedJob> living = new LinkedHashMap<>();
   private final Map<String, Integer> busy = new HashMap<>();
   private long newestPlace;
   private long headPlace;
   private long ended;
   private int busyAtMost;
 
-  Accounts(TenantShares shares) {
+  ExpectedJobs(TenantShares shares) {
     this.shares = shares;
   }
 
-  JobAccount open(Job job, long heardAtNanos, long nowNanos) {
-    JobAccount account =
-        new JobAccount(job, share(job.tenant), ++newestPlace, heardAtNanos, nowNanos);
-    living.put(job, account);
-    return account;
+  ExpectedJob open(Job job, long heardAtNanos, long nowNanos) {
+    ExpectedJob expected =
+        new ExpectedJob(job, share(job.tenant), ++newestPlace, heardAtNanos, nowNanos);
+    living.put(job, expected);
+    return expected;
   }
 
-  Optional<JobAccount> of(Job job) {
+  Optional<ExpectedJob> of(Job job) {
     return Optional.ofNullable(living.get(job));
   }
 
-  Collection<JobAccount> living() {
+  Collection<ExpectedJob> living() {
     return living.values();
   }
 
@@ -41,29 +41,29 @@ final class Accounts {
     return shares.of(tenant);
   }
 
-  void start(JobAccount account, String volunteer, long nowNanos) {
-    account.startedAtNanos = nowNanos;
-    account.state = JobState.RUNNING;
-    account.volunteer = volunteer;
-    account.attempts++;
-    account.starts++;
+  void start(ExpectedJob expected, String volunteer, long nowNanos) {
+    expected.startedAtNanos = nowNanos;
+    expected.state = JobState.RUNNING;
+    expected.volunteer = volunteer;
+    expected.attempts++;
+    expected.starts++;
     busy.merge(volunteer, 1, Integer::sum);
     busyAtMost = Math.max(busyAtMost, count(JobState.RUNNING));
   }
 
-  void leaveSlot(JobAccount account) {
-    busy.merge(account.volunteer, -1, Integer::sum);
+  void leaveSlot(ExpectedJob expected) {
+    busy.merge(expected.volunteer, -1, Integer::sum);
   }
 
-  void requeue(JobAccount account) {
-    leaveSlot(account);
-    account.state = JobState.QUEUED;
-    account.place = --headPlace;
+  void requeue(ExpectedJob expected) {
+    leaveSlot(expected);
+    expected.state = JobState.QUEUED;
+    expected.place = --headPlace;
   }
 
-  void end(JobAccount account) {
-    account.state = JobState.ENDED;
-    living.remove(account.job);
+  void end(ExpectedJob expected) {
+    expected.state = JobState.ENDED;
+    living.remove(expected.job);
     ended++;
   }
 
@@ -86,16 +86,16 @@ final class Accounts {
 
   int count(JobState state) {
     int count = 0;
-    for (JobAccount account : living.values()) {
-      count += account.state == state ? 1 : 0;
+    for (ExpectedJob expected : living.values()) {
+      count += expected.state == state ? 1 : 0;
     }
     return count;
   }
 
   int count(JobState state, String tenant) {
     int count = 0;
-    for (JobAccount account : living.values()) {
-      count += account.state == state && account.tenant().equals(tenant) ? 1 : 0;
+    for (ExpectedJob expected : living.values()) {
+      count += expected.state == state && expected.tenant().equals(tenant) ? 1 : 0;
     }
     return count;
   }
@@ -103,8 +103,8 @@ final class Accounts {
   /** Bytes of the requests that wait. */
   long queuedBytes(String tenant) {
     return living.values().stream()
-        .filter(account -> account.state == JobState.QUEUED && account.tenant().equals(tenant))
-        .mapToLong(account -> account.job.requestBytes)
+        .filter(expected -> expected.state == JobState.QUEUED && expected.tenant().equals(tenant))
+        .mapToLong(expected -> expected.job.requestBytes)
         .sum();
   }
 }

@@ -3,9 +3,9 @@ package dev.compilefarm.dispatcher.dispatch;
 import java.util.Arrays;
 
 /** Something that must hold between any two events. */
-public final class Promise {
+public final class Invariant {
 
-  private Promise() {}
+  private Invariant() {}
 
   /**
    * Checks one.
@@ -13,9 +13,9 @@ public final class Promise {
    * @param details shown when it is broken; made into text only then
    * @throws AssertionError when it does not hold
    */
-  public static void that(boolean holds, String promise, Object... details) {
+  public static void check(boolean holds, String invariant, Object... details) {
     if (!holds) {
-      throw new AssertionError(promise + ": " + Arrays.toString(details));
+      throw new AssertionError(invariant + ": " + Arrays.toString(details));
     }
   }
 }

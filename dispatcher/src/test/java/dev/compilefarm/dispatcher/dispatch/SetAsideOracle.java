@@ -13,7 +13,7 @@ import java.util.Set;
  * since it last answered that are not known to be poison, and never longer than 30 s after the last
  * of them; as unreachable never longer than 30 s after somebody could not reach it.
  */
-final class AsideOracle {
+final class SetAsideOracle {
   private static final int BLACK_HOLE_REQUESTS = 2;
   private static final long LONGEST_NANOS = Duration.ofSeconds(30).toNanos();
 
@@ -44,7 +44,7 @@ final class AsideOracle {
       switch (volunteer.state()) {
         case BLACK_HOLE -> {
           Evidence evidence = of(volunteer.name());
-          Promise.that(
+          Invariant.check(
               evidence.hungUpOn.size() >= BLACK_HOLE_REQUESTS
                   && nowNanos - evidence.hungUpAtNanos < LONGEST_NANOS,
               "a black hole hung up on two requests that are not poison, and is asked again",
@@ -52,7 +52,7 @@ final class AsideOracle {
         }
         case UNREACHABLE -> {
           Evidence evidence = of(volunteer.name());
-          Promise.that(
+          Invariant.check(
               evidence.wasUnreachable && nowNanos - evidence.unreachableAtNanos < LONGEST_NANOS,
               "an unreachable volunteer was tried, and is tried again",
               volunteer);
