@@ -1,5 +1,6 @@
 package dev.compilefarm.dispatcher.budget;
 
+import dev.compilefarm.dispatcher.queue.PerWeight;
 import java.util.Comparator;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -23,13 +24,18 @@ final class Holder {
 
   /** By what each would hold for its weight with one block more. */
   static int compareNeed(Holder a, Holder b) {
-    int need = Long.compare((a.blocks + 1) * b.weight, (b.blocks + 1) * a.weight);
+    int need = PerWeight.compare(a.blocks + 1, a.weight, b.blocks + 1, b.weight);
     return need != 0 ? need : Long.compare(a.oldest().number, b.oldest().number);
   }
 
   /** By what each holds for its weight. */
   static int compareHeld(Holder a, Holder b) {
-    return Long.compare(a.blocks * b.weight, b.blocks * a.weight);
+    return PerWeight.compare(a.blocks, a.weight, b.blocks, b.weight);
+  }
+
+  /** By how many of each wait for its weight. */
+  static int compareWaiting(Holder a, Holder b) {
+    return PerWeight.compare(a.waiting.size(), a.weight, b.waiting.size(), b.weight);
   }
 
   /** Only while one waits. */

@@ -196,7 +196,7 @@ public final class Ledger {
       return Optional.empty();
     }
     return waitingHolders.stream()
-        .max(Comparator.comparingDouble(holder -> holder.waiting.size() / (double) holder.weight))
+        .max(Holder::compareWaiting)
         .map(holder -> holder.waiting.getLast())
         .map(this::told);
   }

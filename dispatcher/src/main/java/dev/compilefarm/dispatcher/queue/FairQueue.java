@@ -120,9 +120,7 @@ public final class FairQueue<J> {
   private Optional<J> newestOfLargest(Predicate<Tenant<J>> among) {
     return tenants.values().stream()
         .filter(among)
-        .max(
-            Comparator.comparingDouble(
-                tenant -> (tenant.running + tenant.jobs.size()) / (double) tenant.share.weight()))
+        .max(FairQueue::compareHeldForWeight)
         .map(tenant -> tenant.jobs.getLast());
   }
 
@@ -182,9 +180,13 @@ public final class FairQueue<J> {
     }
   }
 
-  /** a/b &lt; c/d is a * d &lt; c * b, which no rounding spoils. */
+  private static int compareHeldForWeight(Tenant<?> a, Tenant<?> b) {
+    return PerWeight.compare(
+        a.running + a.jobs.size(), a.share.weight(), b.running + b.jobs.size(), b.share.weight());
+  }
+
   private static int compareRunningForWeight(Tenant<?> a, Tenant<?> b) {
-    return Long.compare((long) a.running * b.share.weight(), (long) b.running * a.share.weight());
+    return PerWeight.compare(a.running, a.share.weight(), b.running, b.share.weight());
   }
 
   /** Mutable; {@code servedAtTurn} is unique, so that the order of tenants is total. */

@@ -1,7 +1,7 @@
 package dev.compilefarm.dispatcher.server;
 
+import dev.compilefarm.dispatcher.queue.PerWeight;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -27,7 +27,7 @@ public final class OpenConnections {
   private final ToIntFunction<String> weights;
   // Below: only under the lock.
   private final Map<String, Integer> byAddress = new HashMap<>();
-  private final Map<String, Holder> byTenant = new HashMap<>();
+  private final Map<String, Tenant> byTenant = new HashMap<>();
   private int open;
 
   /**
@@ -63,18 +63,18 @@ public final class OpenConnections {
       if (ofAddress >= maxPerAddress) {
         return new Entry.FullForAddress();
       }
-      Holder holder = byTenant.getOrDefault(tenant, new Holder(tenant, weight));
+      Tenant owner = byTenant.getOrDefault(tenant, new Tenant(tenant, weight));
       if (open >= max) {
-        displaced = displacedBy(holder);
+        displaced = displacedBy(owner);
         if (displaced.isEmpty()) {
           return new Entry.Full();
         }
       }
       byAddress.put(address, ofAddress + 1);
-      byTenant.put(tenant, holder);
-      holder.places++;
+      byTenant.put(tenant, owner);
+      owner.places++;
       open++;
-      place = new Place(address, holder);
+      place = new Place(address, owner);
     } finally {
       lock.unlock();
     }
@@ -107,22 +107,22 @@ public final class OpenConnections {
   }
 
   /** It is nobody's to displace any more, as it can be displaced once. */
-  private Optional<Place> displacedBy(Holder newcomer) {
+  private Optional<Place> displacedBy(Tenant newcomer) {
     return byTenant.values().stream()
-        .filter(holder -> !holder.receiving.isEmpty() && holder.holdsMoreThan(newcomer))
-        .max(Comparator.comparingDouble(Holder::placesForWeight))
-        .map(holder -> holder.receiving.removeFirst());
+        .filter(owner -> !owner.receiving.isEmpty() && owner.holdsMoreThan(newcomer))
+        .max(Tenant::comparePlaces)
+        .map(owner -> owner.receiving.removeFirst());
   }
 
   /** One connection's place. */
   final class Place {
     private final String address;
-    private final Holder holder;
+    private final Tenant owner;
     private Runnable giveWay = () -> {};
 
-    private Place(String address, Holder holder) {
+    private Place(String address, Tenant owner) {
       this.address = address;
-      this.holder = holder;
+      this.owner = owner;
     }
 
     /**
@@ -134,7 +134,7 @@ public final class OpenConnections {
       lock.lock();
       try {
         giveWay = close;
-        holder.receiving.add(this);
+        owner.receiving.add(this);
       } finally {
         lock.unlock();
       }
@@ -144,7 +144,7 @@ public final class OpenConnections {
     void received() {
       lock.lock();
       try {
-        holder.receiving.remove(this);
+        owner.receiving.remove(this);
       } finally {
         lock.unlock();
       }
@@ -154,10 +154,10 @@ public final class OpenConnections {
     void leave() {
       lock.lock();
       try {
-        holder.receiving.remove(this);
-        holder.places--;
-        if (holder.places == 0) {
-          byTenant.remove(holder.tenant);
+        owner.receiving.remove(this);
+        owner.places--;
+        if (owner.places == 0) {
+          byTenant.remove(owner.name);
         }
         byAddress.computeIfPresent(address, (a, n) -> n == 1 ? null : n - 1);
         open--;
@@ -171,24 +171,25 @@ public final class OpenConnections {
   }
 
   /** A tenant with connections. */
-  private static final class Holder {
-    final String tenant;
+  private static final class Tenant {
+    final String name;
     final int weight;
     final SequencedSet<Place> receiving = new LinkedHashSet<>(); // Oldest first.
     int places;
 
-    Holder(String tenant, int weight) {
-      this.tenant = tenant;
+    Tenant(String name, int weight) {
+      this.name = name;
       this.weight = weight;
     }
 
-    double placesForWeight() {
-      return places / (double) weight;
+    /** By what each holds for its weight. */
+    static int comparePlaces(Tenant a, Tenant b) {
+      return PerWeight.compare(a.places, a.weight, b.places, b.weight);
     }
 
     /** Than it would with one more. */
-    boolean holdsMoreThan(Holder newcomer) {
-      return (long) places * newcomer.weight > (newcomer.places + 1L) * weight;
+    boolean holdsMoreThan(Tenant newcomer) {
+      return PerWeight.compare(places, weight, newcomer.places + 1L, newcomer.weight) > 0;
     }
   }
 }
