@@ -8,23 +8,11 @@ sealed interface Segment {
   /** Bytes of it. */
   int length();
 
-  /**
-   * Reads from an offset on until the buffer is full.
-   *
-   * @throws SpoolException when the disk failed
-   */
-  void read(long offset, ByteBuffer into) throws SpoolException;
-
   /** One block, filled up to its position. */
   record InMemory(ByteBuffer block) implements Segment {
     @Override
     public int length() {
       return block.position();
-    }
-
-    @Override
-    public void read(long offset, ByteBuffer into) {
-      into.put(from(offset).limit(Math.toIntExact(offset + into.remaining())));
     }
 
     /** The bytes from an offset on, as a fresh view. */
@@ -35,8 +23,13 @@ sealed interface Segment {
 
   /** One block of the disk's file, filled up to a length. */
   record OnDisk(SpoolDisk disk, DiskBlock block, int length) implements Segment {
-    @Override
-    public void read(long offset, ByteBuffer into) throws SpoolException {
+
+    /**
+     * Reads from an offset on until the buffer is full.
+     *
+     * @throws SpoolException when the disk failed
+     */
+    void read(long offset, ByteBuffer into) throws SpoolException {
       disk.read(into, block, Math.toIntExact(offset));
     }
   }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -116,26 +115,6 @@ public final class Spool implements AutoCloseable {
   /** Bytes of the message so far. */
   public long size() {
     return size;
-  }
-
-  /** Whether the message begins with these bytes. */
-  public boolean startsWith(byte[] prefix) throws IOException {
-    if (size < prefix.length) {
-      return false;
-    }
-    ByteBuffer beginning = ByteBuffer.allocate(prefix.length);
-    enter();
-    try {
-      for (Segment segment : segments) {
-        int wanted = Math.min(segment.length(), beginning.remaining());
-        beginning.limit(beginning.position() + wanted);
-        segment.read(0, beginning);
-        beginning.limit(prefix.length);
-      }
-    } finally {
-      leave();
-    }
-    return Arrays.equals(prefix, beginning.array());
   }
 
   /**

@@ -2,10 +2,10 @@ package dev.compilefarm.dispatcher.session;
 
 import static dev.compilefarm.dispatcher.spool.BlockPool.BLOCK_BYTES;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compilefarm.dispatcher.budget.Store;
 import dev.compilefarm.dispatcher.protocol.MalformedException;
@@ -13,6 +13,7 @@ import dev.compilefarm.dispatcher.protocol.Messages;
 import dev.compilefarm.dispatcher.protocol.ProtocolLimits;
 import dev.compilefarm.dispatcher.protocol.RequestScanner;
 import dev.compilefarm.dispatcher.spool.FakeStores;
+import dev.compilefarm.dispatcher.spool.SentBytes;
 import dev.compilefarm.dispatcher.spool.Spool;
 import dev.compilefarm.dispatcher.spool.SpoolStores;
 import dev.compilefarm.dispatcher.transport.Deadlines;
@@ -52,7 +53,7 @@ class TransferTest {
           connection.send(Arrays.copyOfRange(message, at, Math.min(at + piece, message.length)));
         }
         receiving.get();
-        assertTrue(spool.startsWith(message), "in pieces of " + piece);
+        assertArrayEquals(message, SentBytes.of(spool, 0), "in pieces of " + piece);
         assertEquals(message.length, spool.size());
       }
     }
@@ -94,7 +95,7 @@ class TransferTest {
       assertEquals(0, stores.budget().used(Store.MEMORY));
       connection.send(Arrays.copyOfRange(message, connection.sent(), message.length));
       receiving.get();
-      assertTrue(spool.startsWith(message));
+      assertArrayEquals(message, SentBytes.of(spool, 0));
     }
   }
 

@@ -62,14 +62,9 @@ class SpoolBudgetTest {
 
   @Test
   void closesTheClientThatDoesNotTakeItsMessageWhileAnotherWaits() throws Exception {
-    SpoolBudget budget =
-        budget(1, 1, 0, new Stalls(Stalls.NEVER, Duration.ofMillis(100), Stalls.NEVER));
+    SpoolBudget budget = ofOneBlock();
     CompletableFuture<Void> closed = new CompletableFuture<>();
-    Share unread = budget.open("a", () -> closed.complete(null));
-    take(unread, 1);
-    unread.whole();
-    unread.leaving();
-    unread.awaits();
+    Share unread = unread(budget, closed);
     Thread waits = taking(budget.open("b", () -> {}), 1);
     awaitBlocked(waits);
     clock.addAndGet(Duration.ofMillis(99).toNanos());
@@ -84,14 +79,9 @@ class SpoolBudgetTest {
 
   @Test
   void anotherOneLooksWhenTheFirstThatWaitsIsGone() throws Exception {
-    SpoolBudget budget =
-        budget(1, 1, 0, new Stalls(Stalls.NEVER, Duration.ofMillis(100), Stalls.NEVER));
+    SpoolBudget budget = ofOneBlock();
     CompletableFuture<Void> closed = new CompletableFuture<>();
-    Share unread = budget.open("a", () -> closed.complete(null));
-    take(unread, 1);
-    unread.whole();
-    unread.leaving();
-    unread.awaits();
+    Share unread = unread(budget, closed);
     Share first = open(budget);
     CompletableFuture<Void> gaveUp =
         CompletableFuture.runAsync(() -> assertThrows(GaveWayException.class, first::take));
@@ -201,6 +191,21 @@ class SpoolBudgetTest {
         tenant -> 1,
         diskUsable::get,
         clock::get);
+  }
+
+  private SpoolBudget ofOneBlock() {
+    return budget(1, 1, 0, new Stalls(Stalls.NEVER, Duration.ofMillis(100), Stalls.NEVER));
+  }
+
+  /** A whole message of one block that its client does not read. */
+  private static Share unread(SpoolBudget budget, CompletableFuture<Void> closed)
+      throws GaveWayException, InterruptedException {
+    Share unread = budget.open("a", () -> closed.complete(null));
+    take(unread, 1);
+    unread.whole();
+    unread.leaving();
+    unread.awaits();
+    return unread;
   }
 
   private static Share open(SpoolBudget budget) {

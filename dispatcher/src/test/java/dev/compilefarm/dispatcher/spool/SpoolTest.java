@@ -10,18 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compilefarm.dispatcher.budget.Limits;
 import dev.compilefarm.dispatcher.budget.Store;
-import dev.compilefarm.dispatcher.transport.Deadlines;
 import dev.compilefarm.dispatcher.transport.Pace;
-import dev.compilefarm.dispatcher.transport.TimedChannel;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -48,7 +41,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class SpoolTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int PREFIX_BYTES = 20;
 
   @TempDir Path scratch;
   private final AtomicLong clock = new AtomicLong();
@@ -88,25 +80,12 @@ class SpoolTest {
       assertEquals(message.length, spool.size());
       for (int from : new int[] {0, 0, 1, 20, BLOCK_BYTES, 3 * BLOCK_BYTES - 1, message.length}) {
         assertArrayEquals(
-            Arrays.copyOfRange(message, from, message.length), sent(spool, from), "from " + from);
+            Arrays.copyOfRange(message, from, message.length),
+            SentBytes.of(spool, from),
+            "from " + from);
       }
     }
     awaitUnused(stores);
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void tellsHowItBegins(Place place) throws Exception {
-    byte[] message = bytes(2 * BLOCK_BYTES + 1);
-    try (Spool spool = spool(stores(place), message)) {
-      byte[] prefix = Arrays.copyOf(message, PREFIX_BYTES);
-      assertTrue(spool.startsWith(prefix));
-      assertTrue(spool.startsWith(message));
-      assertTrue(spool.startsWith(new byte[0]));
-      assertFalse(spool.startsWith(Arrays.copyOf(message, message.length + 1)));
-      prefix[PREFIX_BYTES - 1]++;
-      assertFalse(spool.startsWith(prefix));
-    }
   }
 
   @Test
@@ -114,7 +93,7 @@ class SpoolTest {
     byte[] message = bytes(BLOCK_BYTES);
     SpoolStores stores = FakeStores.ofMemory(2);
     try (Spool spool = spool(stores, message)) {
-      assertArrayEquals(message, sent(spool, 0));
+      assertArrayEquals(message, SentBytes.of(spool, 0));
     }
     awaitUnused(stores);
   }
@@ -219,7 +198,7 @@ class SpoolTest {
       write(spool, message, 4 * BLOCK_BYTES, message.length);
       assertTrue(stores.budget().used(Store.DISK) > BLOCK_BYTES);
       spool.whole();
-      assertArrayEquals(message, sent(spool, 0));
+      assertArrayEquals(message, SentBytes.of(spool, 0));
     }
     assertEquals(1, disk.failures());
     awaitUnused(stores);
@@ -232,7 +211,7 @@ class SpoolTest {
     byte[] message = bytes(7 * BLOCK_BYTES);
     try (Spool spool = spool(stores, message)) {
       assertEquals(0, stores.budget().used(Store.DISK) / (2 * BLOCK_BYTES));
-      assertArrayEquals(message, sent(spool, 0));
+      assertArrayEquals(message, SentBytes.of(spool, 0));
     }
     assertEquals(1, disk.failures());
     awaitUnused(stores);
@@ -247,11 +226,11 @@ class SpoolTest {
       try (Spool spool = FakeStores.spool(stores)) {
         assertThrows(SpoolException.class, () -> write(spool, small, 0, small.length));
       }
-      assertArrayEquals(small, sent(whole, 0));
+      assertArrayEquals(small, SentBytes.of(whole, 0));
     }
     awaitUnused(stores);
     try (Spool next = spool(stores, small)) {
-      assertArrayEquals(small, sent(next, 0));
+      assertArrayEquals(small, SentBytes.of(next, 0));
     }
   }
 
@@ -283,7 +262,7 @@ class SpoolTest {
       }
       byte[] other = bytes(3 * BLOCK_BYTES);
       try (Spool unaffected = spool(stores, other)) {
-        assertArrayEquals(other, sent(unaffected, 0));
+        assertArrayEquals(other, SentBytes.of(unaffected, 0));
       }
     } finally {
       slow.forEach(Peers::close);
@@ -310,7 +289,7 @@ class SpoolTest {
       }
       ExecutionException failure = assertThrows(ExecutionException.class, sender::get);
       assertTrue(failure.getCause() instanceof IOException, failure::toString);
-      assertThrows(IOException.class, () -> sent(spool, 0));
+      assertThrows(IOException.class, () -> SentBytes.of(spool, 0));
     }
     awaitUnused(stores);
   }
@@ -360,30 +339,6 @@ class SpoolTest {
     }
   }
 
-  private byte[] sent(Spool spool, int from) throws Exception {
-    try (Peers peers = new Peers()) {
-      CompletableFuture<Void> sender =
-          CompletableFuture.runAsync(
-              () -> {
-                try {
-                  spool.sendTo(peers.from, from, Pace.steady(PATIENCE));
-                  peers.from.close();
-                } catch (IOException e) {
-                  peers.from.close();
-                  throw new CompletionException(e);
-                }
-              },
-              task -> Thread.ofVirtual().start(task));
-      byte[] received = peers.to.getInputStream().readAllBytes();
-      try {
-        sender.get();
-      } catch (ExecutionException e) {
-        throw (Exception) e.getCause();
-      }
-      return received;
-    }
-  }
-
   private static CompletableFuture<Void> sending(Spool spool, Peers peers) {
     return CompletableFuture.runAsync(
         () -> {
@@ -421,47 +376,5 @@ class SpoolTest {
           assertEquals(0, stores.budget().used(Store.MEMORY));
           assertEquals(0, stores.budget().used(Store.DISK));
         });
-  }
-
-  /** Two ends of a connection, of which the receiving one takes little until it is read. */
-  private static final class Peers implements AutoCloseable {
-    private final TimedChannel from;
-    private final Socket to;
-    private final List<Byte> taken = new ArrayList<>();
-
-    Peers() throws IOException {
-      try (ServerSocketChannel listener =
-          ServerSocketChannel.open()
-              .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-        to = new Socket();
-        to.setReceiveBufferSize(16 << 10);
-        to.connect(listener.getLocalAddress());
-        SocketChannel accepted = listener.accept();
-        from = new TimedChannel(accepted, new Deadlines(System::nanoTime));
-      }
-    }
-
-    void awaitFirstByte() throws IOException {
-      taken.add((byte) to.getInputStream().read());
-    }
-
-    byte[] drainUntil(CompletableFuture<Void> sender) throws IOException {
-      CompletableFuture<Void> _ = sender.whenComplete((done, failure) -> from.close());
-      byte[] rest = to.getInputStream().readAllBytes();
-      byte[] all = new byte[rest.length + taken.size()];
-      all[0] = taken.getFirst();
-      System.arraycopy(rest, 0, all, 1, rest.length);
-      return all;
-    }
-
-    @Override
-    public void close() {
-      from.close();
-      try {
-        to.close();
-      } catch (IOException e) {
-        throw new AssertionError(e);
-      }
-    }
   }
 }
