@@ -110,7 +110,8 @@ public class DispatcherLife {
     List<EntryPort> entries = config.ports().stream().map(EntryPortSyntax::parse).toList();
     server.open(entries);
     openReportPort(entries);
-    LOG.debugf("The operator is %s", operators.get()); // From now on the keys are asked for.
+    // From now on the keys are asked for.
+    LOG.debugf("The operator is %s", operators.get());
     admin.open(vertx, adminHost, adminPort, VertxHttpRecorder.getRootHandler());
     ExitCode.afterStopOf(Application.currentApplication(), () -> drained ? 0 : 1);
   }

@@ -5,10 +5,12 @@ import java.util.Optional;
 
 /** One message in a {@link Ledger}, from its first byte until it is given up. */
 public final class Account {
-  final long number; // The order of opening.
+  // It gives the order of opening.
+  final long number;
   final Holder holder;
   State state = State.ARRIVING;
-  long memory; // Blocks.
+  // In blocks, as all amounts here.
+  long memory;
   long disk;
 
   /** Of those, what it has over its tenant's share or the limits. */
@@ -77,7 +79,8 @@ public final class Account {
 
   void grant(Store store, long nowNanos) {
     wants = false;
-    movedAtNanos = nowNanos; // It could do nothing while it waited.
+    // It could do nothing while it waited.
+    movedAtNanos = nowNanos;
     granted = Optional.of(store);
     add(store);
   }

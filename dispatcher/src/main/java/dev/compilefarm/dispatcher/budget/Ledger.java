@@ -31,16 +31,19 @@ public final class Ledger {
   private final Limits limits;
   private final Stalls stalls;
   private final Map<String, Holder> holders = new HashMap<>();
-  private final TreeMap<Integer, Integer> weights = new TreeMap<>(); // How many holders have it.
+  // For each weight, the number of holders that have it.
+  private final TreeMap<Integer, Integer> weights = new TreeMap<>();
   private final SequencedSet<Account> accounts = new LinkedHashSet<>();
   private final SequencedSet<Holder> waitingHolders = new LinkedHashSet<>();
   private Optional<Account> overdrawer = Optional.empty();
   private Optional<Account> toldToGo = Optional.empty();
   private long toldAtNanos;
   private long lookedAtNanos;
-  private long memory; // Blocks in use.
+  // Blocks in use.
+  private long memory;
   private long disk;
-  private long overMemory; // Of those, the overdraft's.
+  // The part of it that the overdraft has.
+  private long overMemory;
   private long overDisk;
   private long wholeBlocks;
   private long opened;

@@ -11,7 +11,8 @@ public final class FixedVolunteer {
   private static final Pattern SYNTAX =
       Pattern.compile(
           "(?<host>[^:/\\[\\]\\s]+|\\[(?<ipv6>[0-9a-fA-F:.]+)]):(?<port>\\d{1,5})/(?<slots>\\d{1,3})");
-  private static final int SLOTS_MAX = 200; // distccd 3.4 takes no more: src/dopt.c
+  // The limit of distccd 3.4, src/dopt.c.
+  private static final int SLOTS_MAX = 200;
 
   private FixedVolunteer() {}
 

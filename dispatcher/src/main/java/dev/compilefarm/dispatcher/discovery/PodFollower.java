@@ -15,7 +15,8 @@ import java.util.function.LongSupplier;
  * failure, for ever. Runs on one thread of its own, and waits for nothing without a limit.
  */
 final class PodFollower implements Runnable {
-  private static final int LINE_BYTES_MAX = 8 << 20; // an object of etcd has 1.5 MiB at most
+  // An object of etcd has 1.5 MiB at most.
+  private static final int LINE_BYTES_MAX = 8 << 20;
 
   private final PodApi api;
   private final Sink sink;

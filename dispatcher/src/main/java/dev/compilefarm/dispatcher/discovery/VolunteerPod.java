@@ -47,8 +47,10 @@ record VolunteerPod(
   /** Longer than any UID of the API. */
   static final int UID_MAX = 128;
 
-  private static final int SLOTS_MAX = 200; // distccd 3.4 takes no more: src/dopt.c
-  private static final int ADDRESSES_MAX = 16; // the API has one of each family
+  // The limit of distccd 3.4, src/dopt.c.
+  private static final int SLOTS_MAX = 200;
+  // The API has one of each family.
+  private static final int ADDRESSES_MAX = 16;
   private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
 
   VolunteerPod {

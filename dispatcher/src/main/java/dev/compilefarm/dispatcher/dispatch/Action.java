@@ -13,7 +13,8 @@ sealed interface Action {
   /** The order in which to do them: what only tells of others comes last. */
   static List<Action> inOrder(List<Action> decided) {
     return decided.stream()
-        .sorted(Comparator.comparing(TellEnded.class::isInstance)) // Stable; false comes first.
+        // Stable; false comes first.
+        .sorted(Comparator.comparing(TellEnded.class::isInstance))
         .toList();
   }
 

@@ -22,7 +22,8 @@ public final class Dispatch {
   private final ReentrantLock lock = new ReentrantLock();
   private final LongSupplier nanoClock;
   private final JobObserver observer;
-  private final DispatchCore core; // Only under the lock.
+  // It is used only under the lock.
+  private final DispatchCore core;
   private volatile Runnable changeListener = () -> {};
 
   /**

@@ -2,6 +2,7 @@ package dev.compilefarm.dispatcher.http;
 
 import io.netty.channel.Channel;
 import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -90,7 +91,7 @@ public final class HttpListener {
       root.handle(request);
     } else {
       observer.refused();
-      var _ =
+      Future<Void> _ =
           request
               .response()
               .setStatusCode(UNAVAILABLE)

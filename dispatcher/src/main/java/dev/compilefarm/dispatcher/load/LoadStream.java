@@ -188,7 +188,8 @@ public final class LoadStream {
 
   private void look(long now) {
     lookedAtNanos = now;
-    changed = false; // Before the look: what changes during it is seen by the next one.
+    // Before the look: what changes during it is seen by the next one.
+    changed = false;
     LoadView seen = source.get();
     event = format.apply(seen);
     load = seen;

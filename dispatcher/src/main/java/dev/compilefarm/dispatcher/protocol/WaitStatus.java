@@ -7,7 +7,7 @@ package dev.compilefarm.dispatcher.protocol;
 public record WaitStatus(int raw) {
   public static final WaitStatus SUCCESS = new WaitStatus(0);
 
-  // distcc's own exit codes, src/exitcode.h.
+  // Exit codes of distcc itself, src/exitcode.h.
   private static final int IO_ERROR = 107;
   private static final int COMPILER_MISSING = 110;
   private static final int TIMEOUT = 118;

@@ -194,7 +194,8 @@ public final class FairQueue<J> {
     final String name;
     final TenantShare share;
     final LinkedHashSet<J> jobs = new LinkedHashSet<>();
-    final Set<J> returned = new HashSet<>(); // Of the jobs, those that were put back: at the head.
+    // Those of the jobs that were put back; they are at the head.
+    final Set<J> returned = new HashSet<>();
     long queuedBytes;
     int running;
     long servedAtTurn;

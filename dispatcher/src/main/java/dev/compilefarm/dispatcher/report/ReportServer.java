@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.HashMap;
@@ -31,7 +32,8 @@ public final class ReportServer {
   /** A report is one packet; who takes longer keeps others out. */
   private static final long CONNECTION_MILLIS = 5_000;
 
-  private static final int LINE_CHARACTERS_MAX = 512; // a pod's name has 253 at most
+  // A pod's name has 253 at most.
+  private static final int LINE_CHARACTERS_MAX = 512;
   private static final int HEADER_BYTES_MAX = 2_048;
 
   private final Vertx vertx;
@@ -114,7 +116,7 @@ public final class ReportServer {
   }
 
   private static void end(HttpServerRequest request, int status, String sentence) {
-    var response = request.response();
+    HttpServerResponse response = request.response();
     if (response.closed()) {
       return;
     }

@@ -47,7 +47,8 @@ public final class DistccServer implements AutoCloseable {
   private final List<ServerSocketChannel> listeners = new ArrayList<>();
   private final List<Thread> acceptors = new ArrayList<>();
   private final AtomicLong warnedAtNanos;
-  private boolean closed; // With the two lists, only under the monitor.
+  // As the two lists, it is used only under the monitor.
+  private boolean closed;
 
   public DistccServer(SessionContext context, OpenConnections connections) {
     this.context = context;
@@ -130,7 +131,8 @@ public final class DistccServer implements AutoCloseable {
         begin(listener.accept(), tenant);
       } catch (ClosedChannelException e) {
         LOG.debug("A listener was closed");
-      } catch (Throwable e) { // Whatever it is, the next connection may do better.
+      } catch (Throwable e) {
+        // Whatever it is, the next connection may do better.
         warn("accepted", e);
         LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
       }

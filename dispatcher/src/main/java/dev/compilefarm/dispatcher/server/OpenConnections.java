@@ -174,7 +174,8 @@ public final class OpenConnections {
   private static final class Tenant {
     final String name;
     final int weight;
-    final SequencedSet<Place> receiving = new LinkedHashSet<>(); // Oldest first.
+    // The oldest is first.
+    final SequencedSet<Place> receiving = new LinkedHashSet<>();
     int places;
 
     Tenant(String name, int weight) {

@@ -38,13 +38,15 @@ public final class Session implements Runnable, JobListener {
   private final Spool request;
   private final CountDownLatch over = new CountDownLatch(1);
   private final ReentrantLock clientWrites = new ReentrantLock();
-  private int fed; // Bytes of the reply's prefix; only under clientWrites.
+  // Bytes of the reply's prefix; only under clientWrites.
+  private int fed;
   private volatile Job job;
   // Below: only under the monitor.
   private Phase phase = Phase.RECEIVING;
   private Optional<Attempt> attempt = Optional.empty();
   private int attemptNumber;
-  private int brokenOff; // The newest start that was broken off, perhaps before it began.
+  // The newest start that was broken off, perhaps before it began.
+  private int brokenOff;
 
   private enum Phase {
     /** The client sends its request. */

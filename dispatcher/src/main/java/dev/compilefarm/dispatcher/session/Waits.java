@@ -16,7 +16,7 @@ import java.time.Duration;
 public record Waits(Duration client, Duration connect, Duration probe, Duration volunteer) {
   private static final Duration CONNECT = Duration.ofSeconds(4);
   private static final Duration PROBE = Duration.ofSeconds(3);
-  // distccd ends a compile at its job lifetime and a stalled transfer 30 s later.
+  // A distccd ends a compile at its job lifetime and a stalled transfer 30 s later.
   private static final Duration AFTER_JOB_LIFETIME = Duration.ofMinutes(1);
 
   /** For clients that are so patient, and volunteers with this {@code --job-lifetime}. */

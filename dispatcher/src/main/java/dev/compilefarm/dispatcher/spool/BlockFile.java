@@ -22,7 +22,8 @@ final class BlockFile {
   // Below: only under the monitor.
   private final BitSet used = new BitSet();
   private Optional<SpoolFile> made = Optional.empty();
-  private int blocksEver; // Of the present file.
+  // Counted for the present file.
+  private int blocksEver;
 
   /** Makes an empty file that nobody else knows of. */
   interface Maker {

@@ -19,7 +19,8 @@ final class DiskOperation implements Runnable {
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch done = new CountDownLatch(1);
   private volatile Optional<Exception> failure = Optional.empty();
-  private boolean givenUp; // Only under the monitor.
+  // It is used only under the monitor.
+  private boolean givenUp;
 
   /** What to do. */
   interface Io {

@@ -27,9 +27,12 @@ public final class Spool implements AutoCloseable {
   private long size;
   // Below: of the writer.
   private Store store = Store.MEMORY;
-  private int blockLeft; // Bytes of the last block that are not filled.
-  private ByteBuffer block = NONE; // The last one, if it is in memory.
-  private ByteBuffer staged = NONE; // On its way to the disk.
+  // Bytes of the last block that are not filled.
+  private int blockLeft;
+  // The last block, if it is in memory.
+  private ByteBuffer block = NONE;
+  // It is on its way to the disk.
+  private ByteBuffer staged = NONE;
   // Below: only under the monitor.
   private int readers;
   private boolean closed;

@@ -61,7 +61,8 @@ public final class SpoolDisk implements AutoCloseable {
   private final BlockCipher cipher = new BlockCipher();
   private final ThreadLocal<byte[]> copies = ThreadLocal.withInitial(() -> new byte[BLOCK_BYTES]);
   private final AtomicLong uses = new AtomicLong();
-  private final AtomicInteger hanging = new AtomicInteger(); // Given up, and at work all the same.
+  // Operations that were given up and are at work all the same.
+  private final AtomicInteger hanging = new AtomicInteger();
   private final String namePrefix =
       "compilefarm-spool-%s-"
           .formatted(HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
@@ -236,7 +237,8 @@ public final class SpoolDisk implements AutoCloseable {
   }
 
   private SpoolException hangs() {
-    hanging.incrementAndGet(); // It may have ended just now, and was counted down already.
+    // It may have ended just now, and was counted down already.
+    hanging.incrementAndGet();
     return failed(new IOException("nothing for " + hangs));
   }
 

@@ -236,7 +236,8 @@ class LedgerTest {
     whole(ledger, "b", 1);
     Account silent = open(ledger, "a");
     Account waits = open(ledger, "a");
-    open(ledger, "a"); // Holds nothing.
+    // Holds nothing.
+    open(ledger, "a");
     take(ledger, silent, 1);
     take(ledger, waits, 1);
     assertWaits(ledger, waits);

@@ -3,6 +3,7 @@ package dev.compilefarm.dispatcher.discovery;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Pods as the API tells of them. */
@@ -81,7 +82,8 @@ final class Pods {
 
     /** The first is the primary one. */
     Builder address(String... addresses) {
-      var list = ((ObjectNode) pod.get("status")).put("podIP", addresses[0]).putArray("podIPs");
+      ArrayNode list =
+          ((ObjectNode) pod.get("status")).put("podIP", addresses[0]).putArray("podIPs");
       for (String address : addresses) {
         list.addObject().put("ip", address);
       }

@@ -141,7 +141,8 @@ class ProtocolLimitsTest {
   @MethodSource("edges")
   void setsNothingAsideForTheLargestLength(Edge edge) throws MalformedException {
     long allocated = 0;
-    for (int run = 0; run < 2; run++) { // The first one loads classes too.
+    // The first one loads classes too.
+    for (int run = 0; run < 2; run++) {
       Scanner scanner = edge.scanner();
       scanner.scan(edge.before().duplicate());
       ByteBuffer largest = ByteBuffer.wrap(head(edge.token(), LARGEST));

@@ -45,7 +45,8 @@ final class Reference {
 
   private static final String DIGITS = "0123456789abcdefABCDEF";
 
-  private final String bytes; // One character each.
+  // One character for each byte.
+  private final String bytes;
   private final ProtocolLimits limits;
   private final long longest;
   private int at;

@@ -10,14 +10,21 @@ class WaitStatusTest {
   @ParameterizedTest
   @CsvSource({
     "0x0000, false",
-    "0x0100, false", // the compiler found an error
-    "0x0400, false", // an internal compiler error
-    "0x6b00, true", // 107: distccd lost the connection
-    "0x6e00, true", // 110: no such compiler there
-    "0x7600, true", // 118: longer than the job lifetime
+    // The compiler found an error.
+    "0x0100, false",
+    // An internal compiler error.
+    "0x0400, false",
+    // 107: distccd lost the connection.
+    "0x6b00, true",
+    // 110: no such compiler there.
+    "0x6e00, true",
+    // 118: longer than the job lifetime.
+    "0x7600, true",
     "0x6c00, false",
-    "0x0009, true", // SIGKILL
-    "0x008b, true" // SIGSEGV, with a core dump
+    // SIGKILL.
+    "0x0009, true",
+    // SIGSEGV, with a core dump.
+    "0x008b, true"
   })
   void blamesTheVolunteerOnlyForWhatIsNotTheCompilersVerdict(String raw, boolean blames) {
     assertEquals(blames, new WaitStatus(Integer.decode(raw)).blamesVolunteer());

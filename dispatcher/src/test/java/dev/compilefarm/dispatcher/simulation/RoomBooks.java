@@ -29,8 +29,10 @@ final class RoomBooks {
   private static final class Entry {
     final Message message;
     long held;
-    long onDisk; // Of what is held.
-    long over; // Of what is held, the overdraft's.
+    // The part of what is held that is on the disk.
+    long onDisk;
+    // The part of what is held that the overdraft has.
+    long over;
     long overOnDisk;
     boolean waits;
     boolean whole;

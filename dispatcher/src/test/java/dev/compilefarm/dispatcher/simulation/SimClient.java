@@ -24,9 +24,11 @@ final class SimClient {
   private boolean hasLeft;
   private boolean hasVanished;
   private boolean isTalkative;
-  private long sendsAtMost; // Bytes; then somebody stops it.
+  // Bytes; then somebody stops it.
+  private long sendsAtMost;
   private final boolean takesNothing;
-  private boolean isReceiving; // Byte after byte, if slowly.
+  // Byte after byte, if slowly.
+  private boolean isReceiving;
   private long received;
   private long heardAtNanos;
 

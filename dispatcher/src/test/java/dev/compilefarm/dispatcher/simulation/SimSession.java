@@ -208,7 +208,8 @@ final class SimSession implements JobListener {
   void written(boolean whole) {
     world.pause(() -> {
       if (phase != Phase.ANSWERING) {
-        return; // It gave way.
+        // It gave way.
+        return;
       }
       if (whole) {
         world.answered(job, this);
@@ -252,7 +253,8 @@ final class SimSession implements JobListener {
           case VOLUNTEERS_FAILED -> attemptsFailed >= FAILURES;
           case NOT_READ -> wasNotRead;
           case SPOOL_FAILED -> diskFailed;
-          case QUEUE_FULL, TENANT_QUEUE_FULL, WAITED_TOO_LONG -> true; // CheckedCore judges these.
+          // CheckedCore judges these.
+          case QUEUE_FULL, TENANT_QUEUE_FULL, WAITED_TOO_LONG -> true;
         };
     Invariant.check(deserved, "a job ends as it deserves", last, task, hungUpBy, attemptsFailed);
   }

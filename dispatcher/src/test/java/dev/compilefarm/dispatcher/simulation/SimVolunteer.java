@@ -30,7 +30,8 @@ final class SimVolunteer {
   private boolean isGone;
   private int slots;
   private int slotsAtMost;
-  private int open; // Connections, as the dispatcher counts them.
+  // Connections, as the dispatcher counts them.
+  private int open;
   private int busyChildren;
   private int generation;
   private long wellAgainAtNanos = -1;
@@ -227,8 +228,10 @@ final class SimVolunteer {
   final class Connection {
     private final CompileTask task;
     private final Caller caller;
-    private boolean isClosed; // by the caller, or told to it
-    private boolean isDead; // no packet gets through
+    // By the caller, or told to it.
+    private boolean isClosed;
+    // No packet gets through.
+    private boolean isDead;
     private boolean isCompiling;
     private boolean isOrphan;
     private int child;

@@ -188,7 +188,8 @@ class SpoolTest {
     SpoolStores stores = stores(Place.FIRST_IN_MEMORY);
     byte[] message = bytes(7 * BLOCK_BYTES);
     try (Spool spool = FakeStores.spool(stores)) {
-      write(spool, message, 0, BLOCK_BYTES * 5 / 2); // The third block is half on the disk.
+      // The third block is half on the disk.
+      write(spool, message, 0, BLOCK_BYTES * 5 / 2);
       assertEquals(BLOCK_BYTES, stores.budget().used(Store.DISK));
       clock.addAndGet(Duration.ofSeconds(1).toNanos());
       assertThrows(SpoolException.class, () -> disk.perform(disk.take(), failing()));
@@ -237,7 +238,8 @@ class SpoolTest {
   @Test
   void givesTheBufferBackOfAMessageThatIsGivenUpHalfWay() throws Exception {
     SpoolStores stores = stores(Place.ON_DISK);
-    for (int i = 0; i < 100; i++) { // More often than there are buffers.
+    // More often than there are buffers.
+    for (int i = 0; i < 100; i++) {
       try (Spool spool = FakeStores.spool(stores)) {
         spool.room().put((byte) 1);
       }
@@ -252,7 +254,8 @@ class SpoolTest {
     List<Peers> slow = new ArrayList<>();
     List<CompletableFuture<Void>> senders = new ArrayList<>();
     try (Spool spool = spool(stores, message)) {
-      for (int i = 0; i < 40; i++) { // More than there are large buffers.
+      // More than there are large buffers.
+      for (int i = 0; i < 40; i++) {
         Peers peers = new Peers();
         slow.add(peers);
         senders.add(sending(spool, peers));
