@@ -14,7 +14,7 @@ public final class AutoscalingTable {
 
   /** Takes the number of seeds. */
   public static void main(String[] arguments) {
-    var seeds = Integer.parseInt(arguments[0]);
+    int seeds = Integer.parseInt(arguments[0]);
     System.out.println(ResultRow.HEADER);
     rows(seeds).forEach(System.out::println);
     LongStream.rangeClosed(1, seeds).forEach(seed -> World.any(seed).check());

@@ -30,7 +30,7 @@ class AutoscalingTest {
 
   @Test
   void meetsItsBarsButForThoseThatTheDocumentsName() {
-    var rows = AutoscalingTable.rows(DAYS_EACH).toList();
+    List<ResultRow> rows = AutoscalingTable.rows(DAYS_EACH).toList();
     System.out.println(ResultRow.HEADER);
     rows.forEach(System.out::println);
 
@@ -42,7 +42,7 @@ class AutoscalingTest {
 
   @Test
   void playsTheSameDayAgainFromItsSeed() {
-    var once = World.usual(LoadShape.MIXED_DAY, StartUp.ROOM_ON_NODES, 7).course();
+    DayRecord once = World.usual(LoadShape.MIXED_DAY, StartUp.ROOM_ON_NODES, 7).course();
 
     assertTrue(once.jobs().size() > 100);
     assertEquals(once, World.usual(LoadShape.MIXED_DAY, StartUp.ROOM_ON_NODES, 7).course());

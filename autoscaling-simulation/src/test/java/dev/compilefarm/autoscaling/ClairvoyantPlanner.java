@@ -2,6 +2,7 @@ package dev.compilefarm.autoscaling;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -46,7 +47,7 @@ final class ClairvoyantPlanner {
 
   ClairvoyantPlanner(List<DayRecord.JobRun> jobs, FarmSettings settings) {
     this.settings = settings;
-    var inOrder =
+    List<DayRecord.JobRun> inOrder =
         jobs.stream().sorted(Comparator.comparingDouble(DayRecord.JobRun::arrived)).toList();
     this.arrived = inOrder.stream().mapToDouble(DayRecord.JobRun::arrived).toArray();
     this.compiled = inOrder.stream().mapToDouble(DayRecord.JobRun::compiled).toArray();
@@ -60,7 +61,7 @@ final class ClairvoyantPlanner {
 
   /** Volunteer-seconds of the cheapest plan whose mean wait is within the target. */
   double cheapest() {
-    var target = settings.scaling().targetWaitSeconds();
+    Integer target = settings.scaling().targetWaitSeconds();
     return leastOf(
         (stretch, lateBy) -> Stream.of(patient(stretch, lateBy)),
         plan -> plan.meanWait() <= target);
@@ -68,7 +69,7 @@ final class ClairvoyantPlanner {
 
   /** Volunteer-seconds of the cheapest plan by which no job waits longer than the target. */
   double cheapestWithoutLongWaits() {
-    var target = settings.scaling().targetWaitSeconds();
+    Integer target = settings.scaling().targetWaitSeconds();
     return leastOf(
         (stretch, lateBy) ->
             Stream.of(target / 2.0, 0.9 * target, 1.0 * target)
@@ -78,7 +79,7 @@ final class ClairvoyantPlanner {
 
   private double leastOf(
       BiFunction<Double, Double, Stream<Plan>> plans, Predicate<Plan> isGoodEnough) {
-    var keep = Math.max(MIN_STRETCH, settings.scaling().scaleDownDelaySeconds());
+    double keep = Math.max(MIN_STRETCH, settings.scaling().scaleDownDelaySeconds());
     return Arrays.stream(STRETCHES)
         .boxed()
         .flatMap(part ->
@@ -92,13 +93,13 @@ final class ClairvoyantPlanner {
 
   /** The plan that lets jobs wait the longest, in the mean as long as the target allows. */
   private Plan patient(double stretch, double lateBy) {
-    var target = settings.scaling().targetWaitSeconds();
+    Integer target = settings.scaling().targetWaitSeconds();
     double low = 0;
     double high = LONGEST_WAIT_TARGETS * target;
-    var best = plan(low, stretch, lateBy);
-    for (var i = 0; i < HALVINGS; i++) {
-      var middle = i == 0 ? target : (low + high) / 2;
-      var plan = plan(middle, stretch, lateBy);
+    Plan best = plan(low, stretch, lateBy);
+    for (int i = 0; i < HALVINGS; i++) {
+      double middle = i == 0 ? target : (low + high) / 2;
+      Plan plan = plan(middle, stretch, lateBy);
       if (plan.meanWait() <= target) {
         low = middle;
         best = plan;
@@ -129,19 +130,19 @@ final class ClairvoyantPlanner {
 
   /** The fewest volunteers in each stretch with which nobody in it waits longer than this. */
   private Plan plan(double longestWait, double stretch, double lateBy) {
-    var starts = new double[arrived.length];
-    var free = new PriorityQueue<Double>();
-    var first = 0;
+    double[] starts = new double[arrived.length];
+    PriorityQueue<Double> free = new PriorityQueue<>();
+    int first = 0;
     while (first < arrived.length) {
-      var end = (Math.floor(arrived[first] / stretch) + 1) * stretch;
-      var next = first;
+      double end = (Math.floor(arrived[first] / stretch) + 1) * stretch;
+      int next = first;
       while (next < arrived.length && arrived[next] < end) {
         next++;
       }
       free = stretch(first, next, new Patience(longestWait, lateBy), free, starts);
       first = next;
     }
-    var waits =
+    DoubleSummaryStatistics waits =
         IntStream.range(0, arrived.length)
             .mapToDouble(i -> starts[i] - arrived[i])
             .summaryStatistics();
@@ -154,10 +155,10 @@ final class ClairvoyantPlanner {
    */
   private PriorityQueue<Double> stretch(
       int first, int next, Patience patience, PriorityQueue<Double> busyUntil, double[] starts) {
-    var low = 1;
-    var high = settings.scaling().maxVolunteers();
+    int low = 1;
+    Integer high = settings.scaling().maxVolunteers();
     while (low < high) {
-      var middle = (low + high) / 2;
+      int middle = (low + high) / 2;
       if (fill(first, next, middle, patience, busyUntil, starts).isPresent()) {
         high = middle;
       } else {
@@ -175,10 +176,10 @@ final class ClairvoyantPlanner {
       Patience patience,
       PriorityQueue<Double> busyUntil,
       double[] starts) {
-    var ends = new PriorityQueue<>(busyUntil);
-    var slots = volunteers * settings.slots();
-    var begin = first == 0 ? 0 : starts[first - 1];
-    for (var i = first; i < next; i++) {
+    PriorityQueue<Double> ends = new PriorityQueue<>(busyUntil);
+    int slots = volunteers * settings.slots();
+    double begin = first == 0 ? 0 : starts[first - 1];
+    for (int i = first; i < next; i++) {
       begin = Math.max(begin, arrived[i]);
       while (!ends.isEmpty() && ends.peek() <= begin) {
         ends.poll();
@@ -201,14 +202,14 @@ final class ClairvoyantPlanner {
 
   /** What this plan costs when each volunteer is kept for the delay after it was last needed. */
   private double volunteerSeconds(Plan plan) {
-    var begins = plan.starts().stream().mapToDouble(start -> start).toArray();
-    var ends =
+    double[] begins = plan.starts().stream().mapToDouble(start -> start).toArray();
+    double[] ends =
         IntStream.range(0, begins.length).mapToDouble(i -> begins[i] + compiled[i]).toArray();
     Arrays.sort(begins);
     Arrays.sort(ends);
-    var kept = new KeptVolunteers(settings);
-    var started = 0;
-    for (var ended = 0; ended < ends.length; ) {
+    KeptVolunteers kept = new KeptVolunteers(settings);
+    int started = 0;
+    for (int ended = 0; ended < ends.length; ) {
       if (started < begins.length && begins[started] < ends[ended]) {
         started++;
         kept.busy(begins[started - 1], started - ended);

@@ -19,7 +19,7 @@ class ClairvoyantPlannerTest {
 
   @Test
   void oneJobCostsOneVolunteerUntilTheDelayIsOver() {
-    var omniscient = new ClairvoyantPlanner(List.of(new JobRun(50, 3, 10)), FARM);
+    ClairvoyantPlanner omniscient = new ClairvoyantPlanner(List.of(new JobRun(50, 3, 10)), FARM);
 
     assertEquals(START + 10 + 100, omniscient.cheapest(), 1e-6);
     assertEquals(10 / 2.0, omniscient.work(), 1e-6);
@@ -27,27 +27,27 @@ class ClairvoyantPlannerTest {
 
   @Test
   void jobsOfOneMomentAreServedOneAfterTheOtherAsFarAsTheMeanWaitAllows() {
-    // one volunteer starts two of the jobs each second: the last waits 9 s, the mean is 4.5 s
-    var jobs = IntStream.range(0, 20).mapToObj(i -> new JobRun(0, 0, 1)).toList();
+    // One volunteer starts two of the jobs each second: the last waits 9 s, the mean is 4.5 s.
+    List<JobRun> jobs = IntStream.range(0, 20).mapToObj(i -> new JobRun(0, 0, 1)).toList();
 
     assertEquals(START + 10 + 100, new ClairvoyantPlanner(jobs, FARM).cheapest(), 1e-6);
-    // within 5 s for each: two volunteers, for 5 s
+    // Within 5 s for each: two volunteers, for 5 s.
     assertEquals(
         2 * (START + 5 + 100), new ClairvoyantPlanner(jobs, FARM).cheapestWithoutLongWaits(), 1e-6);
   }
 
   @Test
   void volunteersAreKeptBetweenBuildsThatAreCloserThanTheDelay() {
-    var jobs =
+    Stream<JobRun> jobs =
         Stream.of(0.0, 60.0).flatMap(at -> Stream.of(new JobRun(at, 0, 1), new JobRun(at, 0, 1)));
 
-    // the first build may wait for the start
+    // The first build may wait for the start.
     assertEquals(61 + 100, new ClairvoyantPlanner(jobs.toList(), FARM).cheapest(), 1e-6);
   }
 
   @Test
   void volunteersGoBetweenBuildsThatAreFurtherApart() {
-    var jobs = List.of(new JobRun(0, 0, 1), new JobRun(500, 0, 1));
+    List<JobRun> jobs = List.of(new JobRun(0, 0, 1), new JobRun(500, 0, 1));
 
     assertEquals(2 * (START + 1 + 100), new ClairvoyantPlanner(jobs, FARM).cheapest(), 1e-6);
   }

@@ -20,7 +20,7 @@ record DayRecord(List<JobRun> jobs, List<Change> changes, double volunteerSecond
   }
 
   double percentileWait(double part) {
-    var waits = jobs.stream().mapToDouble(JobRun::waited).sorted().toArray();
+    double[] waits = jobs.stream().mapToDouble(JobRun::waited).sorted().toArray();
     return waits.length == 0 ? 0 : waits[(int) Math.min(waits.length - 1, part * waits.length)];
   }
 }

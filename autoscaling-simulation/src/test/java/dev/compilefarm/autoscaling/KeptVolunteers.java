@@ -13,7 +13,8 @@ final class KeptVolunteers {
 
   private final FarmSettings settings;
   private final double delay;
-  private final Deque<Level> levels = new ArrayDeque<>(); // each lower than the one before
+  // Each lower than the one before.
+  private final Deque<Level> levels = new ArrayDeque<>();
   private double now;
   private int working;
   private double sum;
@@ -42,9 +43,10 @@ final class KeptVolunteers {
   }
 
   private void need(int volunteers, double until) {
-    var grown = volunteers - size();
+    int grown = volunteers - size();
     if (!levels.isEmpty() && levels.getLast().until() == Double.POSITIVE_INFINITY) {
-      levels.removeLast(); // it was so until now
+      // It was so until now.
+      levels.removeLast();
     }
     while (!levels.isEmpty() && levels.getLast().volunteers() <= volunteers) {
       levels.removeLast();
@@ -55,7 +57,7 @@ final class KeptVolunteers {
 
   private void passUntil(double at) {
     while (!levels.isEmpty() && levels.getFirst().until() <= at) {
-      var until = levels.getFirst().until();
+      double until = levels.getFirst().until();
       sum += size() * (until - now);
       now = until;
       levels.removeFirst();
@@ -65,7 +67,7 @@ final class KeptVolunteers {
   }
 
   private int size() {
-    var kept = levels.isEmpty() ? 0 : levels.getFirst().volunteers();
+    int kept = levels.isEmpty() ? 0 : levels.getFirst().volunteers();
     return Math.max(settings.scaling().minVolunteers(), kept);
   }
 }

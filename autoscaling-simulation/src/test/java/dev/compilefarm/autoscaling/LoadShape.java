@@ -23,8 +23,8 @@ enum LoadShape {
   SAWTOOTH {
     @Override
     List<MakeInvocation> draw(Draws draws, Compiles compiles) {
-      var parallel = draws.between(16, 48);
-      var pause = draws.seconds(120, 240);
+      int parallel = draws.between(16, 48);
+      double pause = draws.seconds(120, 240);
       return IntStream.range(0, 8)
           .mapToObj(i -> compiles.make(10 + i * pause, parallel, parallel * 12))
           .toList();
@@ -82,9 +82,9 @@ enum LoadShape {
   MIXED_DAY {
     @Override
     List<MakeInvocation> draw(Draws draws, Compiles compiles) {
-      var makes = new ArrayList<MakeInvocation>();
-      for (var user = draws.between(3, 8); user > 0; user--) {
-        for (var at = draws.gap(300); at < 1800; at += 20 + draws.gap(240)) {
+      List<MakeInvocation> makes = new ArrayList<>();
+      for (int user = draws.between(3, 8); user > 0; user--) {
+        for (double at = draws.gap(300); at < 1800; at += 20 + draws.gap(240)) {
           makes.add(
               compiles.make(
                   at, draws.oneOf(4, 8, 16, 32, 64), (int) Math.min(600, draws.pareto(8, 1))));
@@ -101,7 +101,7 @@ enum LoadShape {
   /** Independent jobs that keep so many slots busy on average. */
   private static List<MakeInvocation> singles(
       Draws draws, Compiles compiles, double from, double seconds, double slots) {
-    var gap = compiles.mean() / slots;
+    double gap = compiles.mean() / slots;
     return DoubleStream.iterate(
             from + draws.gap(gap), at -> at < from + seconds, at -> at + draws.gap(gap))
         .mapToObj(at -> compiles.make(at, 1, 1))

@@ -35,12 +35,12 @@ record ResultRow(
       """;
 
   static ResultRow of(LoadShape shape, StartUp startUp, int seeds) {
-    var worlds =
+    List<World> worlds =
         LongStream.rangeClosed(1, seeds)
             .mapToObj(seed -> World.usual(shape, startUp, seed))
             .toList();
     worlds.forEach(World::check);
-    var paid = mean(worlds, world -> world.course().volunteerSeconds());
+    double paid = mean(worlds, world -> world.course().volunteerSeconds());
     return new ResultRow(
         shape,
         startUp,

@@ -56,7 +56,7 @@ final class SimDeployment {
     account();
     pods.values().forEach(pod -> pod.marked = marked.contains(pod.name));
     replicas = wanted;
-    var staying = pods.values().stream().filter(pod -> !pod.terminating).toList();
+    List<SimPod> staying = pods.values().stream().filter(pod -> !pod.terminating).toList();
     IntStream.range(staying.size(), wanted).forEach(_ -> create());
     staying.stream()
         .sorted(Comparator.comparing((SimPod pod) -> pod.ready).thenComparing(pod -> !pod.marked))
@@ -72,7 +72,7 @@ final class SimDeployment {
 
   /** A job has ended there. */
   void end(String name) {
-    var pod = pods.get(name);
+    SimPod pod = pods.get(name);
     pod.busy--;
     if (pod.terminating && pod.busy == 0) {
       remove(pod);
@@ -98,9 +98,9 @@ final class SimDeployment {
   }
 
   private void create() {
-    var pod = new SimPod("volunteer-%05d".formatted(created++));
+    SimPod pod = new SimPod("volunteer-%05d".formatted(created++));
     pods.put(pod.name, pod);
-    var stuck = draws.chance(settings.stuckShare()) ? draws.seconds(STUCK_MIN, STUCK_MAX) : 0;
+    double stuck = draws.chance(settings.stuckShare()) ? draws.seconds(STUCK_MIN, STUCK_MAX) : 0;
     events.after(settings.startUp().draw(draws) + stuck, () -> becomeReady(pod));
   }
 
@@ -126,7 +126,7 @@ final class SimDeployment {
   }
 
   private void publish() {
-    var present =
+    List<Volunteer> present =
         pods.values().stream()
             .filter(pod -> pod.ready)
             .map(pod ->

@@ -51,8 +51,8 @@ final class SimFarm {
 
   /** Plays until all is built and the farm has shrunk to its minimum again. */
   DayRecord play(List<MakeInvocation> makes) {
-    for (var i = 0; i < makes.size(); i++) {
-      var user = new User(makes.get(i).isSingle() ? "ci" : "user-" + i, makes.get(i));
+    for (int i = 0; i < makes.size(); i++) {
+      User user = new User(makes.get(i).isSingle() ? "ci" : "user-" + i, makes.get(i));
       unfinished += makes.get(i).compileSeconds().size();
       events.after(makes.get(i).start(), user::begin);
     }
@@ -99,14 +99,14 @@ final class SimFarm {
     }
 
     void begin() {
-      for (var i = 0; i < make.parallel(); i++) {
+      for (int i = 0; i < make.parallel(); i++) {
         sendNext();
       }
     }
 
     private void sendNext() {
       if (sent < make.compileSeconds().size()) {
-        var seconds = make.compileSeconds().get(sent);
+        Double seconds = make.compileSeconds().get(sent);
         sent++;
         events.after(make.preprocessSeconds(), () -> new Compile(this, seconds).submit());
       }
@@ -149,7 +149,7 @@ final class SimFarm {
 
     @Override
     public void feed(int bytes) {
-      // who has waited for four minutes is fed
+      // Who has waited for four minutes is fed.
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.compilefarm.operator.observe.Load;
 import dev.compilefarm.operator.observe.LoadReport;
 import dev.compilefarm.operator.observe.Observed;
 import dev.compilefarm.operator.observe.Workload;
+import dev.compilefarm.operator.plan.Plan;
 import dev.compilefarm.operator.plan.Planner;
 import dev.compilefarm.operator.plan.Settings;
 import dev.compilefarm.operator.plan.SizeHistory;
@@ -93,7 +94,7 @@ final class SimOperator {
   private void look() {
     isLookPlanned = false;
     lookedAt = seconds();
-    var told = load(loads.get());
+    Load told = load(loads.get());
     events.after(
         draws.seconds(WAY_MIN, WAY_MAX),
         () -> {
@@ -104,14 +105,14 @@ final class SimOperator {
 
   private void reconcile() {
     rounds++;
-    var round = rounds;
-    var observed =
+    long round = rounds;
+    Observed observed =
         new Observed(
             new Workload("farm-dispatcher", OptionalInt.of(1), Optional.empty(), List.of()),
             volunteers.workload(),
             Optional.of(new LoadReport.Heard(load)));
-    var plan = planner.plan(farm, observed, history, instant(events.now()));
-    var wanted = plan.volunteers().count();
+    Plan plan = planner.plan(farm, observed, history, instant(events.now()));
+    int wanted = plan.volunteers().count();
     history = plan.sizing().history();
     if (wanted != volunteers.replicas()) {
       changes.add(
@@ -144,7 +145,7 @@ final class SimOperator {
   }
 
   private static CompileFarm farm(FarmSettings settings) {
-    var farm = new CompileFarm();
+    CompileFarm farm = new CompileFarm();
     farm.setMetadata(
         new ObjectMetaBuilder().withName("main").withNamespace("ci").withUid("uid-1").build());
     farm.setSpec(

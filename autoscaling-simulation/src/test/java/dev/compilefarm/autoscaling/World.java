@@ -1,6 +1,8 @@
 package dev.compilefarm.autoscaling;
 
+import dev.compilefarm.api.v1alpha1.ScalingSpec;
 import dev.compilefarm.dispatcher.simulation.Draws;
+import java.util.List;
 
 /** One day of one farm, drawn from a seed. */
 record World(LoadShape shape, FarmSettings settings, long seed, DayRecord course) {
@@ -18,7 +20,7 @@ record World(LoadShape shape, FarmSettings settings, long seed, DayRecord course
 
   /** A farm of any kind on any day. */
   static World any(long seed) {
-    var draws = new Draws(seed);
+    Draws draws = new Draws(seed);
     return play(
         draws.oneOf(LoadShape.values()),
         FarmSettings.draw(draws.oneOf(StartUp.values()), draws),
@@ -29,8 +31,8 @@ record World(LoadShape shape, FarmSettings settings, long seed, DayRecord course
 
   private static World play(
       LoadShape shape, FarmSettings settings, long seed, double medianMin, Draws draws) {
-    var median = medianMin * Math.pow(MEDIAN_MAX / medianMin, draws.seconds(0, 1));
-    var makes = shape.draw(draws, new LoadShape.Compiles(draws, median));
+    double median = medianMin * Math.pow(MEDIAN_MAX / medianMin, draws.seconds(0, 1));
+    List<MakeInvocation> makes = shape.draw(draws, new LoadShape.Compiles(draws, median));
     try {
       return new World(shape, settings, seed, new SimFarm(settings, draws).play(makes));
     } catch (AssertionError | RuntimeException e) {
@@ -40,15 +42,15 @@ record World(LoadShape shape, FarmSettings settings, long seed, DayRecord course
 
   /** Throws an {@link AssertionError} where the operator did what it must not. */
   void check() {
-    var scaling = settings.scaling();
-    for (var change : course.changes()) {
-      var size = change.to();
+    ScalingSpec scaling = settings.scaling();
+    for (DayRecord.Change change : course.changes()) {
+      int size = change.to();
       if (size < scaling.minVolunteers() || size > scaling.maxVolunteers()) {
         throw new AssertionError("outside minimum and maximum: %s in %s".formatted(change, this));
       }
     }
-    // the place of a volunteer that gets ready late is taken and given back beside the load's
-    // changes
+    // The place of a volunteer that gets ready late is taken and given back beside the load's
+    // changes.
     if (settings.stuckShare() == 0) {
       checkSteadiness();
     }
@@ -56,9 +58,9 @@ record World(LoadShape shape, FarmSettings settings, long seed, DayRecord course
 
   /** Who grows has a reason for a whole delay: nothing of it is taken back earlier. */
   private void checkSteadiness() {
-    var delay = settings.scaling().scaleDownDelaySeconds();
-    var grownAt = Double.NEGATIVE_INFINITY;
-    for (var change : course.changes()) {
+    Integer delay = settings.scaling().scaleDownDelaySeconds();
+    double grownAt = Double.NEGATIVE_INFINITY;
+    for (DayRecord.Change change : course.changes()) {
       if (change.to() > change.from()) {
         grownAt = change.at();
       } else if (change.at() < grownAt + delay) {

@@ -116,7 +116,7 @@ final class ChaosMonkey {
     try {
       new InPod(client, namespace).run(name, "distccd", "sh", "-c", KILL_DISTCCD);
     } catch (IllegalStateException | KubernetesClientException e) {
-      // the container ended before the shell in it
+      // The container ended before the shell in it.
     }
     eventually(
         "the end of distccd in " + name,

@@ -100,7 +100,7 @@ final class BarePod {
 
               @Override
               public void onDelete(Pod last, boolean unknown) {
-                // none is deleted while it is waited for
+                // None is deleted while it is waited for.
               }
             });
   }

@@ -8,6 +8,7 @@ import dev.compilefarm.testbed.actor.Developer;
 import dev.compilefarm.testbed.observe.DispatcherView;
 import dev.compilefarm.testbed.observe.JobRecord;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -109,7 +110,7 @@ final class Loss {
   /** Returns the time of day just before. */
   private Instant kill(String volunteer) {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    try (var exec =
+    try (ExecWatch exec =
         client
             .pods()
             .inNamespace(namespace)

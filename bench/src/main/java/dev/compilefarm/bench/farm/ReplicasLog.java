@@ -40,7 +40,7 @@ final class ReplicasLog implements AutoCloseable, ResourceEventHandler<Deploymen
 
   @Override
   public void onDelete(Deployment last, boolean unknown) {
-    // nothing to note
+    // Nothing to note.
   }
 
   @Override

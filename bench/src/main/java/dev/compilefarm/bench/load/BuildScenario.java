@@ -62,7 +62,8 @@ final class BuildScenario implements Scenario {
       List<Duration> through = new ArrayList<>();
       try (RealDistccd _ = RealDistccd.start(ports.getFirst(), SLOTS, scratch);
           RealDistccd _ = RealDistccd.start(ports.getLast(), SLOTS, scratch)) {
-        Duration _ = project.build(listed, PARALLEL); // the page cache is warm for all after it
+        // The page cache is warm for all after it.
+        Duration _ = project.build(listed, PARALLEL);
         for (int i = 0; i < ROUNDS; i++) {
           straight.add(project.build(listed, PARALLEL));
           through.add(project.build(dispatched, PARALLEL));

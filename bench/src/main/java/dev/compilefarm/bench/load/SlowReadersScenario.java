@@ -78,7 +78,8 @@ final class SlowReadersScenario implements Scenario {
       long before = Memory.of(dispatcher.process()).residentMax();
       try (RealDistccd _ = RealDistccd.start(ports.getFirst(), SLOTS, scratch);
           RealDistccd _ = RealDistccd.start(ports.getLast(), SLOTS, scratch)) {
-        Duration _ = project.build(hosts, PARALLEL); // the page cache is warm for all after it
+        // The page cache is warm for all after it.
+        Duration _ = project.build(hosts, PARALLEL);
         for (int i = 0; i < ROUNDS; i++) {
           Duration begin = ProcessTime.of(dispatcher.process());
           without.add(project.build(hosts, PARALLEL));
@@ -127,7 +128,8 @@ final class SlowReadersScenario implements Scenario {
         try (SlowReader _ = SlowReader.ask("127.0.0.1", adminPort, path)) {
           Thread.sleep(STAY);
         } catch (IOException _) {
-          Thread.sleep(STAY); // Not let in; the dispatcher's memory and the build tell the rest.
+          // Not let in; the dispatcher's memory and the build tell the rest.
+          Thread.sleep(STAY);
         }
       }
     } catch (InterruptedException _) {

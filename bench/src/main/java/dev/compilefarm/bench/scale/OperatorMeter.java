@@ -5,6 +5,7 @@ import dev.compilefarm.testbed.cluster.ContainerCluster;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -44,7 +45,8 @@ final class OperatorMeter {
               - {verbs: ['*'], nonResourceURLs: ['*']}
       """;
 
-  private static final double TICKS_PER_SECOND = 100; // USER_HZ, the same on all of Linux
+  // USER_HZ, the same on all of Linux.
+  private static final double TICKS_PER_SECOND = 100;
 
   /**
    * Since the start of the operator's process, or for requests the API server's.
@@ -111,7 +113,7 @@ final class OperatorMeter {
 
   /** The first number that the pattern finds; 0 if there is none. */
   private static long number(String text, String pattern) {
-    var found = Pattern.compile(pattern).matcher(text);
+    Matcher found = Pattern.compile(pattern).matcher(text);
     return found.find() ? (long) Double.parseDouble(found.group(1)) : 0;
   }
 }

@@ -65,7 +65,8 @@ class HostileClientsIT {
                 volunteer.volunteer(),
                 Map.of("COMPILEFARM_CLIENT_IO_TIMEOUT_SECONDS", "10"));
         ScheduledExecutorService seconds = Executors.newSingleThreadScheduledExecutor()) {
-      connect(hostile, dispatcher); // OF_EACH_KIND silent ones
+      // OF_EACH_KIND silent ones.
+      connect(hostile, dispatcher);
       for (RawClient client : connect(hostile, dispatcher)) {
         drip(seconds, client, 0);
       }
@@ -231,7 +232,8 @@ class HostileClientsIT {
               try {
                 client.send(first.isEmpty() ? new byte[1] : first.remove());
               } catch (IOException e) {
-                throw new UncheckedIOException(e); // It was closed; no more of this one.
+                // It was closed; no more of this one.
+                throw new UncheckedIOException(e);
               }
             },
             0,

@@ -82,7 +82,8 @@ final class RawClient implements AutoCloseable {
     try {
       read = socket.getInputStream().read();
     } catch (SocketException e) {
-      read = -1; // Reset, since it closed without having read everything.
+      // Reset, since it closed without having read everything.
+      read = -1;
     }
     assertEquals(-1, read);
   }

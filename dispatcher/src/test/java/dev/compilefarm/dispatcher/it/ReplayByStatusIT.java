@@ -12,7 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Which wait statuses another volunteer gets a chance to better. */
 @Timeout(300)
 class ReplayByStatusIT {
-  private static final int OUT_OF_MEMORY = 9; // SIGKILL
+  // SIGKILL.
+  private static final int OUT_OF_MEMORY = 9;
 
   @TempDir Path scratch;
 

@@ -111,7 +111,7 @@ class NodeLossIT {
             .filter(name -> !Set.of(name(lost), name(removed)).contains(name))
             .findFirst()
             .orElseThrow();
-    // nothing else is to be placed there
+    // Nothing else is to be placed there.
     Stream.of(SILENT, DELETED)
         .forEach(name ->
             client()

@@ -61,7 +61,8 @@ public final class Applier {
   /** Deletes an object of this farm, unless that was done before. Nobody else's is touched. */
   public <R extends HasMetadata> void delete(
       Class<R> kind, String name, CompileFarm farm, Context<CompileFarm> context) {
-    @SuppressWarnings("unchecked") // The map's values are of their key's kind.
+    // The map's values are of their key's kind.
+    @SuppressWarnings("unchecked")
     InformerEventSource<R, CompileFarm> source =
         (InformerEventSource<R, CompileFarm>) sources.get(kind);
     source
@@ -76,7 +77,8 @@ public final class Applier {
 
   private <R extends HasMetadata> Optional<RejectedObject> apply(
       R desired, CompileFarm farm, Context<CompileFarm> context) {
-    @SuppressWarnings("unchecked") // The map's values are of their key's kind.
+    // The map's values are of their key's kind.
+    @SuppressWarnings("unchecked")
     InformerEventSource<R, CompileFarm> source =
         (InformerEventSource<R, CompileFarm>) sources.get(desired.getClass());
     Optional<R> cached = source.get(ResourceID.fromResource(desired));

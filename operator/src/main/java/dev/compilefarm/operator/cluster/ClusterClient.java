@@ -25,7 +25,8 @@ final class ClusterClient {
    */
   @Produces
   @Singleton
-  @SuppressWarnings({"rawtypes", "unchecked"}) // The framework's bean is of the raw type.
+  // The framework's bean is of the raw type.
+  @SuppressWarnings({"rawtypes", "unchecked"})
   KubernetesSerialization reading(
       @KubernetesClientObjectMapper ObjectMapper mapper,
       @KubernetesResources Class[] kinds,

@@ -52,7 +52,8 @@ class Informers implements HealthCheck, InformerStoppedHandler {
    * than one that sees some of the cluster no more: nothing of a farm needs the old one.
    */
   @Override
-  @SuppressWarnings("rawtypes") // As declared by the framework.
+  // As declared by the framework.
+  @SuppressWarnings("rawtypes")
   public void onStop(SharedIndexInformer informer, Throwable cause) {
     if (cause != null) {
       LOG.errorf(cause, "The informer of %s ended, so the operator does too", informer);

@@ -107,7 +107,8 @@ final class LenientReading extends KubernetesSerialization {
     JavaType target = mapper.constructType(type.getType());
     Optional<ObjectNode> tree = tree(bytes);
     if (target.hasRawClass(WatchEvent.class)) {
-      @SuppressWarnings("unchecked") // The type is the one that was just asked for.
+      // The type is the one that was just asked for.
+      @SuppressWarnings("unchecked")
       T event = (T) tree.flatMap(this::event).orElseGet(() -> listAgain(message));
       return event;
     }

@@ -11,7 +11,8 @@ class IntakeRateTest {
 
   @Test
   void whatAnyDispatcherSendsIsNeverWaitedFor() {
-    long now = Long.MAX_VALUE - SECOND; // About to overflow, as it may.
+    // About to overflow, as it may.
+    long now = Long.MAX_VALUE - SECOND;
     for (int event = 0; event < 100; event++) {
       assertEquals(0, rate.took(130_000, now));
       now += SECOND / 10;

@@ -136,7 +136,7 @@ public final class Chart {
             .install()
             .withName(RELEASE)
             .withNamespace(NAMESPACE)
-            // as a file: given as text, "upgrade or install" asks another cluster
+            // As a file: given as text, "upgrade or install" asks another cluster.
             .withKubeConfig(kubeconfig);
     images.forEach((image, reference) -> {
       String key = image.part() + ".image.";

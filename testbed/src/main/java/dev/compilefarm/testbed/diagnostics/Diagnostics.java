@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +91,7 @@ public final class Diagnostics {
   }
 
   private String log(String namespace, String pod, boolean previous) {
-    var tail = client.pods().inNamespace(namespace).withName(pod);
+    PodResource tail = client.pods().inNamespace(namespace).withName(pod);
     return previous
         ? tail.terminated().tailingLines(LOG_LINES_MAX).getLog()
         : tail.tailingLines(LOG_LINES_MAX).getLog();

@@ -94,7 +94,8 @@ public final class IdealFarm {
 
     private void end(Running job, long now) {
       if (!running.remove(job)) {
-        return; // its volunteer was lost before
+        // Its volunteer was lost before.
+        return;
       }
       freeSlots.set(job.volunteer(), freeSlots.get(job.volunteer()) + 1);
       job.ticket().user().ended(now);

@@ -21,7 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * short when the client goes away.
  */
 public final class SleepingVolunteer implements AutoCloseable {
-  private static final int BACKLOG = 1024; // distccd's: src/srvnet.c
+  // That of distccd: src/srvnet.c.
+  private static final int BACKLOG = 1024;
   private static final byte[] REPLY = Reply.withObject(30_000);
 
   private final ServerSocketChannel listener;
@@ -83,7 +84,8 @@ public final class SleepingVolunteer implements AutoCloseable {
     RequestScanner request = new RequestScanner(ProtocolLimits.DEFAULTS);
     while (!request.isComplete()) {
       if (!listener.isOpen()) {
-        return; // accepted in the moment of the kill
+        // Accepted in the moment of the kill.
+        return;
       }
       int start = buffer.position();
       if (client.read(buffer) < 0) {
@@ -102,7 +104,8 @@ public final class SleepingVolunteer implements AutoCloseable {
     try {
       client.setOption(StandardSocketOptions.SO_LINGER, 0);
     } catch (ClosedChannelException _) {
-      return; // served in this very moment
+      // Served in this very moment.
+      return;
     }
     client.close();
   }

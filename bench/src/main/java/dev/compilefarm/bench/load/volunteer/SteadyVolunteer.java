@@ -72,7 +72,8 @@ public final class SteadyVolunteer implements AutoCloseable {
       ByteBuffer buffer = ByteBuffer.allocate(64 << 10);
       while (!request.isComplete()) {
         if (client.read(buffer.clear()) < 0) {
-          return; // A port probe, or a client that went away.
+          // A port probe, or a client that went away.
+          return;
         }
         request.scan(buffer.flip());
       }
