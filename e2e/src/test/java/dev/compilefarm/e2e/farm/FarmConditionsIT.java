@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.testbed.Stage;
 import dev.compilefarm.testbed.actor.Build;
 import dev.compilefarm.testbed.cluster.ProjectImage;
@@ -14,6 +15,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -43,6 +45,12 @@ class FarmConditionsIT {
         CXXFLAGS='-std=c++17 -fconstexpr-loop-limit=2000000000 -fconstexpr-ops-limit=2000000000'
       test "$(ls f*.o | wc -l)" = 30
       """;
+
+  /** Eight farms at a time would only keep the machine busy. */
+  @AfterEach
+  void deleteFarms() {
+    stage.client().resources(CompileFarm.class).inNamespace(stage.namespace()).delete();
+  }
 
   @Test
   void anImageThatCannotBePulledIsNamed() {

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.NodeConditionBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
@@ -27,6 +28,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -38,10 +43,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * capacity.
  *
  * <p>The cluster has one real node. The two that vanish are Node objects without a machine: this
- * test says once, as their kubelets would, that they are Ready, and of the volunteers that the
- * scheduler then puts there that they run, at addresses of the pods' network where nobody is. The
- * rest is real: the scheduler, the dispatcher's attempts to reach them, the node controller that
- * misses the kubelet's word after 50 s and marks the pods, and the collector of pods without a
+ * test says, as their kubelets would until they vanish, that they are Ready, and of the volunteers
+ * that the scheduler then puts there that they run, at addresses of the pods' network where nobody
+ * is. The rest is real: the scheduler, the dispatcher's attempts to reach them, the node controller
+ * that misses the kubelet's word after 50 s and marks the pods, and the collector of pods without a
  * node.
  */
 class NodeLossIT {
@@ -98,7 +103,10 @@ class NodeLossIT {
     // Given: a volunteer on each of three nodes, of which two are not there
     client().nodes().resource(node(SILENT)).create();
     client().nodes().resource(node(DELETED)).create();
-    Stream.of(SILENT, DELETED).forEach(NodeLossIT::sayReady);
+    ScheduledExecutorService kubelets = Executors.newSingleThreadScheduledExecutor();
+    Future<?> heartbeat =
+        kubelets.scheduleWithFixedDelay(
+            () -> Stream.of(SILENT, DELETED).forEach(NodeLossIT::sayReady), 0, 5, TimeUnit.SECONDS);
     Stream.of(SILENT, DELETED).forEach(NodeLossIT::awaitOpenToPods);
     stage.user().applyAndAwaitReady("main", FARM);
     Pod lost = onlyVolunteerOn(SILENT);
@@ -121,6 +129,8 @@ class NodeLossIT {
                     new NodeBuilder(node).editSpec().withUnschedulable(true).endSpec().build()));
 
     // When
+    assertFalse(heartbeat.isDone(), "a node was not said to be ready");
+    kubelets.shutdownNow();
     Build build = stage.developer("ann").buildOn("main", BUILD);
     eventually(
         "jobs given to volunteers that are not there",
@@ -216,14 +226,15 @@ class NodeLossIT {
                 .editOrNewStatus()
                 .withAllocatable(ROOM)
                 .withCapacity(ROOM)
-                .addNewCondition()
-                .withType("Ready")
-                .withStatus("True")
-                .withReason("KubeletReady")
-                .withMessage("said by a test")
-                .withLastHeartbeatTime(now())
-                .withLastTransitionTime(now())
-                .endCondition()
+                .withConditions(
+                    new NodeConditionBuilder()
+                        .withType("Ready")
+                        .withStatus("True")
+                        .withReason("KubeletReady")
+                        .withMessage("said by a test")
+                        .withLastHeartbeatTime(now())
+                        .withLastTransitionTime(now())
+                        .build())
                 .endStatus()
                 .build());
   }

@@ -8,17 +8,25 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 
 /**
  * The container of a volunteer's pod.
  *
- * <p>No startup probe: it costs a second, and the image's entrypoint compiles a file before it
- * listens. Never a TCP probe: it would take a slot.
+ * <p>A probe starts a process, which takes some 40 ms of a core. So it comes each second only until
+ * the volunteer listens, and seldom afterwards (ADR 15). Never a TCP probe: it would take a slot.
  */
 final class VolunteerContainer {
   private static final String TMPDIR = "/tmp";
+
+  /** A volunteer whose TMPDIR takes no file, or that hangs, is not ready after this. */
+  private static final int READY_PERIOD_SECONDS = 5;
+
+  /** Ten minutes: the image's entrypoint compiles a file before it listens, on a busy node. */
+  private static final int STARTUP_FAILURES_MAX = 600;
 
   private VolunteerContainer() {}
 
@@ -44,13 +52,8 @@ final class VolunteerContainer {
         .withSecurityContext(Restricted.container())
         // Why it ended comes into the pod's status, where the operator sees it.
         .withTerminationMessagePolicy("FallbackToLogsOnError")
-        .withNewReadinessProbe()
-        .withNewExec()
-        .withCommand("/usr/local/bin/ready")
-        .endExec()
-        .withPeriodSeconds(1)
-        .withTimeoutSeconds(5)
-        .endReadinessProbe()
+        .withStartupProbe(ready(1, STARTUP_FAILURES_MAX))
+        .withReadinessProbe(ready(READY_PERIOD_SECONDS, 1))
         // The volunteer leaves when its last job is done.
         .withNewLifecycle()
         .withNewPreStop()
@@ -63,6 +66,17 @@ final class VolunteerContainer {
         .withName("tmp")
         .withMountPath(TMPDIR)
         .endVolumeMount()
+        .build();
+  }
+
+  private static Probe ready(int periodSeconds, int failureThreshold) {
+    return new ProbeBuilder()
+        .withNewExec()
+        .withCommand("/usr/local/bin/ready")
+        .endExec()
+        .withPeriodSeconds(periodSeconds)
+        .withTimeoutSeconds(5)
+        .withFailureThreshold(failureThreshold)
         .build();
   }
 
