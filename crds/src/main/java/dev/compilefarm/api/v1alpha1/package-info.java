@@ -1,6 +1,6 @@
 /**
  * The API {@code compilefarm.dev/v1alpha1}: types only, no behaviour beyond the defaults. The CRD
- * in {@code crds/manifests} is generated from them.
+ * in {@code helm/compilefarm/files} is generated from them.
  *
  * <p>Specs are records whose constructors put the default where a field is missing, with the same
  * values as the schema's defaults (a test compares them). So a farm reads the same from an API

@@ -38,7 +38,7 @@ public record FarmSchema(JSONSchemaProps root) {
   /** That of the CRD which people install, from the folder of any module of this project. */
   public static FarmSchema published() {
     try {
-      Path manifest = Path.of("../crds/manifests/compilefarms.compilefarm.dev.yaml");
+      Path manifest = Path.of("../helm/compilefarm/files/compilefarms.compilefarm.dev.yaml");
       return of(YAML.unmarshal(Files.readString(manifest), CustomResourceDefinition.class));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -191,11 +191,11 @@ class ChartTest {
     assertEquals("keep", definition.getMetadata().getAnnotations().get("helm.sh/resource-policy"));
     CustomResourceDefinition generated =
         YAML.unmarshal(
-            Checkout.read("crds/manifests/compilefarms.compilefarm.dev.yaml"),
+            Checkout.read("helm/compilefarm/files/compilefarms.compilefarm.dev.yaml"),
             CustomResourceDefinition.class);
     assertTrue(
         generated.getSpec().equals(definition.getSpec()),
-        "the chart's definition and crds/manifests differ");
+        "the definition that is rendered is not the one in files/");
   }
 
   @Test

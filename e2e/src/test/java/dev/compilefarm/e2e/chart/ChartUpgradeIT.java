@@ -82,7 +82,7 @@ class ChartUpgradeIT {
     String name = "compilefarms.compilefarm.dev.yaml";
 
     assertEquals(
-        Files.readString(Chart.previousSource().resolve("crds/manifests").resolve(name)),
+        Files.readString(Chart.previousSource().resolve("helm/compilefarm/files").resolve(name)),
         Files.readString(PREVIOUS.resolve(name)));
   }
 
