@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -36,9 +37,28 @@ public final class VolunteerMarks {
   public void apply(Collection<PodFact> volunteers, Set<String> marked) {
     volunteers.stream()
         .filter(pod -> !pod.terminating())
-        .filter(pod -> pod.marked() != marked.contains(pod.name()))
-        .forEach(pod -> annotate(pod.name(), pod.marked() ? unmarked(pod) : marked(pod)));
+        .flatMap(pod -> change(pod, marked.contains(pod.name())).stream())
+        .forEach(change -> annotate(change.pod(), change.annotations()));
   }
+
+  /** What is to be written to a pod, nothing where it is as wished. */
+  static Optional<Change> change(PodFact pod, boolean wished) {
+    if (wished) {
+      return pod.marked() ? Optional.empty() : Optional.of(new Change(pod.name(), marked(pod)));
+    }
+    // An operator of the previous version takes back only its own word when it is back for a while.
+    boolean leftOver = pod.noNewJobs().containsValue(Annotations.BY_SCALE_DOWN);
+    return pod.marked() || leftOver
+        ? Optional.of(new Change(pod.name(), unmarked(pod)))
+        : Optional.empty();
+  }
+
+  /**
+   * A write.
+   *
+   * @param annotations null removes one
+   */
+  record Change(String pod, ObjectNode annotations) {}
 
   /** Where a person asked for no new job already, that stays as it is. */
   static ObjectNode marked(PodFact pod) {

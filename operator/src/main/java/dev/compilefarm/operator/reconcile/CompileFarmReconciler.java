@@ -115,6 +115,13 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
   /** Goes on with a deleted farm until its jobs are done; then lets it go. */
   @Override
   public DeleteControl cleanup(CompileFarm farm, Context<CompileFarm> context) {
+    DeleteControl control = goOnUntilDone(farm, context);
+    // Somebody may have removed the finalizer meanwhile.
+    forgetIfGone(farm, context);
+    return control;
+  }
+
+  private DeleteControl goOnUntilDone(CompileFarm farm, Context<CompileFarm> context) {
     return guard.round(
         farm,
         context,

@@ -6,6 +6,7 @@ import dev.compilefarm.operator.observe.Facts;
 import dev.compilefarm.operator.observe.PodFact;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class VolunteerMarksTest {
@@ -46,6 +47,20 @@ class VolunteerMarksTest {
         "compilefarm.dev/drain":null,"compilefarm.dev/no-new-jobs":null}\
         """,
         VolunteerMarks.unmarked(marked).toString());
+  }
+
+  /** After an operator of the previous version was back for a while, and took back its word. */
+  @Test
+  void leftBehindWithoutTheRestIsTakenAway() {
+    PodFact stale = Facts.annotated(POD, Map.of("compilefarm.dev/no-new-jobs", "scale-down"));
+    assertEquals(
+        """
+        {"controller.kubernetes.io/pod-deletion-cost":null,"compilefarm.dev/no-new-jobs":null}\
+        """,
+        VolunteerMarks.change(stale, false).orElseThrow().annotations().toString());
+    assertEquals(Optional.empty(), VolunteerMarks.change(POD, false));
+    PodFact byAPerson = Facts.annotated(POD, Map.of("compilefarm.dev/no-new-jobs", "true"));
+    assertEquals(Optional.empty(), VolunteerMarks.change(byAPerson, false));
   }
 
   /** As an operator of the previous version marked it, before it was replaced. */
