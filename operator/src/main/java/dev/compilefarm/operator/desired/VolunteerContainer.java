@@ -22,8 +22,10 @@ import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 final class VolunteerContainer {
   private static final String TMPDIR = "/tmp";
 
-  /** A volunteer whose TMPDIR takes no file, or that hangs, is not ready after this. */
   private static final int READY_PERIOD_SECONDS = 5;
+
+  /** Two, since on a full node one probe may be too slow without any fault of the volunteer. */
+  private static final int READY_FAILURES_MAX = 2;
 
   /** Ten minutes: the image's entrypoint compiles a file before it listens, on a busy node. */
   private static final int STARTUP_FAILURES_MAX = 600;
@@ -53,7 +55,7 @@ final class VolunteerContainer {
         // Why it ended comes into the pod's status, where the operator sees it.
         .withTerminationMessagePolicy("FallbackToLogsOnError")
         .withStartupProbe(ready(1, STARTUP_FAILURES_MAX))
-        .withReadinessProbe(ready(READY_PERIOD_SECONDS, 1))
+        .withReadinessProbe(ready(READY_PERIOD_SECONDS, READY_FAILURES_MAX))
         // The volunteer leaves when its last job is done.
         .withNewLifecycle()
         .withNewPreStop()
