@@ -1,4 +1,4 @@
-package dev.compilefarm.operator.real;
+package dev.compilefarm.operator.it;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;

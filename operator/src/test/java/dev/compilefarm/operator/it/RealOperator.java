@@ -1,4 +1,4 @@
-package dev.compilefarm.operator.real;
+package dev.compilefarm.operator.it;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package dev.compilefarm.operator.real;
+package dev.compilefarm.operator.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -82,14 +82,25 @@ class TracesTest {
     return played;
   }
 
-  /** Of the need only its slots: what it is made from stands in the columns before. */
+  /** Of the need what it is made from, short of the jobs, which stand in the columns before. */
   private static String steps(Sizing sizing) {
     return sizing.steps().stream()
-        .map(step ->
-            step instanceof SizeStep.Need need
-                ? "Need[slots=%d]".formatted(need.slots())
-                : step.toString())
+        .map(step -> step instanceof SizeStep.Need need ? need(need) : step.toString())
         .collect(Collectors.joining(", "));
+  }
+
+  private static String need(SizeStep.Need need) {
+    StringBuilder parts = new StringBuilder("Need[slots=").append(need.slots());
+    need.service()
+        .ifPresent(service ->
+            parts.append(
+                ", %.1f s a job%s for a target of %d s"
+                    .formatted(
+                        service.seconds(),
+                        service.guessed() ? ", guessed," : "",
+                        service.targetSeconds())));
+    need.stalledSeconds().ifPresent(seconds -> parts.append(", stalled for ").append(seconds));
+    return parts.append(']').toString();
   }
 
   private static Instant at(String seconds) {
