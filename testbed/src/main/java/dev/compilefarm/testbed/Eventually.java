@@ -17,7 +17,7 @@ public final class Eventually {
    * or the work of others, is given as many times as long; a limit is only ever reached by a
    * failure.
    */
-  private static final int PATIENCE = 4;
+  private static final int PATIENCE = 2;
 
   private Eventually() {}
 

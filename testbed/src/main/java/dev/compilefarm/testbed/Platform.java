@@ -16,6 +16,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 record Platform(Cluster cluster, KubernetesClient client, Semaphore places)
     implements AutoCloseable {
   private static final int PLACES = 1000;
+  private static final Object TOGETHER = new Object();
+  private static final Object APART = new Object();
 
   /**
    * Waits until the suite may run, and gives it its platform. It leaves again by {@link #leave}.
@@ -25,14 +27,23 @@ record Platform(Cluster cluster, KubernetesClient client, Semaphore places)
    */
   static Platform enter(ExtensionContext suite) {
     boolean apart = disturbs(suite) && !Cluster.isGiven();
-    Platform platform =
-        suite
-            .getRoot()
-            .getStore(Namespace.create(Platform.class, apart))
-            .computeIfAbsent(Attempt.class, key -> Attempt.make(), Attempt.class)
-            .platform();
+    Platform platform = shared(suite, apart);
     platform.places.acquireUninterruptibly(placesOf(suite));
     return platform;
+  }
+
+  /**
+   * The lock is held while a platform is made. JUnit would start a further suite for each that
+   * waits in its store, until all run at once.
+   */
+  private static Platform shared(ExtensionContext suite, boolean apart) {
+    synchronized (apart ? APART : TOGETHER) {
+      return suite
+          .getRoot()
+          .getStore(Namespace.create(Platform.class, apart))
+          .computeIfAbsent(Attempt.class, key -> Attempt.make(), Attempt.class)
+          .platform();
+    }
   }
 
   /** The suite is over. */

@@ -28,6 +28,6 @@ class EventuallyTest {
             () ->
                 Eventually.eventually("rain", Duration.ofMillis(500), () -> "sun", "rain"::equals));
 
-    assertEquals("waited 2 s for rain; last seen: sun", failure.getMessage());
+    assertEquals("waited 1 s for rain; last seen: sun", failure.getMessage());
   }
 }

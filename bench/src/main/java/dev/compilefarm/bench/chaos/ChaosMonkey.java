@@ -24,7 +24,7 @@ import java.util.function.Predicate;
  */
 final class ChaosMonkey {
   /** Of a farm that lost its last volunteer, on a machine that has all hands full. */
-  private static final Duration RECOVERY = Duration.ofMinutes(2);
+  private static final Duration RECOVERY = Duration.ofMinutes(1);
 
   private static final int SIZE = 3;
   private static final int SLOTS = 2;

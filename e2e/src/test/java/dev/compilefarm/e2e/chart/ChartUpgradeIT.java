@@ -4,6 +4,7 @@ import static dev.compilefarm.testbed.Eventually.eventually;
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.compilefarm.testbed.Checkout;
@@ -12,10 +13,12 @@ import dev.compilefarm.testbed.Stage;
 import dev.compilefarm.testbed.actor.BuildLoop;
 import dev.compilefarm.testbed.cluster.Chart;
 import dev.compilefarm.testbed.cluster.ProjectImage;
+import dev.compilefarm.testbed.observe.Load;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -149,6 +152,20 @@ class ChartUpgradeIT {
     stage.user().patchFarm("main", "{\"spec\": {\"replicas\": 1}}");
     stage.user().awaitVolunteers("main", 1, Duration.ofSeconds(90));
 
+    // And the words of the previous version are still understood, and still written
+    String volunteer = stage.user().volunteers("main").getFirst().getMetadata().getName();
+    annotate(volunteer, "compilefarm.dev/drain", "by-hand");
+    eventually(
+        "a volunteer with the previous annotation that gets no new job",
+        TOLD,
+        () -> stateOf(volunteer),
+        "DRAINING"::equals);
+    annotate(volunteer, "compilefarm.dev/drain", null);
+    eventually("a volunteer that gets jobs again", TOLD, () -> stateOf(volunteer), "READY"::equals);
+    Map<String, Object> volunteers = farms().withName("main").require().get("status", "volunteers");
+    assertNotNull(volunteers.get("message"));
+    assertEquals(volunteers.get("message"), volunteers.get("reason"));
+
     // And those that cannot be used say so, and can be mended or go
     for (String farm : List.of("empty-quantity", "banana", "negative", "heavy-weight")) {
       eventually(
@@ -169,6 +186,30 @@ class ChartUpgradeIT {
         TOLD,
         () -> Optional.ofNullable(farms().withName("empty-quantity").get()),
         Optional::isEmpty);
+  }
+
+  private static void annotate(String pod, String annotation, String value) {
+    stage
+        .client()
+        .pods()
+        .inNamespace(stage.namespace())
+        .withName(pod)
+        .edit(old ->
+            new PodBuilder(old)
+                .editMetadata()
+                .removeFromAnnotations(annotation)
+                .addToAnnotations(value == null ? Map.of() : Map.of(annotation, value))
+                .endMetadata()
+                .build());
+  }
+
+  /** In the dispatcher's words; empty where it does not know the volunteer. */
+  private static String stateOf(String volunteer) {
+    return stage.dispatcherOf("main").load().volunteers().stream()
+        .filter(known -> known.name().equals(volunteer))
+        .map(Load.Volunteer::state)
+        .findFirst()
+        .orElse("");
   }
 
   /** Of the pods of a part of the farm, those on their way out included. */
