@@ -64,14 +64,14 @@ chaos: ## Lets FAULTS=n faults (default 1000) happen to a farm on which people b
 fmt: ## Formats all Java sources.
 	$(JAVA) $(MVN) -B -q spotless:apply
 
-crds: ## Regenerates the CRD manifests and the reference pages of fields and reasons from the Java types of the API.
+crds: ## Regenerates the CRD and the reference pages of fields and reasons from the Java types of the API.
 	$(JAVA) $(MVN) -B -q -pl crds test -Dcompilefarm.update-manifests=true
 
-reference: ## Rewrites what is made from the code: the samples of the load and the pages of docs/reference.
+reference: ## Rewrites what is made from the code: samples of the load, reference pages of settings, metrics and chart values.
 	$(JAVA) $(MVN) -B -q -pl dispatcher,e2e -am test -Dtest='dev.compilefarm.dispatcher.load.LoadContractTest,*PageTest' \
 	  -Dsurefire.failIfNoSpecifiedTests=false -Djacoco.skip -Dcompilefarm.update-generated=true
 
-lint: ## Checks scripts with shellcheck, and the sentences of the docs.
+lint: ## Checks scripts with shellcheck, the sentences of the docs, and the dialect of Java.
 	dev/lint
 
 version: ## Writes VERSION=x.y.z into the three files that have the version.

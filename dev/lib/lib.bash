@@ -116,7 +116,7 @@ go_program() {
 run_java() {
   local module=$ROOT/$1
   shift
-  "$JAVA_HOME/bin/java" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+  "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     -Djava.util.logging.manager=org.jboss.logmanager.LogManager \
     -cp "$module/target/test-classes:$module/target/classes:$(<"$module/target/classpath")" "$@"
 }
@@ -132,7 +132,7 @@ run_on_cluster() {
   COMPILEFARM_NODE_IMAGE=$node_image \
     TESTCONTAINERS_RYUK_DISABLED=true TESTCONTAINERS_CHECKS_DISABLE=true \
     TESTCONTAINERS_HOST_OVERRIDE=${TESTCONTAINERS_HOST_OVERRIDE:-localhost} \
-    run_java "$module" -XX:TieredStopAtLevel=1 "$@"
+    run_java "$module" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "$@"
 }
 
 # machine_line: date, machine and load, the first line of every figure that is kept.

@@ -42,10 +42,10 @@ class AutoscalingTest {
 
   @Test
   void playsTheSameDayAgainFromItsSeed() {
-    DayRecord once = World.usual(LoadShape.MIXED_DAY, StartUp.ROOM_ON_NODES, 7).course();
+    DayRecord once = World.usual(LoadShape.MIXED_DAY, StartUp.ROOM_ON_NODES, 7).record();
 
     assertTrue(once.jobs().size() > 100);
-    assertEquals(once, World.usual(LoadShape.MIXED_DAY, StartUp.ROOM_ON_NODES, 7).course());
+    assertEquals(once, World.usual(LoadShape.MIXED_DAY, StartUp.ROOM_ON_NODES, 7).record());
   }
 
   private static List<String> names(List<ResultRow> rows, Predicate<ResultRow> which) {

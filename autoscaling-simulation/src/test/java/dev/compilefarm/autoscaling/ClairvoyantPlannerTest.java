@@ -19,10 +19,10 @@ class ClairvoyantPlannerTest {
 
   @Test
   void oneJobCostsOneVolunteerUntilTheDelayIsOver() {
-    ClairvoyantPlanner omniscient = new ClairvoyantPlanner(List.of(new JobRun(50, 3, 10)), FARM);
+    ClairvoyantPlanner planner = new ClairvoyantPlanner(List.of(new JobRun(50, 3, 10)), FARM);
 
-    assertEquals(START + 10 + 100, omniscient.cheapest(), 1e-6);
-    assertEquals(10 / 2.0, omniscient.work(), 1e-6);
+    assertEquals(START + 10 + 100, planner.cheapest(), 1e-6);
+    assertEquals(10 / 2.0, planner.work(), 1e-6);
   }
 
   @Test

@@ -40,18 +40,18 @@ record ResultRow(
             .mapToObj(seed -> World.usual(shape, startUp, seed))
             .toList();
     worlds.forEach(World::check);
-    double paid = mean(worlds, world -> world.course().volunteerSeconds());
+    double paid = mean(worlds, world -> world.record().volunteerSeconds());
     return new ResultRow(
         shape,
         startUp,
-        mean(worlds, world -> world.course().jobs().size()),
-        mean(worlds, world -> world.course().meanWait()),
-        mean(worlds, world -> world.course().percentileWait(0.95)),
+        mean(worlds, world -> world.record().jobs().size()),
+        mean(worlds, world -> world.record().meanWait()),
+        mean(worlds, world -> world.record().percentileWait(0.95)),
         paid,
-        mean(worlds, world -> world.course().changes().size()),
-        paid / mean(worlds, world -> omniscient(world).cheapest()),
-        paid / mean(worlds, world -> omniscient(world).cheapestWithoutLongWaits()),
-        paid / mean(worlds, world -> omniscient(world).work()));
+        mean(worlds, world -> world.record().changes().size()),
+        paid / mean(worlds, world -> clairvoyant(world).cheapest()),
+        paid / mean(worlds, world -> clairvoyant(world).cheapestWithoutLongWaits()),
+        paid / mean(worlds, world -> clairvoyant(world).work()));
   }
 
   boolean waitsTooLong() {
@@ -81,8 +81,8 @@ record ResultRow(
         overWork);
   }
 
-  private static ClairvoyantPlanner omniscient(World world) {
-    return new ClairvoyantPlanner(world.course().jobs(), world.settings());
+  private static ClairvoyantPlanner clairvoyant(World world) {
+    return new ClairvoyantPlanner(world.record().jobs(), world.settings());
   }
 
   private static double mean(List<World> worlds, ToDoubleFunction<World> figure) {

@@ -5,7 +5,7 @@ import dev.compilefarm.dispatcher.simulation.Draws;
 import java.util.List;
 
 /** One day of one farm, drawn from a seed. */
-record World(LoadShape shape, FarmSettings settings, long seed, DayRecord course) {
+record World(LoadShape shape, FarmSettings settings, long seed, DayRecord record) {
   private static final double MEDIAN_MIN = 0.3;
 
   /** Longer compiles are fewer, and hundreds of farms are played. */
@@ -43,7 +43,7 @@ record World(LoadShape shape, FarmSettings settings, long seed, DayRecord course
   /** Throws an {@link AssertionError} where the operator did what it must not. */
   void check() {
     ScalingSpec scaling = settings.scaling();
-    for (DayRecord.Change change : course.changes()) {
+    for (DayRecord.Change change : record.changes()) {
       int size = change.to();
       if (size < scaling.minVolunteers() || size > scaling.maxVolunteers()) {
         throw new AssertionError("outside minimum and maximum: %s in %s".formatted(change, this));
@@ -60,7 +60,7 @@ record World(LoadShape shape, FarmSettings settings, long seed, DayRecord course
   private void checkSteadiness() {
     Integer delay = settings.scaling().scaleDownDelaySeconds();
     double grownAt = Double.NEGATIVE_INFINITY;
-    for (DayRecord.Change change : course.changes()) {
+    for (DayRecord.Change change : record.changes()) {
       if (change.to() > change.from()) {
         grownAt = change.at();
       } else if (change.at() < grownAt + delay) {
