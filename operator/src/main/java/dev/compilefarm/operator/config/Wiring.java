@@ -1,10 +1,10 @@
 package dev.compilefarm.operator.config;
 
-import dev.compilefarm.operator.apply.FarmEvents;
 import dev.compilefarm.operator.load.LoadFollowing;
 import dev.compilefarm.operator.load.TokenFile;
 import dev.compilefarm.operator.plan.Planner;
 import dev.compilefarm.operator.plan.Settings;
+import dev.compilefarm.operator.reconcile.FarmEvents;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;

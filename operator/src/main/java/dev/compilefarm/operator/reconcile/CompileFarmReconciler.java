@@ -3,7 +3,6 @@ package dev.compilefarm.operator.reconcile;
 import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.api.v1alpha1.CompileFarmStatus;
 import dev.compilefarm.operator.apply.Applier;
-import dev.compilefarm.operator.apply.FarmEvents;
 import dev.compilefarm.operator.apply.StatusPatch;
 import dev.compilefarm.operator.apply.VolunteerMarks;
 import dev.compilefarm.operator.desired.DesiredObjects;

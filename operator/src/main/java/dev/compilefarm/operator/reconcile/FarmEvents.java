@@ -1,4 +1,4 @@
-package dev.compilefarm.operator.apply;
+package dev.compilefarm.operator.reconcile;
 
 import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.operator.status.FarmEvent;
