@@ -13,9 +13,14 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  * own; where there is only one cluster, which somebody gave, such a suite has it for itself while
  * it runs. Thread-safe: suites run at the same time.
  */
-record Platform(Cluster cluster, KubernetesClient client, Semaphore places)
-    implements AutoCloseable {
-  private static final int PLACES = 1000;
+record Platform(Cluster cluster, KubernetesClient client) implements AutoCloseable {
+  /**
+   * Suites at a time beside one that disturbs. JUnit's own limit does not hold: its pool starts
+   * another thread for each that waits for an answer of the API server.
+   */
+  private static final int SUITES = Integer.getInteger("compilefarm.suites", 3);
+
+  private static final Semaphore PLACES = new Semaphore(SUITES, true);
   private static final Object TOGETHER = new Object();
   private static final Object APART = new Object();
 
@@ -26,17 +31,22 @@ record Platform(Cluster cluster, KubernetesClient client, Semaphore places)
    *     once
    */
   static Platform enter(ExtensionContext suite) {
-    boolean apart = disturbs(suite) && !Cluster.isGiven();
-    Platform platform = shared(suite, apart);
-    platform.places.acquireUninterruptibly(placesOf(suite));
-    return platform;
+    PLACES.acquireUninterruptibly(placesOf(suite));
+    try {
+      return shared(suite, disturbs(suite) && !Cluster.isGiven());
+    } catch (RuntimeException e) {
+      leave(suite);
+      throw e;
+    }
   }
 
-  /**
-   * The lock is held while a platform is made. JUnit would start a further suite for each that
-   * waits in its store, until all run at once.
-   */
+  /** The suite is over. */
+  static void leave(ExtensionContext suite) {
+    PLACES.release(placesOf(suite));
+  }
+
   private static Platform shared(ExtensionContext suite, boolean apart) {
+    // Not JUnit's store alone: two suites that come at once would both make one.
     synchronized (apart ? APART : TOGETHER) {
       return suite
           .getRoot()
@@ -46,19 +56,18 @@ record Platform(Cluster cluster, KubernetesClient client, Semaphore places)
     }
   }
 
-  /** The suite is over. */
-  void leave(ExtensionContext suite) {
-    places.release(placesOf(suite));
-  }
-
   @Override
   public void close() {
     client.close();
     cluster.close();
   }
 
+  /** On a cluster of its own a suite that disturbs needs none, on a given one all of them. */
   private static int placesOf(ExtensionContext suite) {
-    return disturbs(suite) ? PLACES : 1;
+    if (!disturbs(suite)) {
+      return 1;
+    }
+    return Cluster.isGiven() ? SUITES : 0;
   }
 
   private static boolean disturbs(ExtensionContext suite) {
@@ -74,7 +83,7 @@ record Platform(Cluster cluster, KubernetesClient client, Semaphore places)
         cluster = Cluster.first();
         KubernetesClient client = cluster.client();
         new Chart(cluster).install(client);
-        return new Attempt(new Platform(cluster, client, new Semaphore(PLACES, true)), null);
+        return new Attempt(new Platform(cluster, client), null);
       } catch (RuntimeException | AssertionError e) {
         if (cluster != null) {
           cluster.close();

@@ -59,7 +59,7 @@ public final class Stage
   public void afterAll(ExtensionContext context) {
     if (platform != null) {
       client().namespaces().withName(namespace).delete();
-      platform.leave(context);
+      Platform.leave(context);
     }
   }
 
