@@ -18,7 +18,7 @@ record Platform(Cluster cluster, KubernetesClient client) implements AutoCloseab
    * Suites at a time beside one that disturbs. JUnit's own limit does not hold: its pool starts
    * another thread for each that waits for an answer of the API server.
    */
-  private static final int SUITES = Integer.getInteger("compilefarm.suites", 3);
+  private static final int SUITES = Integer.getInteger("compilefarm.suites", 2);
 
   private static final Semaphore PLACES = new Semaphore(SUITES, true);
   private static final Object TOGETHER = new Object();

@@ -20,7 +20,12 @@ class FairnessIT {
 
   private static final int FEW = 10;
   private static final int MANY = 4 * FEW;
-  private static final int SLOTS = 2;
+
+  /**
+   * A slot's turn each, and the jobs that one developer does in the other slot while a job of the
+   * other one takes long. In the order of their arrival the many would be forty ahead.
+   */
+  private static final int LEAD_MAX = 5;
 
   @Test
   void theOneWithFewJobsIsNotBehindTheOneWithMany() {
@@ -49,7 +54,7 @@ class FairnessIT {
     many.await(Duration.ofMinutes(2)).expectSuccess();
 
     // Then: while the few wait, each developer has had as many starts as the other, give or take a
-    // slot's turn
+    // few
     List<String> starts =
         stage.dispatcherOf("main").jobs().stream()
             .sorted(Comparator.comparing(JobRecord::startOrder))
@@ -64,7 +69,7 @@ class FairnessIT {
       } else {
         ofMany++;
       }
-      assertTrue(Math.abs(ofFew - ofMany) <= SLOTS, () -> "starts do not alternate: " + starts);
+      assertTrue(Math.abs(ofFew - ofMany) <= LEAD_MAX, () -> "starts do not alternate: " + starts);
     }
     assertEquals(FEW, ofFew);
   }

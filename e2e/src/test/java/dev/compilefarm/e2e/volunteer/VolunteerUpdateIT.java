@@ -47,7 +47,12 @@ class VolunteerUpdateIT {
         UPDATE,
         () -> stage.dispatcherOf(farm).load(),
         load -> load.slots().total() == VOLUNTEERS);
-    before = readyVolunteers();
+    before =
+        eventually(
+            "volunteers ready in the cluster's words too",
+            UPDATE,
+            this::readyVolunteers,
+            ready -> ready.size() == VOLUNTEERS);
     build = stage.developer("ann").buildAgainAndAgainOn(farm, 3, 100_000);
     eventually(
         "jobs of the build",
