@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
@@ -34,7 +35,10 @@ public interface Cluster extends AutoCloseable {
 
   /** A client as the administrator; the caller closes it. */
   default KubernetesClient client() {
-    return new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(kubeconfig())).build();
+    Config config = Config.fromKubeconfig(kubeconfig());
+    // An API server that shares two cores with builds may take longer than the client's 10 s.
+    config.setRequestTimeout((int) Duration.ofMinutes(2).toMillis());
+    return new KubernetesClientBuilder().withConfig(config).build();
   }
 
   /**
