@@ -29,7 +29,7 @@ final class DispatchCore {
   private static final int POISON_VOLUNTEERS = 2;
 
   private final QueueLimits limits;
-  private final FairQueue<Job> queue;
+  private final FairQueue<Job, Set<String>> queue;
   private final VolunteerPool volunteers = new VolunteerPool();
   private final Set<Job> running = new LinkedHashSet<>();
   private final ServiceTimes serviceTimes = new ServiceTimes();
@@ -40,7 +40,8 @@ final class DispatchCore {
 
   DispatchCore(QueueLimits limits, TenantShares shares) {
     this.limits = limits;
-    this.queue = new FairQueue<>(shares, job -> job.requestBytes);
+    this.queue =
+        new FairQueue<>(shares, job -> Set.copyOf(job.failures.keySet()), job -> job.requestBytes);
   }
 
   /**
@@ -56,7 +57,7 @@ final class DispatchCore {
     log.begun(job);
     waitFrom(job, nowNanos);
     keepPatient(job, nowNanos);
-    queue.add(job.tenant, job);
+    queue.add(job.tenant, job, nowNanos);
     place(nowNanos);
     if (job.state == JobState.QUEUED && queue.isOverfull(job.tenant)) {
       sendHomeFromQueue(job, Outcome.TENANT_QUEUE_FULL, nowNanos);
@@ -86,7 +87,7 @@ final class DispatchCore {
       knownCompilers.ran(job.compiler);
     }
     serviceTimes.add(seconds(nowNanos - job.lastStartedAtNanos));
-    leaveSlot(job);
+    leaveSlot(job, nowNanos);
     job.state = JobState.ANSWERING;
     job.servedAtNanos = nowNanos;
     job.replyBytes = replyBytes;
@@ -114,7 +115,7 @@ final class DispatchCore {
     job.hungUpBy.add(job.volunteer);
     if (job.hungUpBy.size() >= POISON_VOLUNTEERS) {
       volunteers.absolve(job.id);
-      leaveSlot(job);
+      leaveSlot(job, nowNanos);
       sendHome(job, Outcome.POISON, nowNanos);
       place(nowNanos);
       return decided();
@@ -137,7 +138,7 @@ final class DispatchCore {
     job.lease.unreachable(nowNanos);
     job.attempts--;
     if (hasWaitedTooLong(job, nowNanos)) {
-      leaveSlot(job);
+      leaveSlot(job, nowNanos);
       sendHome(job, Outcome.WAITED_TOO_LONG, nowNanos);
       place(nowNanos);
     } else {
@@ -173,7 +174,7 @@ final class DispatchCore {
   List<Action> lost(Job job, Outcome outcome, long nowNanos) {
     switch (job.state) {
       case QUEUED -> queue.remove(job.tenant, job);
-      case RUNNING -> leaveSlot(job);
+      case RUNNING -> leaveSlot(job, nowNanos);
       case ANSWERING -> {}
       case ENDED -> {
         return List.of();
@@ -212,10 +213,7 @@ final class DispatchCore {
 
   LoadSnapshot snapshot(long nowNanos) {
     long oldest =
-        queue.jobsWaitingForSlot().stream()
-            .mapToLong(job -> nowNanos - job.queuedAtNanos)
-            .max()
-            .orElse(0);
+        queue.oldestCandidates().mapToLong(job -> nowNanos - job.queuedAtNanos).max().orElse(0);
     return new LoadSnapshot(
         queue.queued(),
         running.size(),
@@ -259,7 +257,7 @@ final class DispatchCore {
     if (!volunteers.hasSlotFor(Set.of(), nowNanos)) {
       return Optional.empty();
     }
-    return queue.take(job -> volunteers.hasSlotFor(job.failures.keySet(), nowNanos));
+    return queue.take(tried -> volunteers.hasSlotFor(tried, nowNanos), nowNanos);
   }
 
   private void start(Job job, long nowNanos) {
@@ -287,7 +285,7 @@ final class DispatchCore {
     if (mayBeReplayed(job)) {
       replay(job, nowNanos);
     } else {
-      leaveSlot(job);
+      leaveSlot(job, nowNanos);
       sendHome(job, Outcome.VOLUNTEERS_FAILED, nowNanos);
       place(nowNanos);
     }
@@ -327,9 +325,9 @@ final class DispatchCore {
 
   /** It was let in once, so a queue that is full by now does not send it home. */
   private void requeue(Job job, long nowNanos) {
-    leaveSlot(job);
+    leaveSlot(job, nowNanos);
     job.state = JobState.QUEUED;
-    queue.addFirst(job.tenant, job);
+    queue.addFirst(job.tenant, job, nowNanos);
     place(nowNanos);
   }
 
@@ -345,11 +343,11 @@ final class DispatchCore {
     return nowNanos - job.waitsUntilNanos > 0;
   }
 
-  private void leaveSlot(Job job) {
+  private void leaveSlot(Job job, long nowNanos) {
     running.remove(job);
     job.lease.release();
     job.lease = null;
-    queue.ended(job.tenant);
+    queue.ended(job.tenant, nowNanos);
   }
 
   /** Feeds a client that has seen nothing for long; false when there is nothing left to feed. */

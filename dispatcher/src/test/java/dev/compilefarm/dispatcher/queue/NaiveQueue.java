@@ -1,0 +1,216 @@
+package dev.compilefarm.dispatcher.queue;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Drives a {@link FairQueue} at random and holds it to its rule. All is found anew at each step by
+ * a look at each job.
+ */
+final class NaiveQueue {
+  private static final List<String> KEYS = List.of("anywhere", "not at v1", "not at v2");
+  private static final List<String> TENANTS = List.of("t0", "t1", "t2", "t3", "t4");
+  private static final TenantShares SHARES =
+      new TenantShares(
+          Map.of(
+              "t1", new TenantShare(3, Integer.MAX_VALUE, 8, Long.MAX_VALUE),
+              "t2", new TenantShare(1, 2, 8, Long.MAX_VALUE)),
+          TenantShare.equal(8));
+
+  private final Random random;
+  private final FairQueue<Job, String> tested = new FairQueue<>(SHARES, job -> job.key, job -> 1);
+  private final List<Job> waiting = new ArrayList<>();
+  private final List<Job> running = new ArrayList<>();
+  private long nowNanos;
+  private long newestPlace;
+  private long headPlace;
+
+  private static final class Job {
+    final String tenant;
+    String key;
+    long place;
+
+    Job(String tenant, String key, long place) {
+      this.tenant = tenant;
+      this.key = key;
+      this.place = place;
+    }
+
+    @Override
+    public String toString() {
+      return "%s's %d, %s".formatted(tenant, place, key);
+    }
+  }
+
+  NaiveQueue(Random random) {
+    this.random = random;
+    this.nowNanos = random.nextLong();
+  }
+
+  /** One event of any kind, and all that must be true of it. */
+  void step() {
+    nowNanos += random.nextInt(1_000_000_000);
+    switch (random.nextInt(8)) {
+      case 0, 1, 2 -> arrive();
+      case 3 -> leave();
+      case 4 -> rekey();
+      case 5 -> end();
+      default -> take();
+    }
+    checkAccounts();
+    checkExcess();
+  }
+
+  private void arrive() {
+    Job job = new Job(draw(TENANTS), draw(KEYS), ++newestPlace);
+    waiting.add(job);
+    tested.add(job.tenant, job, nowNanos);
+  }
+
+  private void leave() {
+    if (!waiting.isEmpty()) {
+      Job job = draw(waiting);
+      waiting.remove(job);
+      assertTrue(tested.remove(job.tenant, job));
+      assertTrue(!tested.remove(job.tenant, job));
+    }
+  }
+
+  private void rekey() {
+    if (!waiting.isEmpty()) {
+      Job job = draw(waiting);
+      job.key = draw(KEYS);
+      tested.rekey(job.tenant, job);
+    }
+  }
+
+  private void end() {
+    if (!running.isEmpty()) {
+      Job job = draw(running);
+      running.remove(job);
+      tested.ended(job.tenant, nowNanos);
+      if (random.nextInt(3) == 0) {
+        job.key = draw(KEYS);
+        job.place = --headPlace;
+        waiting.add(job);
+        tested.addFirst(job.tenant, job, nowNanos);
+      }
+    }
+  }
+
+  private void take() {
+    Set<String> placeable =
+        KEYS.stream().filter(key -> random.nextInt(4) > 0).collect(Collectors.toSet());
+    List<Job> candidates =
+        waiting.stream()
+            .filter(job -> placeable.contains(job.key))
+            .filter(job -> running(job.tenant) < SHARES.of(job.tenant).runningMax())
+            .toList();
+    Set<String> asked = new HashSet<>();
+    Optional<Job> taken =
+        tested.take(
+            key -> {
+              assertTrue(asked.add(key), "asked once a key");
+              return placeable.contains(key);
+            },
+            nowNanos);
+    assertEquals(candidates.isEmpty(), taken.isEmpty(), "a job is taken where one can be placed");
+    taken.ifPresent(job -> checkTurn(job, candidates));
+  }
+
+  private void checkTurn(Job taken, List<Job> candidates) {
+    assertTrue(candidates.contains(taken), "it waits and can be placed");
+    for (Job other : candidates) {
+      assertTrue(
+          !other.tenant.equals(taken.tenant) || other.place >= taken.place,
+          "first come, first served within a tenant");
+      assertTrue(
+          runningForWeight(taken.tenant) <= runningForWeight(other.tenant),
+          "who runs fewest for its weight goes first");
+    }
+    waiting.remove(taken);
+    running.add(taken);
+  }
+
+  private void checkAccounts() {
+    Map<String, Set<Job>> byKey = new HashMap<>();
+    waiting.forEach(job -> byKey.computeIfAbsent(job.key, key -> new HashSet<>()).add(job));
+    assertEquals(byKey.keySet(), tested.keys());
+    byKey.forEach((key, jobs) -> assertEquals(jobs, Set.copyOf(tested.jobs(key))));
+    assertEquals(waiting.size(), tested.queued());
+    assertEquals(Set.copyOf(waiting), Set.copyOf(tested.waitingJobs()));
+    Map<String, TenantLoad> loads = new TreeMap<>();
+    tested.tenants().forEach(load -> loads.put(load.tenant(), load));
+    for (String tenant : TENANTS) {
+      TenantLoad load = loads.get(tenant);
+      assertEquals(waiting(tenant) + running(tenant) > 0, load != null, "who is there is listed");
+      if (load != null) {
+        assertEquals(waiting(tenant), load.queued());
+        assertEquals(running(tenant), load.running());
+      }
+      assertEquals(waiting(tenant) > SHARES.of(tenant).queuedMax(), tested.isOverfull(tenant));
+    }
+    assertEquals(
+        waiting.stream()
+            .filter(job -> running(job.tenant) < SHARES.of(job.tenant).runningMax())
+            .filter(job -> job.place > 0)
+            .min(Comparator.comparingLong(job -> job.place)),
+        tested
+            .oldestCandidates()
+            .filter(job -> job.place > 0)
+            .min(Comparator.comparingLong(job -> job.place)));
+  }
+
+  private void checkExcess() {
+    Optional<Job> excessive = tested.mostExcessive();
+    assertEquals(waiting.isEmpty(), excessive.isEmpty());
+    excessive.ifPresent(job -> {
+      boolean anyFresh = waiting.stream().anyMatch(other -> other.place > 0);
+      assertEquals(anyFresh, job.place > 0, "who was put back stays while another waits");
+      for (Job other : waiting) {
+        boolean isComparable = (other.place > 0) == anyFresh;
+        assertTrue(
+            !isComparable || heldForWeight(other.tenant) <= heldForWeight(job.tenant),
+            "it is of the tenant that holds most for its weight");
+        assertTrue(
+            !other.tenant.equals(job.tenant) || other.place <= job.place, "it is the newest");
+      }
+    });
+  }
+
+  private double heldForWeight(String tenant) {
+    return (waiting(tenant) + running(tenant)) / (double) SHARES.of(tenant).weight();
+  }
+
+  private double runningForWeight(String tenant) {
+    return running(tenant) / (double) SHARES.of(tenant).weight();
+  }
+
+  private int waiting(String tenant) {
+    return count(waiting, tenant);
+  }
+
+  private int running(String tenant) {
+    return count(running, tenant);
+  }
+
+  private static int count(List<Job> jobs, String tenant) {
+    return (int) jobs.stream().filter(job -> job.tenant.equals(tenant)).count();
+  }
+
+  private <T> T draw(List<T> from) {
+    return from.get(random.nextInt(from.size()));
+  }
+}
