@@ -173,7 +173,7 @@ final class DispatchCore {
   /** The client went away or broke the protocol; what it held of a volunteer is closed already. */
   List<Action> lost(Job job, Outcome outcome, long nowNanos) {
     switch (job.state) {
-      case QUEUED -> queue.remove(job.tenant, job);
+      case QUEUED -> queue.remove(job.tenant, job, nowNanos);
       case RUNNING -> leaveSlot(job, nowNanos);
       case ANSWERING -> {}
       case ENDED -> {
@@ -365,7 +365,7 @@ final class DispatchCore {
   }
 
   private void sendHomeFromQueue(Job waiting, Outcome outcome, long nowNanos) {
-    queue.remove(waiting.tenant, waiting);
+    queue.remove(waiting.tenant, waiting, nowNanos);
     sendHome(waiting, outcome, nowNanos);
   }
 

@@ -1,14 +1,14 @@
 package dev.compilefarm.dispatcher.queue;
 
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * Waiting jobs by tenant, and whose turn it is. The rule and its bound are in the package comment.
- * Not thread-safe. A tenant that neither waits nor runs is not listed.
+ * Not thread-safe. A tenant that neither waits nor runs is not listed, but what it used lately is
+ * remembered for an hour.
  *
  * <p>A job's key says where it may run: jobs with equal keys may run in the same places. With T
  * tenants and G distinct keys among the waiting jobs each change costs O(G log T), whatever the
@@ -28,10 +29,15 @@ import java.util.stream.Stream;
  * @param <K> a key; immutable, with {@code equals} and {@code hashCode}
  */
 public final class FairQueue<J, K> {
+  /** After so long without a running job a tenant waits for no newcomer. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private final TenantShares shares;
   private final Function<J, K> key;
   private final ToLongFunction<J> bytes;
   private final Map<String, Tenant<J, K>> tenants = new HashMap<>();
+  private final Decay decay = new Decay();
+  private final FormerTenants former = new FormerTenants();
 
   /** By key: what waits with it. A group without jobs is none. */
   private final Map<K, Group<J, K>> groups = new LinkedHashMap<>();
@@ -58,12 +64,14 @@ public final class FairQueue<J, K> {
 
   /** Appends a job to its tenant's line. */
   public void add(String tenantName, J job, long nowNanos) {
-    change(tenantName, tenant -> enter(tenant, job, tenant.lines.addLast(job)));
+    Tenant<J, K> tenant = tenantOf(tenantName, nowNanos);
+    change(tenant, nowNanos, () -> enter(tenant, job, tenant.lines.addLast(job), nowNanos));
   }
 
   /** Puts a job that had been taken, and whose run has ended, before all others of its tenant. */
   public void addFirst(String tenantName, J job, long nowNanos) {
-    change(tenantName, tenant -> enter(tenant, job, tenant.lines.addFirst(job)));
+    Tenant<J, K> tenant = tenantOf(tenantName, nowNanos);
+    change(tenant, nowNanos, () -> enter(tenant, job, tenant.lines.addFirst(job), nowNanos));
   }
 
   /**
@@ -73,22 +81,38 @@ public final class FairQueue<J, K> {
    * @param placeable whether a job with this key can be placed now; it is asked once a key at most
    */
   public Optional<J> take(Predicate<K> placeable, long nowNanos) {
-    Set<K> keys = new HashSet<>();
-    Tenant<J, K> next = null;
-    for (Map.Entry<K, Group<J, K>> group : groups.entrySet()) {
-      TreeSet<Tenant<J, K>> eligible = group.getValue().eligible;
-      if (!eligible.isEmpty() && placeable.test(group.getKey())) {
-        keys.add(group.getKey());
-        Tenant<J, K> first = eligible.first();
-        next = next == null || Tenant.TURN.compare(first, next) < 0 ? first : next;
-      }
-    }
-    if (next == null) {
+    keepScale(nowNanos);
+    Map<K, Group<J, K>> open = open(placeable);
+    if (open.isEmpty()) {
       return Optional.empty();
     }
-    J job = next.lines.first(keys);
-    change(next.name, tenant -> start(tenant, job));
+    Tenant<J, K> next = next(open.values(), nowNanos);
+    J job = next.lines.first(open.keySet());
+    change(next, nowNanos, () -> start(next, job, nowNanos));
     return Optional.of(job);
+  }
+
+  /** By key: those with a job that can be placed, and with a tenant that may run one more. */
+  private Map<K, Group<J, K>> open(Predicate<K> placeable) {
+    Map<K, Group<J, K>> open = new HashMap<>();
+    groups.forEach((each, group) -> {
+      if (!group.eligible.isEmpty() && placeable.test(each)) {
+        open.put(each, group);
+      }
+    });
+    return open;
+  }
+
+  private Tenant<J, K> next(Collection<Group<J, K>> open, long nowNanos) {
+    Tenant<J, K> next =
+        open.stream().map(group -> group.eligible.first()).min(Tenant.TURN).orElseThrow();
+    return open.stream()
+        .filter(group -> !group.idle.isEmpty())
+        .map(group -> group.idle.first())
+        .min(Tenant.WAIT)
+        .filter(longest -> nowNanos - longest.idleSinceNanos > PATIENCE_NANOS)
+        .filter(longest -> longest.idleAt < next.cameAt)
+        .orElse(next);
   }
 
   /**
@@ -101,27 +125,34 @@ public final class FairQueue<J, K> {
     if (known == null || known.running == 0) {
       throw new IllegalStateException("tenant " + tenantName + " ended a job that it did not run");
     }
-    change(tenantName, tenant -> tenant.running--);
+    keepScale(nowNanos);
+    change(
+        known,
+        nowNanos,
+        () -> {
+          known.ended(decay.bookedForEver(nowNanos));
+          known.idleFrom(++events, nowNanos);
+        });
   }
 
   /** Takes a waiting job out; false where it was not waiting. */
-  public boolean remove(String tenantName, J job) {
-    if (!isWaiting(tenantName, job)) {
+  public boolean remove(String tenantName, J job, long nowNanos) {
+    Tenant<J, K> tenant = tenants.get(tenantName);
+    if (tenant == null || !tenant.lines.contains(job)) {
       return false;
     }
-    change(tenantName, tenant -> leave(tenant, job));
+    change(tenant, nowNanos, () -> leave(tenant, job));
     return true;
   }
 
   /** Notes that a job's key has changed; its place stays. One that does not wait is left alone. */
   public void rekey(String tenantName, J job) {
-    if (isWaiting(tenantName, job)) {
-      change(
-          tenantName,
-          tenant -> {
-            leaveGroup(job, tenant.lines.keyOf(job));
-            enterGroup(job, tenant.lines.refile(job));
-          });
+    Tenant<J, K> tenant = tenants.get(tenantName);
+    if (tenant != null && tenant.lines.contains(job)) {
+      takeFromOrders(tenant);
+      leaveGroup(job, tenant.lines.keyOf(job));
+      enterGroup(job, tenant.lines.refile(job));
+      putInOrders(tenant);
     }
   }
 
@@ -177,15 +208,13 @@ public final class FairQueue<J, K> {
         .flatMap(tenant -> tenant.lines.oldestCandidates());
   }
 
-  private boolean isWaiting(String tenantName, J job) {
-    Tenant<J, K> tenant = tenants.get(tenantName);
-    return tenant != null && tenant.lines.contains(job);
-  }
-
-  private void enter(Tenant<J, K> tenant, J job, K filedBy) {
+  private void enter(Tenant<J, K> tenant, J job, K filedBy, long nowNanos) {
     enterGroup(job, filedBy);
     tenant.queuedBytes += bytes.applyAsLong(job);
     queued++;
+    if (tenant.lines.size() == 1 && tenant.running == 0) {
+      tenant.idleFrom(++events, nowNanos);
+    }
   }
 
   private void leave(Tenant<J, K> tenant, J job) {
@@ -194,10 +223,9 @@ public final class FairQueue<J, K> {
     queued--;
   }
 
-  private void start(Tenant<J, K> tenant, J job) {
+  private void start(Tenant<J, K> tenant, J job, long nowNanos) {
     leave(tenant, job);
-    tenant.running++;
-    tenant.servedAt = ++events;
+    tenant.started(++events, decay.bookedForEver(nowNanos));
   }
 
   private void enterGroup(J job, K filedBy) {
@@ -212,24 +240,48 @@ public final class FairQueue<J, K> {
     }
   }
 
-  /** A change of what a tenant is sorted by must happen while it is out of the sorted sets. */
-  private void change(String name, Consumer<Tenant<J, K>> change) {
-    Tenant<J, K> tenant = tenants.computeIfAbsent(name, this::come);
-    takeFromOrders(tenant);
-    change.accept(tenant);
-    putInOrders(tenant);
-    if (tenant.neitherWaitsNorRuns()) {
-      tenants.remove(name);
-    }
+  private Tenant<J, K> tenantOf(String name, long nowNanos) {
+    keepScale(nowNanos);
+    return tenants.computeIfAbsent(name, coming -> come(coming, nowNanos));
   }
 
-  private Tenant<J, K> come(String name) {
-    return new Tenant<>(name, shares.of(name), key, ++events);
+  private Tenant<J, K> come(String name, long nowNanos) {
+    TenantShare share = shares.of(name);
+    return former
+        .recall(name, nowNanos)
+        .map(known -> new Tenant<>(name, share, key, known))
+        .orElseGet(() -> new Tenant<>(name, share, key, ++events));
+  }
+
+  /**
+   * Renews the scale once in a day or two. What is too small for the new one becomes equal, so the
+   * orders are made anew.
+   */
+  private void keepScale(long nowNanos) {
+    if (!decay.isTooOld(nowNanos)) {
+      return;
+    }
+    int power = decay.renew(nowNanos);
+    tenants.values().forEach(this::takeFromOrders);
+    tenants.values().forEach(tenant -> tenant.booked = Math.scalb(tenant.booked, power));
+    tenants.values().forEach(this::putInOrders);
+    former.scale(power);
+  }
+
+  /** A change of what a tenant is sorted by must happen while it is out of the sorted sets. */
+  private void change(Tenant<J, K> tenant, long nowNanos, Runnable change) {
+    takeFromOrders(tenant);
+    change.run();
+    putInOrders(tenant);
+    if (tenant.neitherWaitsNorRuns()) {
+      tenants.remove(tenant.name);
+      former.remember(tenant, nowNanos);
+    }
   }
 
   private void takeFromOrders(Tenant<J, K> tenant) {
     waiting.remove(tenant);
-    tenant.lines.keys().forEach(each -> groups.get(each).eligible.remove(tenant));
+    tenant.lines.keys().forEach(each -> groups.get(each).remove(tenant));
   }
 
   private void putInOrders(Tenant<J, K> tenant) {
@@ -237,7 +289,7 @@ public final class FairQueue<J, K> {
       waiting.add(tenant);
     }
     if (tenant.isEligible()) {
-      tenant.lines.keys().forEach(each -> groups.get(each).eligible.add(tenant));
+      tenant.lines.keys().forEach(each -> groups.get(each).add(tenant));
     }
   }
 }

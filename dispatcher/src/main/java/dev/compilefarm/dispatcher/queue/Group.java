@@ -10,4 +10,22 @@ final class Group<J, K> {
 
   /** In the order of their turns. */
   final TreeSet<Tenant<J, K>> eligible = new TreeSet<>(Tenant.TURN);
+
+  /** Those of them that run nothing, the one that has waited longest first. */
+  final TreeSet<Tenant<J, K>> idle = new TreeSet<>(Tenant.WAIT);
+
+  void add(Tenant<J, K> tenant) {
+    eligible.add(tenant);
+    if (tenant.running == 0) {
+      idle.add(tenant);
+    }
+  }
+
+  /** Takes out one that need not be here, before anything of it changes. */
+  void remove(Tenant<J, K> tenant) {
+    eligible.remove(tenant);
+    if (tenant.running == 0) {
+      idle.remove(tenant);
+    }
+  }
 }

@@ -372,7 +372,7 @@ public final class CheckedCore {
     if (!event.what.startsWith("late") && !event.what.equals("answered")) {
       placement.nothingToPlace(load.volunteers());
     }
-    placement.forgetTheServed();
+    placement.eventEnds(event.now);
     aside.check(load.volunteers(), event.now);
     return Action.inOrder(actions).stream().map(CheckedCore::deed).toList();
   }
@@ -401,7 +401,7 @@ public final class CheckedCore {
         event.now - expected.waitsSinceNanos <= limits.longestWait().toNanos() + tickMaxNanos,
         "no job waits longer than it may",
         expected);
-    placement.starts(expected, start.volunteer().name(), volunteers);
+    placement.starts(expected, start.volunteer().name(), volunteers, event.now);
     expectedJobs.start(expected, start.volunteer().name(), event.now);
     startedNow.add(expected);
     Invariant.check(expected.starts == start.number(), "starts are numbered", expected);

@@ -1,6 +1,9 @@
 package dev.compilefarm.dispatcher.dispatch;
 
 import dev.compilefarm.dispatcher.dispatch.MaxMinShares.Claim;
+import dev.compilefarm.dispatcher.queue.PerWeight;
+import dev.compilefarm.dispatcher.queue.TenantHistory;
+import dev.compilefarm.dispatcher.queue.TenantHistory.Claimant;
 import dev.compilefarm.dispatcher.volunteer.VolunteerLoad;
 import dev.compilefarm.dispatcher.volunteer.VolunteerState;
 import java.util.ArrayList;
@@ -19,15 +22,15 @@ final class PlacementOracle {
 
   private final ExpectedJobs expectedJobs;
 
-  /** By tenant that waits and runs nothing: slots that went to each other such tenant since. */
-  private final Map<String, Map<String, Integer>> passedOver = new HashMap<>();
+  private final TenantHistory history = new TenantHistory();
 
   PlacementOracle(ExpectedJobs expectedJobs) {
     this.expectedJobs = expectedJobs;
   }
 
   /** Checks one start before it is booked. */
-  void starts(ExpectedJob started, String volunteer, List<VolunteerLoad> volunteers) {
+  void starts(
+      ExpectedJob started, String volunteer, List<VolunteerLoad> volunteers, long nowNanos) {
     Invariant.check(started.state == JobState.QUEUED, "only a waiting job starts", started);
     Invariant.check(
         mayHave(started.tried(), volunteers).contains(volunteer),
@@ -43,7 +46,7 @@ final class PlacementOracle {
           other.place >= started.place, "first come, first served in a tenant", other, started);
     }
     checkShares(served, tenants, volunteers);
-    checkTurns(served, tenants);
+    checkTurns(served, tenants, nowNanos);
   }
 
   /** Checks that nobody waits for nothing, at a moment when everything can have been placed. */
@@ -59,13 +62,18 @@ final class PlacementOracle {
     }
   }
 
-  /** Forgets whom nobody can pass over: it waits for nothing, or runs something. */
-  void forgetTheServed() {
-    passedOver
-        .keySet()
-        .removeIf(tenant ->
-            expectedJobs.count(JobState.RUNNING, tenant) > 0
-                || expectedJobs.count(JobState.QUEUED, tenant) == 0);
+  /** Notes who waits and who runs when all has been done that an event asks for. */
+  void eventEnds(long nowNanos) {
+    Map<String, Integer> waiting = new HashMap<>();
+    Map<String, Integer> running = new HashMap<>();
+    for (ExpectedJob expected : expectedJobs.living()) {
+      if (expected.state == JobState.QUEUED) {
+        waiting.merge(expected.tenant(), 1, Integer::sum);
+      } else if (expected.state == JobState.RUNNING) {
+        running.merge(expected.tenant(), 1, Integer::sum);
+      }
+    }
+    history.eventEnds(nowNanos, waiting, running);
   }
 
   private void checkShares(
@@ -88,21 +96,24 @@ final class PlacementOracle {
     }
   }
 
-  private void checkTurns(Tenant served, Map<String, Tenant> tenants) {
+  private void checkTurns(Tenant served, Map<String, Tenant> tenants, long nowNanos) {
     for (Tenant other : tenants.values()) {
-      if (other == served || other.running > 0 || other.placeable.isEmpty()) {
+      if (other == served || other.placeable.isEmpty() || other.running >= other.runningMax) {
         continue;
       }
+      int order = PerWeight.compare(served.running, served.weight, other.running, other.weight);
       Invariant.check(
-          served.running == 0, "a tenant that runs nothing goes before one that does", other);
-      int slots =
-          passedOver
-              .computeIfAbsent(other.name, name -> new HashMap<>())
-              .merge(served.name, 1, Integer::sum);
+          order <= 0,
+          "the tenant with the fewest running for its weight goes first",
+          other,
+          served);
       Invariant.check(
-          slots <= 1, "one slot at most to each other tenant before its turn", other, served);
+          order < 0 || history.mayGoBefore(served.claimant(), other.claimant(), nowNanos),
+          "of equals the one that used least for its weight goes first, and no newcomer before one"
+              + " that waits for long",
+          other,
+          served);
     }
-    passedOver.remove(served.name);
   }
 
   private Map<String, Tenant> tenants(List<VolunteerLoad> volunteers) {
@@ -165,6 +176,10 @@ final class PlacementOracle {
       this.name = name;
       this.weight = any.share.weight();
       this.runningMax = any.share.runningMax();
+    }
+
+    Claimant claimant() {
+      return new Claimant(name, weight, running);
     }
 
     Claim claim() {

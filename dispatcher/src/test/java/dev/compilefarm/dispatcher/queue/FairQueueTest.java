@@ -106,7 +106,7 @@ class FairQueueTest {
   void findsAJobUnderTheKeyByWhichItWasFiled() {
     addAll("a", "a1");
     keys.put("a1", "changed and not told");
-    assertTrue(queue.remove("a", "a1"));
+    assertTrue(queue.remove("a", "a1", NOW));
     assertEquals(Set.of(), queue.keys());
   }
 
@@ -220,7 +220,7 @@ class FairQueueTest {
     assertFalse(small.isOverfull("a"));
     small.addFirst("a", "2", NOW);
     assertTrue(small.isOverfull("a"));
-    small.remove("a", "1234");
+    small.remove("a", "1234", NOW);
     assertFalse(small.isOverfull("a"));
   }
 
@@ -236,8 +236,8 @@ class FairQueueTest {
     assertEquals(Optional.of("b1"), queue.mostExcessive());
     addAll("a", "a4");
     assertEquals(Optional.of("a4"), queue.mostExcessive());
-    queue.remove("a", "a4");
-    queue.remove("b", "b1");
+    queue.remove("a", "a4", NOW);
+    queue.remove("b", "b1", NOW);
     assertEquals(Optional.of("a1"), queue.mostExcessive());
   }
 
@@ -250,10 +250,10 @@ class FairQueueTest {
   void removesOnlyWhatWaits() {
     addAll("a", "a1", "a2");
     take();
-    assertFalse(queue.remove("a", "a1"));
-    assertTrue(queue.remove("a", "a2"));
-    assertFalse(queue.remove("a", "a2"));
-    assertFalse(queue.remove("nobody", "n1"));
+    assertFalse(queue.remove("a", "a1", NOW));
+    assertTrue(queue.remove("a", "a2", NOW));
+    assertFalse(queue.remove("a", "a2", NOW));
+    assertFalse(queue.remove("nobody", "n1", NOW));
     assertEquals(0, queue.queued());
   }
 

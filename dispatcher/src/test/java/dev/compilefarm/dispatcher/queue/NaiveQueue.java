@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -33,6 +34,7 @@ final class NaiveQueue {
   private final FairQueue<Job, String> tested = new FairQueue<>(SHARES, job -> job.key, job -> 1);
   private final List<Job> waiting = new ArrayList<>();
   private final List<Job> running = new ArrayList<>();
+  private final TenantHistory history = new TenantHistory();
   private long nowNanos;
   private long newestPlace;
   private long headPlace;
@@ -59,9 +61,14 @@ final class NaiveQueue {
     this.nowNanos = random.nextLong();
   }
 
+  /** Lets so much time pass. */
+  void pass(long nanos) {
+    nowNanos += nanos;
+  }
+
   /** One event of any kind, and all that must be true of it. */
   void step() {
-    nowNanos += random.nextInt(1_000_000_000);
+    nowNanos += pause();
     switch (random.nextInt(8)) {
       case 0, 1, 2 -> arrive();
       case 3 -> leave();
@@ -69,8 +76,17 @@ final class NaiveQueue {
       case 5 -> end();
       default -> take();
     }
+    history.eventEnds(nowNanos, byTenant(waiting), byTenant(running));
     checkAccounts();
     checkExcess();
+  }
+
+  /** Mostly a second or less, at times minutes, now and then more than anybody remembers. */
+  private long pause() {
+    int kind = random.nextInt(200);
+    return kind == 0
+        ? TimeUnit.HOURS.toNanos(2)
+        : Math.round(random.nextDouble() * TimeUnit.SECONDS.toNanos(kind < 20 ? 100 : 1));
   }
 
   private void arrive() {
@@ -83,8 +99,8 @@ final class NaiveQueue {
     if (!waiting.isEmpty()) {
       Job job = draw(waiting);
       waiting.remove(job);
-      assertTrue(tested.remove(job.tenant, job));
-      assertTrue(!tested.remove(job.tenant, job));
+      assertTrue(tested.remove(job.tenant, job, nowNanos));
+      assertTrue(!tested.remove(job.tenant, job, nowNanos));
     }
   }
 
@@ -139,6 +155,11 @@ final class NaiveQueue {
       assertTrue(
           runningForWeight(taken.tenant) <= runningForWeight(other.tenant),
           "who runs fewest for its weight goes first");
+      assertTrue(
+          other.tenant.equals(taken.tenant)
+              || runningForWeight(taken.tenant) < runningForWeight(other.tenant)
+              || history.mayGoBefore(claimant(taken.tenant), claimant(other.tenant), nowNanos),
+          "of equals the one that used least goes first");
     }
     waiting.remove(taken);
     running.add(taken);
@@ -191,11 +212,23 @@ final class NaiveQueue {
   }
 
   private double heldForWeight(String tenant) {
-    return (waiting(tenant) + running(tenant)) / (double) SHARES.of(tenant).weight();
+    return (waiting(tenant) + running(tenant)) / (double) weight(tenant);
   }
 
   private double runningForWeight(String tenant) {
-    return running(tenant) / (double) SHARES.of(tenant).weight();
+    return running(tenant) / (double) weight(tenant);
+  }
+
+  private TenantHistory.Claimant claimant(String tenant) {
+    return new TenantHistory.Claimant(tenant, weight(tenant), running(tenant));
+  }
+
+  private static int weight(String tenant) {
+    return SHARES.of(tenant).weight();
+  }
+
+  private static Map<String, Integer> byTenant(List<Job> jobs) {
+    return jobs.stream().collect(Collectors.toMap(job -> job.tenant, _ -> 1, Integer::sum));
   }
 
   private int waiting(String tenant) {
