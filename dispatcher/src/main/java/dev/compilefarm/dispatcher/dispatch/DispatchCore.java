@@ -3,12 +3,14 @@ package dev.compilefarm.dispatcher.dispatch;
 import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
 import dev.compilefarm.dispatcher.protocol.WaitStatus;
 import dev.compilefarm.dispatcher.queue.FairQueue;
+import dev.compilefarm.dispatcher.queue.TenantLoad;
 import dev.compilefarm.dispatcher.queue.TenantShares;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import dev.compilefarm.dispatcher.volunteer.VolunteerPool;
 import dev.compilefarm.dispatcher.volunteer.VolunteerPool.Lease;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -86,8 +88,8 @@ final class DispatchCore {
     } else {
       knownCompilers.ran(job.compiler);
     }
-    serviceTimes.add(seconds(nowNanos - job.lastStartedAtNanos));
     leaveSlot(job, nowNanos);
+    serviceTimes.completed(job.tenant, nowNanos);
     job.state = JobState.ANSWERING;
     job.servedAtNanos = nowNanos;
     job.replyBytes = replyBytes;
@@ -218,12 +220,23 @@ final class DispatchCore {
         queue.queued(),
         running.size(),
         seconds(oldest),
-        serviceTimes.meanSeconds(),
+        serviceTimes.meanSeconds(nowNanos),
         tally.accepted(),
         tally.replayed(),
         tally.ended(),
         queue.tenants(),
+        meanServiceSecondsByTenant(nowNanos),
         volunteers.loads(nowNanos));
+  }
+
+  private Map<String, Double> meanServiceSecondsByTenant(long nowNanos) {
+    Map<String, Double> means = new HashMap<>();
+    for (TenantLoad tenant : queue.tenants()) {
+      serviceTimes
+          .meanSeconds(tenant.tenant(), nowNanos)
+          .ifPresent(mean -> means.put(tenant.tenant(), mean));
+    }
+    return means;
   }
 
   List<Volunteer> busyVolunteers() {
@@ -276,6 +289,7 @@ final class DispatchCore {
       tally.replay();
     }
     running.add(job);
+    serviceTimes.started(job.tenant, nowNanos);
     decided.add(new Action.Start(job, lease.volunteer(), job.starts));
   }
 
@@ -348,6 +362,7 @@ final class DispatchCore {
     job.lease.release();
     job.lease = null;
     queue.ended(job.tenant, nowNanos);
+    serviceTimes.left(job.tenant, nowNanos);
   }
 
   /** Feeds a client that has seen nothing for long; false when there is nothing left to feed. */
@@ -375,6 +390,9 @@ final class DispatchCore {
   }
 
   private void end(Job job, Outcome outcome, long nowNanos) {
+    if (job.state != JobState.ANSWERING && job.starts > 0) {
+      serviceTimes.completed(job.tenant, nowNanos);
+    }
     job.state = JobState.ENDED;
     job.outcome = outcome;
     job.endedAtNanos = nowNanos;

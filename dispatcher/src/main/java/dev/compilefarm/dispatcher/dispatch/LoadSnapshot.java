@@ -14,10 +14,14 @@ import java.util.OptionalDouble;
  * @param running jobs that hold a slot
  * @param oldestWaitSeconds of the jobs waiting for a slot, and not for their own tenant's limit; 0
  *     when none waits
- * @param meanServiceSeconds how long a job holds its slot; empty before the first one ended
+ * @param meanServiceSeconds slot-seconds used for each job that ended, what runs included; empty
+ *     before the first one ended
  * @param accepted whole requests taken since the start
  * @param replayed attempts after a first one, since the start
  * @param ended jobs ended since the start, by outcome; every outcome is present
+ * @param tenants those that wait or run
+ * @param meanServiceSecondsByTenant the same as the one of all, by the tenants among these of which
+ *     a job has ended
  */
 public record LoadSnapshot(
     int queued,
@@ -28,6 +32,7 @@ public record LoadSnapshot(
     long replayed,
     Map<Outcome, Long> ended,
     List<TenantLoad> tenants,
+    Map<String, Double> meanServiceSecondsByTenant,
     List<VolunteerLoad> volunteers) {
 
   /** Slots of the volunteers in this state, busy or free. */

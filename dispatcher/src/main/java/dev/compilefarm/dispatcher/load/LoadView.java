@@ -13,7 +13,7 @@ import java.util.Map;
  * The JSON of {@code /v1/load} and of each event of {@code /v1/load/stream}: the contract with the
  * autoscaler. Seconds are fractions.
  *
- * @param meanServiceSeconds null before the first job was served
+ * @param meanServiceSeconds null before the first job that had a slot ended
  */
 public record LoadView(
     int queued,
@@ -22,7 +22,7 @@ public record LoadView(
     Double meanServiceSeconds,
     Slots slots,
     Jobs jobs,
-    List<TenantLoad> tenants,
+    List<Tenant> tenants,
     List<VolunteerLoad> volunteers) {
 
   /**
@@ -42,15 +42,45 @@ public record LoadView(
   public record Jobs(long accepted, long done, long replayed, Map<Outcome, Long> ended) {}
 
   /**
+   * One that waits or runs.
+   *
+   * @param queuedOverLimit as in {@link TenantLoad}
+   * @param meanServiceSeconds of its own jobs; null before the first that had a slot ended
+   */
+  public record Tenant(
+      String tenant,
+      int queued,
+      int running,
+      int weight,
+      int queuedOverLimit,
+      Double meanServiceSeconds) {
+
+    private static Tenant of(TenantLoad load, Double meanServiceSeconds) {
+      return new Tenant(
+          load.tenant(),
+          load.queued(),
+          load.running(),
+          load.weight(),
+          load.queuedOverLimit(),
+          meanServiceSeconds);
+    }
+
+    private Tenant withoutMean() {
+      return new Tenant(tenant, queued, running, weight, queuedOverLimit, null);
+    }
+  }
+
+  /**
    * Whether more than the passing of time lies between these two, of which the other may be null.
    */
   boolean differsFrom(LoadView other) {
-    return other == null || !withOldestWait(0).equals(other.withOldestWait(0));
+    return other == null || !withoutTime().equals(other.withoutTime());
   }
 
-  private LoadView withOldestWait(double seconds) {
-    return new LoadView(
-        queued, running, seconds, meanServiceSeconds, slots, jobs, tenants, volunteers);
+  /** What runs makes the means longer; where a job ended, more than they differ. */
+  private LoadView withoutTime() {
+    List<Tenant> withoutMeans = tenants.stream().map(Tenant::withoutMean).toList();
+    return new LoadView(queued, running, 0, null, slots, jobs, withoutMeans, volunteers);
   }
 
   /** The view of this snapshot. */
@@ -63,7 +93,11 @@ public record LoadView(
         new Slots(
             load.slots(VolunteerState.READY), load.running(), load.slots(VolunteerState.DRAINING)),
         new Jobs(load.accepted(), load.ended().get(Outcome.DONE), load.replayed(), load.ended()),
-        load.tenants().stream().sorted(Comparator.comparing(TenantLoad::tenant)).toList(),
+        load.tenants().stream()
+            .sorted(Comparator.comparing(TenantLoad::tenant))
+            .map(
+                tenant -> Tenant.of(tenant, load.meanServiceSecondsByTenant().get(tenant.tenant())))
+            .toList(),
         load.volunteers());
   }
 }

@@ -462,7 +462,8 @@ class DispatchCoreTest {
     core.served(job, SUCCESS, 10, seconds(2));
     core.submit(job("b"), seconds(3), seconds(3));
     LoadSnapshot load = core.snapshot(seconds(7));
-    assertEquals(2.0, load.meanServiceSeconds().orElseThrow());
+    assertEquals(7 / 1.495, load.meanServiceSeconds().orElseThrow(), 1e-9, "what runs included");
+    assertEquals(Map.of(), load.meanServiceSecondsByTenant(), "no job of b has ended");
     assertEquals(4.0, load.oldestWaitSeconds());
   }
 

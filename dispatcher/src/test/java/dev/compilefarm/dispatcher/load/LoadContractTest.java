@@ -86,6 +86,7 @@ class LoadContractTest {
         56,
         ended,
         List.of(new TenantLoad("10.1.0.9", 27, 58, 1, 7), new TenantLoad("nightly", 34, 87, 3, 31)),
+        Map.of("10.1.0.9", 2.25, "nightly", 3.75),
         volunteers);
   }
 
@@ -102,6 +103,7 @@ class LoadContractTest {
   private static LoadSnapshot atStart() {
     Map<Outcome, Long> ended = new EnumMap<>(Outcome.class);
     Arrays.stream(Outcome.values()).forEach(outcome -> ended.put(outcome, 0L));
-    return new LoadSnapshot(0, 0, 0, OptionalDouble.empty(), 0, 0, ended, List.of(), List.of());
+    return new LoadSnapshot(
+        0, 0, 0, OptionalDouble.empty(), 0, 0, ended, List.of(), Map.of(), List.of());
   }
 }

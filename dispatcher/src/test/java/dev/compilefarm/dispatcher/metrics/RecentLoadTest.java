@@ -76,6 +76,7 @@ class RecentLoadTest {
         0,
         Map.of(),
         List.of(),
+        Map.of(),
         List.of());
   }
 }
