@@ -22,6 +22,7 @@ import dev.compilefarm.dispatcher.identity.ServiceAccountOperator;
 import dev.compilefarm.dispatcher.identity.SigningKeys;
 import dev.compilefarm.dispatcher.joblog.JobLogLine;
 import dev.compilefarm.dispatcher.joblog.PoisonLog;
+import dev.compilefarm.dispatcher.liveness.PortQuestions;
 import dev.compilefarm.dispatcher.liveness.VolunteerWatch;
 import dev.compilefarm.dispatcher.load.LoadJson;
 import dev.compilefarm.dispatcher.load.LoadStream;
@@ -205,8 +206,9 @@ class Wiring {
 
   @Produces
   @Singleton
-  VolunteerWatch volunteerWatch(Dispatch dispatch, NameResolver names, Waits waits) {
-    return new VolunteerWatch(dispatch, new PortProbe(names), waits.probe());
+  VolunteerWatch volunteerWatch(Dispatch dispatch, NameResolver names) {
+    return new VolunteerWatch(
+        dispatch, PortQuestions.over(new PortProbe(names), VolunteerWatch.PATIENCE));
   }
 
   @Produces

@@ -22,7 +22,7 @@ class ArchitectureTest {
   /** Deciding classes in rooms that also act. */
   private static final String DECIDING_ELSEWHERE =
       "DispatchCore|Reports|LoadView|EventPacing|Audience|RateLimit|JobsQuery|JobsPage|JobView"
-          + "|JobLogLine|PoisonLog";
+          + "|JobLogLine|PoisonLog|PortVerdicts";
 
   @ArchTest
   static final ArchRule DECIDING_CODE_KNOWS_NO_IO =

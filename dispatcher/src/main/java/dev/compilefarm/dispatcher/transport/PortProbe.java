@@ -8,7 +8,7 @@ import java.time.Duration;
 /**
  * Asks whether somebody listens at an address. The connection is reset before it carries a byte;
  * distccd's listener waits for the first one (TCP_DEFER_ACCEPT, {@code src/netutil.c}), so that no
- * child of its is woken and none of its slots is taken.
+ * child of its is woken and none of its slots is taken. Thread-safe.
  */
 public final class PortProbe {
   private final NameResolver names;
@@ -19,22 +19,29 @@ public final class PortProbe {
   }
 
   /**
-   * Blocks; false where the port refuses, where no way leads, and after the limit.
+   * Blocks until there is an answer, or for as long as the limit.
    *
-   * @param limit for the name and for the connection, each
+   * @param host without brackets
+   * @param limit for the name and for the connection, each; the kernel repeats a lost question
+   *     after one second, so a shorter limit means a single one
    */
-  public boolean listens(String host, int port, Duration limit) {
+  public PortAnswer ask(String host, int port, Duration limit) {
     try (Socket socket = new Socket()) {
       socket.setSoLinger(true, 0);
       socket.connect(
           new InetSocketAddress(names.resolve(host, limit), port),
           Math.toIntExact(limit.toMillis()));
-      return true;
+      return PortAnswer.LISTENS;
     } catch (IOException e) {
-      return false;
+      return PortAnswer.of(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      return PortAnswer.UNKNOWN;
     }
+  }
+
+  /** Whether somebody listens there for certain; blocks as {@link #ask} does. */
+  public boolean listens(String host, int port, Duration limit) {
+    return ask(host, port, limit) == PortAnswer.LISTENS;
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compilefarm.dispatcher.transport.NameResolver;
+import dev.compilefarm.dispatcher.transport.PortAnswer;
 import dev.compilefarm.dispatcher.transport.PortProbe;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -95,10 +96,10 @@ class SlotsIT {
           .until(() -> accepted(statistics) >= 0);
       int before = accepted(statistics);
       for (int i = 0; i < 100; i++) {
-        assertTrue(
+        assertEquals(
+            PortAnswer.LISTENS,
             new PortProbe(new NameResolver())
-                .listens("127.0.0.1", volunteer.port(), Duration.ofSeconds(30)),
-            "listens");
+                .ask("127.0.0.1", volunteer.port(), Duration.ofSeconds(30)));
       }
       RealClient client = new RealClient(scratch, "client", dispatcher.hosts(",lzo"));
       client.assertCompiled(client.compile("x.c", "int x;\n"), "x.c");
