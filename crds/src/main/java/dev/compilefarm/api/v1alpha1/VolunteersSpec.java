@@ -20,8 +20,8 @@ public record VolunteersSpec(
     @Min(1)
         @Max(200)
         @JsonPropertyDescription(
-            "Number of compiles that one volunteer runs at a time (distccd --jobs). Default: the cpu "
-                + "limit of 'resources', rounded down and at least 1. Without a cpu limit the default is 2.")
+            "Number of compiles that one volunteer runs at a time. Default: the cpu limit of "
+                + "'resources', rounded down and at least 1. Without a cpu limit the default is 2.")
         Integer slots,
     @Default("600")
         @Min(1)

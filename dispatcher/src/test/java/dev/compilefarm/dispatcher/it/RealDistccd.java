@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A real distccd, ended with everything it started. */
+/**
+ * A real distccd, ended with everything it started. As in the volunteer image it has one child more
+ * than slots, for canaries.
+ */
 public final class RealDistccd implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -78,7 +81,7 @@ public final class RealDistccd implements AutoCloseable {
             "--log-stderr",
             "--log-level=notice",
             "--nice=0",
-            "--jobs=" + slots,
+            "--jobs=" + (slots + 1),
             "--port=" + address.getPort(),
             "--listen=" + address.getAddress().getHostAddress(),
             "--allow-private"));
