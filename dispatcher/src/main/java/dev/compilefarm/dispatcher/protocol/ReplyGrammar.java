@@ -12,6 +12,7 @@ final class ReplyGrammar implements Grammar {
   private final ProtocolLimits limits;
   private Token expected = Token.DONE;
   private int waitStatus;
+  private long objectBytes;
   private boolean last;
 
   ReplyGrammar(int version, ProtocolLimits limits) {
@@ -21,6 +22,10 @@ final class ReplyGrammar implements Grammar {
 
   WaitStatus waitStatus() {
     return new WaitStatus(waitStatus);
+  }
+
+  long objectBytes() {
+    return objectBytes;
   }
 
   @Override
@@ -88,7 +93,8 @@ final class ReplyGrammar implements Grammar {
   private long onObject(long number) throws MalformedException {
     expected = Token.DOTD;
     last = version != 3 || waitStatus != 0;
-    return atMost(limits.bodyBytes(), number, "bytes in DOTO");
+    objectBytes = atMost(limits.bodyBytes(), number, "bytes in DOTO");
+    return objectBytes;
   }
 
   private long onDependencies(long number) throws MalformedException {

@@ -21,4 +21,9 @@ public final class ReplyScanner extends Scanner {
   public WaitStatus waitStatus() {
     return grammar.waitStatus();
   }
+
+  /** Bytes of the object as sent; 0 before DOTO's head was taken. */
+  public long objectBytes() {
+    return grammar.objectBytes();
+  }
 }

@@ -1,0 +1,154 @@
+package dev.compilefarm.dispatcher.canary;
+
+import dev.compilefarm.dispatcher.protocol.MalformedException;
+import dev.compilefarm.dispatcher.protocol.ProtocolLimits;
+import dev.compilefarm.dispatcher.protocol.ReplyScanner;
+import dev.compilefarm.dispatcher.transport.Deadlines;
+import dev.compilefarm.dispatcher.transport.NameResolver;
+import dev.compilefarm.dispatcher.transport.Pace;
+import dev.compilefarm.dispatcher.transport.PortAnswer;
+import dev.compilefarm.dispatcher.transport.PortProbe;
+import dev.compilefarm.dispatcher.transport.TimedChannel;
+import dev.compilefarm.dispatcher.volunteer.Volunteer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Asks a real distccd to compile {@code int x;}. The compile takes a child of distccd that
+ * volunteers have beyond their slots, so it takes no job's slot. Where all children are busy, it
+ * waits in the backlog of distccd's listener, and is silent in the end. Nothing of what a compiler
+ * is called is logged, for clients choose it. Thread-safe.
+ */
+public final class Canary {
+  /** The object of one line has about 1 KB. */
+  private static final int REPLY_BYTES_MAX = 1 << 20;
+
+  private static final ProtocolLimits LIMITS =
+      new ProtocolLimits(
+          ProtocolLimits.DEFAULTS.arguments(),
+          ProtocolLimits.DEFAULTS.argumentBytes(),
+          ProtocolLimits.DEFAULTS.allArgumentsBytes(),
+          ProtocolLimits.DEFAULTS.files(),
+          ProtocolLimits.DEFAULTS.pathBytes(),
+          REPLY_BYTES_MAX,
+          REPLY_BYTES_MAX,
+          REPLY_BYTES_MAX);
+
+  private static final int BUFFER_BYTES = 8 << 10;
+
+  private final NameResolver names;
+  private final PortProbe probe;
+  private final Deadlines deadlines;
+  private final CanaryLimits limits;
+
+  /**
+   * One that asks within these limits.
+   *
+   * @param deadlines somebody sweeps them; limits are kept to the period of that
+   */
+  public Canary(NameResolver names, Deadlines deadlines, CanaryLimits limits) {
+    this.names = names;
+    this.probe = new PortProbe(names);
+    this.deadlines = deadlines;
+    this.limits = limits;
+  }
+
+  /**
+   * Blocks until there is an answer; to be called on a virtual thread. The second compiler is tried
+   * only where the first fails.
+   *
+   * @param compilers at most two different names: that of the suspect's own job, and one that is
+   *     known to have run there. With one, a failure is {@link CanaryAnswer#FAILS} and may be the
+   *     compiler's. With none, it is only asked whether somebody listens.
+   */
+  public CanaryAnswer ask(Volunteer volunteer, List<String> compilers) {
+    List<String> different = compilers.stream().distinct().toList();
+    if (different.isEmpty()) {
+      return withoutConnection(probe.ask(volunteer.host(), volunteer.port(), limits.connect()));
+    }
+    CanaryAnswer first = compile(volunteer, different.getFirst());
+    if (first != CanaryAnswer.FAILS || different.size() == 1) {
+      return first;
+    }
+    CanaryAnswer second = compile(volunteer, different.get(1));
+    return second == CanaryAnswer.WELL ? CanaryAnswer.LACKS : second;
+  }
+
+  /** Everything but {@link CanaryAnswer#LACKS}. */
+  private CanaryAnswer compile(Volunteer volunteer, String compiler) {
+    try (TimedChannel channel = new TimedChannel(SocketChannel.open(), deadlines)) {
+      InetAddress host = names.resolve(volunteer.host(), limits.connect());
+      channel.connect(new InetSocketAddress(host, volunteer.port()), limits.connect());
+      return exchange(channel, compiler);
+    } catch (IOException e) {
+      return withoutConnection(PortAnswer.of(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return CanaryAnswer.UNKNOWN;
+    }
+  }
+
+  /** A volunteer that hangs up has taken the connection: that is a failure of its compiler. */
+  private CanaryAnswer exchange(TimedChannel channel, String compiler) {
+    ReplyScanner reply = new ReplyScanner(CanaryRequest.VERSION, LIMITS);
+    try {
+      TimeLeft left = new TimeLeft(channel, limits.compile());
+      channel.write(new ByteBuffer[] {CanaryRequest.bytes(compiler)}, left);
+      receive(channel, reply, left);
+      return reply.waitStatus().isSuccess() && reply.objectBytes() > 0
+          ? CanaryAnswer.WELL
+          : CanaryAnswer.FAILS;
+    } catch (SocketTimeoutException e) {
+      return CanaryAnswer.SILENT;
+    } catch (IOException | MalformedException e) {
+      return Thread.currentThread().isInterrupted() ? CanaryAnswer.UNKNOWN : CanaryAnswer.FAILS;
+    }
+  }
+
+  private static void receive(TimedChannel channel, ReplyScanner reply, TimeLeft left)
+      throws IOException, MalformedException {
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    while (!reply.isComplete()) {
+      if (channel.read(buffer.clear(), left.left()) < 0) {
+        throw new IOException("hung up before the reply was whole");
+      }
+      reply.scan(buffer.flip());
+    }
+  }
+
+  private static CanaryAnswer withoutConnection(PortAnswer answer) {
+    return switch (answer) {
+      case LISTENS -> CanaryAnswer.WELL;
+      case REFUSED -> CanaryAnswer.REFUSED;
+      case SILENT -> CanaryAnswer.SILENT;
+      case UNKNOWN -> CanaryAnswer.UNKNOWN;
+    };
+  }
+
+  /** A limit for all waits together. */
+  private static final class TimeLeft implements Pace {
+    private final TimedChannel channel;
+    private final long endNanos;
+
+    TimeLeft(TimedChannel channel, Duration limit) {
+      this.channel = channel;
+      this.endNanos = channel.now() + limit.toNanos();
+    }
+
+    @Override
+    public Duration left() {
+      return Duration.ofNanos(Math.max(0, endNanos - channel.now()));
+    }
+
+    @Override
+    public void waited(long nanos, long bytes) {
+      // The clock tells.
+    }
+  }
+}

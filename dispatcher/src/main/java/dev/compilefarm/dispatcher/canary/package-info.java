@@ -1,0 +1,9 @@
+/**
+ * Asks a volunteer that is suspected of failing its jobs to compile one line. Its answer tells
+ * whether the volunteer is at fault, or the requests that failed there. The dispatcher asks where a
+ * job failed, and nowhere else.
+ *
+ * <p>{@link dev.compilefarm.dispatcher.canary.CanaryAnswer} is what deciding code knows of this
+ * room.
+ */
+package dev.compilefarm.dispatcher.canary;
