@@ -1,0 +1,184 @@
+package dev.compilefarm.bench.core;
+
+import dev.compilefarm.dispatcher.dispatch.Dispatch;
+import dev.compilefarm.dispatcher.dispatch.Job;
+import dev.compilefarm.dispatcher.dispatch.JobListener;
+import dev.compilefarm.dispatcher.dispatch.Outcome;
+import dev.compilefarm.dispatcher.dispatch.QueueLimits;
+import dev.compilefarm.dispatcher.protocol.WaitStatus;
+import dev.compilefarm.dispatcher.queue.TenantShares;
+import dev.compilefarm.dispatcher.volunteer.Volunteer;
+import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * The dispatcher's core with volunteers of four slots and jobs of a thousand tenants. Nothing
+ * compiles: each method is one event, and each event takes a millisecond of the farm's clock. Not
+ * thread-safe.
+ */
+final class SimulatedFarm {
+  static final int SLOTS = 4;
+
+  private static final int TENANTS = 1_000;
+  private static final int JOBS_MAX = 1_000_000;
+  private static final Duration NEVER = Duration.ofDays(10_000);
+  private static final int REQUEST_BYTES = 200_000;
+  private static final int REPLY_BYTES = 30_000;
+  private static final Duration EVENT = Duration.ofMillis(1);
+  private static final int SEED = 12;
+
+  private final Random random = new Random(SEED);
+  private final List<Volunteer> volunteers;
+  private final List<Compile> running = new ArrayList<>();
+  private final Queue<Compile> brokenOff = new ArrayDeque<>();
+  private final Dispatch dispatch;
+  private long nowNanos;
+  private int submitted;
+
+  SimulatedFarm(int volunteers) {
+    this.volunteers =
+        IntStream.range(0, volunteers)
+            .mapToObj(number -> volunteer(number, Availability.READY))
+            .toList();
+    // Nobody waits for too long, and nobody has to be fed.
+    dispatch =
+        new Dispatch(
+            QueueLimits.of(JOBS_MAX, NEVER, NEVER),
+            TenantShares.equal(JOBS_MAX),
+            () -> nowNanos,
+            job -> {});
+    dispatch.update(this.volunteers);
+  }
+
+  private int slots() {
+    return volunteers.size() * SLOTS;
+  }
+
+  /** All jobs that run now. */
+  List<Compile> running() {
+    return List.copyOf(running);
+  }
+
+  boolean isFull() {
+    return running.size() == slots();
+  }
+
+  /** The next tenant's job arrives. */
+  Compile submit() {
+    nextMoment();
+    Compile compile = new Compile("tenant" + submitted++ % TENANTS);
+    dispatch.submit(compile.job);
+    return compile;
+  }
+
+  /** One of the running jobs is served. */
+  Compile serve() {
+    Compile compile = running.get(random.nextInt(running.size()));
+    serve(compile);
+    return compile;
+  }
+
+  /** This running job is served. */
+  void serve(Compile compile) {
+    nextMoment();
+    remove(compile);
+    dispatch.served(compile.job, WaitStatus.SUCCESS, REPLY_BYTES);
+  }
+
+  /** The client of this job has its reply. */
+  void answered(Compile compile) {
+    nextMoment();
+    dispatch.answered(compile.job);
+  }
+
+  /** This running job's volunteer breaks it off. */
+  void breakOff(Compile compile) {
+    nextMoment();
+    remove(compile);
+    dispatch.brokeOff(compile.job);
+  }
+
+  /** Nobody listens any more at this volunteer. */
+  void desert(int volunteer) {
+    nextMoment();
+    dispatch.deserted(volunteers.get(volunteer).name(), nowNanos);
+  }
+
+  /** The next of the jobs that were to be broken off reports it; false when there is none. */
+  boolean reportBrokenOff() {
+    Compile compile = brokenOff.poll();
+    if (compile == null) {
+      return false;
+    }
+    breakOff(compile);
+    return true;
+  }
+
+  /** The first volunteer is ready or not; all others are. */
+  void update(boolean firstIsReady) {
+    nextMoment();
+    List<Volunteer> present = new ArrayList<>(volunteers);
+    present.set(0, volunteer(0, firstIsReady ? Availability.READY : Availability.NOT_READY));
+    dispatch.update(present);
+  }
+
+  /** Time passes. */
+  void tick(Duration time) {
+    nowNanos += time.toNanos();
+    dispatch.tick();
+  }
+
+  private void nextMoment() {
+    nowNanos += EVENT.toNanos();
+  }
+
+  private void remove(Compile compile) {
+    Compile last = running.removeLast();
+    if (last != compile) {
+      running.set(compile.index, last);
+      last.index = compile.index;
+    }
+  }
+
+  private static Volunteer volunteer(int number, Availability availability) {
+    return new Volunteer("volunteer" + number, "10.0.0.1", 3632, SLOTS, availability);
+  }
+
+  /** A job and its client. */
+  final class Compile implements JobListener {
+    private final Job job;
+    // Where it is among those that run.
+    private int index;
+
+    private Compile(String tenant) {
+      job = new Job(tenant, "gcc", REQUEST_BYTES, this);
+    }
+
+    @Override
+    public void start(Volunteer volunteer, int number) {
+      index = running.size();
+      running.add(this);
+    }
+
+    @Override
+    public void breakOff(int number) {
+      brokenOff.add(this);
+    }
+
+    @Override
+    public void feed(int bytes) {
+      throw new IllegalStateException("nobody has to be fed");
+    }
+
+    @Override
+    public void sendHome(Outcome outcome) {
+      // It had bad luck again and again; another one waits.
+    }
+  }
+}
