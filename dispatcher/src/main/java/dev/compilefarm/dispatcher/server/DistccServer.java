@@ -5,6 +5,7 @@ import dev.compilefarm.dispatcher.server.OpenConnections.Place;
 import dev.compilefarm.dispatcher.session.RequestFault;
 import dev.compilefarm.dispatcher.session.Session;
 import dev.compilefarm.dispatcher.session.SessionContext;
+import dev.compilefarm.dispatcher.transport.PeerOptions;
 import dev.compilefarm.dispatcher.transport.TimedChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -115,6 +116,7 @@ public final class DistccServer implements AutoCloseable {
       listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       // Accepted sockets inherit it, and their window is never offered larger.
       listener.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER_BYTES);
+      PeerOptions.ofListener(listener);
       listener.bind(new InetSocketAddress(port), BACKLOG);
       return listener;
     } catch (IOException e) {
@@ -163,6 +165,7 @@ public final class DistccServer implements AutoCloseable {
 
   private void serve(SocketChannel accepted, String tenant, Place place) throws IOException {
     accepted.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
+    PeerOptions.ofAccepted(accepted);
     TimedChannel client = new TimedChannel(accepted, context.deadlines());
     Session session = new Session(context, client, tenant, place::received);
     place.receiving(session::giveWay);

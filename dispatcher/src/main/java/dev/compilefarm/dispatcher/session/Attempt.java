@@ -5,7 +5,9 @@ import dev.compilefarm.dispatcher.protocol.ReplyScanner;
 import dev.compilefarm.dispatcher.protocol.WaitStatus;
 import dev.compilefarm.dispatcher.spool.Spool;
 import dev.compilefarm.dispatcher.spool.SpoolException;
+import dev.compilefarm.dispatcher.transport.NameResolver;
 import dev.compilefarm.dispatcher.transport.Pace;
+import dev.compilefarm.dispatcher.transport.PeerOptions;
 import dev.compilefarm.dispatcher.transport.PortProbe;
 import dev.compilefarm.dispatcher.transport.TimedChannel;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
@@ -14,9 +16,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,6 +39,9 @@ final class Attempt {
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
   private static final int KERNEL_BUFFER_BYTES = 256 << 10;
+
+  /** The kernel takes a request of this length at once, whatever its volunteer does. */
+  private static final int TAKEN_AT_ONCE_BYTES = 64 << 10;
 
   private final SessionContext context;
   private final Volunteer volunteer;
@@ -76,6 +83,7 @@ final class Attempt {
     try {
       opened.setOption(StandardSocketOptions.SO_RCVBUF, KERNEL_BUFFER_BYTES);
       opened.setOption(StandardSocketOptions.SO_SNDBUF, KERNEL_BUFFER_BYTES);
+      PeerOptions.ofOutgoing(opened);
       return opened;
     } catch (IOException e) {
       opened.close();
@@ -86,10 +94,13 @@ final class Attempt {
   /**
    * Blocks until the reply is whole or the attempt has failed; never throws for a failure. The
    * connection is closed then.
+   *
+   * @param beforeWaiting called on this thread before each wait for the volunteer, at least once
+   *     unless the attempt fails before
    */
-  Result run(Spool request) {
+  Result run(Spool request, Runnable beforeWaiting) {
     try {
-      exchange(request);
+      exchange(request, beforeWaiting);
       channel.close();
       return Result.SERVED;
     } catch (SpoolException e) {
@@ -121,17 +132,34 @@ final class Attempt {
     reply.giveUp();
   }
 
-  private void exchange(Spool request)
+  private void exchange(Spool request, Runnable beforeWaiting)
       throws IOException, MalformedException, InterruptedException {
-    InetAddress host = context.names().resolve(volunteer.host(), context.waits().connect());
-    channel.connect(new InetSocketAddress(host, volunteer.port()), context.waits().connect());
+    InetAddress host = resolve(beforeWaiting);
+    if (!channel.beginConnect(new InetSocketAddress(host, volunteer.port()))) {
+      beforeWaiting.run();
+      channel.awaitConnect(context.waits().connect());
+    }
     connected = true;
+    if (request.size() > TAKEN_AT_ONCE_BYTES) {
+      beforeWaiting.run();
+    }
     try {
       request.sendTo(channel, 0, Pace.steady(context.waits().volunteer()));
     } finally {
       sendingEndedAtNanos = context.deadlines().now();
     }
+    beforeWaiting.run();
     Transfer.receive(channel, scanner, reply, context.waits().volunteer());
+  }
+
+  private InetAddress resolve(Runnable beforeWaiting)
+      throws UnknownHostException, InterruptedException {
+    Optional<InetAddress> literal = NameResolver.literal(volunteer.host());
+    if (literal.isPresent()) {
+      return literal.get();
+    }
+    beforeWaiting.run();
+    return context.names().resolve(volunteer.host(), context.waits().connect());
   }
 
   private Result failure() {

@@ -23,9 +23,11 @@ import org.jboss.logging.Logger;
 
 /**
  * One client's connection, from its first byte to its last. {@link #run} is the client's own
- * thread; each attempt has another. Who ends the session first wins: {@link Phase} changes under
- * this object's monitor, which is never held across I/O. What is written to the client is written
- * under another lock, which no decision waits for.
+ * thread. A job that is given a slot as it is submitted has its first attempt there, and another
+ * thread then watches the client. Otherwise the own thread watches, and each attempt has another.
+ * Who ends the session first wins: {@link Phase} changes under this object's monitor, which is
+ * never held across I/O. What is written to the client is written under another lock, which no
+ * decision waits for.
  */
 public final class Session implements Runnable, JobListener {
   private static final Logger LOG = Logger.getLogger(Session.class);
@@ -41,12 +43,19 @@ public final class Session implements Runnable, JobListener {
   // Bytes of the reply's prefix; only under clientWrites.
   private int fed;
   private volatile Job job;
+  // The own thread while it submits the job, else nobody.
+  private volatile Thread submitter;
+  // Below: only of the own thread. The start that came while it submitted.
+  private Optional<Start> ownStart = Optional.empty();
+  private boolean watched;
   // Below: only under the monitor.
   private Phase phase = Phase.RECEIVING;
   private Optional<Attempt> attempt = Optional.empty();
   private int attemptNumber;
   // The newest start that was broken off, perhaps before it began.
   private int brokenOff;
+
+  private record Start(Volunteer volunteer, int number) {}
 
   private enum Phase {
     /** The client sends its request. */
@@ -100,8 +109,11 @@ public final class Session implements Runnable, JobListener {
         received.run();
         context.observer().received(request.size());
         job = new Job(tenant, scanner.compiler(), request.size(), this);
-        context.dispatch().submit(job, begunNanos);
-        lost(watchClient());
+        submit(begunNanos);
+        ownStart.ifPresent(start -> attempt(start, this::watchBeside));
+        if (!watched) {
+          watchClient();
+        }
         over.await();
       }
     } catch (InterruptedException e) {
@@ -109,11 +121,19 @@ public final class Session implements Runnable, JobListener {
     }
   }
 
+  /**
+   * A start within {@link #submit} on the own thread is left to it: another one would only cost.
+   */
   @Override
   public void start(Volunteer volunteer, int number) {
-    Thread.ofVirtual()
-        .name(tenant + "@" + volunteer.name())
-        .start(() -> attempt(volunteer, number));
+    Start start = new Start(volunteer, number);
+    if (Thread.currentThread().equals(submitter)) {
+      ownStart = Optional.of(start);
+    } else {
+      Thread.ofVirtual()
+          .name(tenant + "@" + volunteer.name())
+          .start(() -> attempt(start, () -> {}));
+    }
   }
 
   @Override
@@ -163,11 +183,33 @@ public final class Session implements Runnable, JobListener {
     return scanner.isUntouched() ? RequestFault.EMPTY : RequestFault.INCOMPLETE;
   }
 
+  private void submit(long begunNanos) {
+    submitter = Thread.currentThread();
+    try {
+      context.dispatch().submit(job, begunNanos);
+    } finally {
+      submitter = null;
+    }
+  }
+
+  /** Has the client watched on a thread of its own. A second call does nothing. */
+  private void watchBeside() {
+    if (!watched) {
+      watched = true;
+      Thread.ofVirtual().name(tenant + " watched").start(this::watchClient);
+    }
+  }
+
+  /** Waits until the client's side ends, and ends the job with it. */
+  private void watchClient() {
+    lost(awaitEnd());
+  }
+
   /**
-   * Waits until the client's side ends. distcc never half-closes its connection, so an end means
-   * that it went away; and it sends nothing after its request.
+   * distcc never half-closes its connection, so an end means that it went away; and it sends
+   * nothing after its request.
    */
-  private Outcome watchClient() {
+  private Outcome awaitEnd() {
     try {
       return client.read(ByteBuffer.allocate(1)) < 0 ? Outcome.ABANDONED : Outcome.MALFORMED;
     } catch (IOException e) {
@@ -184,10 +226,11 @@ public final class Session implements Runnable, JobListener {
     }
   }
 
-  private void attempt(Volunteer volunteer, int number) {
+  private void attempt(Start start, Runnable beforeWaiting) {
+    int number = start.number();
     try (Spool reply = new Spool(context.replyStores(), tenant, () -> giveWay(number))) {
       long startedNanos = context.deadlines().now();
-      Attempt begun = new Attempt(context, volunteer, scanner.version(), reply);
+      Attempt begun = new Attempt(context, start.volunteer(), scanner.version(), reply);
       if (!begin(begun, number)) {
         begun.breakOff();
         return;
@@ -195,7 +238,7 @@ public final class Session implements Runnable, JobListener {
       if (isBrokenOff(number)) {
         begun.breakOff();
       }
-      Result result = begun.run(request);
+      Result result = begun.run(request, beforeWaiting);
       if (result == Result.SERVED) {
         boolean answers = context.dispatch().served(job, begun.status(), reply.size());
         context.observer().served(reply.size(), context.deadlines().now() - startedNanos);

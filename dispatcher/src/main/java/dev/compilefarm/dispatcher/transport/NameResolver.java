@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -34,6 +35,15 @@ public final class NameResolver {
     this.lookup = lookup;
   }
 
+  /** The address, if the host is written as one: then nothing is looked up. */
+  public static Optional<InetAddress> literal(String host) {
+    try {
+      return Optional.of(InetAddress.ofLiteral(host));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
   /**
    * The host's address. One that is written as an address is not looked up.
    *
@@ -42,11 +52,10 @@ public final class NameResolver {
    */
   public InetAddress resolve(String host, Duration limit)
       throws UnknownHostException, InterruptedException {
-    try {
-      return InetAddress.ofLiteral(host);
-    } catch (IllegalArgumentException e) {
-      return await(host, pending.computeIfAbsent(host, this::begin), limit);
-    }
+    Optional<InetAddress> literal = literal(host);
+    return literal.isPresent()
+        ? literal.get()
+        : await(host, pending.computeIfAbsent(host, this::begin), limit);
   }
 
   private static InetAddress await(

@@ -10,7 +10,6 @@ import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import jdk.net.ExtendedSocketOptions;
 
 /**
  * A blocking socket with a limit on every wait. One thread may read while another writes, but then
@@ -25,39 +24,34 @@ public final class TimedChannel implements AutoCloseable {
   private final AtomicLong deadlineNanos = new AtomicLong(NONE);
   private volatile boolean timedOut;
 
-  /** Takes over a connected channel, or one that {@link #connect} will connect. */
-  public TimedChannel(SocketChannel channel, Deadlines deadlines) throws IOException {
+  /** Takes over a connected channel, or one that {@link #beginConnect} will connect. */
+  public TimedChannel(SocketChannel channel, Deadlines deadlines) {
     this.channel = channel;
     this.deadlines = deadlines;
     deadlines.add(this);
-    try {
-      configure(channel);
-    } catch (IOException e) {
-      close();
-      throw e;
-    }
   }
 
   /**
-   * Replies and requests are written whole, so waiting to fill a segment only costs time. A peer
-   * that vanished with its machine is noticed after 20 + 3 x 5 s; distcc itself sets no keepalive
-   * at all.
+   * Begins to connect, without a wait.
+   *
+   * @return whether the connection stands already, as it does on one machine; else {@link
+   *     #awaitConnect} comes next
    */
-  private static void configure(SocketChannel channel) throws IOException {
-    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-    channel.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 20);
-    channel.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, 5);
-    channel.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, 3);
+  public boolean beginConnect(InetSocketAddress address) throws IOException {
+    channel.configureBlocking(false);
+    // Even on one machine the first call does not yet see the peer's answer.
+    boolean connected = channel.connect(address) || channel.finishConnect();
+    channel.configureBlocking(true);
+    return connected;
   }
 
   /**
-   * Connects.
+   * Waits for the connection that was begun.
    *
    * @throws SocketTimeoutException when it took longer than the limit
    */
-  public void connect(InetSocketAddress address, Duration limit) throws IOException {
-    within(limit, () -> channel.connect(address));
+  public void awaitConnect(Duration limit) throws IOException {
+    within(limit, channel::finishConnect);
   }
 
   /**

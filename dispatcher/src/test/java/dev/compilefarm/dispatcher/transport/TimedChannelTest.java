@@ -49,6 +49,41 @@ class TimedChannelTest {
     }
   }
 
+  /** A read that returns without a byte would be tried again and again. */
+  @Test
+  void waitsForAByteAfterItHasConnected() throws Exception {
+    try (ServerSocketChannel listener =
+            ServerSocketChannel.open()
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        TimedChannel channel =
+            new TimedChannel(SocketChannel.open(), new Deadlines(System::nanoTime))) {
+      CompletableFuture<Integer> reading = new CompletableFuture<>();
+      Thread reader =
+          Thread.ofVirtual()
+              .start(() -> {
+                connect(channel, listener);
+                read(channel, reading);
+              });
+      try (SocketChannel far = listener.accept()) {
+        await("the reader waits")
+            .atMost(PATIENCE)
+            .until(() -> reader.getState() == Thread.State.WAITING);
+        assertEquals(1, far.write(ByteBuffer.allocate(1)));
+        assertEquals(1, reading.get());
+      }
+    }
+  }
+
+  private static void connect(TimedChannel channel, ServerSocketChannel listener) {
+    try {
+      if (!channel.beginConnect((InetSocketAddress) listener.getLocalAddress())) {
+        channel.awaitConnect(PATIENCE);
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private static void read(TimedChannel channel, CompletableFuture<Integer> reading) {
     try {
       reading.complete(channel.read(ByteBuffer.allocate(1)));

@@ -1,0 +1,277 @@
+package dev.compilefarm.dispatcher.session;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.compilefarm.dispatcher.budget.Store;
+import dev.compilefarm.dispatcher.dispatch.Dispatch;
+import dev.compilefarm.dispatcher.dispatch.Outcome;
+import dev.compilefarm.dispatcher.dispatch.QueueLimits;
+import dev.compilefarm.dispatcher.protocol.Messages;
+import dev.compilefarm.dispatcher.protocol.ProtocolLimits;
+import dev.compilefarm.dispatcher.queue.TenantShares;
+import dev.compilefarm.dispatcher.spool.FakeStores;
+import dev.compilefarm.dispatcher.spool.SpoolStores;
+import dev.compilefarm.dispatcher.transport.Deadlines;
+import dev.compilefarm.dispatcher.transport.NameResolver;
+import dev.compilefarm.dispatcher.transport.TimedChannel;
+import dev.compilefarm.dispatcher.volunteer.Volunteer;
+import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** One client, a dispatcher, and volunteers that the test plays itself. */
+@Timeout(120)
+class SessionTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final byte[] SMALL = request(100);
+  private static final byte[] REPLY = Messages.reply(0, "", new byte[1000]);
+  private static final byte[] DONE = Messages.head("DONE", 1);
+
+  private final SpoolStores stores = FakeStores.ofMemory(2000);
+  private final Dispatch dispatch =
+      new Dispatch(
+          QueueLimits.of(10, PATIENCE, PATIENCE),
+          TenantShares.equal(10),
+          System::nanoTime,
+          job -> {});
+  private final Observer observer = new Observer();
+  private final SessionContext context =
+      new SessionContext(
+          dispatch,
+          stores,
+          stores,
+          new Deadlines(System::nanoTime),
+          new NameResolver(),
+          ProtocolLimits.DEFAULTS,
+          new Waits(PATIENCE, PATIENCE, PATIENCE, PATIENCE),
+          observer);
+  private final List<AutoCloseable> opened = new ArrayList<>();
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable one : opened) {
+      one.close();
+    }
+  }
+
+  @Test
+  void theFirstAttemptWhereASlotIsFreeRunsOnTheClientsOwnThread() throws Exception {
+    ServerSocket volunteer = volunteers(1).getFirst();
+    Client client = new Client();
+    client.send(SMALL);
+    serve(volunteer, SMALL);
+    assertArrayEquals(REPLY, client.readAll());
+    client.awaitEnd();
+    assertEquals(client.thread, observer.servedBy.take());
+    assertEnded(Outcome.DONE);
+  }
+
+  @Test
+  void anAttemptOfAJobThatHasWaitedHasAThreadOfItsOwn() throws Exception {
+    Client client = new Client();
+    client.send(SMALL);
+    await("it waits").atMost(PATIENCE).until(() -> dispatch.snapshot().queued() == 1);
+    ServerSocket volunteer = volunteers(1).getFirst();
+    serve(volunteer, SMALL);
+    assertArrayEquals(REPLY, client.readAll());
+    client.awaitEnd();
+    assertFalse(client.thread.equals(observer.servedBy.take()));
+    assertEnded(Outcome.DONE);
+  }
+
+  @Test
+  void anotherVolunteerDoesWhatTheFirstOneDidNot() throws Exception {
+    List<ServerSocket> volunteers = volunteers(2);
+    Client client = new Client();
+    client.send(SMALL);
+    try (Socket broken = accept(volunteers.getFirst())) {
+      assertEquals(SMALL.length, broken.getInputStream().readNBytes(SMALL.length).length);
+      broken.getOutputStream().write(DONE);
+    }
+    serve(volunteers.getLast(), SMALL);
+    assertArrayEquals(REPLY, client.readAll());
+    client.awaitEnd();
+    assertEnded(Outcome.DONE);
+  }
+
+  @Test
+  void aClientThatGoesAwayWhileItsJobWaitsIsNoticed() throws Exception {
+    Client client = new Client();
+    client.send(SMALL);
+    await("it waits").atMost(PATIENCE).until(() -> dispatch.snapshot().queued() == 1);
+    client.near.close();
+    client.awaitEnd();
+    assertEnded(Outcome.ABANDONED);
+  }
+
+  @Test
+  void aClientThatGoesAwayDuringTheFirstAttemptIsNoticed() throws Exception {
+    ServerSocket volunteer = volunteers(1).getFirst();
+    Client client = new Client();
+    client.send(SMALL);
+    try (Socket attempt = accept(volunteer)) {
+      assertEquals(SMALL.length, attempt.getInputStream().readNBytes(SMALL.length).length);
+      client.near.close();
+      assertEquals(-1, attempt.getInputStream().read());
+    }
+    client.awaitEnd();
+    assertEnded(Outcome.ABANDONED);
+  }
+
+  @Test
+  void aClientThatGoesAwayWhileTheVolunteerTakesNoByteIsNoticed() throws Exception {
+    ServerSocket volunteer = volunteers(1).getFirst();
+    Client client = new Client();
+    client.send(request(32 << 20));
+    try (Socket _ = volunteer.accept()) {
+      client.near.close();
+      client.awaitEnd();
+    }
+    assertEnded(Outcome.ABANDONED);
+  }
+
+  @Test
+  void aClientThatGoesAwayWhileTheVolunteerTakesNoConnectionIsNoticed() throws Exception {
+    ServerSocket volunteer = volunteers(1).getFirst();
+    // Linux drops what comes to a listener whose line is full.
+    for (int i = 0; i < 2; i++) {
+      opened.add(new Socket(volunteer.getInetAddress(), volunteer.getLocalPort()));
+    }
+    Client client = new Client();
+    client.send(SMALL);
+    await("it has a slot").atMost(PATIENCE).until(() -> dispatch.snapshot().running() == 1);
+    client.near.close();
+    client.awaitEnd();
+    assertEnded(Outcome.ABANDONED);
+  }
+
+  @Test
+  void aVolunteerThatIsGoneBeforeTheAttemptBeginsIsNoClientsEnd() throws Exception {
+    List<ServerSocket> volunteers = volunteers(2);
+    volunteers.getFirst().close();
+    Client client = new Client();
+    client.send(SMALL);
+    serve(volunteers.getLast(), SMALL);
+    assertArrayEquals(REPLY, client.readAll());
+    client.awaitEnd();
+    assertEnded(Outcome.DONE);
+  }
+
+  private static byte[] request(int bytes) {
+    return Messages.request(1, List.of("gcc", "-c", "x.c"), new byte[bytes]);
+  }
+
+  /** Each with one slot and a short line; the first one is chosen first. */
+  private List<ServerSocket> volunteers(int number) throws IOException {
+    List<ServerSocket> listeners = new ArrayList<>();
+    List<Volunteer> volunteers = new ArrayList<>();
+    for (int i = 0; i < number; i++) {
+      ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+      listener.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
+      opened.add(listener);
+      listeners.add(listener);
+      volunteers.add(
+          new Volunteer(
+              "v" + i,
+              listener.getInetAddress().getHostAddress(),
+              listener.getLocalPort(),
+              1,
+              Availability.READY));
+    }
+    dispatch.update(volunteers);
+    return listeners;
+  }
+
+  private static Socket accept(ServerSocket volunteer) throws IOException {
+    Socket attempt = volunteer.accept();
+    attempt.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
+    return attempt;
+  }
+
+  private static void serve(ServerSocket volunteer, byte[] request) throws IOException {
+    try (Socket attempt = accept(volunteer)) {
+      assertArrayEquals(request, attempt.getInputStream().readNBytes(request.length));
+      attempt.getOutputStream().write(REPLY);
+      assertEquals(-1, attempt.getInputStream().read());
+    }
+  }
+
+  private void assertEnded(Outcome outcome) {
+    assertEquals(outcome, dispatch.jobs(Long.MAX_VALUE, 1).getFirst().outcome());
+    assertEquals(0, dispatch.snapshot().running());
+    // An attempt's own thread may give its reply's room back a moment after the client has it.
+    await("all room is given back")
+        .atMost(PATIENCE)
+        .until(() -> stores.budget().used(Store.MEMORY) == 0);
+  }
+
+  /** A client, and the session for it. */
+  private final class Client {
+    final Socket near = new Socket();
+    final Thread thread;
+
+    Client() throws IOException {
+      try (ServerSocketChannel listener =
+          ServerSocketChannel.open()
+              .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+        near.connect(listener.getLocalAddress());
+        near.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
+        opened.add(near);
+        SocketChannel accepted = listener.accept();
+        thread =
+            Thread.ofVirtual()
+                .start(
+                    new Session(
+                        context, new TimedChannel(accepted, context.deadlines()), "t", () -> {}));
+      }
+    }
+
+    void send(byte[] request) throws IOException {
+      near.getOutputStream().write(request);
+    }
+
+    byte[] readAll() throws IOException {
+      return near.getInputStream().readAllBytes();
+    }
+
+    void awaitEnd() throws InterruptedException {
+      assertTrue(thread.join(PATIENCE), "the session has ended");
+    }
+  }
+
+  private static final class Observer implements SessionObserver {
+    final BlockingQueue<Thread> servedBy = new LinkedBlockingQueue<>();
+
+    @Override
+    public void rejected(RequestFault fault) {
+      throw new AssertionError(fault);
+    }
+
+    @Override
+    public void received(long requestBytes) {
+      // The tests know what they sent.
+    }
+
+    @Override
+    public void served(long replyBytes, long serviceNanos) {
+      servedBy.add(Thread.currentThread());
+    }
+  }
+}
