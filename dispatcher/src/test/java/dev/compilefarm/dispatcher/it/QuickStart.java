@@ -1,10 +1,8 @@
 package dev.compilefarm.dispatcher.it;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -15,9 +13,13 @@ import java.util.stream.Stream;
  */
 final class QuickStart {
   private static final List<String> FLAGS =
-      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m");
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-Xmx256m",
+          // As the image has it.
+          "-Djdk.virtualThreadScheduler.parallelism=1");
 
-  private static final Path APPLICATION = Path.of("target", "quarkus-app");
   private static final Path ARCHIVE = Path.of("target", "dispatcher.jsa");
 
   private static boolean archived;
@@ -27,22 +29,12 @@ final class QuickStart {
   /** Options of the JVM. The first call of a test run starts a dispatcher to make the archive. */
   static synchronized List<String> options() throws IOException {
     if (!archived) {
-      if (!isCurrent()) {
+      if (!ApplicationFiles.areOlderThan(ARCHIVE)) {
         makeArchive();
       }
       archived = true;
     }
     return with("-XX:SharedArchiveFile=" + ARCHIVE);
-  }
-
-  private static boolean isCurrent() throws IOException {
-    if (!Files.exists(ARCHIVE)) {
-      return false;
-    }
-    try (Stream<Path> files = Files.walk(APPLICATION)) {
-      long newest = files.mapToLong(QuickStart::modifiedAt).max().orElseThrow();
-      return modifiedAt(ARCHIVE) > newest;
-    }
   }
 
   private static void makeArchive() throws IOException {
@@ -60,23 +52,11 @@ final class QuickStart {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     } finally {
-      try (Stream<Path> files = Files.walk(scratch)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      ApplicationFiles.delete(scratch);
     }
   }
 
   private static List<String> with(String option) {
     return Stream.concat(FLAGS.stream(), Stream.of(option)).toList();
-  }
-
-  private static long modifiedAt(Path file) {
-    try {
-      return Files.getLastModifiedTime(file).toMillis();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

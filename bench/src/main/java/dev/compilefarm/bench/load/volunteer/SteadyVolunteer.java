@@ -21,6 +21,7 @@ public final class SteadyVolunteer implements AutoCloseable {
   private final Map<Integer, byte[]> replies = new ConcurrentHashMap<>();
   private final Duration compile;
   private final ToIntFunction<String> objectBytes;
+  private final Thread acceptor;
 
   /** Answers at once with an object of one size. */
   public SteadyVolunteer(int port, int objectBytes) throws IOException {
@@ -40,7 +41,7 @@ public final class SteadyVolunteer implements AutoCloseable {
     this.listener =
         ServerSocketChannel.open()
             .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
-    Thread.ofVirtual().start(this::accept);
+    this.acceptor = Thread.ofVirtual().start(this::accept);
   }
 
   /** Where it listens. */
@@ -48,9 +49,16 @@ public final class SteadyVolunteer implements AutoCloseable {
     return listener.socket().getLocalPort();
   }
 
+  /** Another can have the port when this returns. */
   @Override
   public void close() throws IOException {
     listener.close();
+    try {
+      // A listener is open until who waits in it has run again.
+      acceptor.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void accept() {
