@@ -1,5 +1,6 @@
 package dev.compilefarm.autoscaling;
 
+import dev.compilefarm.dispatcher.blame.ReplyVerdict;
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.dispatch.Job;
 import dev.compilefarm.dispatcher.dispatch.JobListener;
@@ -7,7 +8,6 @@ import dev.compilefarm.dispatcher.dispatch.JobRecord;
 import dev.compilefarm.dispatcher.dispatch.LoadSnapshot;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
 import dev.compilefarm.dispatcher.dispatch.QueueLimits;
-import dev.compilefarm.dispatcher.protocol.WaitStatus;
 import dev.compilefarm.dispatcher.queue.TenantShares;
 import dev.compilefarm.dispatcher.simulation.Draws;
 import dev.compilefarm.dispatcher.simulation.EventQueue;
@@ -15,6 +15,7 @@ import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A farm in simulated time: the real dispatcher with its queue, the real autoscaler, and between
@@ -76,15 +77,17 @@ final class SimFarm {
   }
 
   private void ended(JobRecord job) {
-    if (job.outcome() != Outcome.DONE) {
+    if (!job.outcome().equals(Optional.of(Outcome.DONE))) {
       throw new AssertionError("a job was lost: " + job);
     }
     unfinished--;
     jobs.add(
         new DayRecord.JobRun(
-            job.queuedAtNanos() / NANOS,
-            (job.startedAtNanos() - job.queuedAtNanos()) / NANOS,
-            (job.servedAtNanos() - job.lastStartedAtNanos()) / NANOS));
+            job.times().queuedAtNanos() / NANOS,
+            (job.times().startedAtNanos().orElseThrow() - job.times().queuedAtNanos()) / NANOS,
+            (job.times().servedAtNanos().orElseThrow()
+                    - job.times().lastStartedAtNanos().orElseThrow())
+                / NANOS));
   }
 
   /** One make. */
@@ -135,7 +138,7 @@ final class SimFarm {
       events.after(
           seconds,
           () -> {
-            dispatch.served(job, WaitStatus.SUCCESS, 10_000);
+            dispatch.served(job, ReplyVerdict.SUCCESS, 10_000);
             dispatch.answered(job);
             volunteers.end(volunteer.name());
             user.sendNext();

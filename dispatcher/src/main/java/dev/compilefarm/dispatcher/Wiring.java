@@ -5,6 +5,9 @@ import static dev.compilefarm.dispatcher.spool.BlockPool.BLOCK_BYTES;
 import dev.compilefarm.dispatcher.api.WallClock;
 import dev.compilefarm.dispatcher.budget.Limits;
 import dev.compilefarm.dispatcher.budget.Stalls;
+import dev.compilefarm.dispatcher.canary.Canary;
+import dev.compilefarm.dispatcher.canary.CanaryLimits;
+import dev.compilefarm.dispatcher.canary.CanarySender;
 import dev.compilefarm.dispatcher.config.DispatcherConfig;
 import dev.compilefarm.dispatcher.config.FixedVolunteer;
 import dev.compilefarm.dispatcher.config.TenantSyntax;
@@ -79,13 +82,17 @@ class Wiring {
 
   @Produces
   @Singleton
-  Dispatch dispatch(DispatcherConfig config, MeterRegistry registry) {
+  Dispatch dispatch(
+      DispatcherConfig config, MeterRegistry registry, NameResolver names, Deadlines deadlines) {
     QueueLimits limits =
         QueueLimits.of(
             config.queue().maxQueuedJobs(),
             Duration.ofSeconds(config.queue().maxWaitSeconds()),
             clientPatience(config));
-    return new Dispatch(limits, shares(config), System::nanoTime, observer(registry));
+    Dispatch dispatch = new Dispatch(limits, shares(config), System::nanoTime, observer(registry));
+    Canary canary = new Canary(names, deadlines, CanaryLimits.DEFAULTS);
+    dispatch.askBy(new CanarySender(canary, dispatch::answered));
+    return dispatch;
   }
 
   private static JobObserver observer(MeterRegistry registry) {

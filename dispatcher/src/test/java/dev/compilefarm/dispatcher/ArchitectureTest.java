@@ -16,7 +16,7 @@ import java.util.Random;
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String[] DECIDING = {
-    "..budget..", "..protocol..", "..queue..", "..volunteer.."
+    "..blame..", "..budget..", "..patience..", "..protocol..", "..queue..", "..volunteer.."
   };
 
   /** Deciding classes in rooms that also act. */

@@ -32,7 +32,7 @@ final class MassFailure implements Script {
       serveNext();
     } else if (deserted < volunteers) {
       farm.desert(deserted++);
-    } else if (!farm.reportBrokenOff()) {
+    } else if (!farm.reportBrokenOff() && !farm.answerCanary()) {
       waitForAll();
     }
   }

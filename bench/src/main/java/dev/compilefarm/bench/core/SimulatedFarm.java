@@ -1,11 +1,13 @@
 package dev.compilefarm.bench.core;
 
+import dev.compilefarm.dispatcher.blame.CanaryAnswer;
+import dev.compilefarm.dispatcher.blame.CanaryQuestion;
+import dev.compilefarm.dispatcher.blame.ReplyVerdict;
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.dispatch.Job;
 import dev.compilefarm.dispatcher.dispatch.JobListener;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
 import dev.compilefarm.dispatcher.dispatch.QueueLimits;
-import dev.compilefarm.dispatcher.protocol.WaitStatus;
 import dev.compilefarm.dispatcher.queue.TenantShares;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
@@ -25,6 +27,7 @@ import java.util.stream.IntStream;
 final class SimulatedFarm {
   static final int SLOTS = 4;
 
+  private static final int VOLUNTEERS_PER_NODE = 10;
   private static final int TENANTS = 1_000;
   private static final int JOBS_MAX = 1_000_000;
   private static final Duration NEVER = Duration.ofDays(10_000);
@@ -37,6 +40,7 @@ final class SimulatedFarm {
   private final List<Volunteer> volunteers;
   private final List<Compile> running = new ArrayList<>();
   private final Queue<Compile> brokenOff = new ArrayDeque<>();
+  private final Queue<CanaryQuestion> canaries = new ArrayDeque<>();
   private final Dispatch dispatch;
   private long nowNanos;
   private int submitted;
@@ -53,6 +57,7 @@ final class SimulatedFarm {
             TenantShares.equal(JOBS_MAX),
             () -> nowNanos,
             job -> {});
+    dispatch.askBy(canaries::add);
     dispatch.update(this.volunteers);
   }
 
@@ -88,7 +93,7 @@ final class SimulatedFarm {
   void serve(Compile compile) {
     nextMoment();
     remove(compile);
-    dispatch.served(compile.job, WaitStatus.SUCCESS, REPLY_BYTES);
+    dispatch.served(compile.job, ReplyVerdict.SUCCESS, REPLY_BYTES);
   }
 
   /** The client of this job has its reply. */
@@ -97,11 +102,22 @@ final class SimulatedFarm {
     dispatch.answered(compile.job);
   }
 
-  /** This running job's volunteer breaks it off. */
-  void breakOff(Compile compile) {
+  /** This running job's volunteer fails it. */
+  void fail(Compile compile) {
     nextMoment();
     remove(compile);
-    dispatch.brokeOff(compile.job);
+    dispatch.failed(compile.job);
+  }
+
+  /** A volunteer that is asked compiles its canary; false where none is asked. */
+  boolean answerCanary() {
+    CanaryQuestion question = canaries.poll();
+    if (question == null) {
+      return false;
+    }
+    nextMoment();
+    dispatch.answered(question, CanaryAnswer.WELL);
+    return true;
   }
 
   /** Nobody listens any more at this volunteer. */
@@ -116,7 +132,9 @@ final class SimulatedFarm {
     if (compile == null) {
       return false;
     }
-    breakOff(compile);
+    nextMoment();
+    remove(compile);
+    dispatch.withdrawn(compile.job);
     return true;
   }
 
@@ -147,7 +165,8 @@ final class SimulatedFarm {
   }
 
   private static Volunteer volunteer(int number, Availability availability) {
-    return new Volunteer("volunteer" + number, "10.0.0.1", 3632, SLOTS, availability);
+    String node = "node" + number / VOLUNTEERS_PER_NODE;
+    return new Volunteer("volunteer" + number, "10.0.0.1", 3632, SLOTS, availability, node);
   }
 
   /** A job and its client. */

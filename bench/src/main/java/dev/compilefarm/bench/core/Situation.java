@@ -15,7 +15,8 @@ public enum Situation {
 
   /**
    * Two thousand jobs wait that failed at the only volunteer with a free slot: one more is
-   * submitted and fails there, another is served elsewhere, answered.
+   * submitted and fails there, one is served there, so that nobody sets it aside, and another one
+   * is served elsewhere. Canaries are answered.
    */
   FAILED_AT_THE_FREE_ONE(4),
 
@@ -80,14 +81,20 @@ public enum Situation {
   private static Script failedAtTheFreeOne(int volunteers) {
     SimulatedFarm farm = busy(volunteers, volunteers * SimulatedFarm.SLOTS - 1);
     for (int i = 0; i < FAILED; i++) {
-      farm.breakOff(farm.submit());
+      farm.fail(farm.submit());
+      farm.answerCanary();
     }
     Queue<Compile> last = new ArrayDeque<>();
     return cycle(
         () -> last.add(farm.submit()),
-        () -> farm.breakOff(last.remove()),
+        () -> farm.fail(last.remove()),
+        farm::answerCanary,
+        () -> last.add(farm.submit()),
+        () -> farm.serve(last.peek()),
+        () -> farm.answered(last.remove()),
         () -> last.add(farm.serve()),
-        () -> farm.answered(last.remove()));
+        () -> farm.answered(last.remove()),
+        farm::answerCanary);
   }
 
   private static Script ticks(SimulatedFarm farm) {

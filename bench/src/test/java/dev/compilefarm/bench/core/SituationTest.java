@@ -43,7 +43,8 @@ class SituationTest {
       farm.submit();
     }
     for (int i = 0; i < 100; i++) {
-      farm.breakOff(farm.submit());
+      farm.fail(farm.submit());
+      farm.answerCanary();
     }
     assertEquals(VOLUNTEERS * SimulatedFarm.SLOTS - 1, farm.running().size());
   }

@@ -44,17 +44,17 @@ public record JobView(
         job.tenant(),
         CompilerName.shown(job.compiler()),
         job.requestBytes(),
-        job.replyBytes(),
-        clock.at(job.queuedAtNanos()),
-        clock.at(job.startedAtNanos()),
-        clock.at(job.endedAtNanos()),
+        job.replyBytes().orElse(0),
+        clock.at(job.times().queuedAtNanos()),
+        clock.at(job.times().startedAtNanos()),
+        clock.at(job.times().endedAtNanos()),
         seconds(job.waitedNanos(nowNanos)),
         job.servedNanos(nowNanos).stream().mapToObj(JobView::seconds).findFirst().orElse(null),
-        job.startOrder() == 0 ? null : job.startOrder(),
-        job.volunteer(),
+        job.startOrder().stream().boxed().findFirst().orElse(null),
+        job.volunteer().orElse(null),
         job.attempts(),
         job.state(),
-        job.outcome());
+        job.outcome().orElse(null));
   }
 
   private static double seconds(long nanos) {

@@ -1,6 +1,7 @@
 package dev.compilefarm.dispatcher.api;
 
 import java.time.Instant;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -15,8 +16,13 @@ public record WallClock(LongSupplier nanoClock, Instant start, long startNanos) 
     return nanoClock.getAsLong();
   }
 
-  /** Null for 0, which stands for what has not happened. */
+  /** The time of day when that clock showed so much. */
   Instant at(long nanos) {
-    return nanos == 0 ? null : start.plusNanos(nanos - startNanos);
+    return start.plusNanos(nanos - startNanos);
+  }
+
+  /** The same; null for what has not happened. */
+  Instant at(OptionalLong nanos) {
+    return nanos.isPresent() ? at(nanos.getAsLong()) : null;
   }
 }

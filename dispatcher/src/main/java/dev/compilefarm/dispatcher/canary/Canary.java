@@ -1,5 +1,7 @@
 package dev.compilefarm.dispatcher.canary;
 
+import dev.compilefarm.dispatcher.blame.CanaryAnswer;
+import dev.compilefarm.dispatcher.blame.CanaryQuestion;
 import dev.compilefarm.dispatcher.protocol.MalformedException;
 import dev.compilefarm.dispatcher.protocol.ProtocolLimits;
 import dev.compilefarm.dispatcher.protocol.ReplyScanner;
@@ -60,31 +62,33 @@ public final class Canary {
   }
 
   /**
-   * Blocks until there is an answer; to be called on a virtual thread. The second compiler is tried
-   * only where the first fails.
+   * Blocks until there is an answer; to be called on a virtual thread. Each compiler is tried only
+   * where those before it fail.
    *
-   * @param compilers at most two different names: that of the suspect's own job, and one that is
-   *     known to have run there. With one, a failure is {@link CanaryAnswer#FAILS} and may be the
-   *     compiler's. With none, it is only asked whether somebody listens.
+   * @param compilers as in {@link CanaryQuestion}. With none, it is only asked whether somebody
+   *     listens.
    */
   public CanaryAnswer ask(Volunteer volunteer, List<String> compilers) {
-    List<String> different = compilers.stream().distinct().toList();
-    if (different.isEmpty()) {
+    if (compilers.isEmpty()) {
       return withoutConnection(probe.ask(volunteer.host(), volunteer.port(), limits.connect()));
     }
-    CanaryAnswer first = compile(volunteer, different.getFirst());
-    if (first != CanaryAnswer.FAILS || different.size() == 1) {
-      return first;
+    CanaryAnswer answer = compile(volunteer, compilers.getFirst());
+    for (int i = 1; i < compilers.size() && answer == CanaryAnswer.FAILS; i++) {
+      answer = compile(volunteer, compilers.get(i));
+      if (answer == CanaryAnswer.WELL) {
+        return CanaryAnswer.LACKS;
+      }
     }
-    CanaryAnswer second = compile(volunteer, different.get(1));
-    return second == CanaryAnswer.WELL ? CanaryAnswer.LACKS : second;
+    return answer;
   }
 
   /** Everything but {@link CanaryAnswer#LACKS}. */
   private CanaryAnswer compile(Volunteer volunteer, String compiler) {
     try (TimedChannel channel = new TimedChannel(SocketChannel.open(), deadlines)) {
       InetAddress host = names.resolve(volunteer.host(), limits.connect());
-      channel.connect(new InetSocketAddress(host, volunteer.port()), limits.connect());
+      if (!channel.beginConnect(new InetSocketAddress(host, volunteer.port()))) {
+        channel.awaitConnect(limits.connect());
+      }
       return exchange(channel, compiler);
     } catch (IOException e) {
       return withoutConnection(PortAnswer.of(e));

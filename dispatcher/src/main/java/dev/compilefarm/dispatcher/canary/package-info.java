@@ -3,7 +3,6 @@
  * whether the volunteer is at fault, or the requests that failed there. The dispatcher asks where a
  * job failed, and nowhere else.
  *
- * <p>{@link dev.compilefarm.dispatcher.canary.CanaryAnswer} is what deciding code knows of this
- * room.
+ * <p>When to ask, and what an answer means, is decided in {@code blame}.
  */
 package dev.compilefarm.dispatcher.canary;

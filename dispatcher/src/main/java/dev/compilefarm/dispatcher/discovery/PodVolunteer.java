@@ -33,7 +33,8 @@ final class PodVolunteer {
             address.get().getHostAddress(),
             PORT,
             pod.slots(),
-            availability(pod, ready)));
+            availability(pod, ready),
+            pod.node().orElse(address.get().getHostAddress())));
   }
 
   /** The first of IPv4, where there is one: distccd listens on 0.0.0.0. */

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 
@@ -19,6 +20,7 @@ import java.util.stream.StreamSupport;
  * @param deleted whether it is to end
  * @param ended whether its containers have ended for good
  * @param ready whether the API calls it Ready
+ * @param node where it runs; empty before it has been placed
  * @param addresses as far as the API tells; none twice
  * @param oddities what is wrong with it, as sentences for the log
  */
@@ -30,6 +32,7 @@ record VolunteerPod(
     boolean deleted,
     boolean ended,
     boolean ready,
+    Optional<String> node,
     List<InetAddress> addresses,
     List<String> oddities) {
   /** Annotation: compiles that the pod takes at a time. */
@@ -76,6 +79,7 @@ record VolunteerPod(
         !isAbsent(metadata.path("deletionTimestamp")),
         ENDED.contains(status.path("phase").asText()),
         isReady(status.path("conditions")),
+        Optional.ofNullable(pod.path("spec").path("nodeName").textValue()),
         addresses(status, oddities),
         oddities);
   }

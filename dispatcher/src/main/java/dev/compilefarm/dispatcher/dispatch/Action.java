@@ -1,5 +1,6 @@
 package dev.compilefarm.dispatcher.dispatch;
 
+import dev.compilefarm.dispatcher.blame.CanaryQuestion;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import java.util.Comparator;
 import java.util.List;
@@ -7,8 +8,8 @@ import java.util.List;
 /** Something that was decided and is to be done outside the lock. */
 sealed interface Action {
 
-  /** Does it; the observer is told of jobs that ended. */
-  void perform(JobObserver observer);
+  /** Does it; the observer is told of jobs that ended, and the asker sends canaries. */
+  void perform(JobObserver observer, CanaryAsker asker);
 
   /** The order in which to do them: what only tells of others comes last. */
   static List<Action> inOrder(List<Action> decided) {
@@ -20,35 +21,42 @@ sealed interface Action {
 
   record Start(Job job, Volunteer volunteer, int number) implements Action {
     @Override
-    public void perform(JobObserver observer) {
+    public void perform(JobObserver observer, CanaryAsker asker) {
       job.listener.start(volunteer, number);
     }
   }
 
   record BreakOff(Job job, int number) implements Action {
     @Override
-    public void perform(JobObserver observer) {
+    public void perform(JobObserver observer, CanaryAsker asker) {
       job.listener.breakOff(number);
     }
   }
 
   record Feed(Job job, int bytes) implements Action {
     @Override
-    public void perform(JobObserver observer) {
+    public void perform(JobObserver observer, CanaryAsker asker) {
       job.listener.feed(bytes);
     }
   }
 
   record SendHome(Job job, Outcome outcome) implements Action {
     @Override
-    public void perform(JobObserver observer) {
+    public void perform(JobObserver observer, CanaryAsker asker) {
       job.listener.sendHome(outcome);
+    }
+  }
+
+  record Ask(CanaryQuestion question) implements Action {
+    @Override
+    public void perform(JobObserver observer, CanaryAsker asker) {
+      asker.ask(question);
     }
   }
 
   record TellEnded(JobRecord job) implements Action {
     @Override
-    public void perform(JobObserver observer) {
+    public void perform(JobObserver observer, CanaryAsker asker) {
       observer.ended(job);
     }
   }

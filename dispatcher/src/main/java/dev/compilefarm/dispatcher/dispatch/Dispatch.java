@@ -1,6 +1,8 @@
 package dev.compilefarm.dispatcher.dispatch;
 
-import dev.compilefarm.dispatcher.protocol.WaitStatus;
+import dev.compilefarm.dispatcher.blame.CanaryAnswer;
+import dev.compilefarm.dispatcher.blame.CanaryQuestion;
+import dev.compilefarm.dispatcher.blame.ReplyVerdict;
 import dev.compilefarm.dispatcher.queue.TenantShares;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import java.util.Collection;
@@ -25,6 +27,7 @@ public final class Dispatch {
   // It is used only under the lock.
   private final DispatchCore core;
   private volatile Runnable changeListener = () -> {};
+  private volatile CanaryAsker canaryAsker = question -> {};
 
   /**
    * An empty dispatcher.
@@ -48,6 +51,14 @@ public final class Dispatch {
   }
 
   /**
+   * Has canaries sent by this one, the latest. Before there is one they are not sent, and after a
+   * minute each counts as one that could not be asked.
+   */
+  public void askBy(CanaryAsker asker) {
+    canaryAsker = asker;
+  }
+
+  /**
    * Queues a job; its listener may be told to start before this returns.
    *
    * @param heardAtNanos since when, by {@link #now}, its client may have seen nothing of us
@@ -66,24 +77,34 @@ public final class Dispatch {
    *
    * @return whether this reply is the client's; else the job is replayed, or its client is gone
    */
-  public boolean served(Job job, WaitStatus status, long replyBytes) {
+  public boolean served(Job job, ReplyVerdict verdict, long replyBytes) {
     return perform(
-        now -> core.served(job, status, replyBytes, now), decided -> decided.isAnswering(job));
+        now -> core.served(job, verdict, replyBytes, now), decided -> decided.isAnswering(job));
   }
 
   /** The volunteer broke the connection off; it is closed on this side too. */
-  public void brokeOff(Job job) {
-    perform(now -> core.brokeOff(job, now));
+  public void failed(Job job) {
+    perform(now -> core.failed(job, now));
   }
 
-  /** The volunteer hung up without a reply, in the request or at once after, and is still there. */
-  public void hungUp(Job job) {
-    perform(now -> core.hungUp(job, now));
+  /** The attempt was broken off on this side, and the connection is closed. */
+  public void withdrawn(Job job) {
+    perform(now -> core.withdrawn(job, now));
   }
 
   /** The volunteer could not be connected to. */
   public void unreachable(Job job) {
     perform(now -> core.unreachable(job, now));
+  }
+
+  /** No connection could be opened, for a reason of our own. */
+  public void notTried(Job job) {
+    perform(now -> core.notTried(job, now));
+  }
+
+  /** What came of a canary. */
+  public void answered(CanaryQuestion question, CanaryAnswer answer) {
+    perform(now -> core.answered(question, answer, now));
   }
 
   /** The client has the whole reply. */
@@ -165,7 +186,7 @@ public final class Dispatch {
   /** A fault of one must not stop the others: a start that is not performed holds its slot. */
   private void perform(Action action) {
     try {
-      action.perform(observer);
+      action.perform(observer, canaryAsker);
     } catch (RuntimeException e) {
       LOG.errorf(e, "Not done: %s", action);
     }

@@ -1,20 +1,26 @@
 package dev.compilefarm.dispatcher.dispatch;
 
+import dev.compilefarm.dispatcher.blame.Blame;
+import dev.compilefarm.dispatcher.blame.CanaryAnswer;
+import dev.compilefarm.dispatcher.blame.CanaryQuestion;
+import dev.compilefarm.dispatcher.blame.ReplyVerdict;
+import dev.compilefarm.dispatcher.patience.Patience;
 import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
-import dev.compilefarm.dispatcher.protocol.WaitStatus;
 import dev.compilefarm.dispatcher.queue.FairQueue;
 import dev.compilefarm.dispatcher.queue.TenantLoad;
 import dev.compilefarm.dispatcher.queue.TenantShares;
+import dev.compilefarm.dispatcher.volunteer.Tried;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
+import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
 import dev.compilefarm.dispatcher.volunteer.VolunteerPool;
 import dev.compilefarm.dispatcher.volunteer.VolunteerPool.Lease;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -24,26 +30,28 @@ import java.util.concurrent.TimeUnit;
  * changes nothing, because connections end on several threads in any order.
  *
  * <p>Always true between two calls: a volunteer's busy slots are its RUNNING jobs; no job waits
- * while a slot is free that it may have; an ended job stays ended.
+ * while a slot is free that it may have by {@code blame} and {@code volunteer}; an ended job stays
+ * ended.
  */
 final class DispatchCore {
-  /** So many volunteers that at once hang up on one request prove that it is the request. */
-  private static final int POISON_VOLUNTEERS = 2;
-
   private final QueueLimits limits;
-  private final FairQueue<Job, Set<String>> queue;
+  private final FairQueue<Job, Tried> queue;
   private final VolunteerPool volunteers = new VolunteerPool();
-  private final Set<Job> running = new LinkedHashSet<>();
+  private final Blame<Job> blame = new Blame<>(volunteers);
+  private final Patience<Job> patience;
+  private final RunningJobs running = new RunningJobs();
   private final ServiceTimes serviceTimes = new ServiceTimes();
-  private final KnownCompilers knownCompilers = new KnownCompilers();
   private final JobLog log = new JobLog();
   private final Tally tally = new Tally();
+  private long readinessSeen;
   private List<Action> decided = new ArrayList<>();
 
   DispatchCore(QueueLimits limits, TenantShares shares) {
     this.limits = limits;
-    this.queue =
-        new FairQueue<>(shares, job -> Set.copyOf(job.failures.keySet()), job -> job.requestBytes);
+    this.queue = new FairQueue<>(shares, job -> job.failures().tried(), job -> job.requestBytes);
+    this.patience =
+        new Patience<>(
+            limits.longestWait(), limits.feedAfter(), ReplyPrefix.LENGTH, job -> job.held);
   }
 
   /**
@@ -54,13 +62,12 @@ final class DispatchCore {
    */
   List<Action> submit(Job job, long heardAtNanos, long nowNanos) {
     job.id = tally.accept();
-    job.queuedAtNanos = nowNanos;
-    job.patientSinceNanos = heardAtNanos;
+    job.times = JobTimes.queuedAt(nowNanos);
     log.begun(job);
-    waitFrom(job, nowNanos);
-    keepPatient(job, nowNanos);
+    patience.hold(job, heardAtNanos, nowNanos);
     queue.add(job.tenant, job, nowNanos);
-    place(nowNanos);
+    passTime(nowNanos);
+    settle(nowNanos);
     if (job.state == JobState.QUEUED && queue.isOverfull(job.tenant)) {
       sendHomeFromQueue(job, Outcome.TENANT_QUEUE_FULL, nowNanos);
     }
@@ -74,78 +81,85 @@ final class DispatchCore {
    * The volunteer's whole reply is here, and the connection to it is closed. Afterwards the job is
    * ANSWERING if this reply is the client's.
    */
-  List<Action> served(Job job, WaitStatus status, long replyBytes, long nowNanos) {
+  List<Action> served(Job job, ReplyVerdict verdict, long replyBytes, long nowNanos) {
     if (job.state != JobState.RUNNING) {
       return List.of();
     }
-    job.lease.answered();
-    if (status.blamesVolunteer()) {
-      bookFailure(job);
-      if (mayBeReplayed(job) && isWorthAnother(job, nowNanos)) {
-        replay(job, nowNanos);
-        return decided();
-      }
+    Run run = job.run.orElseThrow();
+    if (run.isBrokenOff()) {
+      goOn(job, nowNanos);
+    } else if (verdict.isTheCompilers()) {
+      blame.done(job, run.volunteer(), verdict == ReplyVerdict.SUCCESS, nowNanos);
+      answer(job, replyBytes, nowNanos);
     } else {
-      knownCompilers.ran(job.compiler);
+      blame.failed(job, run.volunteer(), nowNanos);
+      if (verdict == ReplyVerdict.FAILURE && !isWorthAnother(job, run.volunteer())) {
+        blame.dropped(job);
+        answer(job, replyBytes, nowNanos);
+      } else {
+        goOn(job, nowNanos);
+      }
     }
-    leaveSlot(job, nowNanos);
-    serviceTimes.completed(job.tenant, nowNanos);
-    job.state = JobState.ANSWERING;
-    job.servedAtNanos = nowNanos;
-    job.replyBytes = replyBytes;
-    place(nowNanos);
+    settle(nowNanos);
     return decided();
   }
 
-  /** The volunteer took the connection and broke it off before its reply was whole. */
-  List<Action> brokeOff(Job job, long nowNanos) {
-    if (job.state == JobState.RUNNING) {
-      failed(job, nowNanos);
-    }
-    return decided();
-  }
-
-  /**
-   * The volunteer hung up without a byte of reply, while it took the request or at once after, and
-   * is still there. That is how distccd refuses a compiler or an option, and how it fails where it
-   * cannot write ({@code src/serve.c}).
-   */
-  List<Action> hungUp(Job job, long nowNanos) {
+  /** The volunteer took the connection and ended it before its reply was whole. */
+  List<Action> failed(Job job, long nowNanos) {
     if (job.state != JobState.RUNNING) {
       return List.of();
     }
-    job.hungUpBy.add(job.volunteer);
-    if (job.hungUpBy.size() >= POISON_VOLUNTEERS) {
-      volunteers.absolve(job.id);
-      leaveSlot(job, nowNanos);
-      sendHome(job, Outcome.POISON, nowNanos);
-      place(nowNanos);
-      return decided();
+    Run run = job.run.orElseThrow();
+    if (!run.isBrokenOff()) {
+      blame.failed(job, run.volunteer(), nowNanos);
     }
-    if (knownCompilers.contains(job.compiler)) {
-      job.lease.hungUpOn(job.id, nowNanos);
+    goOn(job, nowNanos);
+    settle(nowNanos);
+    return decided();
+  }
+
+  /** The attempt was broken off on this side: that is nobody's fault. */
+  List<Action> withdrawn(Job job, long nowNanos) {
+    if (job.state != JobState.RUNNING) {
+      return List.of();
     }
-    failed(job, nowNanos);
+    goOn(job, nowNanos);
+    settle(nowNanos);
     return decided();
   }
 
   /**
    * The volunteer could not be connected to: no attempt, so it does not count as one and is part of
-   * the wait. A job that goes from one such volunteer to the next is waiting at no tick.
+   * the wait.
    */
   List<Action> unreachable(Job job, long nowNanos) {
+    if (job.state == JobState.RUNNING) {
+      Run run = job.run.orElseThrow();
+      if (!run.isBrokenOff()) {
+        blame.unreachable(run.volunteer(), Optional.of(job), nowNanos);
+      }
+    }
+    return notTried(job, nowNanos);
+  }
+
+  /**
+   * There was no attempt, for a reason of our own. A job that goes from one such start to the next
+   * is waiting at no tick.
+   */
+  List<Action> notTried(Job job, long nowNanos) {
     if (job.state != JobState.RUNNING) {
       return List.of();
     }
-    job.lease.unreachable(nowNanos);
-    job.attempts--;
-    if (hasWaitedTooLong(job, nowNanos)) {
+    job.tries = job.tries.withoutAttempt();
+    if (patience.hasWaitedTooLong(job, nowNanos)) {
       leaveSlot(job, nowNanos);
       sendHome(job, Outcome.WAITED_TOO_LONG, nowNanos);
-      place(nowNanos);
     } else {
       requeue(job, nowNanos);
+      patience.waitOn(job);
+      heedFailures(job, nowNanos);
     }
+    settle(nowNanos);
     return decided();
   }
 
@@ -155,12 +169,20 @@ final class DispatchCore {
    * @param askedAtNanos when the question was put; who was given a job later may be there again
    */
   List<Action> deserted(String volunteer, long askedAtNanos, long nowNanos) {
-    volunteers.unreachable(volunteer, nowNanos);
-    running.stream()
-        .filter(job -> job.volunteer.equals(volunteer))
-        .filter(job -> job.lastStartedAtNanos - askedAtNanos <= 0)
-        .forEach(this::breakOff);
-    place(nowNanos);
+    blame.unreachable(volunteer, Optional.empty(), nowNanos);
+    for (Job job : running.at(volunteer)) {
+      if (job.run.orElseThrow().startedAtNanos() - askedAtNanos <= 0) {
+        breakOff(job);
+      }
+    }
+    settle(nowNanos);
+    return decided();
+  }
+
+  /** What came of a canary. */
+  List<Action> answered(CanaryQuestion question, CanaryAnswer answer, long nowNanos) {
+    blame.answered(question, answer, nowNanos);
+    settle(nowNanos);
     return decided();
   }
 
@@ -183,28 +205,30 @@ final class DispatchCore {
       }
     }
     end(job, outcome, nowNanos);
-    place(nowNanos);
+    settle(nowNanos);
     return decided();
   }
 
   /** The farm's volunteers are these now. */
   List<Action> update(Collection<Volunteer> present, long nowNanos) {
     Set<String> gone = volunteers.update(present);
-    running.stream().filter(job -> gone.contains(job.volunteer)).forEach(this::breakOff);
-    place(nowNanos);
+    for (String volunteer : gone) {
+      blame.left(volunteer);
+      running.at(volunteer).forEach(this::breakOff);
+    }
+    for (Volunteer volunteer : present) {
+      if (volunteer.availability() != Availability.READY) {
+        blame.left(volunteer.name());
+      }
+    }
+    settle(nowNanos);
     return decided();
   }
 
-  /** To be called about once a second: time alone ends waits and brings volunteers back. */
+  /** To be called about twice a second: time alone ends waits and brings volunteers back. */
   List<Action> tick(long nowNanos) {
-    running.forEach(job -> keepPatient(job, nowNanos));
-    for (Job job : queue.waitingJobs()) {
-      boolean patient = keepPatient(job, nowNanos);
-      if (!patient || hasWaitedTooLong(job, nowNanos)) {
-        sendHomeFromQueue(job, Outcome.WAITED_TOO_LONG, nowNanos);
-      }
-    }
-    place(nowNanos);
+    passTime(nowNanos);
+    settle(nowNanos);
     return decided();
   }
 
@@ -215,10 +239,14 @@ final class DispatchCore {
 
   LoadSnapshot snapshot(long nowNanos) {
     long oldest =
-        queue.oldestCandidates().mapToLong(job -> nowNanos - job.queuedAtNanos).max().orElse(0);
+        queue
+            .oldestCandidates()
+            .mapToLong(job -> nowNanos - job.times.queuedAtNanos())
+            .max()
+            .orElse(0);
     return new LoadSnapshot(
         queue.queued(),
-        running.size(),
+        running.count(),
         seconds(oldest),
         serviceTimes.meanSeconds(nowNanos),
         tally.accepted(),
@@ -226,7 +254,7 @@ final class DispatchCore {
         tally.ended(),
         queue.tenants(),
         meanServiceSecondsByTenant(nowNanos),
-        volunteers.loads(nowNanos));
+        volunteers.loads());
   }
 
   private Map<String, Double> meanServiceSecondsByTenant(long nowNanos) {
@@ -253,88 +281,113 @@ final class DispatchCore {
     return actions;
   }
 
-  /** Starts what can be started. */
-  private void place(long nowNanos) {
-    Optional<Job> next = nextToPlace(nowNanos);
-    while (next.isPresent()) {
-      start(next.get(), nowNanos);
-      next = nextToPlace(nowNanos);
+  /** Does what has become due for clients. */
+  private void passTime(long nowNanos) {
+    for (Patience.Due<Job> due : patience.due(nowNanos, job -> job.state == JobState.QUEUED)) {
+      switch (due) {
+        case Patience.Due.Feed<Job>(Job job, int bytes) -> decided.add(new Action.Feed(job, bytes));
+        case Patience.Due.GiveUp<Job>(Job job) ->
+            sendHomeFromQueue(job, Outcome.WAITED_TOO_LONG, nowNanos);
+      }
     }
   }
 
-  /**
-   * A job that has tried nobody may have any free slot, so where there is none for it there is none
-   * for any: a full farm is not asked about each waiting job at each event.
-   */
-  private Optional<Job> nextToPlace(long nowNanos) {
-    if (!volunteers.hasSlotFor(Set.of(), nowNanos)) {
-      return Optional.empty();
+  /** After any event: sends canaries, heeds what was judged, and starts what can be started. */
+  private void settle(long nowNanos) {
+    blame.due(nowNanos).forEach(question -> decided.add(new Action.Ask(question)));
+    heedJudgements(nowNanos);
+    heedReadiness(nowNanos);
+    while (volunteers.hasFreeSlot()) {
+      Optional<Job> next = queue.take(volunteers::hasSlotFor, nowNanos);
+      if (next.isEmpty()) {
+        return;
+      }
+      start(next.get(), nowNanos);
     }
-    return queue.take(tried -> volunteers.hasSlotFor(tried, nowNanos), nowNanos);
+  }
+
+  private void heedJudgements(long nowNanos) {
+    for (Job job : blame.judged()) {
+      if (job.state == JobState.QUEUED) {
+        queue.rekey(job.tenant, job);
+        heedFailures(job, nowNanos);
+      }
+    }
+  }
+
+  /** Who is there decides whether a job has failed everywhere. */
+  private void heedReadiness(long nowNanos) {
+    if (readinessSeen == volunteers.readinessChanges()) {
+      return;
+    }
+    readinessSeen = volunteers.readinessChanges();
+    for (Tried tried : queue.keys()) {
+      boolean hasTriedAllReady =
+          !tried.equals(Tried.NOBODY)
+              && !tried.held()
+              && !volunteers.hasReadyBeside(tried.volunteers());
+      if (hasTriedAllReady) {
+        queue.jobs(tried).forEach(job -> heedFailures(job, nowNanos));
+      }
+    }
+  }
+
+  private void heedFailures(Job waiting, long nowNanos) {
+    if (isGivenUp(waiting)) {
+      sendHomeFromQueue(waiting, Outcome.VOLUNTEERS_FAILED, nowNanos);
+    } else if (blame.isToBlame(waiting)) {
+      sendHomeFromQueue(waiting, Outcome.POISON, nowNanos);
+    } else if (blame.mayTryAgain(waiting)) {
+      queue.rekey(waiting.tenant, waiting);
+    }
   }
 
   private void start(Job job, long nowNanos) {
-    Lease lease = volunteers.acquire(job.failures.keySet(), nowNanos).orElseThrow();
-    job.lease = lease;
-    job.volunteer = lease.volunteer().name();
+    Lease lease = volunteers.acquire(job.failures().tried()).orElseThrow();
+    String volunteer = lease.volunteer().name();
     job.state = JobState.RUNNING;
-    job.attempts++;
-    job.starts++;
-    job.lastStartedAtNanos = nowNanos;
-    if (job.startOrder == 0) {
-      job.startOrder = tally.start();
-      job.startedAtNanos = nowNanos;
-    }
-    if (job.attempts > 1) {
+    job.times = job.times.startedAt(nowNanos);
+    job.tries =
+        job.tries.start(
+            volunteer,
+            job.tries.order().isPresent() ? job.tries.order().getAsLong() : tally.start());
+    if (job.tries.attempts() > 1) {
       tally.replay();
     }
-    running.add(job);
+    job.run = Optional.of(new Run(lease, volunteer, job.tries.starts(), nowNanos, false));
+    running.add(volunteer, job);
     serviceTimes.started(job.tenant, nowNanos);
-    decided.add(new Action.Start(job, lease.volunteer(), job.starts));
+    decided.add(new Action.Start(job, lease.volunteer(), job.tries.starts()));
+  }
+
+  private void answer(Job job, long replyBytes, long nowNanos) {
+    leaveSlot(job, nowNanos);
+    serviceTimes.completed(job.tenant, nowNanos);
+    patience.release(job);
+    job.state = JobState.ANSWERING;
+    job.times = job.times.servedAt(nowNanos);
+    job.replyBytes = OptionalLong.of(replyBytes);
   }
 
   /** An attempt came to nothing: replay, or give up. */
-  private void failed(Job job, long nowNanos) {
-    bookFailure(job);
-    if (mayBeReplayed(job)) {
-      replay(job, nowNanos);
-    } else {
-      leaveSlot(job, nowNanos);
-      sendHome(job, Outcome.VOLUNTEERS_FAILED, nowNanos);
-      place(nowNanos);
-    }
+  private void goOn(Job job, long nowNanos) {
+    requeue(job, nowNanos);
+    patience.waitAnew(job, nowNanos);
+    heedFailures(job, nowNanos);
   }
 
-  private void bookFailure(Job job) {
-    job.failures.merge(job.volunteer, 1, Integer::sum);
+  private boolean isGivenUp(Job job) {
+    return job.tries.attempts() >= limits.attempts() || blame.deaths(job) >= limits.deaths();
   }
 
   /**
    * After a reply that blames the volunteer. It is the only answer there is where that one goes on
    * as before and nobody else is there; a distccd that is being killed replies so too.
    */
-  private boolean isWorthAnother(Job job, long nowNanos) {
-    return !volunteers.isReady(job.volunteer, nowNanos)
-        || volunteers.hasReadyBeside(job.failures.keySet(), nowNanos);
-  }
-
-  /**
-   * A failure counts only while its volunteer stays: one that left may have failed because it was
-   * leaving. Since a connection often ends before the news of that comes, all failures are judged
-   * anew each time.
-   */
-  private boolean mayBeReplayed(Job job) {
-    int failures =
-        job.failures.entrySet().stream()
-            .filter(failure -> volunteers.isStaying(failure.getKey()))
-            .mapToInt(Map.Entry::getValue)
-            .sum();
-    return failures < limits.failures() && job.attempts < limits.attempts();
-  }
-
-  private void replay(Job job, long nowNanos) {
-    waitFrom(job, nowNanos);
-    requeue(job, nowNanos);
+  private boolean isWorthAnother(Job job, String volunteer) {
+    return job.tries.attempts() < limits.attempts()
+        && (!volunteers.isReady(volunteer)
+            || volunteers.hasReadyBeside(job.failures().volunteers()));
   }
 
   /** It was let in once, so a queue that is full by now does not send it home. */
@@ -342,41 +395,22 @@ final class DispatchCore {
     leaveSlot(job, nowNanos);
     job.state = JobState.QUEUED;
     queue.addFirst(job.tenant, job, nowNanos);
-    place(nowNanos);
   }
 
-  private void waitFrom(Job job, long nowNanos) {
-    job.waitsUntilNanos = nowNanos + limits.longestWait().toNanos();
-  }
-
+  /** What comes of it from now on is no answer, and nobody's fault. */
   private void breakOff(Job job) {
-    decided.add(new Action.BreakOff(job, job.starts));
-  }
-
-  private static boolean hasWaitedTooLong(Job job, long nowNanos) {
-    return nowNanos - job.waitsUntilNanos > 0;
+    Run run = job.run.orElseThrow();
+    job.run = Optional.of(run.brokenOff());
+    decided.add(new Action.BreakOff(job, run.number()));
   }
 
   private void leaveSlot(Job job, long nowNanos) {
-    running.remove(job);
-    job.lease.release();
-    job.lease = null;
+    Run run = job.run.orElseThrow();
+    job.run = Optional.empty();
+    running.remove(run.volunteer(), job);
+    run.lease().release();
     queue.ended(job.tenant, nowNanos);
     serviceTimes.left(job.tenant, nowNanos);
-  }
-
-  /** Feeds a client that has seen nothing for long; false when there is nothing left to feed. */
-  private boolean keepPatient(Job job, long nowNanos) {
-    if (nowNanos - job.patientSinceNanos <= limits.feedAfter().toNanos()) {
-      return true;
-    }
-    if (job.fedBytes == ReplyPrefix.LENGTH) {
-      return false;
-    }
-    job.fedBytes++;
-    job.patientSinceNanos = nowNanos;
-    decided.add(new Action.Feed(job, job.fedBytes));
-    return true;
   }
 
   private void sendHomeFromQueue(Job waiting, Outcome outcome, long nowNanos) {
@@ -390,12 +424,15 @@ final class DispatchCore {
   }
 
   private void end(Job job, Outcome outcome, long nowNanos) {
-    if (job.state != JobState.ANSWERING && job.starts > 0) {
+    blame.dropped(job);
+    patience.release(job);
+    boolean hadSlotAndNoReply = job.state != JobState.ANSWERING && job.tries.starts() > 0;
+    if (hadSlotAndNoReply) {
       serviceTimes.completed(job.tenant, nowNanos);
     }
     job.state = JobState.ENDED;
-    job.outcome = outcome;
-    job.endedAtNanos = nowNanos;
+    job.outcome = Optional.of(outcome);
+    job.times = job.times.endedAt(nowNanos);
     tally.end(outcome);
     decided.add(new Action.TellEnded(log.ended(job)));
   }

@@ -1,57 +1,39 @@
 package dev.compilefarm.dispatcher.dispatch;
 
-import dev.compilefarm.dispatcher.volunteer.VolunteerPool.Lease;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
+import dev.compilefarm.dispatcher.blame.Accused;
+import dev.compilefarm.dispatcher.blame.Failures;
+import dev.compilefarm.dispatcher.patience.Held;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One compile that a client asked for. What it is never changes; how far it is belongs to {@link
- * DispatchCore} alone. Times are nanoseconds of the dispatcher's monotonic clock, 0 before they
- * happened.
+ * DispatchCore} alone.
  */
-public final class Job {
+public final class Job implements Accused {
   /** Of a compiler's name so much is kept: clients choose it, and ended jobs are remembered. */
   static final int COMPILER_LENGTH_MAX = 255;
 
   final String tenant;
-  final String compiler;
   final long requestBytes;
   final JobListener listener;
 
-  /** Volunteers that failed it, and how often each did. */
-  final Map<String, Integer> failures = new HashMap<>();
-
-  /** Those among them that took the request and at once hung up. */
-  final Set<String> hungUpBy = new HashSet<>();
+  /** How long its client is patient, for {@code patience}. */
+  final Held held = new Held();
 
   long id;
   JobState state = JobState.QUEUED;
-  Lease lease;
-  String volunteer;
-  int attempts;
+  JobTimes times = JobTimes.queuedAt(0);
+  Tries tries = Tries.NONE;
 
-  /** Attempts, and times that a volunteer could not be connected to. */
-  int starts;
+  /** While it is RUNNING. */
+  Optional<Run> run = Optional.empty();
 
-  long queuedAtNanos;
-  long startedAtNanos;
-  long lastStartedAtNanos;
-  long servedAtNanos;
-  long endedAtNanos;
-  long startOrder;
-  long replyBytes;
-  Outcome outcome;
+  OptionalLong replyBytes = OptionalLong.empty();
+  Optional<Outcome> outcome = Optional.empty();
 
-  /** Until when it may wait for its next start. */
-  long waitsUntilNanos;
-
-  /** Bytes of the reply's prefix that its client was given to keep it patient. */
-  int fedBytes;
-
-  /** When the client last saw something happen: its own last byte, or one it was fed. */
-  long patientSinceNanos;
+  private final String compiler;
+  private final Failures failures = new Failures();
 
   /**
    * A job that is not known to any dispatcher yet.
@@ -67,6 +49,20 @@ public final class Job {
     this.listener = listener;
   }
 
+  @Override
+  public String compiler() {
+    return compiler;
+  }
+
+  @Override
+  public Failures failures() {
+    return failures;
+  }
+
+  boolean runsAt(String volunteer) {
+    return run.isPresent() && run.get().volunteer().equals(volunteer);
+  }
+
   JobRecord record() {
     return new JobRecord(
         id,
@@ -74,14 +70,10 @@ public final class Job {
         compiler,
         requestBytes,
         replyBytes,
-        queuedAtNanos,
-        startedAtNanos,
-        lastStartedAtNanos,
-        servedAtNanos,
-        endedAtNanos,
-        startOrder,
-        volunteer,
-        attempts,
+        times,
+        tries.order(),
+        tries.last(),
+        tries.attempts(),
         state,
         outcome);
   }

@@ -11,11 +11,11 @@ public enum Outcome {
    * long.
    */
   NOT_READ,
-  /** Every attempt that it may have was broken off by the volunteer. */
+  /** It used up its attempts, or volunteers ended while it ran there, again and again. */
   VOLUNTEERS_FAILED,
   /**
-   * Two volunteers hung up on this request at once, so it is the request: a compiler that is not on
-   * their list, or an option that distccd takes from nobody.
+   * It failed at two volunteers that are well, or at every one that there is, so it is the request:
+   * a compiler that they do not have, or an option that distccd takes from nobody.
    */
   POISON,
   /** The queue was full, and this was the newest job of the tenant furthest over its share. */

@@ -8,16 +8,17 @@ import java.time.Duration;
  * @param queuedJobs most jobs waiting
  * @param longestWait most time of one job from its arrival to its first start, and of a replayed
  *     one from the end of its last attempt to the next
- * @param failures so many failed attempts at volunteers that are still the farm's end a job
+ * @param deaths so many ends of volunteers while a job ran there end it, where they are still the
+ *     farm's: it may be the cause
  * @param attempts most times that one request is sent to a volunteer, whatever became of that one
  * @param feedAfter how long a client that is held has seen nothing when it is given one more byte
  *     of the reply's prefix
  */
 public record QueueLimits(
-    int queuedJobs, Duration longestWait, int failures, int attempts, Duration feedAfter) {
+    int queuedJobs, Duration longestWait, int deaths, int attempts, Duration feedAfter) {
 
-  /** A request that fails at three volunteers is likely to fail at all. */
-  static final int FAILURES = 3;
+  /** Twice may be chance. */
+  static final int DEATHS = 3;
 
   /**
    * Volunteers that leave prove nothing against a job, but ten of them in a row are no accident.
@@ -36,7 +37,7 @@ public record QueueLimits(
     return new QueueLimits(
         queuedJobs,
         longestWait,
-        FAILURES,
+        DEATHS,
         ATTEMPTS,
         Duration.ofNanos((long) (patience.toNanos() * FEED_SHARE)));
   }

@@ -30,13 +30,13 @@ public final class JobLogLine implements JobObserver {
         "tenant=" + job.tenant(),
         "compiler=" + CompilerName.shown(job.compiler()),
         "request_bytes=" + job.requestBytes(),
-        "reply_bytes=" + job.replyBytes(),
+        "reply_bytes=" + job.replyBytes().orElse(0),
         "waited_seconds=" + seconds(OptionalLong.of(job.waitedNanos(job.endedAtNanos()))),
         "served_seconds=" + seconds(job.servedNanos(job.endedAtNanos())),
         "replay_seconds=" + seconds(job.replayNanos()),
-        "volunteer=" + (job.volunteer() == null ? "" : job.volunteer()),
+        "volunteer=" + job.volunteer().orElse(""),
         "attempts=" + job.attempts(),
-        "outcome=" + job.outcome().name().toLowerCase(Locale.ROOT));
+        "outcome=" + job.outcome().orElseThrow().name().toLowerCase(Locale.ROOT));
   }
 
   private static String seconds(OptionalLong nanos) {

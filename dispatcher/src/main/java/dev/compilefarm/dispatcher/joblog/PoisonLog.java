@@ -21,7 +21,7 @@ public final class PoisonLog implements JobObserver {
 
   @Override
   public void ended(JobRecord job) {
-    if (job.outcome() == Outcome.POISON) {
+    if (job.outcome().equals(Optional.of(Outcome.POISON))) {
       warning(job.compiler(), job.tenant(), job.endedAtNanos()).ifPresent(LOG::warn);
     }
   }
@@ -33,9 +33,10 @@ public final class PoisonLog implements JobObserver {
       return Optional.empty();
     }
     String line =
-        "Two volunteers hung up on compiler %s of tenant %s: it is not on their list, or they refuse"
+        "Volunteers that are well failed on compiler %s of tenant %s: it is not on their list, or they"
                 .formatted(CompilerName.shown(compiler), tenant)
-            + " an option; %d more such requests since the last warning".formatted(keptQuiet);
+            + " refuse an option; %d more such requests since the last warning"
+                .formatted(keptQuiet);
     warnedBefore = true;
     warnedAtNanos = nowNanos;
     keptQuiet = 0;

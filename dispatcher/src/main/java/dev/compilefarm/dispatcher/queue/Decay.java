@@ -1,6 +1,6 @@
 package dev.compilefarm.dispatcher.queue;
 
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /**
  * The scale in which slot-seconds are booked, so that one counts half as much as one that is used
@@ -20,7 +20,7 @@ final class Decay {
    */
   private static final int HALF_LIFE_SECONDS = 300;
 
-  private static final long HALF_LIFE_NANOS = TimeUnit.SECONDS.toNanos(HALF_LIFE_SECONDS);
+  private static final long HALF_LIFE_NANOS = Duration.ofSeconds(HALF_LIFE_SECONDS).toNanos();
 
   /** A double holds a weight of two to the power of a thousand. */
   private static final int HALF_LIVES_MAX = 500;

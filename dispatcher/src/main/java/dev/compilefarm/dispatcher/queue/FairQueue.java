@@ -1,5 +1,6 @@
 package dev.compilefarm.dispatcher.queue;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -8,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  */
 public final class FairQueue<J, K> {
   /** After so long without a running job a tenant waits for no newcomer. */
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final TenantShares shares;
   private final Function<J, K> key;

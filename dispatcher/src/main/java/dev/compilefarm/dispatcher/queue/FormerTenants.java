@@ -1,10 +1,10 @@
 package dev.compilefarm.dispatcher.queue;
 
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What is remembered of tenants that neither wait nor run: else one that hands in a long job at a
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * is forgotten. Not thread-safe.
  */
 final class FormerTenants {
-  private static final long MEMORY_NANOS = TimeUnit.HOURS.toNanos(1);
+  private static final long MEMORY_NANOS = Duration.ofHours(1).toNanos();
   private static final int TENANTS_MAX = 10_000;
 
   /** In the order in which they left. */

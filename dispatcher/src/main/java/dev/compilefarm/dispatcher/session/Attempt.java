@@ -8,18 +8,15 @@ import dev.compilefarm.dispatcher.spool.SpoolException;
 import dev.compilefarm.dispatcher.transport.NameResolver;
 import dev.compilefarm.dispatcher.transport.Pace;
 import dev.compilefarm.dispatcher.transport.PeerOptions;
-import dev.compilefarm.dispatcher.transport.PortProbe;
+import dev.compilefarm.dispatcher.transport.PortAnswer;
 import dev.compilefarm.dispatcher.transport.TimedChannel;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -30,13 +27,6 @@ import org.jboss.logging.Logger;
  */
 final class Attempt {
   private static final Logger LOG = Logger.getLogger(Attempt.class);
-
-  /**
-   * distccd refuses within a few milliseconds of the request's last byte, on a node that is very
-   * busy within some hundred. One that cannot write what it is sent hangs up before that. A compile
-   * that dies later than this is not a refusal.
-   */
-  private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
   private static final int KERNEL_BUFFER_BYTES = 256 << 10;
 
@@ -49,20 +39,21 @@ final class Attempt {
   private final Spool reply;
   private final ReplyScanner scanner;
   private boolean connected;
-  private boolean endedHere;
-  private long sendingEndedAtNanos;
+  private volatile boolean brokenOff;
 
   /** How an attempt came out. */
   enum Result {
     SERVED,
-    BROKE_OFF,
-    /**
-     * Hung up without a byte of reply, while it took the request or at once after, and is still
-     * there.
-     */
-    HUNG_UP,
-    /** Has seen nothing of the request. */
+    /** The volunteer had the connection and did not reply. */
+    FAILED,
+    /** It was broken off on this side, so whatever came of it does not count. */
+    WITHDRAWN,
+    /** The volunteer could not be connected to. */
     UNREACHABLE,
+    /** It was broken off on this side before there was a connection. */
+    NOT_TRIED,
+    /** No connection could be begun, for a reason of our own. */
+    OWN_TROUBLE,
     /** No fault of the volunteer's, and another one would fare no better. */
     SPOOL_FAILED
   }
@@ -102,20 +93,21 @@ final class Attempt {
     try {
       exchange(request, beforeWaiting);
       channel.close();
-      return Result.SERVED;
+      return brokenOff ? Result.WITHDRAWN : Result.SERVED;
     } catch (SpoolException e) {
       channel.close();
       return Result.SPOOL_FAILED;
     } catch (IOException | MalformedException e) {
       LOG.debugf("Volunteer %s failed: %s", volunteer.name(), e);
-      endedHere = e instanceof SocketTimeoutException || e instanceof ClosedChannelException;
+      return failure(e instanceof IOException io && PortAnswer.of(io) == PortAnswer.UNKNOWN);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return failure(true);
     } catch (RuntimeException e) {
       // A defect of ours; the slot must come back all the same.
       LOG.errorf(e, "An attempt at %s failed", volunteer.name());
+      return failure(true);
     }
-    return failure();
   }
 
   /** How the compiler ended; only after {@link Result#SERVED}. */
@@ -128,6 +120,7 @@ final class Attempt {
    * knows of it when this returns, so that the slot can be another job's at once.
    */
   void breakOff() {
+    brokenOff = true;
     channel.hangUp();
     reply.giveUp();
   }
@@ -143,11 +136,7 @@ final class Attempt {
     if (request.size() > TAKEN_AT_ONCE_BYTES) {
       beforeWaiting.run();
     }
-    try {
-      request.sendTo(channel, 0, Pace.steady(context.waits().volunteer()));
-    } finally {
-      sendingEndedAtNanos = context.deadlines().now();
-    }
+    request.sendTo(channel, 0, Pace.steady(context.waits().volunteer()));
     beforeWaiting.run();
     Transfer.receive(channel, scanner, reply, context.waits().volunteer());
   }
@@ -162,19 +151,14 @@ final class Attempt {
     return context.names().resolve(volunteer.host(), context.waits().connect());
   }
 
-  private Result failure() {
+  private Result failure(boolean isOurs) {
     channel.close();
-    if (!connected) {
-      return Result.UNREACHABLE;
+    if (connected) {
+      return brokenOff ? Result.WITHDRAWN : Result.FAILED;
     }
-    boolean atOnce = context.deadlines().now() - sendingEndedAtNanos < AT_ONCE.toNanos();
-    boolean hungUp = !endedHere && atOnce && reply.size() == 0;
-    return hungUp && isStillThere() ? Result.HUNG_UP : Result.BROKE_OFF;
-  }
-
-  /** Killed in the middle of a job, a volunteer hangs up too, but then it is gone. */
-  private boolean isStillThere() {
-    return new PortProbe(context.names())
-        .listens(volunteer.host(), volunteer.port(), context.waits().probe());
+    if (brokenOff) {
+      return Result.NOT_TRIED;
+    }
+    return isOurs ? Result.OWN_TROUBLE : Result.UNREACHABLE;
   }
 }

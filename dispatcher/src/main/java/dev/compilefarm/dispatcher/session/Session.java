@@ -1,5 +1,6 @@
 package dev.compilefarm.dispatcher.session;
 
+import dev.compilefarm.dispatcher.blame.ReplyVerdict;
 import dev.compilefarm.dispatcher.dispatch.Job;
 import dev.compilefarm.dispatcher.dispatch.JobListener;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
@@ -16,8 +17,10 @@ import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
@@ -31,6 +34,9 @@ import org.jboss.logging.Logger;
  */
 public final class Session implements Runnable, JobListener {
   private static final Logger LOG = Logger.getLogger(Session.class);
+
+  /** After a connection could not be opened for a reason of our own, so that it is no hot loop. */
+  private static final Duration OWN_TROUBLE_PAUSE = Duration.ofMillis(500);
 
   private final SessionContext context;
   private final TimedChannel client;
@@ -240,7 +246,8 @@ public final class Session implements Runnable, JobListener {
       }
       Result result = begun.run(request, beforeWaiting);
       if (result == Result.SERVED) {
-        boolean answers = context.dispatch().served(job, begun.status(), reply.size());
+        boolean answers =
+            context.dispatch().served(job, ReplyVerdict.of(begun.status()), reply.size());
         context.observer().served(reply.size(), context.deadlines().now() - startedNanos);
         if (answers) {
           answer(reply);
@@ -250,19 +257,25 @@ public final class Session implements Runnable, JobListener {
       }
     } catch (IOException e) {
       LOG.warnf("No connection could be opened: %s", e);
-      context.dispatch().unreachable(job);
+      report(Result.OWN_TROUBLE);
     } catch (RuntimeException e) {
       // A defect of ours; the slot must come back all the same.
       LOG.errorf(e, "A job of %s failed here", tenant);
-      context.dispatch().brokeOff(job);
+      context.dispatch().withdrawn(job);
     }
   }
 
   private void report(Result failure) {
     switch (failure) {
+      case FAILED -> context.dispatch().failed(job);
+      case WITHDRAWN -> context.dispatch().withdrawn(job);
       case UNREACHABLE -> context.dispatch().unreachable(job);
-      case BROKE_OFF -> context.dispatch().brokeOff(job);
-      case HUNG_UP -> context.dispatch().hungUp(job);
+      case NOT_TRIED -> context.dispatch().notTried(job);
+      case OWN_TROUBLE -> {
+        // Its slot is kept meanwhile: nobody could use it.
+        LockSupport.parkNanos(OWN_TROUBLE_PAUSE.toNanos());
+        context.dispatch().notTried(job);
+      }
       case SPOOL_FAILED -> lost(Outcome.SPOOL_FAILED);
       case SERVED -> throw new IllegalArgumentException("a success is no failure");
     }

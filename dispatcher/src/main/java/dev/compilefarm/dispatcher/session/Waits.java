@@ -9,18 +9,15 @@ import java.time.Duration;
  *     itself (DISTCC_IO_TIMEOUT, 300 s)
  * @param connect for a volunteer to take a connection: as distcc's client ({@code src/clinet.c}, 4
  *     s)
- * @param probe for a volunteer's port to say that somebody listens; the kernel repeats a lost SYN
- *     after one second
  * @param volunteer of a volunteer while it takes the request, compiles, or sends its reply
  */
-public record Waits(Duration client, Duration connect, Duration probe, Duration volunteer) {
+public record Waits(Duration client, Duration connect, Duration volunteer) {
   private static final Duration CONNECT = Duration.ofSeconds(4);
-  private static final Duration PROBE = Duration.ofSeconds(3);
   // A distccd ends a compile at its job lifetime and a stalled transfer 30 s later.
   private static final Duration AFTER_JOB_LIFETIME = Duration.ofMinutes(1);
 
   /** For clients that are so patient, and volunteers with this {@code --job-lifetime}. */
   public static Waits of(Duration client, Duration jobLifetime) {
-    return new Waits(client, CONNECT, PROBE, jobLifetime.plus(AFTER_JOB_LIFETIME));
+    return new Waits(client, CONNECT, jobLifetime.plus(AFTER_JOB_LIFETIME));
   }
 }

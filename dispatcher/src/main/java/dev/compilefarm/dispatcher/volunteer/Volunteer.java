@@ -8,13 +8,20 @@ package dev.compilefarm.dispatcher.volunteer;
  * @param port where its distccd listens
  * @param slots compiles that it takes at a time, at least 1
  * @param availability whether it may be given jobs
+ * @param node the machine that it shares with others of the same node
  */
-public record Volunteer(String name, String host, int port, int slots, Availability availability) {
+public record Volunteer(
+    String name, String host, int port, int slots, Availability availability, String node) {
 
   public Volunteer {
     if (slots < 1) {
       throw new IllegalArgumentException(name + " has " + slots + " slots; at least 1 is needed");
     }
+  }
+
+  /** One whose host is its node. */
+  public Volunteer(String name, String host, int port, int slots, Availability availability) {
+    this(name, host, port, slots, availability, host);
   }
 
   /** Host and port in the usual notation, an IPv6 address in brackets. */

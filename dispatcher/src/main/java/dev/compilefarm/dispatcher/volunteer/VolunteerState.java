@@ -10,8 +10,8 @@ public enum VolunteerState {
    */
   UNREACHABLE,
   /**
-   * Takes connections and hangs up on them, as a distccd does whose TMPDIR cannot be written; set
-   * aside for a while, since otherwise it would always be free first and eat the queue.
+   * Takes connections and compiles nothing, as a distccd does whose TMPDIR cannot be written; set
+   * aside for a while, and asked before it gets jobs again.
    */
   BLACK_HOLE
 }

@@ -1,6 +1,6 @@
 /**
- * The farm's volunteers and the account of their slots. A volunteer never holds more jobs than it
- * has slots; one that nobody can reach, or that hangs up on one request after the other, is set
- * aside for a while. Pure: the caller serialises all calls and brings the time.
+ * The farm's volunteers, the account of their slots, and the order in which they are given jobs.
+ * How far a volunteer is trusted is decided in {@code blame}. Pure: the caller serialises all calls
+ * and brings the time.
  */
 package dev.compilefarm.dispatcher.volunteer;

@@ -3,6 +3,8 @@ package dev.compilefarm.dispatcher.canary;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.compilefarm.dispatcher.blame.CanaryAnswer;
+import dev.compilefarm.dispatcher.blame.CanaryQuestion;
 import dev.compilefarm.dispatcher.protocol.Messages;
 import dev.compilefarm.dispatcher.transport.Deadlines;
 import dev.compilefarm.dispatcher.transport.NameResolver;
@@ -99,12 +101,6 @@ class CanaryTest {
   }
 
   @Test
-  void theSameCompilerIsNotTriedTwice() {
-    replies(ERROR);
-    assertEquals(CanaryAnswer.FAILS, ask(PATIENT, "gcc", "gcc"));
-  }
-
-  @Test
   void aVolunteerThatIsGoneAfterTheFirstCompilerRefuses() {
     Thread.ofVirtual().start(this::hangUpAndBeGone);
     assertEquals(CanaryAnswer.REFUSED, ask(PATIENT, "clang", "gcc"));
@@ -133,11 +129,11 @@ class CanaryTest {
   }
 
   @Test
-  void theListenerIsToldAlsoOfADefect() {
+  void theAnswerIsToldAlsoAfterADefect() {
     CompletableFuture<CanaryAnswer> answer = new CompletableFuture<>();
     Volunteer impossible = new Volunteer("v", "127.0.0.1", 1 << 20, 1, Availability.READY);
-    new CanaryAsker(canary(PATIENT))
-        .ask(impossible, List.of("gcc"), (volunteer, told) -> answer.complete(told));
+    new CanarySender(canary(PATIENT), (question, told) -> answer.complete(told))
+        .ask(new CanaryQuestion(1, impossible, List.of("gcc")));
     assertEquals(CanaryAnswer.UNKNOWN, answer.join());
   }
 

@@ -12,7 +12,7 @@ class PodVolunteerTest {
   @Test
   void isReadyWhereItsPodIs() {
     assertEquals(
-        Optional.of(new Volunteer("v1", "10.0.0.7", 3632, 4, Availability.READY)),
+        Optional.of(new Volunteer("v1", "10.0.0.7", 3632, 4, Availability.READY, "node-1")),
         of(Pods.running("True")));
     assertEquals(Availability.NOT_READY, of(Pods.running("False")).orElseThrow().availability());
   }

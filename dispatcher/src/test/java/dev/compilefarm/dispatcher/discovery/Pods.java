@@ -37,6 +37,7 @@ final class Pods {
     private final ObjectNode pod = JSON.createObjectNode();
 
     private Builder() {
+      pod.putObject("spec").put("nodeName", "node-1");
       pod.putObject("status");
     }
 

@@ -141,7 +141,7 @@ class ReportsTest {
   void areOverruledWhereTheApiNamesAnotherAddress() {
     take(Pods.scheduled());
     assertEquals(
-        List.of(new Volunteer("v1", "10.0.0.8", 3632, 4, Availability.NOT_READY)),
+        List.of(new Volunteer("v1", "10.0.0.8", 3632, 4, Availability.NOT_READY, "node-1")),
         volunteers(Pods.running("False").address("10.0.0.8"), 1));
   }
 
@@ -154,6 +154,6 @@ class ReportsTest {
   }
 
   private static Volunteer volunteer(Availability availability) {
-    return new Volunteer("v1", "10.0.0.7", 3632, 4, availability);
+    return new Volunteer("v1", "10.0.0.7", 3632, 4, availability, "node-1");
   }
 }

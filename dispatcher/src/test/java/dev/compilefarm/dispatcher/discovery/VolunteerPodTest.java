@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,7 @@ class VolunteerPodTest {
             false,
             false,
             true,
+            Optional.of("node-1"),
             List.of(InetAddress.ofLiteral("10.0.0.7")),
             List.of()),
         Pods.running("True").read());

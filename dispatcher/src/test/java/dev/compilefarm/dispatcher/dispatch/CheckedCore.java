@@ -1,5 +1,8 @@
 package dev.compilefarm.dispatcher.dispatch;
 
+import dev.compilefarm.dispatcher.blame.CanaryAnswer;
+import dev.compilefarm.dispatcher.blame.CanaryQuestion;
+import dev.compilefarm.dispatcher.blame.ReplyVerdict;
 import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
 import dev.compilefarm.dispatcher.protocol.WaitStatus;
 import dev.compilefarm.dispatcher.queue.TenantLoad;
@@ -18,7 +21,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -35,22 +39,21 @@ public final class CheckedCore {
           Outcome.QUEUE_FULL,
           Outcome.TENANT_QUEUE_FULL,
           Outcome.WAITED_TOO_LONG);
-  private static final int POISON_VOLUNTEERS = 2;
+
+  private static final int LOST_CONNECTION = 107 * 256;
 
   private final QueueLimits limits;
   private final long tickMaxNanos;
   private final DispatchCore core;
   private final ExpectedJobs expectedJobs;
   private final PlacementOracle placement;
-  private final SetAsideOracle aside = new SetAsideOracle();
+  private final BlameOracle blame;
   private final Set<String> present = new HashSet<>();
-  private final Set<String> leaving = new HashSet<>();
-  private final Set<String> compilersThatRan = new HashSet<>();
   private long submitted;
   private Set<ExpectedJob> startedNow = new LinkedHashSet<>();
 
   /** One of the core's actions, to be performed by the world when it comes to it. */
-  public record Deed(String what, Consumer<JobObserver> action) {}
+  public record Deed(String what, BiConsumer<JobObserver, CanaryAsker> action) {}
 
   /** What an event must have done to its job. */
   private enum Verdict {
@@ -70,18 +73,22 @@ public final class CheckedCore {
     this.tickMaxNanos = tickMax.toNanos();
     this.core = new DispatchCore(limits, shares);
     this.expectedJobs = new ExpectedJobs(shares);
-    this.placement = new PlacementOracle(expectedJobs);
+    this.blame = new BlameOracle(expectedJobs, limits, tickMaxNanos);
+    this.placement = new PlacementOracle(expectedJobs, blame);
   }
 
   public List<Deed> submit(Job job, long heardAt, long now) {
     int waiting = expectedJobs.count(JobState.QUEUED, job.tenant);
     int queuedAtMost = Math.max(limits.queuedJobs(), expectedJobs.count(JobState.QUEUED));
+    placement.arrives(job.tenant, now);
     List<Action> actions = core.submit(job, heardAt, now);
-    long waitingNow = waiting + 1 - started(job.tenant, actions).count();
+    List<JobRecord> wentBefore = wentBeforeTheLimits(job, actions);
+    long waitingNow = waiting + 1 - started(job.tenant, actions).count() - wentBefore.size();
     long bytesNow =
         expectedJobs.queuedBytes(job.tenant)
             + job.requestBytes
-            - started(job.tenant, actions).mapToLong(started -> started.requestBytes).sum();
+            - started(job.tenant, actions).mapToLong(started -> started.requestBytes).sum()
+            - wentBefore.stream().mapToLong(JobRecord::requestBytes).sum();
     TenantShare share = expectedJobs.share(job.tenant);
     boolean tenantIsFull =
         !isStarted(job, actions)
@@ -103,55 +110,47 @@ public final class CheckedCore {
 
   public List<Deed> served(Job job, WaitStatus status, long replyBytes, long now) {
     Optional<ExpectedJob> running = in(JobState.RUNNING, job);
-    List<Action> actions = core.served(job, status, replyBytes, now);
+    boolean anotherIsReady = running.filter(this::isWorthAnother).isPresent();
+    List<Action> actions = core.served(job, ReplyVerdict.of(status), replyBytes, now);
     if (running.isEmpty()) {
       return late("served", job, now, actions);
     }
     ExpectedJob expected = running.get();
-    aside.answered(expected.volunteer);
-    boolean blamed = blamesVolunteer(status.raw());
-    if (blamed) {
-      expected.failures.add(expected.volunteer);
+    String what = "served " + status.raw();
+    if (expected.brokenOff) {
+      return check(wentOn(what, expected, now), actions);
     }
-    if (blamed && mayBeReplayed(expected) && isWorthAnother(expected, now)) {
-      replay(expected, now);
-      return check(new Event("served " + status.raw(), now, Verdict.WAITS, expected), actions);
+    if (!blamesVolunteer(status.raw())) {
+      blame.done(expected, status.isSuccess());
+      return check(answers(what, expected, now), actions);
     }
-    if (!blamed) {
-      compilersThatRan.add(job.compiler);
+    blame.failed(expected);
+    if (!anotherIsReady && status.raw() != LOST_CONNECTION) {
+      return check(answers(what, expected, now), actions);
     }
-    expectedJobs.leaveSlot(expected);
-    expected.state = JobState.ANSWERING;
-    return check(new Event("served " + status.raw(), now, Verdict.ANSWERS, expected), actions);
+    return check(wentOn(what, expected, now), actions);
   }
 
-  public List<Deed> brokeOff(Job job, long now) {
+  public List<Deed> failed(Job job, long now) {
     Optional<ExpectedJob> running = in(JobState.RUNNING, job);
-    List<Action> actions = core.brokeOff(job, now);
+    List<Action> actions = core.failed(job, now);
     if (running.isEmpty()) {
-      return late("brokeOff", job, now, actions);
-    }
-    return check(failed("brokeOff", running.get(), now), actions);
-  }
-
-  public List<Deed> hungUp(Job job, long now) {
-    Optional<ExpectedJob> running = in(JobState.RUNNING, job);
-    List<Action> actions = core.hungUp(job, now);
-    if (running.isEmpty()) {
-      return late("hungUp", job, now, actions);
+      return late("failed", job, now, actions);
     }
     ExpectedJob expected = running.get();
-    expected.hungUpBy.add(expected.volunteer);
-    if (compilersThatRan.contains(job.compiler)) {
-      aside.hungUp(expected.volunteer, job, now);
+    if (!expected.brokenOff) {
+      blame.failed(expected);
     }
-    if (expected.hungUpBy.size() >= POISON_VOLUNTEERS) {
-      aside.poisoned(job);
-      expectedJobs.leaveSlot(expected);
-      expectEnd(expected, Outcome.POISON);
-      return check(new Event("hungUp", now, Verdict.ENDS, expected), actions);
+    return check(wentOn("failed", expected, now), actions);
+  }
+
+  public List<Deed> withdrawn(Job job, long now) {
+    Optional<ExpectedJob> running = in(JobState.RUNNING, job);
+    List<Action> actions = core.withdrawn(job, now);
+    if (running.isEmpty()) {
+      return late("withdrawn", job, now, actions);
     }
-    return check(failed("hungUp", expected, now), actions);
+    return check(wentOn("withdrawn", running.get(), now), actions);
   }
 
   public List<Deed> unreachable(Job job, long now) {
@@ -160,23 +159,43 @@ public final class CheckedCore {
     if (running.isEmpty()) {
       return late("unreachable", job, now, actions);
     }
-    ExpectedJob expected = running.get();
-    aside.unreachable(expected.volunteer, now);
+    if (!running.get().brokenOff) {
+      blame.unreachable(running.get().volunteer, now);
+    }
+    return check(notTried("unreachable", running.get(), now), actions);
+  }
+
+  public List<Deed> notTried(Job job, long now) {
+    Optional<ExpectedJob> running = in(JobState.RUNNING, job);
+    List<Action> actions = core.notTried(job, now);
+    if (running.isEmpty()) {
+      return late("notTried", job, now, actions);
+    }
+    return check(notTried("notTried", running.get(), now), actions);
+  }
+
+  private Event notTried(String what, ExpectedJob expected, long now) {
     expected.attempts--;
     if (now - expected.waitsSinceNanos > limits.longestWait().toNanos()) {
       expectedJobs.leaveSlot(expected);
       expectEnd(expected, Outcome.WAITED_TOO_LONG);
-      return check(new Event("unreachable", now, Verdict.ENDS, expected), actions);
+      return new Event(what, now, Verdict.ENDS, expected);
     }
     expectedJobs.requeue(expected);
-    return check(new Event("unreachable", now, Verdict.WAITS, expected), actions);
+    return new Event(what, now, Verdict.WAITS, expected);
   }
 
   public List<Deed> deserted(String volunteer, long askedAt, long now) {
-    aside.unreachable(volunteer, now);
+    blame.unreachable(volunteer, now);
     List<Action> actions = core.deserted(volunteer, askedAt, now);
     checkBreakOffs(Set.of(volunteer), askedAt, actions);
     return check(new Event("deserted " + volunteer, now), actions);
+  }
+
+  public List<Deed> answered(CanaryQuestion question, CanaryAnswer answer, long now) {
+    blame.answered(question, answer, core.snapshot(now).volunteers(), now);
+    List<Action> actions = core.answered(question, answer, now);
+    return check(new Event("canary " + answer, now), actions);
   }
 
   public List<Deed> answered(Job job, long now) {
@@ -206,13 +225,18 @@ public final class CheckedCore {
   public List<Deed> update(Collection<Volunteer> volunteers, long now) {
     Set<String> gone = new HashSet<>(present);
     present.clear();
-    leaving.clear();
+    Set<String> available = new HashSet<>();
+    Set<String> staying = new HashSet<>();
     for (Volunteer volunteer : volunteers) {
       present.add(volunteer.name());
-      if (volunteer.availability() == Availability.DRAINING) {
-        leaving.add(volunteer.name());
+      if (volunteer.availability() == Availability.READY) {
+        available.add(volunteer.name());
+      }
+      if (volunteer.availability() != Availability.DRAINING) {
+        staying.add(volunteer.name());
       }
     }
+    blame.update(available, staying);
     gone.removeAll(present);
     List<Action> actions = core.update(volunteers, now);
     checkBreakOffs(gone, now, actions);
@@ -243,14 +267,17 @@ public final class CheckedCore {
 
   /**
    * Checks what must be left when all work is done, all volunteers are well and time has passed.
+   *
+   * @param mayFail whether this volunteer may have none of the compilers that ran in the farm
    */
-  public void checkEmpty(long now) {
+  public void checkEmpty(long now, Predicate<String> mayFail) {
     LoadSnapshot load = core.snapshot(now);
     Invariant.check(load.queued() == 0 && load.running() == 0, "nothing waits or runs", load);
     Invariant.check(load.tenants().isEmpty(), "tenants without jobs are forgotten", load.tenants());
     for (VolunteerLoad volunteer : load.volunteers()) {
       Invariant.check(
-          volunteer.busy() == 0 && volunteer.state() == VolunteerState.READY,
+          volunteer.busy() == 0
+              && (volunteer.state() == VolunteerState.READY || mayFail.test(volunteer.name())),
           "all slots are free",
           volunteer);
     }
@@ -258,6 +285,18 @@ public final class CheckedCore {
         core.jobs(Long.MAX_VALUE, Integer.MAX_VALUE).stream()
             .allMatch(job -> job.state() == JobState.ENDED),
         "all have ended");
+  }
+
+  /** Jobs of the same tenant for which time had run out. */
+  private static List<JobRecord> wentBeforeTheLimits(Job arrival, List<Action> actions) {
+    return actions.stream()
+        .filter(Action.TellEnded.class::isInstance)
+        .map(action -> ((Action.TellEnded) action).job())
+        .filter(job -> job.tenant().equals(arrival.tenant) && job.id() != arrival.id)
+        .filter(job ->
+            EnumSet.of(Outcome.WAITED_TOO_LONG, Outcome.POISON, Outcome.VOLUNTEERS_FAILED)
+                .contains(job.outcome().orElseThrow()))
+        .toList();
   }
 
   private static Stream<Job> started(String tenant, List<Action> actions) {
@@ -276,50 +315,44 @@ public final class CheckedCore {
     return expectedJobs.of(job).filter(expected -> expected.state == state);
   }
 
-  private Event failed(String what, ExpectedJob expected, long now) {
-    expected.failures.add(expected.volunteer);
-    if (!mayBeReplayed(expected)) {
+  private Event answers(String what, ExpectedJob expected, long now) {
+    expectedJobs.leaveSlot(expected);
+    expected.state = JobState.ANSWERING;
+    return new Event(what, now, Verdict.ANSWERS, expected);
+  }
+
+  private Event wentOn(String what, ExpectedJob expected, long now) {
+    if (blame.isGivenUp(expected)) {
       expectedJobs.leaveSlot(expected);
       expectEnd(expected, Outcome.VOLUNTEERS_FAILED);
       return new Event(what, now, Verdict.ENDS, expected);
     }
-    replay(expected, now);
+    expected.waitsSinceNanos = now;
+    expectedJobs.requeue(expected);
     return new Event(what, now, Verdict.WAITS, expected);
   }
 
-  private void replay(ExpectedJob expected, long now) {
-    expected.waitsSinceNanos = now;
-    expectedJobs.requeue(expected);
-  }
-
-  /** Only who is there, and not about to leave, bears witness against a job. */
-  private boolean mayBeReplayed(ExpectedJob expected) {
-    int witnesses = 0;
-    for (String volunteer : expected.failures) {
-      witnesses += present.contains(volunteer) && !leaving.contains(volunteer) ? 1 : 0;
-    }
-    return witnesses < limits.failures() && expected.attempts < limits.attempts();
-  }
-
-  /** Another one is there, or the one that is blamed is not any more. */
-  private boolean isWorthAnother(ExpectedJob expected, long now) {
+  /** Another one is there, or the one that is blamed is not any more; asked before the event. */
+  private boolean isWorthAnother(ExpectedJob expected) {
     Set<String> ready =
-        core.snapshot(now).volunteers().stream()
+        core.snapshot(0).volunteers().stream()
             .filter(volunteer -> volunteer.state() == VolunteerState.READY)
             .map(VolunteerLoad::name)
             .collect(Collectors.toSet());
-    return !ready.contains(expected.volunteer) || !expected.failures.containsAll(ready);
+    boolean isReady = ready.remove(expected.volunteer);
+    ready.removeAll(expected.faults.keySet());
+    return expected.attempts < limits.attempts() && (!isReady || !ready.isEmpty());
   }
 
   /** The statuses that issue 4 names, told apart without the code under test. */
   private static boolean blamesVolunteer(int rawStatus) {
     boolean signalled = rawStatus % 128 != 0;
-    return signalled || Set.of(107 * 256, 110 * 256, 118 * 256).contains(rawStatus);
+    return signalled || Set.of(LOST_CONNECTION, 110 * 256, 118 * 256).contains(rawStatus);
   }
 
   private static void expectEnd(ExpectedJob expected, Outcome outcome) {
     Invariant.check(
-        expected.job.state == JobState.ENDED && expected.job.outcome == outcome,
+        expected.job.state == JobState.ENDED && expected.job.outcome.equals(Optional.of(outcome)),
         "a job ends as it must",
         outcome,
         expected,
@@ -351,6 +384,7 @@ public final class CheckedCore {
         Invariant.check(
             expectedJobs.of(breakOff.job()).orElseThrow().starts == breakOff.number(),
             "the newest start is broken off");
+        expectedJobs.of(breakOff.job()).orElseThrow().brokenOff = true;
         brokenOff.add(breakOff.job());
       }
     }
@@ -373,7 +407,7 @@ public final class CheckedCore {
       placement.nothingToPlace(load.volunteers());
     }
     placement.eventEnds(event.now);
-    aside.check(load.volunteers(), event.now);
+    blame.check(load.volunteers(), event.now);
     return Action.inOrder(actions).stream().map(CheckedCore::deed).toList();
   }
 
@@ -384,11 +418,12 @@ public final class CheckedCore {
       case Action.TellEnded told -> bookEnd(told.job(), event);
       case Action.SendHome home ->
           Invariant.check(
-              home.outcome() == home.job().outcome
+              home.job().outcome.equals(Optional.of(home.outcome()))
                   && SENT_HOME.contains(home.outcome())
                   && expectedJobs.of(home.job()).isEmpty(),
               "who is sent home was told to have ended",
               home.outcome());
+      case Action.Ask ask -> blame.asks(ask.question(), event.now);
       case Action.BreakOff breakOff ->
           Invariant.check(
               in(JobState.RUNNING, breakOff.job()).isPresent(), "what runs can be broken off");
@@ -401,6 +436,7 @@ public final class CheckedCore {
         event.now - expected.waitsSinceNanos <= limits.longestWait().toNanos() + tickMaxNanos,
         "no job waits longer than it may",
         expected);
+    blame.heedSecondTry(expected, volunteers);
     placement.starts(expected, start.volunteer().name(), volunteers, event.now);
     expectedJobs.start(expected, start.volunteer().name(), event.now);
     startedNow.add(expected);
@@ -432,10 +468,10 @@ public final class CheckedCore {
     ExpectedJob expected =
         expectedJobs.living().stream().filter(a -> a.job.id == told.id()).findAny().orElseThrow();
     boolean isSubject = event.subject.filter(expected::equals).isPresent();
-    if (!isSubject) {
+    if (!isSubject || event.verdict == Verdict.WAITS) {
       Invariant.check(
           expected.state == JobState.QUEUED, "who is not at work stays", event, expected);
-      checkSentHomeFromQueue(expected, told.outcome(), event);
+      checkSentHomeFromQueue(expected, told.outcome().orElseThrow(), event);
     }
     Invariant.check(told.equals(expected.job.record()), "the record is the last one", told);
     Invariant.check(!expected.toldEnded, "no job ends twice", told);
@@ -474,6 +510,13 @@ public final class CheckedCore {
                 && event.now - expected.silentSinceNanos > limits.feedAfter().toNanos();
         Invariant.check(waited || unfeedable, "who may wait longer is not sent home", expected);
       }
+      case VOLUNTEERS_FAILED ->
+          Invariant.check(blame.isGivenUp(expected), "who has attempts left is not given up");
+      case POISON ->
+          Invariant.check(
+              blame.isToBlame(expected, core.snapshot(event.now).volunteers()),
+              "who may not be to blame is not sent home",
+              expected);
       default -> throw new AssertionError("no reason to send a waiting job home: " + outcome);
     }
   }
@@ -490,9 +533,7 @@ public final class CheckedCore {
         switch (verdict) {
           case NOTHING -> true;
           case WAITS ->
-              subject.state == JobState.QUEUED
-                  || startedNow.contains(subject)
-                  || subject.job.outcome == Outcome.QUEUE_FULL;
+              subject.state == JobState.QUEUED || startedNow.contains(subject) || subject.toldEnded;
           case ANSWERS -> subject.state == JobState.ANSWERING;
           case ENDS -> subject.toldEnded;
         };
@@ -502,11 +543,12 @@ public final class CheckedCore {
   private void checkJobs(long now) {
     for (ExpectedJob expected : expectedJobs.living()) {
       Invariant.check(
-          expected.job.state == expected.state && expected.job.attempts == expected.attempts,
+          expected.job.state == expected.state
+              && expected.job.tries.attempts() == expected.attempts,
           "core and books agree on each job",
           expected,
           expected.job.state,
-          expected.job.attempts);
+          expected.job.tries.attempts());
       Invariant.check(
           expected.state != JobState.QUEUED
               || now - expected.waitsSinceNanos <= limits.longestWait().toNanos() + tickMaxNanos,
@@ -558,8 +600,10 @@ public final class CheckedCore {
           case Action.BreakOff breakOff -> "break off " + breakOff.job().id;
           case Action.Feed feed -> "feed %d up to %d".formatted(feed.job().id, feed.bytes());
           case Action.SendHome home -> "send home %d: %s".formatted(home.job().id, home.outcome());
+          case Action.Ask ask ->
+              "ask %s %s".formatted(ask.question().volunteer().name(), ask.question().compilers());
           case Action.TellEnded told ->
-              "ended %d: %s".formatted(told.job().id(), told.job().outcome());
+              "ended %d: %s".formatted(told.job().id(), told.job().outcome().orElseThrow());
         };
     return new Deed(what, action::perform);
   }

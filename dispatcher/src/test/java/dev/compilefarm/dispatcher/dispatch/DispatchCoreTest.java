@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.compilefarm.dispatcher.blame.CanaryAnswer;
+import dev.compilefarm.dispatcher.blame.CanaryQuestion;
+import dev.compilefarm.dispatcher.blame.ReplyVerdict;
 import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
-import dev.compilefarm.dispatcher.protocol.WaitStatus;
 import dev.compilefarm.dispatcher.queue.TenantShare;
 import dev.compilefarm.dispatcher.queue.TenantShares;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
@@ -17,16 +19,16 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DispatchCoreTest {
   private static final QueueLimits LIMITS =
       new QueueLimits(3, Duration.ofSeconds(10), 3, 5, Duration.ofMinutes(4));
-  private static final WaitStatus SUCCESS = WaitStatus.SUCCESS;
-  private static final WaitStatus KILLED = new WaitStatus(9);
+  private static final ReplyVerdict ANSWER = ReplyVerdict.SUCCESS;
+  private static final ReplyVerdict FAILURE = ReplyVerdict.FAILURE;
   private final DispatchCore core = new DispatchCore(LIMITS, TenantShares.equal(1000));
 
   @Test
@@ -44,62 +46,106 @@ class DispatchCoreTest {
     Job second = job("a");
     assertRuns(first, "v1", core.submit(first, 0, 0));
     assertEquals(List.of(), core.submit(second, 0, 0));
-    assertRuns(second, "v1", core.served(first, SUCCESS, 10, 5));
+    assertRuns(second, "v1", core.served(first, ANSWER, 10, 5));
     assertEquals(JobState.ANSWERING, first.state);
     core.answered(first, 6);
     assertEquals(1, core.snapshot(6).ended().get(Outcome.DONE));
   }
 
   @Test
-  void replaysOnOtherVolunteersTwiceAndThenGivesUp() {
-    core.update(List.of(ready("v1", 3), ready("v2", 2), ready("v3", 1)), 0);
+  void replaysOnAVolunteerThatTheJobHasNotTried() {
+    core.update(List.of(ready("v1", 1), ready("v2", 1)), 0);
     Job job = job("a");
-    assertRuns(job, "v1", core.submit(job, 0, 0));
-    assertRuns(job, "v2", core.brokeOff(job, 1));
-    assertRuns(job, "v3", core.brokeOff(job, 2));
-    assertEquals(2, core.snapshot(2).replayed());
-    assertSentHome(job, Outcome.VOLUNTEERS_FAILED, core.brokeOff(job, 3));
-    assertEquals(0, core.snapshot(3).running());
+    core.submit(job, 0, 0);
+    String first = volunteer(job);
+    core.failed(job, 1);
+    assertNotEquals(first, volunteer(job));
+    assertEquals(1, core.snapshot(2).replayed());
   }
 
   @Test
-  void doesNotCountTheFailureOfAVolunteerThatIsGone() {
-    Job job = job("a");
-    core.submit(job, 0, 0);
-    for (int i = 1; i <= 4; i++) {
-      assertRuns(job, "v" + i, core.update(List.of(ready("v" + i, 1)), i));
-      assertEquals(List.of(new Action.BreakOff(job, i)), core.update(List.of(), i));
-      assertEquals(List.of(), core.brokeOff(job, i));
+  void countsNoFailureOfAVolunteerThatIsGoneOrLeaving() {
+    for (List<Volunteer> left : List.of(List.<Volunteer>of(), List.of(draining("v1")))) {
+      core.update(List.of(ready("v1", 1)), 0);
+      Job job = job("a");
+      core.submit(job, 0, 0);
+      core.update(left, 1);
+      assertEquals(List.of(), core.failed(job, 2), "nobody is asked");
       assertEquals(JobState.QUEUED, job.state);
+      assertRuns(job, "v2", core.update(List.of(ready("v2", 1)), 3));
+      serveAt(job, 4);
+    }
+  }
+
+  /** What a distccd says that is being killed is no answer, though there is nobody else by now. */
+  @Test
+  void waitsForAnotherOneWhereTheVolunteerThatIsBlamedGoesAway() {
+    for (List<Volunteer> left : List.of(List.of(draining("v1")), List.of(unready("v1")))) {
+      core.update(List.of(ready("v1", 1)), 0);
+      Job job = job("a");
+      assertRuns(job, "v1", core.submit(job, 0, 0));
+      core.update(left, 1);
+      assertEquals(List.of(), core.served(job, FAILURE, 10, 2));
+      assertFalse(core.isAnswering(job), left.toString());
+      assertRuns(job, "v2", core.update(List.of(ready("v2", 1)), 3));
+      serveAt(job, 4);
     }
   }
 
   @Test
-  void doesNotCountItWhenTheConnectionBreaksBeforeTheNewsComes() {
-    core.update(List.of(ready("v1", 1), ready("v2", 1), ready("v3", 1)), 0);
+  void passesOnAReplyThatBlamesTheVolunteerWhereThereIsNoOther() {
+    core.update(List.of(ready("v1", 1)), 0);
     Job job = job("a");
     core.submit(job, 0, 0);
-    String first = job.volunteer;
-    core.brokeOff(job, 1);
-    core.brokeOff(job, 2);
-    core.update(
-        Stream.of("v1", "v2", "v3").filter(v -> !v.equals(first)).map(v -> ready(v, 1)).toList(),
-        3);
-    core.brokeOff(job, 4);
-    assertEquals(JobState.RUNNING, job.state, "of its three volunteers two are left");
-    assertSentHome(job, Outcome.VOLUNTEERS_FAILED, core.brokeOff(job, 5));
+    core.served(job, FAILURE, 10, 1);
+    assertTrue(core.isAnswering(job));
   }
 
   @Test
-  void doesNotCountTheFailureOfAVolunteerThatIsLeaving() {
+  void neverPassesOnWhatDistccdSaysOfItsOwnConnection() {
+    core.update(List.of(ready("v1", 1)), 0);
     Job job = job("a");
     core.submit(job, 0, 0);
-    for (int i = 1; i <= 4; i++) {
-      core.update(List.of(ready("v" + i, 1)), i);
-      core.update(List.of(new Volunteer("v" + i, "host", 3632, 1, Availability.DRAINING)), i);
-      assertEquals(List.of(), core.brokeOff(job, i));
-      assertEquals(JobState.QUEUED, job.state);
-    }
+    core.served(job, ReplyVerdict.NO_ANSWER, 10, 1);
+    assertFalse(core.isAnswering(job));
+  }
+
+  @Test
+  void takesNoAnswerFromAnAttemptThatItBrokeOff() {
+    core.update(List.of(ready("v1", 1)), 0);
+    Job job = job("a");
+    core.submit(job, 0, 0);
+    assertEquals(List.of(new Action.BreakOff(job, 1)), core.deserted("v1", 1, 1));
+    core.served(job, ANSWER, 10, 2);
+    assertEquals(JobState.QUEUED, job.state);
+    assertEquals(1, core.snapshot(2).slots(VolunteerState.UNREACHABLE), "its word proves nothing");
+  }
+
+  @Test
+  void blamesNobodyForWhatItBrokeOff() {
+    core.update(List.of(ready("v1", 1), ready("v2", 1)), 0);
+    Job job = job("a");
+    core.submit(job, 0, 0);
+    String lost = volunteer(job);
+    core.deserted(lost, 1, 1);
+    core.failed(job, 2);
+    assertNotEquals(lost, volunteer(job));
+    assertEquals(
+        List.of(),
+        core.tick(seconds(60)).stream()
+            .filter(Action.Ask.class::isInstance)
+            .filter(ask -> !((Action.Ask) ask).question().volunteer().name().equals(lost))
+            .toList());
+  }
+
+  @Test
+  void breaksOffWhatRunsOnAVolunteerThatIsGone() {
+    core.update(List.of(ready("v1", 1)), 0);
+    Job job = job("a");
+    core.submit(job, 0, 0);
+    assertEquals(List.of(new Action.BreakOff(job, 1)), core.update(List.of(), 1));
+    assertEquals(List.of(), core.withdrawn(job, 2));
+    assertRuns(job, "v2", core.update(List.of(ready("v2", 1)), 3));
   }
 
   @Test
@@ -109,52 +155,117 @@ class DispatchCoreTest {
     for (int i = 1; i < 5; i++) {
       core.update(List.of(ready("v" + i, 1)), i);
       core.update(List.of(), i);
-      core.brokeOff(job, i);
+      core.withdrawn(job, i);
     }
     core.update(List.of(ready("v5", 1)), 5);
     core.update(List.of(), 5);
-    assertSentHome(job, Outcome.VOLUNTEERS_FAILED, core.brokeOff(job, 5));
+    assertSentHome(job, Outcome.VOLUNTEERS_FAILED, core.withdrawn(job, 5));
   }
 
   @Test
-  void stopsARequestThatFailsThreeTimesAtTheOnlyVolunteer() {
+  void aVolunteerThatCouldNotBeReachedIsAskedBeforeItGetsAJobAgain() {
     core.update(List.of(ready("v1", 1)), 0);
     Job job = job("a");
     core.submit(job, 0, 0);
-    assertRuns(job, "v1", core.brokeOff(job, 1));
-    assertRuns(job, "v1", core.brokeOff(job, 2));
-    assertSentHome(job, Outcome.VOLUNTEERS_FAILED, core.brokeOff(job, 3));
+    assertEquals(List.of(), core.unreachable(job, 1), "it is set aside");
+    assertEquals(0, job.tries.attempts(), "nobody has seen the request");
+    CanaryQuestion canary = canary(core.tick(seconds(1)));
+    assertEquals(List.of("gcc"), canary.compilers());
+    assertRuns(job, "v1", core.answered(canary, CanaryAnswer.WELL, seconds(2)));
+    assertEquals(0, core.snapshot(seconds(8)).replayed());
   }
 
   @Test
-  void replaysAReplyThatBlamesTheVolunteerWhileThereIsAnotherOne() {
-    core.update(List.of(ready("v1", 2), ready("v2", 1)), 0);
+  void saysWhichStartItBreaksOffSinceActionsOvertakeEachOther() {
+    core.update(List.of(ready("v1", 1)), 0);
+    Job job = job("a");
+    assertEquals(List.of(new Action.Start(job, ready("v1", 1), 1)), core.submit(job, 0, 0));
+    core.notTried(job, 1);
+    assertEquals(2, job.tries.starts(), "same volunteer");
+    assertEquals(List.of(new Action.BreakOff(job, 2)), core.update(List.of(), seconds(2)));
+  }
+
+  @Test
+  void aJobThatFailedEverywhereIsToBlameOnceNobodyElseIsThere() {
+    core.update(List.of(ready("v1", 1), ready("v2", 1)), 0);
+    Job first = job("a");
+    Job second = job("b");
+    core.submit(first, 0, 0);
+    core.submit(second, 0, 0);
+    CanaryQuestion canary = canary(core.failed(first, 1));
+    assertEquals(List.of(), core.answered(canary, CanaryAnswer.WELL, 2), "it waits for v2");
+    assertEquals(
+        List.of(
+            new Action.BreakOff(second, 1),
+            new Action.TellEnded(poisoned(first, 3)),
+            new Action.SendHome(first, Outcome.POISON)),
+        core.update(List.of(ready(first.tries.last().orElseThrow(), 1)), 3));
+  }
+
+  private static JobRecord poisoned(Job job, long at) {
+    JobRecord now = job.record();
+    return new JobRecord(
+        now.id(),
+        now.tenant(),
+        now.compiler(),
+        now.requestBytes(),
+        now.replyBytes(),
+        now.times().endedAt(at),
+        now.startOrder(),
+        now.volunteer(),
+        now.attempts(),
+        JobState.ENDED,
+        Optional.of(Outcome.POISON));
+  }
+
+  /** The third death was judged while it ran elsewhere, and that start came to nothing. */
+  @Test
+  void givesUpAJobThatThreeVolunteersDiedUnderWhereItWaitsNext() {
+    core.update(List.of(ready("v1", 1), ready("v2", 1), ready("v3", 1), ready("v4", 1)), 0);
     Job job = job("a");
     core.submit(job, 0, 0);
-    assertRuns(job, "v2", core.served(job, KILLED, 10, 1));
-    assertFalse(core.isAnswering(job));
-    assertEquals(List.of(), core.served(job, KILLED, 10, 2), "the only answer there is");
-    assertTrue(core.isAnswering(job));
+    for (int death = 1; death <= 3; death++) {
+      String dead = volunteer(job);
+      CanaryQuestion canary = canary(core.failed(job, death));
+      assertNotEquals(dead, volunteer(job));
+      core.answered(canary, CanaryAnswer.REFUSED, death);
+    }
+    assertSentHome(job, Outcome.VOLUNTEERS_FAILED, core.notTried(job, 4));
   }
 
-  /** What a distccd says that is being killed is no answer, though there is nobody else by now. */
   @Test
-  void waitsForAnotherOneWhereTheVolunteerThatIsBlamedGoesAway() {
-    for (List<Volunteer> left :
-        List.of(
-            List.<Volunteer>of(),
-            List.of(new Volunteer("v1", "host", 3632, 1, Availability.DRAINING)),
-            List.of(new Volunteer("v1", "host", 3632, 1, Availability.NOT_READY)))) {
-      core.update(List.of(ready("v1", 1)), 0);
-      Job job = job("a");
-      assertRuns(job, "v1", core.submit(job, 0, 0));
-      core.update(left, 1);
-      assertEquals(List.of(), core.served(job, KILLED, 10, 2));
-      assertFalse(core.isAnswering(job), left.toString());
-      assertRuns(job, "v2", core.update(List.of(ready("v2", 1)), 3));
-      core.served(job, SUCCESS, 10, 4);
-      core.answered(job, 5);
+  void sendsNobodyHomeForAJobThatIsReplayed() {
+    core.update(List.of(ready("v1", 1)), 0);
+    Job replayed = job("a");
+    core.submit(replayed, 0, 0);
+    IntStream.range(0, 3).forEach(i -> core.submit(job("a"), 0, 0));
+    core.update(List.of(), 1);
+    assertEquals(List.of(), core.withdrawn(replayed, 2));
+    assertEquals(4, core.snapshot(2).queued());
+  }
+
+  @Test
+  void letsAReplayedJobWaitAsLongAgainButNotForEver() {
+    core.update(List.of(ready("v1", 1)), 0);
+    Job job = job("a");
+    core.submit(job, 0, 0);
+    core.update(List.of(), seconds(9));
+    core.withdrawn(job, seconds(9));
+    assertEquals(List.of(), core.tick(seconds(19)));
+    assertSentHome(job, Outcome.WAITED_TOO_LONG, core.tick(seconds(19) + 1));
+  }
+
+  @Test
+  void sendsHomeWhatIsNeverTriedForTooLong() {
+    core.update(List.of(ready("v1", 1)), 0);
+    Job job = job("a");
+    core.submit(job, 0, 0);
+    for (int second = 4; second < 12; second += 4) {
+      core.notTried(job, seconds(second));
+      assertEquals(JobState.RUNNING, job.state, "it is never seen waiting");
     }
+    assertSentHome(job, Outcome.WAITED_TOO_LONG, core.notTried(job, seconds(12)));
+    assertEquals(0, core.snapshot(seconds(12)).running());
   }
 
   @Test
@@ -162,92 +273,8 @@ class DispatchCoreTest {
     core.update(List.of(ready("v1", 2), ready("v2", 1)), 0);
     Job job = job("a");
     core.submit(job, 0, 0);
-    core.served(job, new WaitStatus(1 << 8), 10, 1);
+    core.served(job, ANSWER, 10, 1);
     assertTrue(core.isAnswering(job));
-  }
-
-  @Test
-  void waitsForAnotherVolunteerThatIsBusy() {
-    core.update(List.of(ready("v1", 1), ready("v2", 1)), 0);
-    Job first = job("a");
-    Job second = job("b");
-    core.submit(first, 0, 0);
-    core.submit(second, 0, 0);
-    assertEquals(List.of(), core.served(first, KILLED, 10, 1), "v1 is free, but failed it");
-    assertRuns(first, "v2", core.served(second, SUCCESS, 10, 2));
-  }
-
-  @Test
-  void stopsARequestThatTwoVolunteersHangUpOn() {
-    core.update(List.of(ready("v1", 3), ready("v2", 2), ready("v3", 1)), 0);
-    Job poison = job("a");
-    core.submit(poison, 0, 0);
-    assertRuns(poison, "v2", core.hungUp(poison, 1));
-    assertSentHome(poison, Outcome.POISON, core.hungUp(poison, 2));
-    assertEquals(List.of(), core.hungUp(poison, 3), "it has ended");
-  }
-
-  @Test
-  void doesNotBlameVolunteersForPoison() {
-    core.update(List.of(ready("v1", 8), ready("v2", 8)), 0);
-    serve(job("a"), 0);
-    for (int i = 0; i < 5; i++) {
-      Job poison = job("a");
-      core.submit(poison, 1, 1);
-      core.hungUp(poison, 1);
-      core.hungUp(poison, 1);
-      assertEquals(Outcome.POISON, poison.outcome);
-    }
-    assertEquals(16, core.snapshot(1).slots(VolunteerState.READY));
-  }
-
-  @Test
-  void setsABlackHoleAsideSinceItWouldEatTheQueue() {
-    core.update(List.of(ready("hole", 8), ready("well", 1)), 0);
-    serve(job("a"), 0);
-    for (int i = 0; i < 2; i++) {
-      Job job = job("a");
-      core.submit(job, i, i);
-      assertEquals("hole", job.volunteer);
-      core.hungUp(job, i);
-      assertEquals("well", job.volunteer);
-      core.served(job, SUCCESS, 10, i);
-    }
-    assertEquals(8, core.snapshot(2).slots(VolunteerState.BLACK_HOLE));
-  }
-
-  @Test
-  void blamesNobodyForACompilerThatNobodyEverRan() {
-    core.update(List.of(ready("v1", 8), ready("v2", 1)), 0);
-    for (int i = 0; i < 3; i++) {
-      Job job = new Job("a", "unknown", 100, new ListenerOfNobody());
-      core.submit(job, 0, 0);
-      core.hungUp(job, 0);
-    }
-    assertEquals(9, core.snapshot(0).slots(VolunteerState.READY));
-  }
-
-  @Test
-  void doesNotCountAVolunteerThatCouldNotBeReached() {
-    core.update(List.of(ready("v1", 1)), 0);
-    Job job = job("a");
-    core.submit(job, 0, 0);
-    for (int second = 0; second < 8; second += 4) {
-      assertEquals(List.of(), core.unreachable(job, seconds(second)), "it is set aside");
-      assertRuns(job, "v1", core.tick(seconds(second + 2)));
-    }
-    assertEquals(1, job.attempts);
-    assertEquals(0, core.snapshot(seconds(8)).replayed(), "nobody has seen the request yet");
-  }
-
-  @Test
-  void breaksOffWhatRunsOnAVolunteerThatIsGone() {
-    core.update(List.of(ready("v1", 1)), 0);
-    Job job = job("a");
-    core.submit(job, 0, 0);
-    assertEquals(List.of(new Action.BreakOff(job, 1)), core.update(List.of(), 1));
-    assertEquals(List.of(), core.brokeOff(job, 2));
-    assertRuns(job, "v2", core.update(List.of(ready("v2", 1)), 3));
   }
 
   @Test
@@ -257,7 +284,7 @@ class DispatchCoreTest {
     core.submit(runs, 0, 0);
     core.update(List.of(new Volunteer("v1", "h", 1, 2, Availability.DRAINING)), 1);
     assertEquals(List.of(), core.submit(job("a"), 1, 1));
-    assertEquals(List.of(), core.served(runs, SUCCESS, 10, 2));
+    assertEquals(List.of(), core.served(runs, ANSWER, 10, 2));
     assertEquals(JobState.ANSWERING, runs.state);
     assertEquals(0, core.snapshot(2).slots(VolunteerState.READY));
     assertEquals(2, core.snapshot(2).slots(VolunteerState.DRAINING));
@@ -276,7 +303,7 @@ class DispatchCoreTest {
     assertEquals(0, core.snapshot(2).running());
     Job answering = job("a");
     core.submit(answering, 3, 3);
-    core.served(answering, SUCCESS, 10, 4);
+    core.served(answering, ANSWER, 10, 4);
     core.lost(answering, Outcome.ABANDONED, 5);
     core.lost(answering, Outcome.ABANDONED, 6);
     assertEquals(3, core.snapshot(6).ended().get(Outcome.ABANDONED));
@@ -288,36 +315,15 @@ class DispatchCoreTest {
     Job job = job("a");
     core.submit(job, 0, 0);
     core.lost(job, Outcome.ABANDONED, 1);
-    assertEquals(List.of(), core.served(job, SUCCESS, 10, 2));
-    assertEquals(List.of(), core.brokeOff(job, 2));
+    assertEquals(List.of(), core.served(job, ANSWER, 10, 2));
+    assertEquals(List.of(), core.failed(job, 2));
+    assertEquals(List.of(), core.withdrawn(job, 2));
+    assertEquals(List.of(), core.notTried(job, 2));
     assertEquals(List.of(), core.unreachable(job, 2));
     core.answered(job, 2);
     assertEquals(JobState.ENDED, job.state);
-    assertEquals(Outcome.ABANDONED, job.outcome);
+    assertEquals(Optional.of(Outcome.ABANDONED), job.outcome);
     assertEquals(0, core.snapshot(2).volunteers().getFirst().busy());
-  }
-
-  @Test
-  void breaksOffWhatRunsWhereNobodyListensAnyMore() {
-    core.update(List.of(ready("v1", 1), ready("v2", 1)), 0);
-    Job job = job("a");
-    core.submit(job, 0, 0);
-    String lost = job.volunteer;
-    assertEquals(List.of(new Action.BreakOff(job, 1)), core.deserted(lost, 1, 1));
-    assertEquals(1, core.snapshot(1).slots(VolunteerState.UNREACHABLE));
-    core.brokeOff(job, 2);
-    assertNotEquals(lost, job.volunteer);
-  }
-
-  @Test
-  void saysWhichStartItBreaksOffSinceActionsOvertakeEachOther() {
-    core.update(List.of(ready("v1", 1)), 0);
-    Job job = job("a");
-    assertEquals(List.of(new Action.Start(job, ready("v1", 1), 1)), core.submit(job, 0, 0));
-    core.unreachable(job, 1);
-    assertEquals(
-        List.of(new Action.Start(job, ready("v1", 1), 2)), core.tick(seconds(1)), "same volunteer");
-    assertEquals(List.of(new Action.BreakOff(job, 2)), core.update(List.of(), seconds(2)));
   }
 
   @Test
@@ -328,20 +334,6 @@ class DispatchCoreTest {
     Job after = job("a");
     core.submit(after, 3, 3);
     assertEquals(List.of(new Action.BreakOff(before, 1)), core.deserted("v1", 2, 4));
-  }
-
-  @Test
-  void givesWhatTheyTriedToThoseWhoseOtherVolunteerIsDeserted() {
-    core.update(List.of(ready("v1", 1), ready("v2", 1)), 0);
-    Job first = job("a");
-    Job second = job("b");
-    core.submit(first, 0, 0);
-    core.submit(second, 0, 0);
-    assertEquals(List.of(), core.served(first, KILLED, 10, 1), "it waits for v2");
-    List<Action> actions = core.deserted("v2", 2, 2);
-    assertEquals(
-        List.of(new Action.BreakOff(second, 1), new Action.Start(first, ready("v1", 1), 2)),
-        actions);
   }
 
   @Test
@@ -362,58 +354,11 @@ class DispatchCoreTest {
   }
 
   @Test
-  void startsWhatItCanBeforeItCallsATenantsQueueFull() {
-    DispatchCore limited = new DispatchCore(LIMITS, TenantShares.equal(1));
-    limited.update(List.of(ready("v1", 1)), 0);
-    Job first = job("a");
-    limited.submit(first, 0, 0);
-    limited.unreachable(first, 1);
-    Job second = job("a");
-    assertRuns(first, "v1", limited.submit(second, seconds(1), seconds(1)));
-    assertEquals(JobState.QUEUED, second.state, "the pause of v1 is over, so there is room");
-  }
-
-  @Test
-  void sendsNobodyHomeForAJobThatIsReplayed() {
-    core.update(List.of(ready("v1", 1)), 0);
-    Job replayed = job("a");
-    core.submit(replayed, 0, 0);
-    IntStream.range(0, 3).forEach(i -> core.submit(job("a"), 0, 0));
-    core.update(List.of(), 1);
-    assertEquals(List.of(), core.brokeOff(replayed, 2));
-    assertEquals(4, core.snapshot(2).queued());
-  }
-
-  @Test
   void sendsHomeWhatWaitedTooLong() {
     Job job = job("a");
     core.submit(job, 0, 0);
     assertEquals(List.of(), core.tick(seconds(10)));
     assertSentHome(job, Outcome.WAITED_TOO_LONG, core.tick(seconds(10) + 1));
-  }
-
-  @Test
-  void letsAReplayedJobWaitAsLongAgainButNotForEver() {
-    core.update(List.of(ready("v1", 1)), 0);
-    Job job = job("a");
-    core.submit(job, 0, 0);
-    core.update(List.of(), seconds(9));
-    core.brokeOff(job, seconds(9));
-    assertEquals(List.of(), core.tick(seconds(19)));
-    assertSentHome(job, Outcome.WAITED_TOO_LONG, core.tick(seconds(19) + 1));
-  }
-
-  @Test
-  void sendsHomeWhatGoesFromOneUnreachableVolunteerToTheNext() {
-    core.update(List.of(ready("v1", 1), ready("v2", 1)), 0);
-    Job job = job("a");
-    core.submit(job, 0, 0);
-    for (int second = 4; second < 12; second += 4) {
-      core.unreachable(job, seconds(second));
-      assertEquals(JobState.RUNNING, job.state, "it is never seen waiting");
-    }
-    assertSentHome(job, Outcome.WAITED_TOO_LONG, core.unreachable(job, seconds(12)));
-    assertEquals(0, core.snapshot(seconds(12)).running());
   }
 
   @Test
@@ -438,7 +383,7 @@ class DispatchCoreTest {
     Job job = job("a");
     core.submit(job, 0, 0);
     assertEquals(List.of(new Action.Feed(job, 1)), core.tick(seconds(241)));
-    core.served(job, SUCCESS, 10, seconds(242));
+    core.served(job, ANSWER, 10, seconds(242));
     assertEquals(List.of(), core.tick(seconds(900)));
   }
 
@@ -448,8 +393,10 @@ class DispatchCoreTest {
     Job first = job("a");
     core.submit(first, 0, 0);
     core.submit(job("b"), 0, 0);
-    core.brokeOff(first, 1);
-    assertEquals(List.of(2L, 1L), newest(2).stream().map(JobRecord::startOrder).toList());
+    core.failed(first, 1);
+    assertEquals(
+        List.of(2L, 1L),
+        newest(2).stream().map(record -> record.startOrder().orElseThrow()).toList());
   }
 
   @Test
@@ -459,7 +406,7 @@ class DispatchCoreTest {
     Job job = job("a");
     core.submit(job, 0, 0);
     core.submit(job("b"), seconds(1), seconds(1));
-    core.served(job, SUCCESS, 10, seconds(2));
+    core.served(job, ANSWER, 10, seconds(2));
     core.submit(job("b"), seconds(3), seconds(3));
     LoadSnapshot load = core.snapshot(seconds(7));
     assertEquals(7 / 1.495, load.meanServiceSeconds().orElseThrow(), 1e-9, "what runs included");
@@ -492,7 +439,9 @@ class DispatchCoreTest {
           System.gc();
           return ended.get() == null;
         });
-    assertEquals(List.of(Outcome.DONE), newest(2).stream().map(JobRecord::outcome).toList());
+    assertEquals(
+        List.of(Outcome.DONE),
+        newest(2).stream().map(record -> record.outcome().orElseThrow()).toList());
   }
 
   @Test
@@ -518,7 +467,7 @@ class DispatchCoreTest {
     core.lost(first, Outcome.ABANDONED, 1);
     assertEquals(List.of(3L, 2L), newest(2).stream().map(JobRecord::id).toList());
     assertEquals(List.of(2L, 1L), core.jobs(3, 9).stream().map(JobRecord::id).toList());
-    assertEquals(Outcome.ABANDONED, core.jobs(2, 1).getFirst().outcome());
+    assertEquals(Optional.of(Outcome.ABANDONED), core.jobs(2, 1).getFirst().outcome());
     assertEquals(List.of(), core.jobs(1, 9));
   }
 
@@ -535,21 +484,40 @@ class DispatchCoreTest {
   private Job endedJob() {
     Job job = job("a");
     core.submit(job, 0, 0);
-    core.served(job, SUCCESS, 10, 1);
+    core.served(job, ANSWER, 10, 1);
     core.answered(job, 2);
     return job;
   }
 
-  private void serve(Job job, long now) {
-    core.submit(job, now, now);
-    core.served(job, SUCCESS, 10, now);
+  private void serveAt(Job job, long now) {
+    core.served(job, ANSWER, 10, now);
     core.answered(job, now);
+  }
+
+  private static String volunteer(Job job) {
+    return job.run.orElseThrow().volunteer();
+  }
+
+  private static CanaryQuestion canary(List<Action> actions) {
+    return actions.stream()
+        .filter(Action.Ask.class::isInstance)
+        .map(ask -> ((Action.Ask) ask).question())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Volunteer draining(String name) {
+    return new Volunteer(name, "host", 3632, 1, Availability.DRAINING);
+  }
+
+  private static Volunteer unready(String name) {
+    return new Volunteer(name, "host", 3632, 1, Availability.NOT_READY);
   }
 
   private static void assertSentHome(Job job, Outcome outcome, List<Action> actions) {
     assertEquals(
         List.of(new Action.TellEnded(job.record()), new Action.SendHome(job, outcome)), actions);
-    assertEquals(outcome, job.outcome);
+    assertEquals(Optional.of(outcome), job.outcome);
   }
 
   private static void assertRuns(Job job, String volunteer, List<Action> actions) {

@@ -1,21 +1,28 @@
 package dev.compilefarm.dispatcher.dispatch;
 
 import dev.compilefarm.dispatcher.queue.TenantShare;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 
 /** What is known of one living job from the events and actions alone. */
 final class ExpectedJob {
   final Job job;
   final TenantShare share;
 
-  /** Volunteers that failed it, the same one again if it did again. */
-  final List<String> failures = new ArrayList<>();
+  /** Where it failed and may not run again, and what is known of each failure. */
+  final Map<String, Fault> faults = new HashMap<>();
 
-  /** Those that took it and at once hung up. */
-  final Set<String> hungUpBy = new HashSet<>();
+  /** Times that a volunteer ended while it ran there. */
+  final Map<String, Integer> deaths = new HashMap<>();
+
+  /** Failures at volunteers that are well which count although it may run there again. */
+  int earlierWells;
+
+  /** Whether it was let run again where it had failed. */
+  boolean triedAgain;
+
+  /** Whether the start that it is at was broken off by the core. */
+  boolean brokenOff;
 
   JobState state = JobState.QUEUED;
   String volunteer;
@@ -34,6 +41,14 @@ final class ExpectedJob {
   /** Its arrival, or the end of the last attempt that counted. */
   long waitsSinceNanos;
 
+  /** What is known of a failure. */
+  enum Fault {
+    OPEN,
+    WELL,
+    LACKS,
+    FAILING
+  }
+
   ExpectedJob(Job job, TenantShare share, long place, long heardAtNanos, long nowNanos) {
     this.job = job;
     this.share = share;
@@ -42,9 +57,12 @@ final class ExpectedJob {
     this.waitsSinceNanos = nowNanos;
   }
 
-  /** Volunteers that failed it. */
-  Set<String> tried() {
-    return Set.copyOf(failures);
+  int wells() {
+    return earlierWells + count(Fault.WELL);
+  }
+
+  int count(Fault fault) {
+    return (int) faults.values().stream().filter(fault::equals).count();
   }
 
   /** Whether it was given a slot before and waits again. */
@@ -58,7 +76,7 @@ final class ExpectedJob {
 
   @Override
   public String toString() {
-    return "job of %s, %s at %s, attempts %d, failed by %s, fed %d"
-        .formatted(tenant(), state, volunteer, attempts, failures, fed);
+    return "job of %s, %s at %s, attempts %d, faults %s, fed %d"
+        .formatted(tenant(), state, volunteer, attempts, faults, fed);
   }
 }

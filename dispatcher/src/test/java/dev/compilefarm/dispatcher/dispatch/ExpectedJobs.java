@@ -43,6 +43,7 @@ final class ExpectedJobs {
 
   void start(ExpectedJob expected, String volunteer, long nowNanos) {
     expected.startedAtNanos = nowNanos;
+    expected.brokenOff = false;
     expected.state = JobState.RUNNING;
     expected.volunteer = volunteer;
     expected.attempts++;

@@ -1,5 +1,8 @@
 package dev.compilefarm.dispatcher.dispatch;
 
+import java.util.Optional;
+import java.util.OptionalLong;
+
 /** Jobs in each state, for tests. Times are nanoseconds. */
 public final class JobRecords {
 
@@ -7,53 +10,71 @@ public final class JobRecords {
 
   /** Queued at 100. */
   public static JobRecord queued(long id, String tenant) {
-    return new JobRecord(
-        id, tenant, "gcc", 3000, 0, 100, 0, 0, 0, 0, 0, null, 0, JobState.QUEUED, null);
+    return record(
+        id,
+        tenant,
+        OptionalLong.empty(),
+        JobTimes.queuedAt(100),
+        Tries.NONE,
+        JobState.QUEUED,
+        Optional.empty());
   }
 
   /** Queued at 100, started at 300. */
   public static JobRecord running(long id, String tenant) {
-    return new JobRecord(
-        id, tenant, "gcc", 3000, 0, 100, 300, 300, 0, 0, 1, "v1", 1, JobState.RUNNING, null);
+    return record(
+        id,
+        tenant,
+        OptionalLong.empty(),
+        JobTimes.queuedAt(100).startedAt(300),
+        Tries.NONE.start("v1", 1),
+        JobState.RUNNING,
+        Optional.empty());
   }
 
   /** Queued at 100, started at 300 and, after a volunteer failed it, at 700, served at 750. */
   public static JobRecord replayed(long id, String tenant) {
-    return new JobRecord(
+    return record(
         id,
         tenant,
-        "gcc",
-        3000,
-        500,
-        100,
-        300,
-        700,
-        750,
-        760,
-        1,
-        "v2",
-        2,
+        OptionalLong.of(500),
+        JobTimes.queuedAt(100).startedAt(300).startedAt(700).servedAt(750).endedAt(760),
+        Tries.NONE.start("v1", 1).start("v2", 1),
         JobState.ENDED,
-        Outcome.DONE);
+        Optional.of(Outcome.DONE));
   }
 
   /** Queued at 100, gone at 900 without a start. */
   public static JobRecord abandoned(long id, String tenant) {
+    return record(
+        id,
+        tenant,
+        OptionalLong.empty(),
+        JobTimes.queuedAt(100).endedAt(900),
+        Tries.NONE,
+        JobState.ENDED,
+        Optional.of(Outcome.ABANDONED));
+  }
+
+  private static JobRecord record(
+      long id,
+      String tenant,
+      OptionalLong replyBytes,
+      JobTimes times,
+      Tries tries,
+      JobState state,
+      Optional<Outcome> outcome) {
     return new JobRecord(
         id,
         tenant,
         "gcc",
         3000,
-        0,
-        100,
-        0,
-        0,
-        0,
-        900,
-        0,
-        null,
-        0,
-        JobState.ENDED,
-        Outcome.ABANDONED);
+        replyBytes,
+        times,
+        tries.order(),
+        tries.last(),
+        tries.attempts(),
+        state,
+        outcome);
   }
 }

@@ -4,6 +4,7 @@ import dev.compilefarm.dispatcher.dispatch.MaxMinShares.Claim;
 import dev.compilefarm.dispatcher.queue.PerWeight;
 import dev.compilefarm.dispatcher.queue.TenantHistory;
 import dev.compilefarm.dispatcher.queue.TenantHistory.Claimant;
+import dev.compilefarm.dispatcher.volunteer.Tried;
 import dev.compilefarm.dispatcher.volunteer.VolunteerLoad;
 import dev.compilefarm.dispatcher.volunteer.VolunteerState;
 import java.util.ArrayList;
@@ -11,21 +12,27 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Whose turn is it, and where? Knows the promises of {@code queue} and {@code volunteer}, not how
- * they are kept. The states of volunteers are the core's own; {@link SetAsideOracle} judges those.
+ * they are kept. The states of volunteers are the core's own; {@link BlameOracle} judges those.
  */
 final class PlacementOracle {
   private static final double ROUNDING = 1e-6;
 
   private final ExpectedJobs expectedJobs;
+  private final BlameOracle blame;
 
   private final TenantHistory history = new TenantHistory();
 
-  PlacementOracle(ExpectedJobs expectedJobs) {
+  PlacementOracle(ExpectedJobs expectedJobs, BlameOracle blame) {
     this.expectedJobs = expectedJobs;
+    this.blame = blame;
+  }
+
+  /** Notes an arrival before it has any effect. */
+  void arrives(String tenant, long nowNanos) {
+    history.arrives(tenant, nowNanos);
   }
 
   /** Checks one start before it is booked. */
@@ -33,7 +40,7 @@ final class PlacementOracle {
       ExpectedJob started, String volunteer, List<VolunteerLoad> volunteers, long nowNanos) {
     Invariant.check(started.state == JobState.QUEUED, "only a waiting job starts", started);
     Invariant.check(
-        mayHave(started.tried(), volunteers).contains(volunteer),
+        mayHave(started, volunteers).contains(volunteer),
         "a job gets a free slot of a ready volunteer that it has not tried while there is one",
         started,
         volunteer,
@@ -118,7 +125,7 @@ final class PlacementOracle {
 
   private Map<String, Tenant> tenants(List<VolunteerLoad> volunteers) {
     Map<String, Tenant> tenants = new LinkedHashMap<>();
-    Map<Set<String>, Boolean> placeable = new HashMap<>();
+    Map<Tried, Boolean> placeable = new HashMap<>();
     for (ExpectedJob expected : expectedJobs.living()) {
       Tenant tenant =
           tenants.computeIfAbsent(expected.tenant(), name -> new Tenant(name, expected));
@@ -126,7 +133,8 @@ final class PlacementOracle {
         tenant.running++;
       } else if (expected.state == JobState.QUEUED) {
         tenant.waiting++;
-        if (placeable.computeIfAbsent(expected.tried(), t -> !mayHave(t, volunteers).isEmpty())) {
+        if (placeable.computeIfAbsent(
+            expected.job.failures().tried(), t -> !mayHave(expected, volunteers).isEmpty())) {
           tenant.placeable.add(expected);
         }
       }
@@ -134,13 +142,21 @@ final class PlacementOracle {
     return tenants;
   }
 
-  /** Names of the volunteers a slot of which a job may have now that has tried these. */
-  private List<String> mayHave(Set<String> tried, List<VolunteerLoad> volunteers) {
-    List<VolunteerLoad> ready =
-        volunteers.stream().filter(v -> v.state() == VolunteerState.READY).toList();
-    boolean triedAll = ready.stream().allMatch(v -> tried.contains(v.name()));
-    return ready.stream()
-        .filter(v -> triedAll || !tried.contains(v.name()))
+  /**
+   * Names of the volunteers a slot of which a job may have now: none that failed it, and none that
+   * is being asked while another one takes it sooner or later.
+   */
+  private List<String> mayHave(ExpectedJob job, List<VolunteerLoad> volunteers) {
+    if (blame.isHeld(job)) {
+      return List.of();
+    }
+    List<VolunteerLoad> untried =
+        volunteers.stream()
+            .filter(v -> v.state() == VolunteerState.READY && !job.faults.containsKey(v.name()))
+            .toList();
+    boolean allAreAsked = untried.stream().allMatch(v -> blame.isAsked(v.name()));
+    return untried.stream()
+        .filter(v -> allAreAsked || !blame.isAsked(v.name()))
         .filter(this::hasFreeSlot)
         .map(VolunteerLoad::name)
         .toList();

@@ -18,13 +18,16 @@ class QueueLimitsTest {
   private final Job job = new Job("a", "gcc", 100, new ListenerOfNobody());
 
   @Test
-  void theThirdFailureEndsAJob() {
+  void theThirdVolunteerThatEndsUnderAJobEndsIt() {
     core.update(IntStream.rangeClosed(1, 4).mapToObj(i -> ready("v" + i)).toList(), 0);
     core.submit(job, 0, 0);
-    core.brokeOff(job, 1);
-    core.brokeOff(job, 2);
-    assertEquals(0, ended(Outcome.VOLUNTEERS_FAILED));
-    core.brokeOff(job, 3);
+    for (int death = 1; death <= 3; death++) {
+      assertEquals(0, ended(Outcome.VOLUNTEERS_FAILED), "before death " + death);
+      String volunteer = job.tries.last().orElseThrow();
+      core.failed(job, death);
+      core.deserted(volunteer, death, death);
+    }
+    core.failed(job, 4);
     assertEquals(1, ended(Outcome.VOLUNTEERS_FAILED));
   }
 
@@ -34,11 +37,11 @@ class QueueLimitsTest {
     core.submit(job, 0, 0);
     for (int attempt = 1; attempt <= 9; attempt++) {
       core.update(List.of(ready("v" + attempt)), attempt);
-      core.brokeOff(job, attempt);
+      core.failed(job, attempt);
       assertEquals(0, ended(Outcome.VOLUNTEERS_FAILED), "after attempt " + attempt);
     }
     core.update(List.of(ready("v10")), 10);
-    core.brokeOff(job, 10);
+    core.failed(job, 10);
     assertEquals(1, ended(Outcome.VOLUNTEERS_FAILED));
   }
 

@@ -2,8 +2,8 @@ package dev.compilefarm.dispatcher.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.compilefarm.dispatcher.blame.CanaryAnswer;
 import dev.compilefarm.dispatcher.canary.Canary;
-import dev.compilefarm.dispatcher.canary.CanaryAnswer;
 import dev.compilefarm.dispatcher.canary.CanaryLimits;
 import dev.compilefarm.dispatcher.transport.Deadlines;
 import dev.compilefarm.dispatcher.transport.NameResolver;

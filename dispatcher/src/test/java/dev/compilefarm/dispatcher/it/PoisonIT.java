@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -44,23 +45,42 @@ class PoisonIT {
       assertEquals(2, first.get("attempts").asInt());
       assertEquals(2, dispatcher.load().at("/slots/total").asInt(), "nobody is set aside");
       assertTrue(dispatcher.log().contains("WARN"), dispatcher.log());
-      assertTrue(dispatcher.log().contains("hung up on compiler mycc"), dispatcher.log());
+      assertTrue(dispatcher.log().contains("failed on compiler mycc"), dispatcher.log());
       sound.assertCompiled(sound.compile("after.c", "int after;\n"), "after.c");
     }
   }
 
   @Test
-  void theVolunteerWhereItHangsUpOnTwoRequests() throws Exception {
+  void theRequestWhereTheOnlyVolunteerRefusesIt() throws Exception {
+    try (RealDistccd only = RealDistccd.start(Ports.free(), 1, scratch);
+        RealDispatcher dispatcher = RealDispatcher.start(scratch, only.volunteer())) {
+      RealClient wrong = new RealClient(scratch, "wrong", dispatcher.hosts(""), pathWith("mycc"));
+      for (String file : List.of("one.c", "two.c")) {
+        assertNotEquals(0, wrong.compileWith("mycc", file, "int x;\n").waitFor());
+        dispatcher.awaitLoad("it is judged", load -> load.at("/running").asInt() == 0);
+      }
+
+      RealClient sound = new RealClient(scratch, "sound", dispatcher.hosts(""));
+      sound.assertCompiled(sound.compile("after.c", "int after;\n"), "after.c");
+
+      JsonNode first = dispatcher.jobs().get(0);
+      assertEquals("POISON", first.get("outcome").asText(), first::toString);
+      assertEquals(1, first.get("attempts").asInt(), first::toString);
+      assertEquals(1, dispatcher.load().at("/slots/total").asInt(), "nobody is set aside");
+    }
+  }
+
+  @Test
+  void theVolunteerWhereItHangsUpOnCanariesToo() throws Exception {
     assertBecomesBlackHole("int x;\n");
   }
 
   /** Such a request is broken off before all of it was sent. */
   @Test
-  void theVolunteerWhereItHangsUpOnTwoLargeRequests() throws Exception {
+  void theVolunteerWhereItHangsUpOnLargeRequestsAndCanaries() throws Exception {
     assertBecomesBlackHole("/*" + "x".repeat(LARGE_SOURCE_BYTES) + "*/ int x;\n", "-CC");
   }
 
-  /** It has more free slots, so without that it would break off one attempt of each job. */
   private void assertBecomesBlackHole(String source, String... options) throws Exception {
     try (RealDistccd sound = RealDistccd.start(Ports.free(), 1, scratch);
         RealDistccd broken = RealDistccd.startBroken(Ports.free(), 2, scratch);

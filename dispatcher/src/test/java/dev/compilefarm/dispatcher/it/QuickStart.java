@@ -13,12 +13,7 @@ import java.util.stream.Stream;
  */
 final class QuickStart {
   private static final List<String> FLAGS =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "-Xmx256m",
-          // As the image has it.
-          "-Djdk.virtualThreadScheduler.parallelism=1");
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m");
 
   private static final Path ARCHIVE = Path.of("target", "dispatcher.jsa");
 

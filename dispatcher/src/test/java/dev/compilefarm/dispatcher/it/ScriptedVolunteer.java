@@ -3,6 +3,7 @@ package dev.compilefarm.dispatcher.it;
 import static org.awaitility.Awaitility.await;
 
 import dev.compilefarm.dispatcher.protocol.MalformedException;
+import dev.compilefarm.dispatcher.protocol.Messages;
 import dev.compilefarm.dispatcher.protocol.ProtocolLimits;
 import dev.compilefarm.dispatcher.protocol.RequestScanner;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -30,13 +32,15 @@ import java.util.function.Consumer;
 /**
  * A volunteer written for tests: it speaks version 1 and does with each whole request what the test
  * says. It counts the connections that stand at a time and have carried a byte; that leaves out
- * port probes.
+ * port probes. Canaries are left out, too: it compiles them at once.
  *
  * <p>One thread does everything, so that before it counts a connection it can see of all others
  * whether their end has arrived.
  */
 final class ScriptedVolunteer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String CANARY = "canary.c";
+  private static final byte[] CANARY_DONE = Messages.reply(0, "", new byte[] {1});
 
   private final int slots;
   private final Selector selector;
@@ -179,6 +183,7 @@ final class ScriptedVolunteer implements AutoCloseable {
     private final ByteBuffer buffer = ByteBuffer.allocate(64 << 10);
     private ByteBuffer reply = ByteBuffer.allocate(0);
     private boolean answered;
+    private boolean isCanary;
 
     private Request(SocketChannel channel) {
       this.channel = channel;
@@ -227,10 +232,15 @@ final class ScriptedVolunteer implements AutoCloseable {
 
     private void take(ByteBuffer bytes) throws MalformedException {
       if (scanner.isUntouched()) {
-        count(this);
+        isCanary = StandardCharsets.US_ASCII.decode(bytes.duplicate()).toString().contains(CANARY);
+        if (!isCanary) {
+          count(this);
+        }
       }
       scanner.scan(bytes);
-      if (scanner.isComplete()) {
+      if (scanner.isComplete() && isCanary) {
+        answer(CANARY_DONE);
+      } else if (scanner.isComplete()) {
         requests.incrementAndGet();
         arrived.add(this);
         script.accept(this);

@@ -14,7 +14,8 @@ class PoisonLogTest {
   void namesTheCompilerAndTheTenant() {
     String line = log.warning("mycc", "10.0.0.7", 0).orElseThrow();
     assertTrue(
-        line.startsWith("Two volunteers hung up on compiler mycc of tenant 10.0.0.7:"), line);
+        line.startsWith("Volunteers that are well failed on compiler mycc of tenant 10.0.0.7:"),
+        line);
     assertTrue(line.endsWith("; 0 more such requests since the last warning"), line);
   }
 

@@ -85,6 +85,17 @@ public final class TenantHistory {
     return past == null || past.isForgotten(nowNanos) ? Long.MAX_VALUE : past.cameAtEvent;
   }
 
+  /** Notes that a job of this tenant arrives; it may be gone before the event ends. */
+  public void arrives(String tenant, long nowNanos) {
+    if (cameAtEvent(tenant, nowNanos) == Long.MAX_VALUE) {
+      Past fresh = new Past();
+      fresh.atNanos = nowNanos;
+      fresh.cameAtEvent = event + 1;
+      pasts.put(tenant, fresh);
+    }
+    pasts.get(tenant).leftNanos = nowNanos;
+  }
+
   /** Notes how many jobs of each tenant wait and run when all has been done that an event asks. */
   public void eventEnds(long nowNanos, Map<String, Integer> waiting, Map<String, Integer> running) {
     event++;

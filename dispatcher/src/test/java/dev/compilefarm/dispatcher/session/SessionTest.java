@@ -30,6 +30,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -60,7 +61,7 @@ class SessionTest {
           new Deadlines(System::nanoTime),
           new NameResolver(),
           ProtocolLimits.DEFAULTS,
-          new Waits(PATIENCE, PATIENCE, PATIENCE, PATIENCE),
+          new Waits(PATIENCE, PATIENCE, PATIENCE),
           observer);
   private final List<AutoCloseable> opened = new ArrayList<>();
 
@@ -214,7 +215,7 @@ class SessionTest {
   }
 
   private void assertEnded(Outcome outcome) {
-    assertEquals(outcome, dispatch.jobs(Long.MAX_VALUE, 1).getFirst().outcome());
+    assertEquals(Optional.of(outcome), dispatch.jobs(Long.MAX_VALUE, 1).getFirst().outcome());
     assertEquals(0, dispatch.snapshot().running());
     // An attempt's own thread may give its reply's room back a moment after the client has it.
     await("all room is given back")

@@ -40,6 +40,10 @@ final class Farm {
     return everybody.get(name);
   }
 
+  boolean isCalm() {
+    return calm;
+  }
+
   /** Makes everybody well and lets nothing happen any more. */
   void calmDown() {
     calm = true;

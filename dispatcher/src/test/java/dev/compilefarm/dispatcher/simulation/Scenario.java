@@ -21,6 +21,7 @@ import java.util.Map;
  * @param medianService median of the compile times
  * @param poisonShare part of the requests that every volunteer refuses
  * @param leaversAtMost most clients of one user that leave
+ * @param ownTroubleShare part of the connections that the dispatcher cannot even begin
  * @param diskFaultShare part of the replies that the dispatcher's disk does not keep
  * @param requestRoom for requests, in blocks of {@link SimRoom#BLOCK}
  * @param replyRoom the same for replies
@@ -39,6 +40,7 @@ record Scenario(
     double medianService,
     double poisonShare,
     int leaversAtMost,
+    double ownTroubleShare,
     double diskFaultShare,
     Limits requestRoom,
     Limits replyRoom,
@@ -71,6 +73,7 @@ record Scenario(
         draws.oneOf(0.05, 0.3, 0.3, 2.0),
         draws.oneOf(0.0, 0.0, 0.02, 0.2),
         draws.oneOf(0, 2, 10),
+        draws.oneOf(0.0, 0.0, 0.01, 0.2),
         draws.oneOf(0.0, 0.0, 0.0, 0.01),
         room(draws, draws.oneOf(512, 512, 512, 5)),
         room(draws, Integer.MAX_VALUE),

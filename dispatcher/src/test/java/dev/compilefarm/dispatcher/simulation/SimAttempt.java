@@ -5,9 +5,8 @@ import java.util.function.BiConsumer;
 
 /** One attempt at one volunteer, as {@code session.Attempt} makes it. */
 final class SimAttempt implements SimVolunteer.Caller {
-  private static final double AT_ONCE_NANOS = 1e9;
+  private static final WaitStatus LOST_CONNECTION = new WaitStatus(107 << 8);
   private static final double CONNECT = 4;
-  private static final double PROBE = 3;
   private static final double AFTER_JOB_LIFETIME = 60;
   // Deadlines are swept as often.
   private static final double SWEEP = 0.5;
@@ -19,16 +18,16 @@ final class SimAttempt implements SimVolunteer.Caller {
   private final long startedAtNanos;
   private SimVolunteer.Connection connection;
   private boolean connected;
-  private boolean sent;
+  private boolean brokenOff;
   private boolean over;
-  private long sentAtNanos;
   private WaitStatus status;
 
   enum Result {
     SERVED,
-    BROKE_OFF,
-    HUNG_UP,
-    UNREACHABLE
+    FAILED,
+    WITHDRAWN,
+    UNREACHABLE,
+    NOT_TRIED
   }
 
   SimAttempt(
@@ -45,6 +44,11 @@ final class SimAttempt implements SimVolunteer.Caller {
   }
 
   void run() {
+    if (world.draws().chance(world.scenario().ownTroubleShare())) {
+      over = true;
+      end.accept(this, Result.NOT_TRIED);
+      return;
+    }
     connection = volunteer.connect(task, this);
     world.after(
         CONNECT + world.draws().seconds(0, SWEEP),
@@ -73,8 +77,24 @@ final class SimAttempt implements SimVolunteer.Caller {
     return task.verdict() == CompileTask.Verdict.POISON || volunteer.wasBadSince(startedAtNanos);
   }
 
+  /** Whether what came of it does not count, because this side broke it off. */
+  boolean isBrokenOff() {
+    return brokenOff;
+  }
+
+  /**
+   * The order may cross the reply, and distccd may say that it lost the connection (107) before the
+   * thread that reads has seen that it is closed.
+   */
   void breakOff() {
-    if (connection != null) {
+    brokenOff = true;
+    if (connection == null || over) {
+      return;
+    }
+    if (connected && world.draws().chance(0.3)) {
+      connection.close();
+      world.after(world.draws().seconds(0, 0.05), () -> replied(LOST_CONNECTION));
+    } else {
       fail();
     }
   }
@@ -91,13 +111,14 @@ final class SimAttempt implements SimVolunteer.Caller {
 
   @Override
   public void sent() {
-    sent = true;
-    sentAtNanos = world.now();
     world.after(world.scenario().jobLifetime() + AFTER_JOB_LIFETIME, this::fail);
   }
 
   @Override
   public void replied(WaitStatus replied) {
+    if (over) {
+      return;
+    }
     over = true;
     status = replied;
     end.accept(this, Result.SERVED);
@@ -114,20 +135,13 @@ final class SimAttempt implements SimVolunteer.Caller {
     }
     over = true;
     connection.close();
-    if (!connected) {
-      end.accept(this, Result.UNREACHABLE);
-    } else if (sent && world.now() - sentAtNanos < AT_ONCE_NANOS) {
-      world.after(volunteer.latency(), this::probe);
-    } else {
-      end.accept(this, Result.BROKE_OFF);
-    }
+    end.accept(this, failure());
   }
 
-  private void probe() {
-    boolean listens = volunteer.port() == SimVolunteer.Port.LISTENS;
-    boolean silent = volunteer.port() == SimVolunteer.Port.SILENT;
-    world.after(
-        silent ? PROBE : volunteer.latency(),
-        () -> end.accept(this, listens ? Result.HUNG_UP : Result.BROKE_OFF));
+  private Result failure() {
+    if (brokenOff) {
+      return connected ? Result.WITHDRAWN : Result.NOT_TRIED;
+    }
+    return connected ? Result.FAILED : Result.UNREACHABLE;
   }
 }

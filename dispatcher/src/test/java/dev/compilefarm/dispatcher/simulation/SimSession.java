@@ -8,15 +8,13 @@ import dev.compilefarm.dispatcher.dispatch.Outcome;
 import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
 import dev.compilefarm.dispatcher.simulation.SimAttempt.Result;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 
 /** One client's connection in the dispatcher, as {@code session.Session} treats it. */
 final class SimSession implements JobListener {
   private static final int ATTEMPTS = 10;
-  private static final int FAILURES = 3;
-  private static final int POISON_VOLUNTEERS = 2;
+  private static final int DEATHS = 3;
+  private static final double OWN_TROUBLE_PAUSE = 0.5;
 
   private final World world;
   private final SimClient client;
@@ -34,7 +32,6 @@ final class SimSession implements JobListener {
   private long number;
   private int requestsSent;
   private int attemptsFailed;
-  private final Set<String> hungUpBy = new HashSet<>();
   private boolean diskFailed;
   private boolean wasNotRead;
   private long heldAtNanos;
@@ -244,19 +241,18 @@ final class SimSession implements JobListener {
     hasEnded = true;
     Invariant.check(requestsSent <= ATTEMPTS, "no request is sent more often", last, requestsSent);
     boolean deserved =
-        switch (last.outcome()) {
+        switch (last.outcome().orElseThrow()) {
           case DONE -> phase == Phase.ANSWERING || phase == Phase.OVER;
           case ABANDONED -> client.hasLeft();
           case MALFORMED -> client.isTalkative();
-          case POISON ->
-              task.verdict() == CompileTask.Verdict.POISON || hungUpBy.size() >= POISON_VOLUNTEERS;
-          case VOLUNTEERS_FAILED -> attemptsFailed >= FAILURES;
+          case POISON -> attemptsFailed >= 1;
+          case VOLUNTEERS_FAILED -> attemptsFailed >= DEATHS || requestsSent == ATTEMPTS;
           case NOT_READ -> wasNotRead;
           case SPOOL_FAILED -> diskFailed;
           // CheckedCore judges these.
           case QUEUE_FULL, TENANT_QUEUE_FULL, WAITED_TOO_LONG -> true;
         };
-    Invariant.check(deserved, "a job ends as it deserves", last, task, hungUpBy, attemptsFailed);
+    Invariant.check(deserved, "a job ends as it deserves", last, task, attemptsFailed);
   }
 
   private void attempt(SimVolunteer volunteer, int start, long decidedAt) {
@@ -303,9 +299,8 @@ final class SimSession implements JobListener {
   }
 
   private void served(SimRoom.Message taken, SimAttempt by) {
-    boolean held = phase == Phase.HELD;
     if (!world.served(job, by.status(), task.replyBytes(), this)) {
-      attemptsFailed += held ? 1 : 0;
+      attemptsFailed++;
       taken.close();
     } else {
       world.pause(() -> {
@@ -322,21 +317,18 @@ final class SimSession implements JobListener {
   private void report(Result failure, SimAttempt of) {
     boolean stillHeld = phase == Phase.HELD;
     Invariant.check(
-        of.mayFail() || !stillHeld,
+        of.mayFail() || failure != Result.FAILED || !stillHeld,
         "no attempt at a volunteer that is well fails",
         this,
         failure,
         of.volunteer().name);
     switch (failure) {
       case UNREACHABLE -> world.unreachable(job, this);
-      case BROKE_OFF -> {
+      case NOT_TRIED -> world.after(OWN_TROUBLE_PAUSE, () -> world.notTried(job, this));
+      case WITHDRAWN -> world.withdrawn(job, this);
+      case FAILED -> {
         attemptsFailed++;
-        world.brokeOff(job, this);
-      }
-      case HUNG_UP -> {
-        attemptsFailed++;
-        hungUpBy.add(of.volunteer().name);
-        world.hungUp(job, this);
+        world.failed(job, this);
       }
       case SERVED -> throw new IllegalArgumentException("a success is no failure");
     }

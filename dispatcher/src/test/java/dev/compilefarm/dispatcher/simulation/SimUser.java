@@ -9,6 +9,9 @@ import java.util.List;
  * begins when one has ended. Now and then somebody presses Ctrl-C, and a client leaves.
  */
 final class SimUser {
+  /** A compiler that no volunteer has. */
+  static final String UNLISTED = "icc";
+
   private final World world;
   private final String tenant;
   private final int parallel;
@@ -123,6 +126,6 @@ final class SimUser {
   /** Poison is an option that distccd refuses, or a compiler that nobody has. */
   private static String compiler(Draws draws, Verdict verdict) {
     boolean unlisted = verdict == Verdict.POISON && draws.chance(0.5);
-    return unlisted ? "icc" : draws.oneOf("gcc", "g++", "clang");
+    return unlisted ? UNLISTED : draws.oneOf("gcc", "g++", "clang");
   }
 }

@@ -1,5 +1,6 @@
 package dev.compilefarm.dispatcher.simulation;
 
+import dev.compilefarm.dispatcher.blame.CanaryAnswer;
 import dev.compilefarm.dispatcher.dispatch.Invariant;
 import dev.compilefarm.dispatcher.protocol.WaitStatus;
 import java.util.ArrayDeque;
@@ -7,6 +8,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A distccd: it accepts more connections than it has children, and those wait for one. It can be
@@ -17,6 +19,8 @@ final class SimVolunteer {
   private static final WaitStatus KILLED = new WaitStatus(9);
   private static final WaitStatus NO_COMPILER = new WaitStatus(110 << 8);
   private static final WaitStatus IO_ERROR = new WaitStatus(107 << 8);
+  // What our canary waits for in all.
+  private static final double CANARY = 10;
   // Keepalive of the dispatcher's sockets: 20 s and three times 5 s.
   private static final double KEEPALIVE = 35;
 
@@ -123,6 +127,42 @@ final class SimVolunteer {
     return connection;
   }
 
+  /** One line, compiled on a slot that no job has. */
+  void compileCanary(List<String> compilers, Consumer<CanaryAnswer> told) {
+    world.after(
+        nature.latency,
+        () -> {
+          switch (port) {
+            case REFUSES -> world.after(nature.latency, () -> told.accept(CanaryAnswer.REFUSED));
+            case SILENT -> world.after(CANARY, () -> told.accept(CanaryAnswer.SILENT));
+            case LISTENS -> {
+              int child = generation;
+              double seconds = world.draws().seconds(0.02, 0.3) + 2 * nature.latency;
+              world.after(seconds, () -> told.accept(canary(compilers, child)));
+            }
+          }
+        });
+  }
+
+  private CanaryAnswer canary(List<String> compilers, int child) {
+    if (hangsUp || child != generation) {
+      return CanaryAnswer.FAILS;
+    }
+    boolean isTroubled = world.draws().chance(nature.ioErrorShare) && !world.isCalm();
+    if (isTroubled || compilers.stream().noneMatch(this::has)) {
+      return compilers.isEmpty() ? CanaryAnswer.WELL : CanaryAnswer.FAILS;
+    }
+    return has(compilers.getFirst()) ? CanaryAnswer.WELL : CanaryAnswer.LACKS;
+  }
+
+  boolean lacksACompiler() {
+    return nature.lacksClang;
+  }
+
+  private boolean has(String compiler) {
+    return !compiler.equals(SimUser.UNLISTED) && !(nature.lacksClang && compiler.equals("clang"));
+  }
+
   /** All of it, the compilers too: every connection ends at once. */
   void kill() {
     goDown(Port.REFUSES);
@@ -196,7 +236,7 @@ final class SimVolunteer {
     if (world.draws().chance(nature.ioErrorShare)) {
       return IO_ERROR;
     }
-    if (nature.lacksClang && task.compiler().equals("clang")) {
+    if (!has(task.compiler())) {
       return NO_COMPILER;
     }
     if (nature.littleMemory && task.verdict() == CompileTask.Verdict.NEEDS_MEMORY) {

@@ -1,5 +1,7 @@
 package dev.compilefarm.dispatcher.simulation;
 
+import dev.compilefarm.dispatcher.blame.CanaryAnswer;
+import dev.compilefarm.dispatcher.blame.CanaryQuestion;
 import dev.compilefarm.dispatcher.budget.Stalls;
 import dev.compilefarm.dispatcher.dispatch.CheckedCore;
 import dev.compilefarm.dispatcher.dispatch.CheckedCore.Deed;
@@ -100,7 +102,7 @@ final class World {
       step();
     }
     playUntil(now() / 1e9 + SETTLING);
-    core.checkEmpty(clock());
+    core.checkEmpty(clock(), volunteer -> volunteer(volunteer).lacksACompiler());
     requests.checkEmpty();
     replies.checkEmpty();
     Invariant.check(sessions.isEmpty(), "every session was told of its end", sessions.size());
@@ -145,6 +147,11 @@ final class World {
     trace.add(now(), what);
   }
 
+  /** Whether nobody breaks anything any more. */
+  boolean isCalm() {
+    return farm.isCalm();
+  }
+
   SimVolunteer volunteer(String name) {
     return farm.volunteer(name);
   }
@@ -181,12 +188,16 @@ final class World {
     return answering;
   }
 
-  void brokeOff(Job job, SimSession session) {
-    tell(session + " broke off", () -> core.brokeOff(job, clock()));
+  void failed(Job job, SimSession session) {
+    tell(session + " failed", () -> core.failed(job, clock()));
   }
 
-  void hungUp(Job job, SimSession session) {
-    tell(session + " hung up", () -> core.hungUp(job, clock()));
+  void withdrawn(Job job, SimSession session) {
+    tell(session + " withdrawn", () -> core.withdrawn(job, clock()));
+  }
+
+  void notTried(Job job, SimSession session) {
+    tell(session + " not tried", () -> core.notTried(job, clock()));
   }
 
   void unreachable(Job job, SimSession session) {
@@ -261,6 +272,24 @@ final class World {
     }
   }
 
+  /** As {@code canary.Canary} does, which may fail for a reason of our own. */
+  private void askCanary(CanaryQuestion question) {
+    SimVolunteer volunteer = volunteer(question.volunteer().name());
+    if (draws.chance(scenario.ownTroubleShare())) {
+      pause(() -> canaryAnswered(question, CanaryAnswer.UNKNOWN));
+      return;
+    }
+    pause(() ->
+        volunteer.compileCanary(
+            question.compilers(), answer -> pause(() -> canaryAnswered(question, answer))));
+  }
+
+  private void canaryAnswered(CanaryQuestion question, CanaryAnswer answer) {
+    tell(
+        "canary of %s: %s".formatted(question.volunteer().name(), answer),
+        () -> core.answered(question, answer, clock()));
+  }
+
   /** In their order, on the thread that brought the event, which may stand still first. */
   private void tell(String event, Supplier<List<Deed>> core) {
     trace.add(now(), event);
@@ -274,7 +303,7 @@ final class World {
           deeds.forEach(deed -> {
             trace.add(now(), "  " + deed.what());
             decidedAtNanos = decidedAt;
-            deed.action().accept(this::ended);
+            deed.action().accept(this::ended, this::askCanary);
           }));
     }
   }
@@ -282,7 +311,7 @@ final class World {
   private void ended(JobRecord last) {
     SimSession session = sessions.remove(last.id());
     Invariant.check(session != null, "no job ends twice", last);
-    outcomes.merge(last.outcome(), 1, Integer::sum);
+    outcomes.merge(last.outcome().orElseThrow(), 1, Integer::sum);
     session.ended(last);
   }
 

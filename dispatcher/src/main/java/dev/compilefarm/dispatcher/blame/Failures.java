@@ -1,0 +1,102 @@
+package dev.compilefarm.dispatcher.blame;
+
+import dev.compilefarm.dispatcher.volunteer.Tried;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where one job failed, and what is known of each failure. One object a job; only {@link Blame}
+ * changes it.
+ */
+public final class Failures {
+  /** So many failures that are the request's, or may turn out to be, are enough to wait for. */
+  static final int WITNESSES = 2;
+
+  private final Map<String, Judgement> at = new LinkedHashMap<>();
+  private final Map<String, Integer> deaths = new HashMap<>();
+  private int earlierWells;
+  private boolean triedAgain;
+  private Tried tried = Tried.NOBODY;
+
+  enum Judgement {
+    /** Nobody knows yet. */
+    OPEN,
+    /** The volunteer compiles, so the request is to blame. */
+    WELL,
+    /** The volunteer lacks the job's compiler. */
+    LACKS,
+    /** The volunteer compiles nothing. */
+    FAILING
+  }
+
+  /** Where the job may not run. */
+  public Tried tried() {
+    return tried;
+  }
+
+  boolean isEmpty() {
+    return at.isEmpty();
+  }
+
+  /** Names of the volunteers that failed it. */
+  public Set<String> volunteers() {
+    return at.keySet();
+  }
+
+  void judge(String volunteer, Judgement judgement) {
+    at.put(volunteer, judgement);
+    changed();
+  }
+
+  void forget(String volunteer) {
+    if (at.remove(volunteer) != null) {
+      changed();
+    }
+  }
+
+  /** The volunteer ended while the job ran there; that the job was the cause is possible. */
+  void died(String volunteer) {
+    deaths.merge(volunteer, 1, Integer::sum);
+    forget(volunteer);
+  }
+
+  /** It may run again where it failed; what that has shown counts on. */
+  void tryAgain() {
+    earlierWells = wells();
+    triedAgain = true;
+    at.clear();
+    changed();
+  }
+
+  boolean hasTriedAgain() {
+    return triedAgain;
+  }
+
+  /** How often it failed at a volunteer that is well. */
+  int wells() {
+    return earlierWells + count(Judgement.WELL);
+  }
+
+  Map<String, Integer> deaths() {
+    return deaths;
+  }
+
+  int count(Judgement judgement) {
+    int count = 0;
+    for (Judgement of : at.values()) {
+      count += of == judgement ? 1 : 0;
+    }
+    return count;
+  }
+
+  private void changed() {
+    int open = count(Judgement.OPEN);
+    if (open > 0 && open + wells() >= WITNESSES) {
+      tried = Tried.HELD;
+    } else {
+      tried = at.isEmpty() ? Tried.NOBODY : new Tried(at.keySet(), false);
+    }
+  }
+}

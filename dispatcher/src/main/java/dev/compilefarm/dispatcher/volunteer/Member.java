@@ -1,0 +1,52 @@
+package dev.compilefarm.dispatcher.volunteer;
+
+import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
+
+/** A volunteer and what of it is in use. Mutable; only {@link VolunteerPool} changes it. */
+final class Member {
+  /** Where it was first seen: a volunteer does not move. */
+  final Node node;
+
+  Volunteer volunteer;
+  Trust trust = Trust.TRUSTED;
+
+  /** May exceed a number of slots that was lowered meanwhile. */
+  int busy;
+
+  /** Rises with each job that any volunteer is given; 0 before its first. */
+  long lastUsed;
+
+  Member(Volunteer volunteer, Node node) {
+    this.volunteer = volunteer;
+    this.node = node;
+  }
+
+  String name() {
+    return volunteer.name();
+  }
+
+  int free() {
+    return volunteer.slots() - busy;
+  }
+
+  boolean isAvailable() {
+    return volunteer.availability() == Availability.READY;
+  }
+
+  boolean isReady() {
+    return state() == VolunteerState.READY;
+  }
+
+  VolunteerState state() {
+    return switch (volunteer.availability()) {
+      case NOT_READY -> VolunteerState.NOT_READY;
+      case DRAINING -> VolunteerState.DRAINING;
+      case READY -> trust.state();
+    };
+  }
+
+  VolunteerLoad load() {
+    return new VolunteerLoad(
+        volunteer.name(), volunteer.address(), volunteer.slots(), busy, state());
+  }
+}
