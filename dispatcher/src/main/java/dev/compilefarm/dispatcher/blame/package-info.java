@@ -6,20 +6,22 @@
  *   <li>A failure opens a <em>charge</em> against its volunteer. The job goes on to a volunteer
  *       that it has not tried. The charged volunteer is a suspect, so it is chosen last.
  *   <li>A suspect is asked with a <em>canary</em>: one line is compiled by the compiler of the job
- *       that failed there. Where that fails, a compiler that has run there or in this farm is
- *       tried. There is one canary a volunteer at a time, and none where nothing failed. Canaries
- *       take at most a twentieth of the time.
+ *       that failed there. Where that fails, the compiler that compiled there last is tried, and
+ *       then those of the farm. There is one canary a volunteer at a time, and none where nothing
+ *       failed. Of one that is given jobs, canaries take at most a twentieth of the time.
  *   <li>The canary's answer judges the failures that came before it was asked. A volunteer that
  *       compiles nothing is set aside, and its failures count against no request. The last ready
- *       one that has never compiled anything is not: it may only lack what others have. Where it
- *       can, the failure counts against the request.
- *   <li>A request that failed at two volunteers that are well is to blame, and so is one that
- *       failed at every ready volunteer. While two of its failures are not judged, it waits.
+ *       one that has never compiled anything is not: it may only lack what others have. Where the
+ *       suspect compiles, failures of that compiler count against their requests. Where it compiles
+ *       only with another one, it lacks the job's compiler, which proves nothing against either.
+ *   <li>A request that failed at two volunteers that are well is to blame. So is one that failed at
+ *       every volunteer. Where some of them are set aside, it may run once more where it failed.
+ *       While two of its failures may be its own and are not judged, it waits.
  *   <li>A job that was done proves something against the volunteers that had failed it. Three such
  *       proofs, and no job done meanwhile, set a volunteer aside although it answers canaries.
  *   <li>A volunteer is set aside for half a second, for twice as long each further time, for 30 s
- *       at most. Then it is asked, and comes back when it compiles. Where no volunteer is ready, it
- *       is asked at once. A job that it does restores it.
+ *       at most. Then it is asked, and comes back when it compiles. Where no volunteer is ready,
+ *       all are asked twice a second, and as soon as one is back. A job that it does restores it.
  *   <li>What the dispatcher itself broke off, or could not try, counts against nobody.
  * </ol>
  *
