@@ -56,6 +56,7 @@ final class SimSession implements JobListener {
 
   /** Takes the request, block after block. */
   void receive() {
+    world.receives(this);
     receive(task.requestBytes());
   }
 
@@ -63,6 +64,7 @@ final class SimSession implements JobListener {
     if (left == 0) {
       request.whole();
       phase = Phase.HELD;
+      world.receivesNoMore(this);
       heldAtNanos = world.clock();
       number = world.nextNumber();
       world.submit(job, acceptedAtNanos, this);
@@ -123,6 +125,7 @@ final class SimSession implements JobListener {
 
   private void over() {
     phase = Phase.OVER;
+    world.receivesNoMore(this);
     request.close();
     reply.ifPresent(SimRoom.Message::close);
   }

@@ -50,6 +50,7 @@ final class World {
   private final Farm farm;
   private final List<SimUser> users = new ArrayList<>();
   private final Map<Long, SimSession> sessions = new HashMap<>();
+  private final Set<SimSession> receiving = new HashSet<>();
   private final Set<String> beingAsked = new HashSet<>();
   private final Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
   private long decidedAtNanos;
@@ -172,6 +173,15 @@ final class World {
   /** The number of the next job that arrives. */
   long nextNumber() {
     return core.submitted() + 1;
+  }
+
+  /** A session that is not known to the core yet; its client may be gone already. */
+  void receives(SimSession session) {
+    receiving.add(session);
+  }
+
+  void receivesNoMore(SimSession session) {
+    receiving.remove(session);
   }
 
   void submit(Job job, long heardAtNanos, SimSession session) {
@@ -320,7 +330,10 @@ final class World {
   }
 
   private boolean isIdle() {
-    return core.isIdle() && sessions.isEmpty() && users.stream().allMatch(SimUser::isIdle);
+    return core.isIdle()
+        && sessions.isEmpty()
+        && receiving.isEmpty()
+        && users.stream().allMatch(SimUser::isIdle);
   }
 
   private void playUntil(double seconds) {
