@@ -23,11 +23,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -196,8 +198,13 @@ class AdminIT {
   @Test
   void jobsAndMetricsTellWhatBecameOfAJob() throws Exception {
     Gate gate = Gate.closed(scratch);
-    try (RealDistccd first = RealDistccd.start(Ports.free(), 2, scratch);
-        RealDistccd second = RealDistccd.start(Ports.free(), 1, scratch);
+    // Of two that are alike, the first by name gets the first job.
+    List<Integer> ports =
+        Stream.of(Ports.free(), Ports.free())
+            .sorted(Comparator.comparing(String::valueOf))
+            .toList();
+    try (RealDistccd first = RealDistccd.start(ports.getFirst(), 2, scratch);
+        RealDistccd second = RealDistccd.start(ports.getLast(), 1, scratch);
         RealDispatcher dispatcher =
             RealDispatcher.start(
                 scratch,
