@@ -95,7 +95,7 @@ class VolunteerLossIT {
     }
   }
 
-  /** The one to be lost has more free slots whatever runs on it, so all jobs go there. */
+  /** Nobody listens at the spare one yet, so all jobs go to the one to be lost. */
   private static String volunteers(RealDistccd lost, int spare) {
     return "%s,127.0.0.1:%d/4".formatted(lost.volunteer(), spare);
   }
