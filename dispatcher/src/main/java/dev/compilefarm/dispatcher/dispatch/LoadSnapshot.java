@@ -17,7 +17,7 @@ import java.util.OptionalDouble;
  * @param meanServiceSeconds slot-seconds used for each job that ended, what runs included; empty
  *     before the first one ended
  * @param accepted whole requests taken since the start
- * @param replayed attempts after a first one, since the start
+ * @param replayed starts after a first attempt, since the dispatcher's start
  * @param ended jobs ended since the start, by outcome; every outcome is present
  * @param tenants those that wait or run
  * @param meanServiceSecondsByTenant the same as the one of all, by the tenants among these of which
