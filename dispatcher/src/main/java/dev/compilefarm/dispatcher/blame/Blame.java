@@ -27,9 +27,6 @@ public final class Blame<J extends Accused> {
   /** So many compilers of the farm are tried at a volunteer that has never compiled anything. */
   private static final int KNOWN_COMPILERS_MAX = 4;
 
-  /** A longer name was cut off, so it is no name. */
-  private static final int COMPILER_LENGTH_MAX = 254;
-
   private final VolunteerPool volunteers;
   private final Map<String, Standing<J>> standings = new HashMap<>();
   private final TreeSet<Due<J>> schedule = new TreeSet<>(Due::compareTo);
@@ -235,7 +232,7 @@ public final class Blame<J extends Accused> {
         .ifPresent(oldest -> standing.suspected = Optional.of(oldest.compiler()));
     List<String> compilers =
         Stream.concat(standing.suspected.stream(), known(standing))
-            .filter(compiler -> compiler.length() <= COMPILER_LENGTH_MAX)
+            .filter(compiler -> compiler.length() < Accused.COMPILER_LENGTH_MAX)
             .distinct()
             .toList();
     CanaryQuestion question =
@@ -321,9 +318,9 @@ public final class Blame<J extends Accused> {
    * may have no child of distccd free for a canary, and its port is watched anyway.
    */
   private void silent(Standing<J> standing, long nowNanos) {
-    if (volunteers.isBusy(standing.volunteer)) {
-      unknown(standing);
-    } else if (standing.isAside() || volunteers.hasReadyBeside(Set.of(standing.volunteer))) {
+    boolean othersAnswer =
+        standing.isAside() || volunteers.hasReadyBeside(Set.of(standing.volunteer));
+    if (othersAnswer && !volunteers.isBusy(standing.volunteer)) {
       forget(standing.asked, standing.volunteer);
       standing.setAside(Trust.UNREACHABLE, nowNanos);
     } else {

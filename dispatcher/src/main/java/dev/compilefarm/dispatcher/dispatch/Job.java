@@ -11,9 +11,6 @@ import java.util.OptionalLong;
  * DispatchCore} alone.
  */
 public final class Job implements Accused {
-  /** Of a compiler's name so much is kept: clients choose it, and ended jobs are remembered. */
-  static final int COMPILER_LENGTH_MAX = 255;
-
   final String tenant;
   final long requestBytes;
   final JobListener listener;

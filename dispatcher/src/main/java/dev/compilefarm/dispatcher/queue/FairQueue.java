@@ -192,11 +192,6 @@ public final class FairQueue<J, K> {
     return tenants.values().stream().map(Tenant::load).toList();
   }
 
-  /** All waiting jobs, tenant by tenant, each tenant's in the order of its line. A copy. */
-  public List<J> waitingJobs() {
-    return waiting.stream().flatMap(tenant -> tenant.lines.inOrder().stream()).toList();
-  }
-
   /**
    * Some of the waiting jobs of the tenants that may run one more, with the one among them that
    * came first. So the longest wait for a slot is found without a look at each job. Those that are

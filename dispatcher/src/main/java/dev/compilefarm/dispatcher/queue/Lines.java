@@ -1,6 +1,5 @@
 package dev.compilefarm.dispatcher.queue;
 
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -106,10 +105,6 @@ final class Lines<J, K> {
   Stream<J> oldestCandidates() {
     Stream<J> fresh = all.tailMap(0L).values().stream().limit(1);
     return Stream.concat(all.headMap(0L).values().stream(), fresh);
-  }
-
-  Collection<J> inOrder() {
-    return all.values();
   }
 
   int size() {

@@ -56,7 +56,7 @@ final class FreeSlots {
 
   /** Files it, where it is ready and has a free slot. */
   void add(Member member) {
-    if (!member.isReady() || member.free() <= 0) {
+    if (!isFiled(member)) {
       return;
     }
     NodePart part = partOf(member);
@@ -70,7 +70,7 @@ final class FreeSlots {
 
   /** Takes it out, where it is in; to be called before anything that it is filed by changes. */
   void remove(Member member) {
-    if (!member.isReady() || member.free() <= 0) {
+    if (!isFiled(member)) {
       return;
     }
     NodePart part = partOf(member);
@@ -110,6 +110,10 @@ final class FreeSlots {
       }
     }
     return null;
+  }
+
+  private static boolean isFiled(Member member) {
+    return member.isReady() && member.free() > 0;
   }
 
   private NavigableSet<NodePart> emptyBucket(Rank rank) {

@@ -171,7 +171,11 @@ final class NaiveQueue {
     assertEquals(byKey.keySet(), tested.keys());
     byKey.forEach((key, jobs) -> assertEquals(jobs, Set.copyOf(tested.jobs(key))));
     assertEquals(waiting.size(), tested.queued());
-    assertEquals(Set.copyOf(waiting), Set.copyOf(tested.waitingJobs()));
+    assertEquals(
+        Set.copyOf(waiting),
+        tested.keys().stream()
+            .flatMap(key -> tested.jobs(key).stream())
+            .collect(Collectors.toUnmodifiableSet()));
     Map<String, TenantLoad> loads = new TreeMap<>();
     tested.tenants().forEach(load -> loads.put(load.tenant(), load));
     for (String tenant : TENANTS) {
