@@ -1,0 +1,3 @@
+module dev.compilefarm/tools
+
+go 1.24

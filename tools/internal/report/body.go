@@ -1,0 +1,37 @@
+// Package report tells the dispatcher that a volunteer listens, and which compilers it has.
+package report
+
+import (
+	"encoding/json"
+
+	"dev.compilefarm/tools/internal/compilers"
+)
+
+// What the dispatcher reads at most.
+const maxBodyBytes = 64 << 10
+
+type body struct {
+	Compilers []compiler `json:"compilers"`
+}
+
+type compiler struct {
+	Path    string   `json:"path"`
+	Version string   `json:"version"`
+	Machine string   `json:"machine"`
+	Digest  string   `json:"digest"`
+	Names   []string `json:"names"`
+}
+
+// Body is the report on these compilers, or nothing where it would be too long: a volunteer that does not say what it has is
+// tried with everything.
+func Body(facts []compilers.Fact) []byte {
+	said := body{Compilers: []compiler{}}
+	for _, fact := range facts {
+		said.Compilers = append(said.Compilers, compiler{fact.Path, fact.Version, fact.Machine, fact.Digest, fact.Names})
+	}
+	text, err := json.Marshal(said)
+	if err != nil || len(text) > maxBodyBytes {
+		return nil
+	}
+	return text
+}
