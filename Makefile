@@ -36,7 +36,7 @@ down: ## Takes down what `make up` started.
 build: ## Compiles and packages all modules, without tests.
 	$(JAVA) $(MVN) -B package -DskipTests
 
-images: ## Builds the four images from what `make build` made; leaves alone those whose inputs have not changed.
+images: ## Builds the five images from what `make build` made; leaves alone those whose inputs have not changed.
 	$(JAVA) dev/images
 
 bench: ## Measures the dispatcher under load, a farm on a cluster and the operator with 500 farms, and prints it.
