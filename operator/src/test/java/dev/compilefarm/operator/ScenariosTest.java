@@ -14,6 +14,7 @@ import dev.compilefarm.operator.observe.LoadReport;
 import dev.compilefarm.operator.observe.Observed;
 import dev.compilefarm.operator.plan.Plan;
 import dev.compilefarm.operator.plan.Planner;
+import dev.compilefarm.operator.plan.PodSettings;
 import dev.compilefarm.operator.plan.Settings;
 import dev.compilefarm.operator.plan.SizeHistory;
 import dev.compilefarm.operator.status.FarmStatus;
@@ -94,7 +95,8 @@ class ScenariosTest {
             "example.org/dispatcher:1",
             "example.org/volunteer:1",
             "IfNotPresent",
-            Optional.of("system:serviceaccount:ops:compilefarm-operator"));
+            Optional.of("system:serviceaccount:ops:compilefarm-operator"),
+            new PodSettings("example.org/tools:1", "amd64"));
 
     Plan plan = new Planner(settings).plan(farm, observed, history, NOW);
     CompileFarmStatus status =

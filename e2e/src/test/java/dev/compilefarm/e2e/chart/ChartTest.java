@@ -168,6 +168,19 @@ class ChartTest {
     assertEquals(
         "compilefarm/volunteer:" + version,
         environment(objects).get("COMPILEFARM_VOLUNTEER_IMAGE"));
+    assertEquals(
+        "compilefarm/tools:" + version, environment(objects).get("COMPILEFARM_TOOLS_IMAGE"));
+  }
+
+  @Test
+  void operatorRunsOnLinuxWhateverElseItsNodesMustBe() {
+    PodSpec pod =
+        only(Deployment.class, render("operator.nodeSelector.disk", "ssd"))
+            .getSpec()
+            .getTemplate()
+            .getSpec();
+
+    assertEquals(Map.of("kubernetes.io/os", "linux", "disk", "ssd"), pod.getNodeSelector());
   }
 
   @Test

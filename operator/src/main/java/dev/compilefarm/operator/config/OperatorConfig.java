@@ -20,6 +20,9 @@ public interface OperatorConfig {
   /** Image of the volunteers of farms that do not name one. */
   String volunteerImage();
 
+  /** Image that brings distccd into the volunteers of farms that name an image. */
+  String toolsImage();
+
   /** When the pods of farms pull their images. */
   @WithDefault("IfNotPresent")
   PullPolicy imagePullPolicy();

@@ -3,6 +3,7 @@ package dev.compilefarm.operator.config;
 import dev.compilefarm.operator.load.LoadFollowing;
 import dev.compilefarm.operator.load.TokenFile;
 import dev.compilefarm.operator.plan.Planner;
+import dev.compilefarm.operator.plan.PodSettings;
 import dev.compilefarm.operator.plan.Settings;
 import dev.compilefarm.operator.reconcile.FarmEvents;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -41,7 +42,9 @@ final class Wiring {
             config.dispatcherImage(),
             config.volunteerImage(),
             config.imagePullPolicy().name(),
-            config.serviceAccount()));
+            config.serviceAccount(),
+            new PodSettings(
+                config.toolsImage(), Architecture.ofJava(System.getProperty("os.arch")))));
   }
 
   /** The kubelet names a container's host after its pod. */

@@ -53,6 +53,7 @@ public final class Planner {
             farm.getMetadata().getUid()),
         paused,
         settings.imagePullPolicy(),
+        settings.pods(),
         new DispatcherPlan(
             settings.dispatcherImage(),
             QueuePlan.of(spec.queue()),
@@ -61,7 +62,11 @@ public final class Planner {
         new VolunteersPlan(
             removal.replicas(),
             removal.marked(),
-            Optional.ofNullable(spec.volunteers().image()).orElse(settings.volunteerImage()),
+            VolunteerImage.of(spec.volunteers(), settings),
+            spec.volunteers().compilers(),
+            Optional.ofNullable(spec.volunteers().architecture())
+                .orElse(settings.pods().architecture()),
+            TmpSize.of(spec.volunteers(), slots),
             slots,
             spec.volunteers().jobLifetimeSeconds(),
             spec.volunteers().resources(),

@@ -27,8 +27,14 @@ class PlannerTest {
 
   @Test
   void imageIsTheFarmsOrElseTheOperators() {
-    assertEquals("mine:1", plan("{volunteers: {image: 'mine:1'}}").volunteers().image());
-    assertEquals("default:1", plan("{}").volunteers().image());
+    assertEquals(
+        new VolunteerImage("mine:1", Optional.of("tools")),
+        plan("{volunteers: {image: 'mine:1'}}").volunteers().image());
+    assertEquals(
+        new VolunteerImage("mine:1", Optional.empty()),
+        plan("{volunteers: {image: 'mine:1', tools: Image}}").volunteers().image());
+    assertEquals(
+        new VolunteerImage("default:1", Optional.empty()), plan("{}").volunteers().image());
   }
 
   @Test
