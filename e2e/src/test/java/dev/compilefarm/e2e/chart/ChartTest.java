@@ -173,6 +173,15 @@ class ChartTest {
   }
 
   @Test
+  void operatorKnowsHowItsUpgradeGoesOn() {
+    Map<String, String> environment =
+        environment(render("volunteer.toolchain", "clang-19", "farm.maxConcurrentRollouts", "7"));
+
+    assertEquals("clang-19", environment.get("COMPILEFARM_PACKAGED_TOOLCHAIN"));
+    assertEquals("7", environment.get("COMPILEFARM_MAX_CONCURRENT_ROLLOUTS"));
+  }
+
+  @Test
   void operatorRunsOnLinuxWhateverElseItsNodesMustBe() {
     PodSpec pod =
         only(Deployment.class, render("operator.nodeSelector.disk", "ssd"))

@@ -5,5 +5,6 @@ package dev.compilefarm.operator.plan;
  *
  * @param toolsImage image that brings distccd into volunteers of other images
  * @param architecture of the operator's own node, as nodes are labelled with it
+ * @param packagedToolchain which compiler the packaged image has, such as gcc-14
  */
-public record PodSettings(String toolsImage, String architecture) {}
+public record PodSettings(String toolsImage, String architecture, String packagedToolchain) {}

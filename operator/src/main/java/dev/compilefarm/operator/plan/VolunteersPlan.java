@@ -15,6 +15,7 @@ import java.util.SortedSet;
  * @param architecture of the nodes that they run on, unless the template says something else
  * @param tmpSize of TMPDIR, which is in memory
  * @param slots of each
+ * @param fingerprint of what the farm says of its volunteers
  */
 public record VolunteersPlan(
     int count,
@@ -26,4 +27,5 @@ public record VolunteersPlan(
     int slots,
     int jobLifetimeSeconds,
     ResourcesSpec resources,
-    PodTemplate template) {}
+    PodTemplate template,
+    String fingerprint) {}

@@ -28,13 +28,14 @@ class PlannerTest {
   @Test
   void imageIsTheFarmsOrElseTheOperators() {
     assertEquals(
-        new VolunteerImage("mine:1", Optional.of("tools")),
+        new VolunteerImage("mine:1", Optional.of("tools"), "named"),
         plan("{volunteers: {image: 'mine:1'}}").volunteers().image());
     assertEquals(
-        new VolunteerImage("mine:1", Optional.empty()),
+        new VolunteerImage("mine:1", Optional.empty(), "named"),
         plan("{volunteers: {image: 'mine:1', tools: Image}}").volunteers().image());
     assertEquals(
-        new VolunteerImage("default:1", Optional.empty()), plan("{}").volunteers().image());
+        new VolunteerImage("default:1", Optional.empty(), "gcc-14"),
+        plan("{}").volunteers().image());
   }
 
   @Test
