@@ -38,6 +38,7 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "dev.compilefarm.api..",
               "dev.compilefarm.operator.names..",
+              "dev.compilefarm.operator.fingerprint..",
               "dev.compilefarm.operator.observe..",
               "dev.compilefarm.operator.plan..",
               "dev.compilefarm.operator.desired..",

@@ -8,12 +8,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.api.v1alpha1.CompileFarmStatus;
 import dev.compilefarm.operator.desired.DesiredObjects;
+import dev.compilefarm.operator.desired.RolloutCause;
 import dev.compilefarm.operator.names.FarmNames;
 import dev.compilefarm.operator.observe.Load;
 import dev.compilefarm.operator.observe.LoadReport;
 import dev.compilefarm.operator.observe.Observed;
 import dev.compilefarm.operator.plan.Plan;
 import dev.compilefarm.operator.plan.Planner;
+import dev.compilefarm.operator.plan.PodSettings;
 import dev.compilefarm.operator.plan.Settings;
 import dev.compilefarm.operator.plan.SizeHistory;
 import dev.compilefarm.operator.status.FarmStatus;
@@ -47,9 +49,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  *   <li>{@code observed-objects.yaml}, live Deployments and pods, if any; {@code
  *       observed-load.yaml}, the dispatcher's answer ({@code silent: why} for none), if it was
  *       asked;
- *   <li>{@code out-status.yaml}, {@code out-marked.yaml} (the volunteers that go) and {@code
- *       out-<kind>-<name>.yaml}: what must come out. A folder holds the outputs that its situation
- *       is about; one that is not made any more fails.
+ *   <li>{@code out-status.yaml}, {@code out-marked.yaml} (the volunteers that go), {@code
+ *       out-rollout.yaml} (why volunteers are replaced), {@code out-held-volunteers.yaml} (their
+ *       Deployment while the farm waits for its turn) and {@code out-<kind>-<name>.yaml}: what must
+ *       come out. A folder holds the outputs that its situation is about; one that is not made any
+ *       more fails.
  * </ul>
  */
 class ScenariosTest {
@@ -94,7 +98,8 @@ class ScenariosTest {
             "example.org/dispatcher:1",
             "example.org/volunteer:1",
             "IfNotPresent",
-            Optional.of("system:serviceaccount:ops:compilefarm-operator"));
+            Optional.of("system:serviceaccount:ops:compilefarm-operator"),
+            new PodSettings("example.org/tools:1", "amd64", "gcc-14"));
 
     Plan plan = new Planner(settings).plan(farm, observed, history, NOW);
     CompileFarmStatus status =
@@ -109,6 +114,17 @@ class ScenariosTest {
           YAML.asYaml(object));
     }
     made.put("out-status.yaml", YAML.asYaml(status));
+    made.put("out-rollout.yaml", YAML.asYaml(RolloutCause.of(plan, observed)));
+    observed
+        .live()
+        .ifPresent(live -> {
+          for (HasMetadata object : DesiredObjects.holding(plan, live)) {
+            if (object.getMetadata().getName().equals(plan.names().volunteers())
+                && object instanceof Deployment) {
+              made.put("out-held-volunteers.yaml", YAML.asYaml(object));
+            }
+          }
+        });
     made.put("out-marked.yaml", YAML.asYaml(plan.volunteers().marked()));
     return made;
   }

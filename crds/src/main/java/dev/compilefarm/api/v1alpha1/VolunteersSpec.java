@@ -7,16 +7,52 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.List;
 
 /** The volunteers' pods. */
+@ValidationRule(
+    value = "!has(self.tools) || self.tools != 'Inject' || has(self.image)",
+    message =
+        "volunteers.tools must not be Inject without volunteers.image: the packaged image has distccd already")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record VolunteersSpec(
     @Size(min = 1, max = 512)
         @Pattern("^\\S+$")
         @JsonPropertyDescription(
-            "Image with distccd and the farm's one toolchain. Default: the image that the operator "
-                + "was installed with.")
+            "Image with the farm's compilers, for example the one that the CI job runs in. Name it by "
+                + "digest, so that all volunteers run the same. Default: the image that the operator was "
+                + "installed with.")
         String image,
+    @JsonPropertyDescription(
+            "Where the pods have distccd from. Inject: an init container brings it, and the image "
+                + "needs compilers only. Image: the image has distccd and starts it, as the packaged image "
+                + "does. Default: Inject where 'image' is named. A farm of version 0.1.0 that names an "
+                + "image keeps Image until it names another one.")
+        VolunteerTools tools,
+    @Size(max = 32)
+        @ValidationRule(
+            value = "self.all(path, path.matches('^/[^:[:cntrl:]]*$'))",
+            message =
+                "volunteers.compilers must be absolute paths without ':', such as /opt/acme/bin or /opt/acme/bin/gcc")
+        @JsonPropertyDescription(
+            "Absolute paths of more directories with compilers, and of single compilers. Those on the "
+                + "PATH of the image are found without it. Default: none.")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<@Size(min = 1, max = 1024) String> compilers,
+    @Size(min = 1, max = 32)
+        @Pattern("^[a-z0-9]+$")
+        @JsonPropertyDescription(
+            "Architecture of the nodes that volunteers run on, such as amd64 or arm64. It is the value "
+                + "of the node's label kubernetes.io/arch. A nodeSelector in 'template' with this label "
+                + "comes first. Default: that of the operator's node.")
+        String architecture,
+    @JsonPropertyDescription(
+            "Most that the files of running compiles take in a volunteer's memory, as a quantity. Only "
+                + "what is used counts, against the memory limit of 'resources'. Default: 512Mi for each "
+                + "slot.")
+        Quantity tmpSize,
     @Min(1)
         @Max(200)
         @JsonPropertyDescription(
@@ -38,9 +74,11 @@ public record VolunteersSpec(
                 + "runtime. Default: none.")
         PodTemplate template) {
 
-  static final VolunteersSpec DEFAULTS = new VolunteersSpec(null, null, null, null, null);
+  static final VolunteersSpec DEFAULTS =
+      new VolunteersSpec(null, null, null, null, null, null, null, null, null);
 
   public VolunteersSpec {
+    compilers = compilers == null ? List.of() : List.copyOf(compilers);
     jobLifetimeSeconds = jobLifetimeSeconds == null ? 600 : jobLifetimeSeconds;
     resources = resources == null ? ResourcesSpec.NONE : resources;
     template = template == null ? PodTemplate.NONE : template;

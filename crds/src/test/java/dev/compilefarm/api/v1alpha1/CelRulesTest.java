@@ -173,6 +173,28 @@ class CelRulesTest {
         List.of(), violations("main", "{volunteers: {template: {labels: {team: compilers}}}}"));
   }
 
+  @Test
+  void refusesCompilersThatAreNoAbsolutePaths() {
+    assertEquals(
+        List.of(), violations("main", "{volunteers: {compilers: [/opt/acme/bin, /opt/x/gcc-14]}}"));
+    for (String path : List.of("gcc", "bin/gcc", "/opt/a:/opt/b", "'/opt/\\n'", "~/bin")) {
+      assertEquals(
+          List.of(
+              "volunteers.compilers must be absolute paths without ':', such as /opt/acme/bin or /opt/acme/bin/gcc"),
+          violations("main", "{volunteers: {compilers: [/opt, \"%s\"]}}".formatted(path)));
+    }
+  }
+
+  @Test
+  void refusesToInjectToolsIntoThePackagedImage() {
+    assertEquals(
+        List.of(
+            "volunteers.tools must not be Inject without volunteers.image: the packaged image has distccd already"),
+        violations("main", "{volunteers: {tools: Inject}}"));
+    assertEquals(List.of(), violations("main", "{volunteers: {tools: Inject, image: 'gcc:14'}}"));
+    assertEquals(List.of(), violations("main", "{volunteers: {tools: Image}}"));
+  }
+
   private static String tenants(String tenants) {
     return "{queue: {tenants: [%s]}}".formatted(tenants);
   }

@@ -49,6 +49,8 @@ public final class FarmGenerator {
           "text",
           "nightly",
           "10.0.0.1",
+          "/opt/acme/bin",
+          "/opt/acme/bin/gcc:g++",
           "fd00::5",
           "\"{}[]'\\",
           "line\nline\n",

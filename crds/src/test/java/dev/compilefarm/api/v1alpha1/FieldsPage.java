@@ -78,10 +78,9 @@ final class FieldsPage {
       return "list of " + type(itemsOf(schema));
     }
     if (isMap(schema)) {
-      return "map of "
-          + Optional.ofNullable(SchemaParts.valuesOf(schema).getType()).orElse("quantity");
+      return "map of " + type(SchemaParts.valuesOf(schema));
     }
-    return schema.getType();
+    return Optional.ofNullable(schema.getType()).orElse("quantity");
   }
 
   private static String bounds(JSONSchemaProps schema) {

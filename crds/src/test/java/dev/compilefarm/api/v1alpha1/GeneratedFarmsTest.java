@@ -26,7 +26,7 @@ class GeneratedFarmsTest {
   private static final KubernetesSerialization JSON = new KubernetesSerialization();
   private static final FarmSchema SCHEMA = FarmSchema.published();
   private static final long SEED = Long.getLong("compilefarm.seed", 1);
-  private static final int FARMS = 1000;
+  private static final int FARMS = 1500;
   private static final int OF_EACH = 20;
   private static final List<ObjectNode> DRAWN = farms(FARMS);
 

@@ -121,7 +121,9 @@ final class KubernetesRules {
     JSONSchemaProps neither = new JSONSchemaProps();
     neither.setEnum(List.of(BooleanNode.TRUE, BooleanNode.FALSE));
     schema.setNot(neither);
-    schema.setDescription("A quantity such as 2, 0.5, 500m or 4Gi, as text or number.");
+    if (schema.getDescription() == null) {
+      schema.setDescription("A quantity such as 2, 0.5, 500m or 4Gi, as text or number.");
+    }
   }
 
   /** Only printable characters without blanks make a reference that can be pulled. */

@@ -168,6 +168,28 @@ class ChartTest {
     assertEquals(
         "compilefarm/volunteer:" + version,
         environment(objects).get("COMPILEFARM_VOLUNTEER_IMAGE"));
+    assertEquals(
+        "compilefarm/tools:" + version, environment(objects).get("COMPILEFARM_TOOLS_IMAGE"));
+  }
+
+  @Test
+  void operatorKnowsHowItsUpgradeGoesOn() {
+    Map<String, String> environment =
+        environment(render("volunteer.toolchain", "clang-19", "farm.maxConcurrentRollouts", "7"));
+
+    assertEquals("clang-19", environment.get("COMPILEFARM_PACKAGED_TOOLCHAIN"));
+    assertEquals("7", environment.get("COMPILEFARM_MAX_CONCURRENT_ROLLOUTS"));
+  }
+
+  @Test
+  void operatorRunsOnLinuxWhateverElseItsNodesMustBe() {
+    PodSpec pod =
+        only(Deployment.class, render("operator.nodeSelector.disk", "ssd"))
+            .getSpec()
+            .getTemplate()
+            .getSpec();
+
+    assertEquals(Map.of("kubernetes.io/os", "linux", "disk", "ssd"), pod.getNodeSelector());
   }
 
   @Test

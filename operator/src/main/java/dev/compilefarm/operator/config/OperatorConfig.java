@@ -20,6 +20,23 @@ public interface OperatorConfig {
   /** Image of the volunteers of farms that do not name one. */
   String volunteerImage();
 
+  /** Image that brings distccd into the volunteers of farms that name an image. */
+  String toolsImage();
+
+  /**
+   * Which compiler the packaged image has. Farms without an image of their own keep the image of
+   * another one.
+   */
+  @WithDefault("gcc-14")
+  String packagedToolchain();
+
+  /**
+   * How many farms may replace their volunteers at a time because the operator was replaced. At
+   * least 1.
+   */
+  @WithDefault("3")
+  int maxConcurrentRollouts();
+
   /** When the pods of farms pull their images. */
   @WithDefault("IfNotPresent")
   PullPolicy imagePullPolicy();

@@ -3,8 +3,10 @@ package dev.compilefarm.operator.config;
 import dev.compilefarm.operator.load.LoadFollowing;
 import dev.compilefarm.operator.load.TokenFile;
 import dev.compilefarm.operator.plan.Planner;
+import dev.compilefarm.operator.plan.PodSettings;
 import dev.compilefarm.operator.plan.Settings;
 import dev.compilefarm.operator.reconcile.FarmEvents;
+import dev.compilefarm.operator.reconcile.RolloutLimit;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
@@ -41,7 +43,17 @@ final class Wiring {
             config.dispatcherImage(),
             config.volunteerImage(),
             config.imagePullPolicy().name(),
-            config.serviceAccount()));
+            config.serviceAccount(),
+            new PodSettings(
+                config.toolsImage(),
+                Architecture.ofJava(System.getProperty("os.arch")),
+                config.packagedToolchain())));
+  }
+
+  @Produces
+  @Singleton
+  RolloutLimit rolloutLimit(OperatorConfig config) {
+    return new RolloutLimit(config.maxConcurrentRollouts());
   }
 
   /** The kubelet names a container's host after its pod. */

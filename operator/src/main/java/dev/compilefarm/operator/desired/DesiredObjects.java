@@ -1,7 +1,9 @@
 package dev.compilefarm.operator.desired;
 
+import dev.compilefarm.operator.observe.LiveVolunteers;
 import dev.compilefarm.operator.plan.Plan;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.List;
 
 /** The objects of a farm, those first that others need. */
@@ -10,10 +12,19 @@ public final class DesiredObjects {
 
   /** What is to be there. Of a farm that is being deleted: what is still to be changed. */
   public static List<HasMetadata> of(Plan plan) {
-    return plan.deletedBy().isPresent() ? List.of(VolunteersDeployment.of(plan)) : all(plan);
+    return of(plan, VolunteersDeployment.of(plan));
   }
 
-  private static List<HasMetadata> all(Plan plan) {
+  /** The same, but the volunteers stay of the version that they are, in the number of the plan. */
+  public static List<HasMetadata> holding(Plan plan, LiveVolunteers live) {
+    return of(plan, VolunteersDeployment.holding(plan, live));
+  }
+
+  private static List<HasMetadata> of(Plan plan, Deployment volunteers) {
+    return plan.deletedBy().isPresent() ? List.of(volunteers) : all(plan, volunteers);
+  }
+
+  private static List<HasMetadata> all(Plan plan, Deployment volunteers) {
     return List.of(
         DispatcherServiceAccount.of(plan),
         DispatcherRole.of(plan),
@@ -25,6 +36,6 @@ public final class DesiredObjects {
         VolunteersDisruptionBudget.of(plan),
         ClientConfigMap.of(plan),
         TenantsConfigMap.of(plan),
-        VolunteersDeployment.of(plan));
+        volunteers);
   }
 }

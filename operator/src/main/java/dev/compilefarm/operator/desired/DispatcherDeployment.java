@@ -50,6 +50,7 @@ final class DispatcherDeployment {
         .withNewSpec()
         .withServiceAccountName(plan.names().dispatcher())
         .withEnableServiceLinks(false)
+        .withNodeSelector(NodeLabels.of(plan.pods().architecture()))
         .withTolerations(LostNode.tolerations(List.of()))
         .withTerminationGracePeriodSeconds(
             DispatcherStop.terminationGraceSeconds(plan.dispatcher()))

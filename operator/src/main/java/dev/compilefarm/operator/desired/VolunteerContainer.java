@@ -6,8 +6,6 @@ import dev.compilefarm.operator.plan.Plan;
 import dev.compilefarm.operator.plan.VolunteersPlan;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
-import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
@@ -20,8 +18,6 @@ import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
  * the volunteer listens, and seldom afterwards (ADR 15). Never a TCP probe: it would take a slot.
  */
 final class VolunteerContainer {
-  private static final String TMPDIR = "/tmp";
-
   private static final int READY_PERIOD_SECONDS = 5;
 
   /** Two, since on a full node one probe may be too slow without any fault of the volunteer. */
@@ -34,47 +30,48 @@ final class VolunteerContainer {
 
   static Container of(Plan plan) {
     VolunteersPlan volunteers = plan.volunteers();
-    return new ContainerBuilder()
-        .withName("distccd")
-        .withImage(volunteers.image())
-        .withImagePullPolicy(plan.imagePullPolicy())
-        .withEnv(
-            variable("SLOTS", volunteers.slots()),
-            variable("JOB_LIFETIME_SECONDS", volunteers.jobLifetimeSeconds()),
-            variable("TMPDIR", TMPDIR),
-            variable("COMPILEFARM_DISPATCHER", ReportPort.endpoint(plan)),
-            ofPod("POD_NAME", "metadata.name"),
-            ofPod("POD_UID", "metadata.uid"))
-        .addNewPort()
-        .withName("distcc")
-        .withContainerPort(FarmNames.DISTCC_PORT)
-        .withProtocol("TCP")
-        .endPort()
-        .withResources(resources(volunteers))
-        .withSecurityContext(Restricted.container())
-        // Why it ended comes into the pod's status, where the operator sees it.
-        .withTerminationMessagePolicy("FallbackToLogsOnError")
-        .withStartupProbe(ready(1, STARTUP_FAILURES_MAX))
-        .withReadinessProbe(ready(READY_PERIOD_SECONDS, READY_FAILURES_MAX))
-        // The volunteer leaves when its last job is done.
-        .withNewLifecycle()
-        .withNewPreStop()
-        .withNewExec()
-        .withCommand("/usr/local/bin/drain")
-        .endExec()
-        .endPreStop()
-        .endLifecycle()
-        .addNewVolumeMount()
-        .withName("tmp")
-        .withMountPath(TMPDIR)
-        .endVolumeMount()
-        .build();
+    VolunteerProgram program = VolunteerProgram.of(plan);
+    ContainerBuilder container =
+        new ContainerBuilder()
+            .withName("distccd")
+            .withImage(volunteers.image().reference())
+            .withImagePullPolicy(plan.imagePullPolicy())
+            .withCommand(program.command())
+            .withEnv(program.environment(plan))
+            .addNewPort()
+            .withName("distcc")
+            .withContainerPort(FarmNames.DISTCC_PORT)
+            .withProtocol("TCP")
+            .endPort()
+            .withResources(resources(volunteers))
+            .withSecurityContext(Restricted.container())
+            // Why it ended comes into the pod's status, where the operator sees it.
+            .withTerminationMessagePolicy("FallbackToLogsOnError")
+            .withStartupProbe(probe(program, 1, STARTUP_FAILURES_MAX))
+            .withReadinessProbe(probe(program, READY_PERIOD_SECONDS, READY_FAILURES_MAX))
+            // The volunteer leaves when its last job is done.
+            .withNewLifecycle()
+            .withNewPreStop()
+            .withNewExec()
+            .withCommand(program.drain())
+            .endExec()
+            .endPreStop()
+            .endLifecycle()
+            .addNewVolumeMount()
+            .withName("tmp")
+            .withMountPath(VolunteerProgram.TMPDIR)
+            .endVolumeMount();
+    if (volunteers.image().tools().isPresent()) {
+      // A user's image may name a directory that is not there, or that this user cannot read.
+      container.withWorkingDir(VolunteerProgram.TMPDIR).addToVolumeMounts(ToolsInit.mount());
+    }
+    return container.build();
   }
 
-  private static Probe ready(int periodSeconds, int failureThreshold) {
+  private static Probe probe(VolunteerProgram program, int periodSeconds, int failureThreshold) {
     return new ProbeBuilder()
         .withNewExec()
-        .withCommand("/usr/local/bin/ready")
+        .withCommand(program.ready())
         .endExec()
         .withPeriodSeconds(periodSeconds)
         .withTimeoutSeconds(5)
@@ -82,7 +79,8 @@ final class VolunteerContainer {
         .build();
   }
 
-  private static ResourceRequirements resources(VolunteersPlan volunteers) {
+  /** As the farm says; null where it says nothing. */
+  static ResourceRequirements resources(VolunteersPlan volunteers) {
     ResourcesSpec resources = volunteers.resources();
     if (resources.requests().isEmpty() && resources.limits().isEmpty()) {
       return null;
@@ -91,21 +89,5 @@ final class VolunteerContainer {
         .withRequests(resources.requests().isEmpty() ? null : resources.requests())
         .withLimits(resources.limits().isEmpty() ? null : resources.limits())
         .build();
-  }
-
-  private static EnvVar ofPod(String name, String field) {
-    return new EnvVarBuilder()
-        .withName(name)
-        .withNewValueFrom()
-        .withNewFieldRef()
-        .withApiVersion("v1")
-        .withFieldPath(field)
-        .endFieldRef()
-        .endValueFrom()
-        .build();
-  }
-
-  private static EnvVar variable(String name, Object value) {
-    return new EnvVar(name, value.toString(), null);
   }
 }

@@ -8,7 +8,6 @@ import dev.compilefarm.operator.plan.VolunteersPlan;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,47 +20,50 @@ final class VolunteerPod {
   /** After the longest job: for its transfer, and for distccd to end. */
   private static final long EXIT_SECONDS = 30;
 
-  /**
-   * TMPDIR in memory per slot: preprocessed source, object file and the compiler's own files of one
-   * job. Only what is used counts, against the container's memory limit if it has one.
-   */
-  private static final int TMP_MEBIBYTES_PER_SLOT = 128;
-
   private VolunteerPod() {}
 
   static PodTemplateSpec of(Plan plan) {
     VolunteersPlan volunteers = plan.volunteers();
     PodTemplate template = volunteers.template();
-    return new PodTemplateSpecBuilder()
-        .withNewMetadata()
-        .withLabels(merged(template.labels(), Labels.of(plan.names(), Labels.VOLUNTEER)))
-        .withAnnotations(
-            merged(
-                template.annotations(),
-                Map.of(Annotations.SLOTS, Integer.toString(volunteers.slots()))))
-        .endMetadata()
-        .withNewSpec()
-        .withNodeSelector(template.nodeSelector().isEmpty() ? null : template.nodeSelector())
-        .withTolerations(LostNode.tolerations(template.tolerations()))
-        .withAffinity(template.affinity())
-        .withRuntimeClassName(template.runtimeClassName())
-        .withPriorityClassName(template.priorityClassName())
-        .withImagePullSecrets(named(template.imagePullSecrets()))
-        // Volunteers run what their users send: nothing of the cluster is given to them.
-        .withAutomountServiceAccountToken(false)
-        .withEnableServiceLinks(false)
-        .withTerminationGracePeriodSeconds(volunteers.jobLifetimeSeconds() + EXIT_SECONDS)
-        .withSecurityContext(Restricted.pod())
-        .withContainers(VolunteerContainer.of(plan))
-        .addNewVolume()
-        .withName("tmp")
-        .withNewEmptyDir()
-        .withMedium("Memory")
-        .withSizeLimit(tmpSize(volunteers))
-        .endEmptyDir()
-        .endVolume()
-        .endSpec()
-        .build();
+    PodTemplateSpecBuilder pod =
+        new PodTemplateSpecBuilder()
+            .withNewMetadata()
+            .withLabels(merged(template.labels(), Labels.of(plan.names(), Labels.VOLUNTEER)))
+            .withAnnotations(
+                merged(
+                    template.annotations(),
+                    Map.of(Annotations.SLOTS, Integer.toString(volunteers.slots()))))
+            .endMetadata()
+            .withNewSpec()
+            .withNodeSelector(NodeLabels.of(volunteers.architecture(), template))
+            .withTolerations(LostNode.tolerations(template.tolerations()))
+            .withAffinity(template.affinity())
+            .withRuntimeClassName(template.runtimeClassName())
+            .withPriorityClassName(template.priorityClassName())
+            .withImagePullSecrets(named(template.imagePullSecrets()))
+            // Volunteers run what their users send: nothing of the cluster is given to them.
+            .withAutomountServiceAccountToken(false)
+            .withEnableServiceLinks(false)
+            .withTerminationGracePeriodSeconds(volunteers.jobLifetimeSeconds() + EXIT_SECONDS)
+            .withSecurityContext(Restricted.pod())
+            .withContainers(VolunteerContainer.of(plan))
+            .addNewVolume()
+            .withName("tmp")
+            .withNewEmptyDir()
+            .withMedium("Memory")
+            .withSizeLimit(volunteers.tmpSize())
+            .endEmptyDir()
+            .endVolume()
+            .endSpec();
+    volunteers
+        .image()
+        .tools()
+        .ifPresent(image ->
+            pod.editSpec()
+                .addToInitContainers(ToolsInit.container(plan, image))
+                .addToVolumes(ToolsInit.volume())
+                .endSpec());
+    return pod.build();
   }
 
   /**
@@ -72,10 +74,6 @@ final class VolunteerPod {
     return secrets.stream()
         .filter(secret -> secret.getName() != null && !secret.getName().isEmpty())
         .toList();
-  }
-
-  private static Quantity tmpSize(VolunteersPlan volunteers) {
-    return new Quantity(TMP_MEBIBYTES_PER_SLOT * volunteers.slots() + "Mi");
   }
 
   private static Map<String, String> merged(Map<String, String> users, Map<String, String> ours) {

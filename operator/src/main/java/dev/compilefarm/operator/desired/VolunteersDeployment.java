@@ -1,10 +1,13 @@
 package dev.compilefarm.operator.desired;
 
 import dev.compilefarm.operator.names.Labels;
+import dev.compilefarm.operator.observe.LiveVolunteers;
 import dev.compilefarm.operator.plan.Plan;
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import java.util.Map;
 
 /**
  * The volunteers: as many as the plan says.
@@ -24,8 +27,22 @@ final class VolunteersDeployment {
   private VolunteersDeployment() {}
 
   static Deployment of(Plan plan) {
+    return of(plan, VolunteersMarks.of(plan).annotations(), VolunteerPod.of(plan));
+  }
+
+  /**
+   * The same, but with the template and the marks that are there, so that no volunteer is replaced.
+   */
+  static Deployment holding(Plan plan, LiveVolunteers live) {
+    return of(plan, VolunteersMarks.of(plan).beside(live.marks()), live.template());
+  }
+
+  private static Deployment of(Plan plan, Map<String, String> marks, PodTemplateSpec template) {
     return new DeploymentBuilder()
         .withMetadata(Metadata.of(plan, plan.names().volunteers(), Labels.VOLUNTEER))
+        .editMetadata()
+        .withAnnotations(marks)
+        .endMetadata()
         .withNewSpec()
         .withReplicas(plan.volunteers().count())
         .withMinReadySeconds(PROVEN_SECONDS)
@@ -40,7 +57,7 @@ final class VolunteersDeployment {
         .withNewSelector()
         .withMatchLabels(Labels.selector(plan.names(), Labels.VOLUNTEER))
         .endSelector()
-        .withTemplate(VolunteerPod.of(plan))
+        .withTemplate(template)
         .endSpec()
         .build();
   }

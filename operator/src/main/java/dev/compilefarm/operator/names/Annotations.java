@@ -1,6 +1,11 @@
 package dev.compilefarm.operator.names;
 
-/** The annotations of volunteers' pods by which operator, dispatcher and cluster agree. */
+import java.util.List;
+
+/**
+ * The annotations of volunteers' pods by which operator, dispatcher and cluster agree, and those of
+ * the volunteers' Deployment by which operators of several versions do.
+ */
 public final class Annotations {
   /** How many slots the pod has, for the dispatcher. */
   public static final String SLOTS = "compilefarm.dev/slots";
@@ -24,6 +29,18 @@ public final class Annotations {
 
   /** {@link #DELETION_COST} of those that the operator chose; all others have 0. */
   public static final String DELETION_COST_OF_MARKED = "-100";
+
+  /** On the Deployment: fingerprint of what the farm said of its volunteers. */
+  public static final String SPEC = "compilefarm.dev/volunteers-spec";
+
+  /** On the Deployment: fingerprint of the template that the operator made of it. */
+  public static final String TEMPLATE = "compilefarm.dev/volunteers-template";
+
+  /** On the Deployment: which packaged compiler its image has, if it is the packaged image. */
+  public static final String PACKAGED_TOOLCHAIN = "compilefarm.dev/packaged-toolchain";
+
+  /** All of the Deployment. */
+  public static final List<String> OF_VOLUNTEERS = List.of(SPEC, TEMPLATE, PACKAGED_TOOLCHAIN);
 
   private Annotations() {}
 }

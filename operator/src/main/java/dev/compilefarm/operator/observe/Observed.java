@@ -13,8 +13,18 @@ import java.util.Optional;
  *
  * @param load empty while there is no running dispatcher pod to ask, or none has had the time to
  *     answer
+ * @param live the volunteers' Deployment; empty while there is none
  */
-public record Observed(Workload dispatcher, Workload volunteers, Optional<LoadReport> load) {
+public record Observed(
+    Workload dispatcher,
+    Workload volunteers,
+    Optional<LoadReport> load,
+    Optional<LiveVolunteers> live) {
+
+  /** While nothing but the number of volunteers is known of their Deployment. */
+  public Observed(Workload dispatcher, Workload volunteers, Optional<LoadReport> load) {
+    this(dispatcher, volunteers, load, Optional.empty());
+  }
 
   /** From the farm's live objects. Those of other names or components are left out. */
   public static Observed of(
@@ -25,15 +35,17 @@ public record Observed(Workload dispatcher, Workload volunteers, Optional<LoadRe
     return new Observed(
         workload(names.dispatcher(), Labels.DISPATCHER, deployments, pods),
         workload(names.volunteers(), Labels.VOLUNTEER, deployments, pods),
-        load);
+        load,
+        named(names.volunteers(), deployments).flatMap(LiveVolunteers::of));
   }
 
   private static Workload workload(
       String name, String component, Collection<Deployment> deployments, Collection<Pod> pods) {
-    return Workload.of(
-        name,
-        deployments.stream().filter(d -> name.equals(d.getMetadata().getName())).findFirst(),
-        ofComponent(component, pods));
+    return Workload.of(name, named(name, deployments), ofComponent(component, pods));
+  }
+
+  private static Optional<Deployment> named(String name, Collection<Deployment> deployments) {
+    return deployments.stream().filter(d -> name.equals(d.getMetadata().getName())).findFirst();
   }
 
   /** What the pods of a farm's dispatcher say, among all pods of the farm. */

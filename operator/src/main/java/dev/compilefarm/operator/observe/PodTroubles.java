@@ -41,9 +41,21 @@ final class PodTroubles {
         .findFirst();
   }
 
+  /** Those that come first begin; the others wait for them, and say nothing of it. */
   private static Stream<ContainerStatus> containers(Pod pod) {
     return Optional.ofNullable(pod.getStatus()).stream()
-        .flatMap(status -> status.getContainerStatuses().stream());
+        .flatMap(status ->
+            Stream.concat(
+                status.getInitContainerStatuses().stream().filter(init -> !hasDoneItsWork(init)),
+                status.getContainerStatuses().stream()));
+  }
+
+  /** An init container ends, and that is well. */
+  private static boolean hasDoneItsWork(ContainerStatus init) {
+    return Optional.ofNullable(init.getState())
+        .map(ContainerState::getTerminated)
+        .filter(end -> Integer.valueOf(0).equals(end.getExitCode()))
+        .isPresent();
   }
 
   /**

@@ -18,6 +18,7 @@ public record Plan(
     Owner owner,
     boolean paused,
     String imagePullPolicy,
+    PodSettings pods,
     DispatcherPlan dispatcher,
     VolunteersPlan volunteers,
     int clientLimit,

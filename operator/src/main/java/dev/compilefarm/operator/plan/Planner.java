@@ -2,6 +2,7 @@ package dev.compilefarm.operator.plan;
 
 import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.api.v1alpha1.CompileFarmSpec;
+import dev.compilefarm.operator.fingerprint.Fingerprint;
 import dev.compilefarm.operator.names.FarmNames;
 import dev.compilefarm.operator.observe.Load;
 import dev.compilefarm.operator.observe.LoadReport;
@@ -36,6 +37,7 @@ public final class Planner {
   public Plan plan(CompileFarm farm, Observed observed, SizeHistory history, Instant now) {
     CompileFarmSpec spec = farm.specOrDefaults();
     int slots = Slots.of(spec.volunteers());
+    String fingerprint = Fingerprint.of(spec.volunteers());
     Optional<Instant> deletedBy = Deletion.of(farm).map(Deletion::waitsUntil);
     // The jobs of a farm that goes need their volunteers.
     boolean paused = spec.paused() && deletedBy.isEmpty();
@@ -53,6 +55,7 @@ public final class Planner {
             farm.getMetadata().getUid()),
         paused,
         settings.imagePullPolicy(),
+        settings.pods(),
         new DispatcherPlan(
             settings.dispatcherImage(),
             QueuePlan.of(spec.queue()),
@@ -61,11 +64,16 @@ public final class Planner {
         new VolunteersPlan(
             removal.replicas(),
             removal.marked(),
-            Optional.ofNullable(spec.volunteers().image()).orElse(settings.volunteerImage()),
+            VolunteerImage.of(spec.volunteers(), settings, observed.live()),
+            spec.volunteers().compilers(),
+            VolunteerArchitecture.of(
+                spec.volunteers(), fingerprint, settings.pods(), observed.live()),
+            TmpSize.of(spec.volunteers(), slots),
             slots,
             spec.volunteers().jobLifetimeSeconds(),
             spec.volunteers().resources(),
-            spec.volunteers().template()),
+            spec.volunteers().template(),
+            fingerprint),
         Math.clamp(
             (long) spec.scaling().maxVolunteers() * slots, CLIENT_LIMIT_MIN, CLIENT_LIMIT_MAX),
         sizing,

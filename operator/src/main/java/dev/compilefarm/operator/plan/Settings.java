@@ -12,10 +12,16 @@ public record Settings(
     String dispatcherImage,
     String volunteerImage,
     String imagePullPolicy,
-    Optional<String> operator) {
+    Optional<String> operator,
+    PodSettings pods) {
 
   /** Those of an operator that was not told who it is. */
   public Settings(String dispatcherImage, String volunteerImage, String imagePullPolicy) {
-    this(dispatcherImage, volunteerImage, imagePullPolicy, Optional.empty());
+    this(
+        dispatcherImage,
+        volunteerImage,
+        imagePullPolicy,
+        Optional.empty(),
+        new PodSettings("tools", "amd64", "gcc-14"));
   }
 }

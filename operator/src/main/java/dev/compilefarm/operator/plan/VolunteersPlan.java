@@ -2,6 +2,8 @@ package dev.compilefarm.operator.plan;
 
 import dev.compilefarm.api.v1alpha1.PodTemplate;
 import dev.compilefarm.api.v1alpha1.ResourcesSpec;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.List;
 import java.util.SortedSet;
 
 /**
@@ -9,13 +11,21 @@ import java.util.SortedSet;
  *
  * @param count pods that there shall be
  * @param marked names of the pods that go when there are more than that; they get no new job
+ * @param compilers directories and programs besides those on the image's PATH
+ * @param architecture of the nodes that they run on, unless the template says something else
+ * @param tmpSize of TMPDIR, which is in memory
  * @param slots of each
+ * @param fingerprint of what the farm says of its volunteers
  */
 public record VolunteersPlan(
     int count,
     SortedSet<String> marked,
-    String image,
+    VolunteerImage image,
+    List<String> compilers,
+    String architecture,
+    Quantity tmpSize,
     int slots,
     int jobLifetimeSeconds,
     ResourcesSpec resources,
-    PodTemplate template) {}
+    PodTemplate template,
+    String fingerprint) {}

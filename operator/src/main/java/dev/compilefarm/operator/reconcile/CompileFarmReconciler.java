@@ -5,7 +5,6 @@ import dev.compilefarm.api.v1alpha1.CompileFarmStatus;
 import dev.compilefarm.operator.apply.Applier;
 import dev.compilefarm.operator.apply.StatusPatch;
 import dev.compilefarm.operator.apply.VolunteerMarks;
-import dev.compilefarm.operator.desired.DesiredObjects;
 import dev.compilefarm.operator.load.LoadFollowing;
 import dev.compilefarm.operator.names.FarmNames;
 import dev.compilefarm.operator.names.FieldManager;
@@ -65,6 +64,7 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
   private static final Logger LOG = Logger.getLogger(CompileFarmReconciler.class);
 
   private final Planner planner;
+  private final RolloutLimit rolloutLimit;
   private final LoadFollowing loads;
   private final FarmEvents events;
   private final FarmMemories memories = new FarmMemories();
@@ -72,10 +72,16 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
   // Set once by prepareEventSources, before the first round.
   private FarmSources sources;
   private Applier applier;
+  private VolunteerRollouts rollouts;
 
   CompileFarmReconciler(
-      Planner planner, LoadFollowing loads, FarmEvents events, InstantSource clock) {
+      Planner planner,
+      RolloutLimit rolloutLimit,
+      LoadFollowing loads,
+      FarmEvents events,
+      InstantSource clock) {
     this.planner = planner;
+    this.rolloutLimit = rolloutLimit;
     this.loads = loads;
     this.events = events;
     this.guard = new Guard(memories, clock);
@@ -84,8 +90,10 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
   @Override
   public List<EventSource<?, CompileFarm>> prepareEventSources(
       EventSourceContext<CompileFarm> context) {
-    sources = new FarmSources(context, loads, farm -> memories.forget(uid(farm)));
+    sources = new FarmSources(context, loads, this::forget);
     applier = new Applier(sources.objects());
+    rollouts =
+        new VolunteerRollouts(rolloutLimit, sources::farmsThatReplaceVolunteers, sources::wake);
     return sources.all();
   }
 
@@ -99,6 +107,7 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
               UpdateControl<CompileFarm> answer = UpdateControl.noUpdate();
               Optional<String> invalid = InvalidSpec.of(farm);
               if (invalid.isPresent()) {
+                rollouts.leave(farm);
                 setAside(farm, invalid.get(), context, now);
               } else {
                 goOn(farm, sources.followAndObserve(farm), context, now)
@@ -148,7 +157,14 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
     if (InvalidSpec.of(farm).isPresent()) {
       return Deletion.of(farm).map(deletion -> Duration.between(now, deletion.waitsUntil()));
     }
-    RoundResult round = round(farm, observed, context, now);
+    RoundResult round;
+    try {
+      round = round(farm, observed, context, now);
+    } catch (RuntimeException | Error e) {
+      // It is tried again, later and later, and keeps no other farm waiting meanwhile.
+      rollouts.leave(farm);
+      throw e;
+    }
     round.status().ifPresent(status -> StatusPatch.write(farm, status, context));
     return round.revisitAfter();
   }
@@ -174,11 +190,12 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
       CompileFarm farm, Observed observed, Context<CompileFarm> context, Instant now) {
     FarmMemory before = memories.of(uid(farm));
     Plan plan = planner.plan(farm, observed, before.historyOf(observed, now), now);
+    Applied applied = apply(plan, observed, farm, context);
     StatusInputs inputs =
-        new StatusInputs(
-            farm.specOrDefaults(), observed, plan, apply(plan, observed, farm, context));
+        new StatusInputs(farm.specOrDefaults(), observed, plan, applied.rejected());
     RoundResult result =
-        RoundResult.of(farm, inputs, before, sources.volunteersAskedFor(plan.names()), now);
+        RoundResult.of(farm, inputs, before, sources.volunteersAskedFor(plan.names()), now)
+            .notLaterThan(applied.revisitAfter());
     report(farm, before, result, now);
     memories.put(uid(farm), result.memory());
     return result;
@@ -187,18 +204,28 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
   /**
    * Writes what differs, unless the farm is paused. Marks first: a volunteer that is marked gets no
    * new job, and the cluster takes it when the Deployment shrinks.
-   *
-   * @return the first object that was rejected
    */
-  private Optional<RejectedObject> apply(
+  private Applied apply(
       Plan plan, Observed observed, CompileFarm farm, Context<CompileFarm> context) {
     if (plan.paused()) {
-      return Optional.empty();
+      rollouts.leave(farm);
+      return new Applied(Optional.empty(), Optional.empty());
     }
+    VolunteerRollouts.Admission admission = rollouts.admit(farm, plan, observed);
     new VolunteerMarks(context.getClient(), plan.names().namespace())
         .apply(observed.volunteers().pods(), plan.volunteers().marked());
-    return applier.apply(DesiredObjects.of(plan), farm, context);
+    Optional<RejectedObject> rejected = applier.apply(admission.objects(), farm, context);
+    rollouts.done(farm, rejected);
+    return new Applied(rejected, admission.revisitAfter());
   }
+
+  /**
+   * What came of writing.
+   *
+   * @param rejected the first object that was rejected
+   * @param revisitAfter when to write what could not be written yet
+   */
+  private record Applied(Optional<RejectedObject> rejected, Optional<Duration> revisitAfter) {}
 
   /** Writes the round's events, and logs them with what was rejected anew. */
   private void report(CompileFarm farm, FarmMemory before, RoundResult result, Instant now) {
@@ -230,8 +257,13 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
         .get(ResourceID.fromResource(farm))
         .filter(live -> uid(live).equals(uid(farm)))
         .isEmpty()) {
-      memories.forget(uid(farm));
+      forget(farm);
     }
+  }
+
+  private void forget(CompileFarm farm) {
+    memories.forget(uid(farm));
+    rollouts.leave(farm);
   }
 
   private static String uid(CompileFarm farm) {

@@ -6,6 +6,7 @@ import dev.compilefarm.operator.names.FarmNames;
 import dev.compilefarm.operator.names.Labels;
 import dev.compilefarm.operator.observe.LoadReport;
 import dev.compilefarm.operator.observe.Observed;
+import dev.compilefarm.operator.observe.Rollout;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -18,6 +19,7 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.Cache;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Everything that can wake a farm's reconcile: its objects, its pods, and its dispatcher's load.
@@ -45,6 +48,8 @@ final class FarmSources {
   private final InformerEventSource<Pod, CompileFarm> pods;
   private final LoadSource loads;
   private final DeletedFarms deleted;
+  private final WakeSource wake = new WakeSource();
+  private final Cache<CompileFarm> farms;
 
   /**
    * @param forget gets each farm that is gone
@@ -63,6 +68,7 @@ final class FarmSources {
     pods = informer(Pod.class, context);
     loads = new LoadSource(context.getPrimaryCache(), dispatcherLoads);
     deleted = new DeletedFarms(forget);
+    farms = context.getPrimaryCache();
   }
 
   /** The kinds that the operator writes. */
@@ -75,6 +81,7 @@ final class FarmSources {
     all.add(pods);
     all.add(loads);
     all.add(deleted);
+    all.add(wake);
     return all;
   }
 
@@ -83,6 +90,23 @@ final class FarmSources {
     Set<Pod> seen = pods.getSecondaryResources(farm);
     Optional<LoadReport> report = loads.follow(farm, Observed.dispatcherPods(seen));
     return Observed.of(FarmNames.of(farm), deployments.getSecondaryResources(farm), seen, report);
+  }
+
+  /** Wakes a farm's reconcile. */
+  void wake(ResourceID farm) {
+    wake.wake(farm);
+  }
+
+  /** Uids of the farms whose volunteers are being replaced now, as far as the caches know. */
+  Set<String> farmsThatReplaceVolunteers() {
+    return deployments
+        .list(deployment ->
+            Labels.VOLUNTEER.equals(deployment.getMetadata().getLabels().get(Labels.COMPONENT))
+                && Rollout.of(deployment) == Rollout.UNDER_WAY)
+        .flatMap(deployment -> farmOf(deployment).stream())
+        .flatMap(farm -> farms.get(farm).stream())
+        .map(farm -> farm.getMetadata().getUid())
+        .collect(Collectors.toSet());
   }
 
   /** Volunteers that the live Deployment asks for; 0 while there is none. */

@@ -61,6 +61,15 @@ record RoundResult(
             .min(Comparator.naturalOrder()));
   }
 
+  /** The same, to come back after this time at the latest, if there is one. */
+  RoundResult notLaterThan(Optional<Duration> other) {
+    return new RoundResult(
+        status,
+        events,
+        memory,
+        Stream.of(revisitAfter, other).flatMap(Optional::stream).min(Comparator.naturalOrder()));
+  }
+
   /** A drain that is cut short is an event once for each volunteer. */
   private static List<FarmEvent> events(
       StatusInputs inputs, FarmMemory before, int volunteersAskedFor) {

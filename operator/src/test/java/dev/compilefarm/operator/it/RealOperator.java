@@ -50,6 +50,7 @@ final class RealOperator implements AutoCloseable {
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
     environment.put("COMPILEFARM_DISPATCHER_IMAGE", "dispatcher");
     environment.put("COMPILEFARM_VOLUNTEER_IMAGE", "volunteer");
+    environment.put("COMPILEFARM_TOOLS_IMAGE", "tools");
     // A tenth or less of what it is, so that a test does not take a minute.
     environment.put("COMPILEFARM_WATCH_SILENCE", "3s");
     builder.redirectErrorStream(true).redirectOutput(log.toFile());

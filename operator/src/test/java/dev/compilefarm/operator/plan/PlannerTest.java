@@ -27,8 +27,15 @@ class PlannerTest {
 
   @Test
   void imageIsTheFarmsOrElseTheOperators() {
-    assertEquals("mine:1", plan("{volunteers: {image: 'mine:1'}}").volunteers().image());
-    assertEquals("default:1", plan("{}").volunteers().image());
+    assertEquals(
+        new VolunteerImage("mine:1", Optional.of("tools"), "named"),
+        plan("{volunteers: {image: 'mine:1'}}").volunteers().image());
+    assertEquals(
+        new VolunteerImage("mine:1", Optional.empty(), "named"),
+        plan("{volunteers: {image: 'mine:1', tools: Image}}").volunteers().image());
+    assertEquals(
+        new VolunteerImage("default:1", Optional.empty(), "gcc-14"),
+        plan("{}").volunteers().image());
   }
 
   @Test

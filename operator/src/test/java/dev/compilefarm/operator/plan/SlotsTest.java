@@ -38,6 +38,7 @@ class SlotsTest {
   }
 
   private static VolunteersSpec volunteers(Integer slots, Map<String, Quantity> limits) {
-    return new VolunteersSpec(null, slots, null, new ResourcesSpec(null, limits), null);
+    return new VolunteersSpec(
+        null, null, null, null, null, slots, null, new ResourcesSpec(null, limits), null);
   }
 }
