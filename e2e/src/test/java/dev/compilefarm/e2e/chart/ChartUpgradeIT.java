@@ -158,7 +158,13 @@ class ChartUpgradeIT {
         ROLLED,
         () -> images("volunteer"),
         Set.of(present.image(ProjectImage.VOLUNTEER))::equals);
-    stage.developer("bob").buildAgainAndAgainOn("main", 4, 100_000).stopAndExpectFlawless();
+    BuildLoop presentBuild = stage.developer("bob").buildAgainAndAgainOn("main", 4, 100_000);
+    eventually(
+        "a round of a build with the present compilers",
+        ROLLED,
+        () -> presentBuild.rounds().size(),
+        rounds -> rounds > 0);
+    presentBuild.stopAndExpectFlawless();
 
     // And farms mean what they meant
     assertEquals(putAway, stored("every-field"));
