@@ -3,6 +3,7 @@ package dev.compilefarm.testbed;
 import dev.compilefarm.testbed.actor.ClusterUser;
 import dev.compilefarm.testbed.actor.Developer;
 import dev.compilefarm.testbed.cluster.Chart;
+import dev.compilefarm.testbed.cluster.CiImage;
 import dev.compilefarm.testbed.cluster.Cluster;
 import dev.compilefarm.testbed.cluster.ProjectImage;
 import dev.compilefarm.testbed.diagnostics.Diagnostics;
@@ -72,6 +73,14 @@ public final class Stage
   public Developer developer(String name) {
     return new Developer(
         client(), namespace, name, cluster().image(ProjectImage.CLIENT).toString());
+  }
+
+  /**
+   * A person who builds in a CI image of their own, with the tools that the farm's makers offer.
+   */
+  public Developer developer(String name, CiImage image) {
+    return new Developer(client(), namespace, name, cluster().take(image).toString())
+        .withTools(cluster().image(ProjectImage.TOOLS).toString());
   }
 
   /** The dispatcher of a farm in this namespace. */

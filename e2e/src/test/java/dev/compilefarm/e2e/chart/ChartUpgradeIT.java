@@ -11,6 +11,7 @@ import dev.compilefarm.testbed.Checkout;
 import dev.compilefarm.testbed.DisturbsOthers;
 import dev.compilefarm.testbed.Stage;
 import dev.compilefarm.testbed.actor.BuildLoop;
+import dev.compilefarm.testbed.actor.Developer;
 import dev.compilefarm.testbed.cluster.Chart;
 import dev.compilefarm.testbed.cluster.ProjectImage;
 import dev.compilefarm.testbed.observe.Load;
@@ -113,7 +114,7 @@ class ChartUpgradeIT {
     stage.user().apply(Files.readString(PREVIOUS.resolve("farms/every-field.yaml")));
     Object putAway = stored("every-field");
     Map<String, Object> before = specsOfPreviousFarms();
-    BuildLoop build = stage.developer("ann").buildAgainAndAgainOn("main", 12, 250_000);
+    BuildLoop build = previousDeveloper("ann").buildAgainAndAgainOn("main", 12, 250_000);
     stage.user().awaitVolunteers("main", 2, Duration.ofSeconds(90));
     eventually(
         "jobs on both volunteers",
@@ -128,21 +129,42 @@ class ChartUpgradeIT {
     stage.user().apply(bad);
     present.install(stage.client());
 
-    // Then: all that runs is replaced under the build, which does not notice
-    for (ProjectImage image : Set.of(ProjectImage.DISPATCHER, ProjectImage.VOLUNTEER)) {
-      assertNotEquals(previous.image(image), present.image(image));
-      eventually(
-          "only the present " + image.part(),
-          ROLLED,
-          () -> images(image.part()),
-          Set.of(present.image(image))::equals);
-    }
+    // Then: the dispatcher is replaced under the build, which does not notice
+    assertNotEquals(
+        previous.image(ProjectImage.DISPATCHER), present.image(ProjectImage.DISPATCHER));
+    eventually(
+        "only the present dispatcher",
+        ROLLED,
+        () -> images("dispatcher"),
+        Set.of(present.image(ProjectImage.DISPATCHER))::equals);
     eventually(
         "jobs that run after the upgrade",
         Duration.ofSeconds(90),
         () -> stage.dispatcherOf("main").load(),
         load -> load.jobs().done() > 0);
     build.stopAndExpectFlawless();
+
+    // And the farm keeps its compiler until it names another
+    assertEquals(Set.of(previous.image(ProjectImage.VOLUNTEER)), images("volunteer"));
+    assertNotEquals(previous.image(ProjectImage.VOLUNTEER), present.image(ProjectImage.VOLUNTEER));
+    stage
+        .user()
+        .patchFarm(
+            "main",
+            "{\"spec\": {\"volunteers\": {\"image\": \"%s\"}}}"
+                .formatted(present.image(ProjectImage.VOLUNTEER)));
+    eventually(
+        "only the present volunteers",
+        ROLLED,
+        () -> images("volunteer"),
+        Set.of(present.image(ProjectImage.VOLUNTEER))::equals);
+    BuildLoop presentBuild = stage.developer("bob").buildAgainAndAgainOn("main", 4, 100_000);
+    eventually(
+        "a round of a build with the present compilers",
+        ROLLED,
+        () -> presentBuild.rounds().size(),
+        rounds -> rounds > 0);
+    presentBuild.stopAndExpectFlawless();
 
     // And farms mean what they meant
     assertEquals(putAway, stored("every-field"));
@@ -186,6 +208,12 @@ class ChartUpgradeIT {
         TOLD,
         () -> Optional.ofNullable(farms().withName("empty-quantity").get()),
         Optional::isEmpty);
+  }
+
+  /** With the previous compilers, which are those of farms that are not told otherwise. */
+  private static Developer previousDeveloper(String name) {
+    return new Developer(
+        stage.client(), stage.namespace(), name, previous.image(ProjectImage.CLIENT));
   }
 
   private static void annotate(String pod, String annotation, String value) {

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.compilefarm.testbed.Stage;
 import dev.compilefarm.testbed.actor.BuildLoop;
+import dev.compilefarm.testbed.cluster.CiImage;
 import dev.compilefarm.testbed.observe.JobRecord;
 import dev.compilefarm.testbed.observe.Load;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.util.List;
@@ -77,6 +79,40 @@ class VolunteerUpdateIT {
         now -> now.size() == VOLUNTEERS && now.stream().noneMatch(before::contains));
 
     build.stopAndExpectFlawless();
+    List<JobRecord> jobs = stage.dispatcherOf(farm).jobs();
+    assertEquals(
+        Set.of("DONE in 1"),
+        jobs.stream()
+            .map(job -> job.outcome() + " in " + job.attempts())
+            .collect(Collectors.toSet()),
+        jobs::toString);
+  }
+
+  /** The packaged image gives way to the developers' CI image, into which the tools come. */
+  @Test
+  void anotherImageWithOtherToolsLosesNoJob() {
+    buildOn("tools");
+
+    stage
+        .user()
+        .patchFarm(
+            farm,
+            "{\"spec\": {\"volunteers\": {\"image\": \"%s\"}}}"
+                .formatted(stage.cluster().take(CiImage.DEBIAN)));
+    eventually(
+        "other volunteers, all of them, and the old ones gone",
+        UPDATE,
+        this::volunteers,
+        now -> now.size() == VOLUNTEERS && now.stream().noneMatch(before::contains));
+
+    build.stopAndExpectFlawless();
+    assertEquals(
+        Set.of("tools"),
+        stage.user().volunteers(farm).stream()
+            .flatMap(pod -> pod.getSpec().getInitContainers().stream())
+            .map(Container::getName)
+            .collect(Collectors.toSet()),
+        "init containers");
     List<JobRecord> jobs = stage.dispatcherOf(farm).jobs();
     assertEquals(
         Set.of("DONE in 1"),

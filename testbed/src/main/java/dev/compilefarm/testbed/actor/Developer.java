@@ -9,12 +9,13 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Somebody who builds in pods with the client image: a shell script in {@code /work}, a folder that
- * is empty but for what the script puts there. Each build is a pod of its own. On a farm, its
- * ConfigMap is the environment, as the documentation tells users, and a compile on the client is a
- * failure ({@code DISTCC_FALLBACK=0}).
+ * Somebody who builds in pods, with the client image or one of their own: a shell script in {@code
+ * /work}, a folder that is empty but for what the script puts there. Each build is a pod of its
+ * own. On a farm, its ConfigMap is the environment, as the documentation tells users, and a compile
+ * on the client is a failure ({@code DISTCC_FALLBACK=0}).
  */
 public final class Developer {
   /** Where a build finds the files of its source ConfigMap; empty if there is no such ConfigMap. */
@@ -27,12 +28,34 @@ public final class Developer {
   private final String namespace;
   private final String name;
   private final String image;
+  private final Optional<String> tools;
 
+  /** Builds in an image that has distcc. */
   public Developer(KubernetesClient client, String namespace, String name, String image) {
+    this(client, namespace, name, image, Optional.empty());
+  }
+
+  private Developer(
+      KubernetesClient client,
+      String namespace,
+      String name,
+      String image,
+      Optional<String> tools) {
     this.client = client;
     this.namespace = namespace;
     this.name = name;
     this.image = image;
+    this.tools = tools;
+  }
+
+  /** The same person, to whose builds an init container brings distcc, as the guide shows. */
+  public Developer withTools(String toolsImage) {
+    return new Developer(client, namespace, name, image, Optional.of(toolsImage));
+  }
+
+  /** The same person in another namespace. */
+  public Developer in(String otherNamespace) {
+    return new Developer(client, otherNamespace, name, image, tools);
   }
 
   /** Starts a build with the environment that the farm offers. */
@@ -123,6 +146,7 @@ public final class Developer {
             .endVolume()
             .endSpec()
             .build();
+    tools.ifPresent(toolsImage -> DistccByInitContainer.addTo(pod, toolsImage));
     Pod created = client.pods().inNamespace(namespace).resource(pod).create();
     return new Build(client, namespace, created.getMetadata().getName());
   }

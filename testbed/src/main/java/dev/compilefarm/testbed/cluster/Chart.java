@@ -39,31 +39,46 @@ public final class Chart {
       Map.of("app.kubernetes.io/component", "operator", "app.kubernetes.io/instance", RELEASE);
   private static final Duration START = Duration.ofMinutes(2);
 
-  /** All but the client's, which the chart only names. */
-  private static final Set<ProjectImage> INSTALLED =
-      EnumSet.of(ProjectImage.OPERATOR, ProjectImage.DISPATCHER, ProjectImage.VOLUNTEER);
+  private static final Set<ProjectImage> PREVIOUS =
+      EnumSet.of(
+          ProjectImage.OPERATOR,
+          ProjectImage.DISPATCHER,
+          ProjectImage.VOLUNTEER,
+          ProjectImage.CLIENT);
 
   private final Path folder;
   private final Path kubeconfig;
   private final Map<ProjectImage, ImageReference> images;
   private final String content;
+  private final Map<String, String> values;
 
   /** The chart of this checkout, with the images made from it. */
   public Chart(Cluster cluster) {
     this(
         Checkout.path("helm/compilefarm"),
-        cluster,
+        cluster.kubeconfigFile(),
         Stream.of(ProjectImage.values()).collect(toMap(image -> image, cluster::image)),
         Integer.toHexString(
-            Objects.hash(Stream.of(ProjectImage.values()).map(cluster::contentOf).toArray())));
+            Objects.hash(Stream.of(ProjectImage.values()).map(cluster::contentOf).toArray())),
+        Map.of());
   }
 
   private Chart(
-      Path folder, Cluster cluster, Map<ProjectImage, ImageReference> images, String content) {
+      Path folder,
+      Path kubeconfig,
+      Map<ProjectImage, ImageReference> images,
+      String content,
+      Map<String, String> values) {
     this.folder = folder;
-    this.kubeconfig = cluster.kubeconfigFile();
+    this.kubeconfig = kubeconfig;
     this.images = images;
     this.content = content;
+    this.values = values;
+  }
+
+  /** The same with these values of the chart. */
+  public Chart with(Map<String, String> chartValues) {
+    return new Chart(folder, kubeconfig, images, content, chartValues);
   }
 
   /**
@@ -74,7 +89,11 @@ public final class Chart {
     Path source = previousSource();
     String tag = source.getFileName().toString();
     return new Chart(
-        source.resolve("helm/compilefarm"), cluster, cluster.take(INSTALLED, tag), tag);
+        source.resolve("helm/compilefarm"),
+        cluster.kubeconfigFile(),
+        cluster.take(PREVIOUS, tag),
+        tag,
+        Map.of());
   }
 
   /** Whether this clone has the history that {@link #previous} is made from. */
@@ -145,6 +164,7 @@ public final class Chart {
           .set(key + "repository", reference.repository())
           .set(key + "tag", reference.tag());
     });
+    values.forEach(upgrade::set);
     // A new image under an old tag restarts the operator, and through it what its farms run. Helm
     // takes a text of digits alone for a number, which an annotation cannot be.
     upgrade.set("operator.podAnnotations.compilefarm\\.dev/content", "images-" + content);

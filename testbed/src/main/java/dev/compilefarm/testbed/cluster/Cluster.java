@@ -27,6 +27,9 @@ public interface Cluster extends AutoCloseable {
    */
   Map<ProjectImage, ImageReference> take(Set<ProjectImage> images, String tag);
 
+  /** Takes in a CI image, made if need be, and says how pods name it. Thread-safe. */
+  ImageReference take(CiImage image);
+
   /** Changes when the image does, under the same reference too. */
   String contentOf(ProjectImage image);
 

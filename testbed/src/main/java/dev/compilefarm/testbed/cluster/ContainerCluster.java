@@ -4,6 +4,7 @@ import dev.compilefarm.testbed.Checkout;
 import dev.compilefarm.testbed.Command;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +30,7 @@ public final class ContainerCluster implements Cluster {
 
   private final K3sContainer container;
   private final Map<ProjectImage, String> content = new EnumMap<>(ProjectImage.class);
+  private final Set<CiImage> taken = EnumSet.noneOf(CiImage.class);
 
   private ContainerCluster(K3sContainer container) {
     this.container = container;
@@ -146,6 +148,17 @@ public final class ContainerCluster implements Cluster {
     images.forEach(image -> taken.put(image, new ImageReference("", image.repository(), tag)));
     load(taken.values().stream().map(ImageReference::toString).toList());
     return taken;
+  }
+
+  @Override
+  public synchronized ImageReference take(CiImage image) {
+    ImageReference reference = new ImageReference("", image.repository(), "latest");
+    if (!taken.contains(image)) {
+      image.make();
+      load(List.of(reference.toString()));
+      taken.add(image);
+    }
+    return reference;
   }
 
   @Override

@@ -67,6 +67,17 @@ final class GivenCluster implements Cluster {
   }
 
   @Override
+  public ImageReference take(CiImage image) {
+    image.make();
+    String local = image.repository() + ":latest";
+    String id = Command.output("docker", "image", "inspect", "--format", "{{.Id}}", local);
+    String content = id.replace("sha256:", "").substring(0, 12);
+    ImageReference remote = new ImageReference(registry, image.repository(), content);
+    push(local, remote);
+    return remote;
+  }
+
+  @Override
   public String kubeconfig() {
     return kubeconfig;
   }

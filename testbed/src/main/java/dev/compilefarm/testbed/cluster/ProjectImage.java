@@ -4,9 +4,10 @@ import dev.compilefarm.testbed.Checkout;
 import dev.compilefarm.testbed.Command;
 import java.util.Locale;
 
-/** The four images that {@code dev/images} builds. */
+/** The five images that {@code dev/images} builds. */
 public enum ProjectImage {
   OPERATOR,
+  TOOLS,
   DISPATCHER,
   VOLUNTEER,
   CLIENT;

@@ -1,0 +1,32 @@
+package dev.compilefarm.testbed.cluster;
+
+import dev.compilefarm.testbed.Checkout;
+import dev.compilefarm.testbed.Command;
+import java.util.Locale;
+
+/**
+ * CI images as other teams have them, with compilers and without anything of this project. Each is
+ * a file in {@code testbed/ci-images}, which says what is in it.
+ */
+public enum CiImage {
+  /** Debian 13 with gcc 14, cmake, and a team's own compilers in two more places. */
+  DEBIAN,
+  /** Debian 13 with clang only. */
+  CLANG,
+  /** The compilers of {@link #DEBIAN}, and not even a shell. */
+  NO_SHELL;
+
+  /** Its name without registry and tag. */
+  String repository() {
+    return "compilefarm/ci-" + part();
+  }
+
+  /** Makes it in the local Docker engine, unless it is there. */
+  void make() {
+    Command.output(Checkout.path("dev/lib/ci-images").toString(), part());
+  }
+
+  private String part() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
