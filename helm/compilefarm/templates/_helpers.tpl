@@ -42,12 +42,20 @@ app.kubernetes.io/component: operator
 {{- $image.repository }}:{{ $image.tag | default $root.Chart.AppVersion -}}
 {{- end -}}
 
+{{/* Not empty where the cluster gives pods their users and groups, and refuses a pod that names others. */}}
+{{- define "compilefarm.assignsIds" -}}
+{{- $said := toString .Values.openshift -}}
+{{- if or (eq $said "true") (and (eq $said "auto") (.Capabilities.APIVersions.Has "security.openshift.io/v1")) }}yes{{ end -}}
+{{- end -}}
+
 {{/* What Pod Security "restricted" asks of a pod, for an image whose user is 10001. Not a value: nothing here needs more. */}}
 {{- define "compilefarm.podSecurityContext" -}}
 runAsNonRoot: true
+{{- if not (include "compilefarm.assignsIds" .) }}
 runAsUser: 10001
 runAsGroup: 10001
 fsGroup: 10001
+{{- end }}
 seccompProfile:
   type: RuntimeDefault
 {{- end -}}

@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * scenarios} is a situation:
  *
  * <ul>
- *   <li>{@code in-farm.yaml}, the farm;
+ *   <li>{@code in-farm.yaml}, the farm; {@code in-openshift}, if the cluster assigns users to pods;
  *   <li>{@code observed-objects.yaml}, live Deployments and pods, if any; {@code
  *       observed-load.yaml}, the dispatcher's answer ({@code silent: why} for none), if it was
  *       asked;
@@ -70,7 +70,8 @@ class ScenariosTest {
   @MethodSource("scenarios")
   void situationLeadsTo(String scenario) throws IOException {
     Path folder = ROOT.resolve(scenario);
-    List<String> inputs = List.of("in-farm.yaml", "observed-objects.yaml", "observed-load.yaml");
+    List<String> inputs =
+        List.of("in-farm.yaml", "in-openshift", "observed-objects.yaml", "observed-load.yaml");
     List<String> expected = names(folder).stream().filter(name -> !inputs.contains(name)).toList();
     assertFalse(expected.isEmpty(), "no out-*.yaml in " + folder);
 
@@ -99,7 +100,11 @@ class ScenariosTest {
             "example.org/volunteer:1",
             "IfNotPresent",
             Optional.of("system:serviceaccount:ops:compilefarm-operator"),
-            new PodSettings("example.org/tools:1", "amd64", "gcc-14"));
+            new PodSettings(
+                "example.org/tools:1",
+                "amd64",
+                "gcc-14",
+                Files.exists(folder.resolve("in-openshift"))));
 
     Plan plan = new Planner(settings).plan(farm, observed, history, NOW);
     CompileFarmStatus status =

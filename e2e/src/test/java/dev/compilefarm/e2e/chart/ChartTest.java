@@ -2,6 +2,7 @@ package dev.compilefarm.e2e.chart;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import dev.compilefarm.testbed.Checkout;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.ServiceAccountTokenProjection;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
@@ -179,6 +181,28 @@ class ChartTest {
 
     assertEquals("clang-19", environment.get("COMPILEFARM_PACKAGED_TOOLCHAIN"));
     assertEquals("7", environment.get("COMPILEFARM_MAX_CONCURRENT_ROLLOUTS"));
+  }
+
+  @Test
+  void whereTheClusterAssignsUsersTheOperatorNamesNone() {
+    assertEquals(10001, user("openshift", "false"));
+    assertEquals(10001, user());
+    assertNull(user("openshift", "true"));
+    assertEquals("true", environment(render("openshift", "true")).get("COMPILEFARM_OPENSHIFT"));
+    assertNull(environment(render()).get("COMPILEFARM_OPENSHIFT"));
+  }
+
+  private static Long user(String... keysAndValues) {
+    PodSecurityContext context =
+        only(Deployment.class, render(keysAndValues))
+            .getSpec()
+            .getTemplate()
+            .getSpec()
+            .getSecurityContext();
+    assertTrue(context.getRunAsNonRoot());
+    assertEquals(context.getRunAsUser(), context.getRunAsGroup());
+    assertEquals(context.getRunAsUser(), context.getFsGroup());
+    return context.getRunAsUser();
   }
 
   @Test

@@ -37,6 +37,12 @@ public interface OperatorConfig {
   @WithDefault("3")
   int maxConcurrentRollouts();
 
+  /**
+   * Whether the cluster gives pods their users and groups, as OpenShift does; missing: the cluster
+   * is asked.
+   */
+  Optional<Boolean> openshift();
+
   /** When the pods of farms pull their images. */
   @WithDefault("IfNotPresent")
   PullPolicy imagePullPolicy();

@@ -6,6 +6,8 @@ import dev.compilefarm.operator.plan.Planner;
 import dev.compilefarm.operator.plan.PodSettings;
 import dev.compilefarm.operator.plan.Settings;
 import dev.compilefarm.operator.reconcile.FarmEvents;
+import dev.compilefarm.operator.reconcile.PlannerSource;
+import dev.compilefarm.operator.reconcile.PodIds;
 import dev.compilefarm.operator.reconcile.RolloutLimit;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
@@ -37,17 +39,22 @@ final class Wiring {
 
   @Produces
   @Singleton
-  Planner planner(OperatorConfig config) {
-    return new Planner(
-        new Settings(
-            config.dispatcherImage(),
-            config.volunteerImage(),
-            config.imagePullPolicy().name(),
-            config.serviceAccount(),
-            new PodSettings(
-                config.toolsImage(),
-                Architecture.ofJava(System.getProperty("os.arch")),
-                config.packagedToolchain())));
+  PlannerSource planner(OperatorConfig config, KubernetesClient client) {
+    PodIds ids = new PodIds(client, config.openshift());
+    return () -> new Planner(settings(config, ids.areAssigned()));
+  }
+
+  private static Settings settings(OperatorConfig config, boolean idsAssigned) {
+    return new Settings(
+        config.dispatcherImage(),
+        config.volunteerImage(),
+        config.imagePullPolicy().name(),
+        config.serviceAccount(),
+        new PodSettings(
+            config.toolsImage(),
+            Architecture.ofJava(System.getProperty("os.arch")),
+            config.packagedToolchain(),
+            idsAssigned));
   }
 
   @Produces

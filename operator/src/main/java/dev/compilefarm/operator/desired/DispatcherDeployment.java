@@ -54,7 +54,7 @@ final class DispatcherDeployment {
         .withTolerations(LostNode.tolerations(List.of()))
         .withTerminationGracePeriodSeconds(
             DispatcherStop.terminationGraceSeconds(plan.dispatcher()))
-        .withSecurityContext(Restricted.pod())
+        .withSecurityContext(Restricted.pod(plan.pods()))
         .withContainers(DispatcherContainer.of(plan))
         // The JVM and its network library write here.
         .addNewVolume()

@@ -45,7 +45,7 @@ final class VolunteerPod {
             .withAutomountServiceAccountToken(false)
             .withEnableServiceLinks(false)
             .withTerminationGracePeriodSeconds(volunteers.jobLifetimeSeconds() + EXIT_SECONDS)
-            .withSecurityContext(Restricted.pod())
+            .withSecurityContext(Restricted.pod(plan.pods()))
             .withContainers(VolunteerContainer.of(plan))
             .addNewVolume()
             .withName("tmp")

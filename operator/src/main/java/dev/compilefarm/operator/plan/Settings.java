@@ -22,6 +22,6 @@ public record Settings(
         volunteerImage,
         imagePullPolicy,
         Optional.empty(),
-        new PodSettings("tools", "amd64", "gcc-14"));
+        new PodSettings("tools", "amd64", "gcc-14", false));
   }
 }

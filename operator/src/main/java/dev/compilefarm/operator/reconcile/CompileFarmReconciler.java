@@ -13,7 +13,6 @@ import dev.compilefarm.operator.observe.Observed;
 import dev.compilefarm.operator.observe.RejectedObject;
 import dev.compilefarm.operator.plan.Deletion;
 import dev.compilefarm.operator.plan.Plan;
-import dev.compilefarm.operator.plan.Planner;
 import dev.compilefarm.operator.status.EventKind;
 import dev.compilefarm.operator.status.FarmEvent;
 import dev.compilefarm.operator.status.SetAsideStatus;
@@ -63,7 +62,7 @@ import org.jboss.logging.Logger;
 public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<CompileFarm> {
   private static final Logger LOG = Logger.getLogger(CompileFarmReconciler.class);
 
-  private final Planner planner;
+  private final PlannerSource planner;
   private final RolloutLimit rolloutLimit;
   private final LoadFollowing loads;
   private final FarmEvents events;
@@ -75,7 +74,7 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
   private VolunteerRollouts rollouts;
 
   CompileFarmReconciler(
-      Planner planner,
+      PlannerSource planner,
       RolloutLimit rolloutLimit,
       LoadFollowing loads,
       FarmEvents events,
@@ -189,7 +188,7 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
   private RoundResult round(
       CompileFarm farm, Observed observed, Context<CompileFarm> context, Instant now) {
     FarmMemory before = memories.of(uid(farm));
-    Plan plan = planner.plan(farm, observed, before.historyOf(observed, now), now);
+    Plan plan = planner.planner().plan(farm, observed, before.historyOf(observed, now), now);
     Applied applied = apply(plan, observed, farm, context);
     StatusInputs inputs =
         new StatusInputs(farm.specOrDefaults(), observed, plan, applied.rejected());

@@ -127,6 +127,6 @@ class RolloutCauseTest {
             "volunteer:1",
             "IfNotPresent",
             Optional.empty(),
-            new PodSettings(tools, architecture, "gcc-14")));
+            new PodSettings(tools, architecture, "gcc-14", false)));
   }
 }

@@ -39,6 +39,7 @@ final class ScriptedCluster implements AutoCloseable {
   private long version = 1;
   private long deafBefore;
   private boolean refusing;
+  private boolean openshift;
   private String failing = "";
 
   /**
@@ -58,6 +59,21 @@ final class ScriptedCluster implements AutoCloseable {
   /** Answers everything with 403, or no more. */
   synchronized void refuse(boolean refuses) {
     refusing = refuses;
+  }
+
+  /** Has the API group of OpenShift's rules for pods from now on. */
+  synchronized void becomeOpenshift() {
+    openshift = true;
+  }
+
+  /**
+   * The user that a farm's Deployment has for its pods; empty where it leaves that to the cluster.
+   */
+  synchronized String user(String deployment) {
+    return objects
+        .get("/apis/apps/v1/namespaces/ci/deployments/" + deployment)
+        .at("/spec/template/spec/securityContext/runAsUser")
+        .asText();
   }
 
   /** Answers every write of an object whose path ends so with 500. */
@@ -165,9 +181,18 @@ final class ScriptedCluster implements AutoCloseable {
         reply(exchange, 403, status(403));
         return;
       }
-      body = path.contains("/namespaces/") ? one(path) : list(kind);
+      body = body(path, kind);
     }
     reply(exchange, body.isEmpty() ? 404 : 200, body.isEmpty() ? status(404) : body);
+  }
+
+  private String body(String path, String kind) {
+    if (path.equals("/apis/security.openshift.io")) {
+      return openshift
+          ? "{\"kind\": \"APIGroup\", \"apiVersion\": \"v1\", \"name\": \"security.openshift.io\"}"
+          : "";
+    }
+    return path.contains("/namespaces/") ? one(path) : list(kind);
   }
 
   private String one(String path) {

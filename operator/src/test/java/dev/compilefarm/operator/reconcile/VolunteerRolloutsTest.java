@@ -249,6 +249,6 @@ class VolunteerRolloutsTest {
             "volunteer:1",
             "IfNotPresent",
             Optional.empty(),
-            new PodSettings(tools, "amd64", "gcc-14")));
+            new PodSettings(tools, "amd64", "gcc-14", false)));
   }
 }
