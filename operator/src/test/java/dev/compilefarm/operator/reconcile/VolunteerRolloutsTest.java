@@ -131,6 +131,7 @@ class VolunteerRolloutsTest {
                 .getStatus()
                 .getConditions());
     live.get(stuck).getStatus().setObservedGeneration(2L);
+    live.get(stuck).getStatus().setUpdatedReplicas(1);
     round(stuck, "2");
     roundsOfWoken();
 
