@@ -119,17 +119,15 @@ class ScenariosTest {
           YAML.asYaml(object));
     }
     made.put("out-status.yaml", YAML.asYaml(status));
-    made.put("out-rollout.yaml", YAML.asYaml(RolloutCause.of(plan, observed)));
+    made.put(
+        "out-rollout.yaml",
+        YAML.asYaml(RolloutCause.of(DesiredObjects.volunteers(plan), observed)));
     observed
         .live()
-        .ifPresent(live -> {
-          for (HasMetadata object : DesiredObjects.holding(plan, live)) {
-            if (object.getMetadata().getName().equals(plan.names().volunteers())
-                && object instanceof Deployment) {
-              made.put("out-held-volunteers.yaml", YAML.asYaml(object));
-            }
-          }
-        });
+        .ifPresent(live ->
+            made.put(
+                "out-held-volunteers.yaml",
+                YAML.asYaml(DesiredObjects.heldVolunteers(plan, live))));
     made.put("out-marked.yaml", YAML.asYaml(plan.volunteers().marked()));
     return made;
   }

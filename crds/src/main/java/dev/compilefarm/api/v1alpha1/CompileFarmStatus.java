@@ -20,8 +20,9 @@ public record CompileFarmStatus(
         @JsonPropertyDescription(
             "Ready: the dispatcher takes jobs. CapacityLimited: jobs need more volunteers, and "
                 + "something keeps the farm from growing. VolunteersFailing: volunteers do not start, do "
-                + "not stay up or do not answer. While a condition is true, its message holds numbers, the "
-                + "object to look at and the cluster's own words.")
+                + "not stay up or do not answer. ToolchainMixed: volunteers compile with different compilers. While "
+                + "a condition is true, its message holds numbers, the object to look at and the cluster's "
+                + "own words.")
         List<Condition> conditions,
     @Size(max = 512)
         @JsonPropertyDescription(
@@ -43,7 +44,10 @@ public record CompileFarmStatus(
     @JsonPropertyDescription(
             "Slots of the volunteers that take jobs, as the dispatcher counts them.")
         SlotsStatus slots,
-    @JsonPropertyDescription("Jobs that wait, as the dispatcher counts them.") QueueStatus queue) {
+    @JsonPropertyDescription("Jobs that wait, as the dispatcher counts them.") QueueStatus queue,
+    @JsonPropertyDescription(
+            "What the volunteers compile with. It stays as it was while there is no volunteer.")
+        ToolchainStatus toolchain) {
 
   /**
    * Pods by state; {@code ready + draining} may differ from {@code desired} while the farm changes

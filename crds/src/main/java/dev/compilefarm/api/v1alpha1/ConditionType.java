@@ -7,7 +7,10 @@ public enum ConditionType {
       "CapacityLimited",
       "True while jobs need more volunteers and something keeps the farm from growing."),
   VOLUNTEERS_FAILING(
-      "VolunteersFailing", "True while volunteers do not start, do not stay up or do not answer.");
+      "VolunteersFailing", "True while volunteers do not start, do not stay up or do not answer."),
+  TOOLCHAIN_MIXED(
+      "ToolchainMixed",
+      "True while volunteers compile with different compilers, so that objects can differ from job to job.");
 
   private final String text;
   private final String sentence;

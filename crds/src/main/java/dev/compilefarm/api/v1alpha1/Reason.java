@@ -62,7 +62,21 @@ public enum Reason {
       "Volunteers are on a node that does not answer. The cluster replaces them, and other volunteers do their jobs."),
   VOLUNTEERS_STUCK(
       "VolunteersStuck",
-      "Volunteers have not been ready for more than a minute, and the cluster names no cause. A large image, a volume, the network or a failing readiness probe may be the cause.");
+      "Volunteers have not been ready for more than a minute, and the cluster names no cause. A large image, a volume, the network or a failing readiness probe may be the cause."),
+
+  TOOLCHAIN_UNIFORM("ToolchainUniform", "No two volunteers are known to differ."),
+  VOLUNTEERS_UPDATING(
+      "VolunteersUpdating",
+      "New volunteers replace old ones, and the two may differ. The volunteers are compared when that is done."),
+  IMAGES_DIFFER(
+      "ImagesDiffer",
+      "Ready volunteers run images of different digests, although the farm names one image. Its tag moved."),
+  COMPILERS_DIFFER(
+      "CompilersDiffer",
+      "Ready volunteers have different programs at the same path of a compiler."),
+  MACHINES_DIFFER(
+      "MachinesDiffer",
+      "Ready volunteers have compilers at the same path that compile for different machines.");
 
   private final String text;
   private final String sentence;

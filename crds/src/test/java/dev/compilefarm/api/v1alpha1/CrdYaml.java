@@ -96,6 +96,7 @@ final class CrdYaml {
             column("Busy", "integer", ".status.slots.busy"),
             column("Queued", "integer", ".status.queue.queued"),
             column("Reason", "string", condition(ConditionType.READY, "reason")),
+            wide(column("Toolchain", "string", ".status.toolchain.summary")),
             column("Age", "date", ".metadata.creationTimestamp")));
     JSONSchemaProps schema = version.getSchema().getOpenAPIV3Schema();
     forEach(schema, CrdYaml::withoutRepeatedRules);
@@ -198,6 +199,12 @@ final class CrdYaml {
 
   private static String condition(ConditionType type, String field) {
     return ".status.conditions[?(@.type==\"%s\")].%s".formatted(type, field);
+  }
+
+  /** Shown by {@code kubectl get -o wide} alone. */
+  private static CustomResourceColumnDefinition wide(CustomResourceColumnDefinition column) {
+    column.setPriority(1);
+    return column;
   }
 
   private static CustomResourceColumnDefinition column(String name, String type, String jsonPath) {

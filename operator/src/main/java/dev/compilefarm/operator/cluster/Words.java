@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Says for people why a value could not be read. Pure. */
 final class Words {
@@ -70,6 +72,11 @@ final class Words {
     }
     if (type == String.class) {
       return "text";
+    }
+    if (type.isEnum()) {
+      return Arrays.stream(type.getEnumConstants())
+          .map(Object::toString)
+          .collect(Collectors.joining(" or "));
     }
     return Collection.class.isAssignableFrom(type) ? "a list" : "an object with fields";
   }

@@ -12,15 +12,21 @@ public final class DesiredObjects {
 
   /** What is to be there. Of a farm that is being deleted: what is still to be changed. */
   public static List<HasMetadata> of(Plan plan) {
-    return of(plan, VolunteersDeployment.of(plan));
+    return of(plan, volunteers(plan));
+  }
+
+  /** The volunteers' Deployment, which is the last of these objects. */
+  public static Deployment volunteers(Plan plan) {
+    return VolunteersDeployment.of(plan);
   }
 
   /** The same, but the volunteers stay of the version that they are, in the number of the plan. */
-  public static List<HasMetadata> holding(Plan plan, LiveVolunteers live) {
-    return of(plan, VolunteersDeployment.holding(plan, live));
+  public static Deployment heldVolunteers(Plan plan, LiveVolunteers live) {
+    return VolunteersDeployment.holding(plan, live);
   }
 
-  private static List<HasMetadata> of(Plan plan, Deployment volunteers) {
+  /** What is to be there, with the volunteers' Deployment in one of its two forms. */
+  public static List<HasMetadata> of(Plan plan, Deployment volunteers) {
     return plan.deletedBy().isPresent() ? List.of(volunteers) : all(plan, volunteers);
   }
 

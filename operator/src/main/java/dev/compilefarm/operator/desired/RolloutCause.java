@@ -3,7 +3,8 @@ package dev.compilefarm.operator.desired;
 import dev.compilefarm.operator.names.Annotations;
 import dev.compilefarm.operator.observe.LiveVolunteers;
 import dev.compilefarm.operator.observe.Observed;
-import dev.compilefarm.operator.plan.Plan;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,19 +20,23 @@ public enum RolloutCause {
   /** The operator makes something else of the same words. */
   OPERATOR;
 
-  /** Of a plan and what is there. */
-  public static RolloutCause of(Plan plan, Observed observed) {
+  /**
+   * Of what is to be there and what is.
+   *
+   * @param volunteers their desired Deployment
+   */
+  public static RolloutCause of(Deployment volunteers, Observed observed) {
     Optional<LiveVolunteers> live = observed.live();
     if (live.isEmpty() || isAtZero(live.orElseThrow(), observed)) {
       return NONE;
     }
-    VolunteersMarks marks = VolunteersMarks.of(plan);
-    if (isAsBefore(live.orElseThrow(), Annotations.TEMPLATE, marks.template())) {
+    Map<String, String> marks = volunteers.getMetadata().getAnnotations();
+    if (isAsBefore(live.orElseThrow(), Annotations.TEMPLATE, marks)) {
       return NONE;
     }
     // One of an operator that left no mark is taken to be as its farm says.
     return live.orElseThrow().mark(Annotations.SPEC).isEmpty()
-            || isAsBefore(live.orElseThrow(), Annotations.SPEC, marks.spec())
+            || isAsBefore(live.orElseThrow(), Annotations.SPEC, marks)
         ? OPERATOR
         : FARM;
   }
@@ -40,7 +45,7 @@ public enum RolloutCause {
     return live.replicas() == 0 && observed.volunteers().staying().isEmpty();
   }
 
-  private static boolean isAsBefore(LiveVolunteers live, String mark, String now) {
-    return live.mark(mark).filter(now::equals).isPresent();
+  private static boolean isAsBefore(LiveVolunteers live, String mark, Map<String, String> marks) {
+    return live.mark(mark).filter(before -> before.equals(marks.get(mark))).isPresent();
   }
 }

@@ -31,7 +31,8 @@ public final class LoadReply {
             : OptionalDouble.empty(),
         wholeNumber(reply, "/slots/total"),
         wholeNumber(reply, "/slots/busy"),
-        busyByVolunteer(reply));
+        busyByVolunteer(reply),
+        ToolchainsReply.parse(reply));
   }
 
   private static SortedMap<String, Integer> busyByVolunteer(JsonNode reply) {

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param slotsTotal of volunteers that take jobs
  * @param busyByVolunteer running jobs by the name of the pod that runs them; idle ones may be left
  *     out
+ * @param toolchains what the volunteers told that they compile with
  */
 public record Load(
     int queued,
@@ -25,7 +26,30 @@ public record Load(
     OptionalDouble meanServiceSeconds,
     int slotsTotal,
     int slotsBusy,
-    SortedMap<String, Integer> busyByVolunteer) {
+    SortedMap<String, Integer> busyByVolunteer,
+    Toolchains toolchains) {
+
+  /** Of a dispatcher that was told of no toolchain. */
+  public Load(
+      int queued,
+      int queuedOverLimit,
+      int running,
+      int oldestWaitSeconds,
+      OptionalDouble meanServiceSeconds,
+      int slotsTotal,
+      int slotsBusy,
+      SortedMap<String, Integer> busyByVolunteer) {
+    this(
+        queued,
+        queuedOverLimit,
+        running,
+        oldestWaitSeconds,
+        meanServiceSeconds,
+        slotsTotal,
+        slotsBusy,
+        busyByVolunteer,
+        Toolchains.NONE);
+  }
 
   public Load {
     busyByVolunteer = Collections.unmodifiableSortedMap(new TreeMap<>(busyByVolunteer));
@@ -55,7 +79,8 @@ public record Load(
         // Every dispatcher counts the same volunteers.
         Math.max(slotsTotal, other.slotsTotal),
         slotsBusy + other.slotsBusy,
-        sum(busyByVolunteer, other.busyByVolunteer));
+        sum(busyByVolunteer, other.busyByVolunteer),
+        toolchains.plus(other.toolchains));
   }
 
   private static SortedMap<String, Integer> sum(

@@ -25,6 +25,7 @@ import java.util.TreeMap;
  * @param marked the operator chose it to go
  * @param noNewJobs the annotations by which the dispatcher gives it no new job, with their values
  * @param address its IP while its container may answer on it
+ * @param imageId the image of its container as its node names it; empty before it was pulled
  */
 public record PodFact(
     String name,
@@ -35,7 +36,32 @@ public record PodFact(
     boolean marked,
     SortedMap<String, String> noNewJobs,
     Optional<String> address,
-    Optional<Trouble> trouble) {
+    Optional<Trouble> trouble,
+    Optional<String> imageId) {
+
+  /** A pod of whose image nothing is known. */
+  public PodFact(
+      String name,
+      String revision,
+      boolean ready,
+      Instant readinessSince,
+      Optional<Termination> termination,
+      boolean marked,
+      SortedMap<String, String> noNewJobs,
+      Optional<String> address,
+      Optional<Trouble> trouble) {
+    this(
+        name,
+        revision,
+        ready,
+        readinessSince,
+        termination,
+        marked,
+        noNewJobs,
+        address,
+        trouble,
+        Optional.empty());
+  }
 
   /**
    * A pod on its way out.
@@ -50,6 +76,9 @@ public record PodFact(
    * node that is gone shows after 40 s, by the node controller's grace period.
    */
   private static final Duration START_MAX = Duration.ofSeconds(60);
+
+  /** Of the digest in it, a status holds 256 characters. */
+  private static final int IMAGE_ID_MAX = 256;
 
   private static final String REVISION_LABEL = "pod-template-hash";
 
@@ -75,7 +104,18 @@ public record PodFact(
         Annotations.DELETION_COST_OF_MARKED.equals(annotations.get(Annotations.DELETION_COST)),
         noNewJobs(annotations),
         running ? status.map(s -> s.getPodIP()) : Optional.empty(),
-        ready || terminating ? Optional.empty() : PodTroubles.first(pod));
+        ready || terminating ? Optional.empty() : PodTroubles.first(pod),
+        imageId(containers));
+  }
+
+  /** The digest of its image, as {@code sha256:…}. */
+  public Optional<String> imageDigest() {
+    return imageId.map(id -> id.substring(id.lastIndexOf('@') + 1));
+  }
+
+  /** Whether its node pulled the image from a registry, and so names it by another digest. */
+  public boolean imageWasPulled() {
+    return imageId.filter(id -> id.contains("@")).isPresent();
   }
 
   /** It is on its way out. */
@@ -96,6 +136,15 @@ public record PodFact(
   /** It takes no new job, finishes what it has and then goes. */
   public boolean draining() {
     return terminating() || marked;
+  }
+
+  /** Of the container that compiles: webhooks add others. */
+  private static Optional<String> imageId(List<ContainerStatus> containers) {
+    return containers.stream()
+        .filter(container -> "distccd".equals(container.getName()))
+        .map(ContainerStatus::getImageID)
+        .filter(id -> id != null && !id.isEmpty() && id.length() <= IMAGE_ID_MAX)
+        .findFirst();
   }
 
   private static SortedMap<String, String> noNewJobs(Map<String, String> annotations) {

@@ -8,6 +8,7 @@ import dev.compilefarm.operator.observe.RejectedObject;
 import dev.compilefarm.operator.observe.Rollout;
 import dev.compilefarm.operator.plan.Plan;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.util.List;
@@ -57,20 +58,22 @@ final class VolunteerRollouts {
 
   /** Decides about one farm's round. */
   Admission admit(CompileFarm farm, Plan plan, Observed observed) {
-    if (RolloutCause.of(plan, observed) != RolloutCause.OPERATOR) {
+    Deployment volunteers = DesiredObjects.volunteers(plan);
+    if (RolloutCause.of(volunteers, observed) != RolloutCause.OPERATOR) {
       if (observed.live().filter(live -> live.rollout() == Rollout.UNDER_WAY).isEmpty()) {
         leave(farm);
       }
-      return new Admission(DesiredObjects.of(plan), Optional.empty());
+      return new Admission(DesiredObjects.of(plan, volunteers), Optional.empty());
     }
     // Of a farm that goes, no volunteer is made anew.
     if (plan.deletedBy().isPresent()) {
       leave(farm);
     } else if (turns().ask(uid(farm), ResourceID.fromResource(farm))) {
-      return new Admission(DesiredObjects.of(plan), Optional.empty());
+      return new Admission(DesiredObjects.of(plan, volunteers), Optional.empty());
     }
     return new Admission(
-        DesiredObjects.holding(plan, observed.live().orElseThrow()), Optional.of(LOOK_AGAIN));
+        DesiredObjects.of(plan, DesiredObjects.heldVolunteers(plan, observed.live().orElseThrow())),
+        Optional.of(LOOK_AGAIN));
   }
 
   /** The round is over. A farm whose objects the cluster rejects keeps no other farm waiting. */

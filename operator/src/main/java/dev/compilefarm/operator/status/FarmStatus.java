@@ -41,6 +41,9 @@ public final class FarmStatus {
         inputs
             .load()
             .map(load -> new QueueStatus(load.queued(), load.oldestWaitSeconds()))
+            .orElse(null),
+        ToolchainNow.of(
+                inputs, Optional.ofNullable(farm.getStatus()).map(CompileFarmStatus::toolchain))
             .orElse(null));
   }
 
@@ -62,8 +65,9 @@ public final class FarmStatus {
     Verdict limited =
         CapacityLimitedVerdict.of(
             inputs, Conditions.find(previous, ConditionType.CAPACITY_LIMITED));
-    Verdict ready = ReadyVerdict.of(inputs, List.of(failing, limited), now);
+    Verdict mixed = ToolchainMixedVerdict.of(inputs);
+    Verdict ready = ReadyVerdict.of(inputs, List.of(failing, limited, mixed), now);
     return Conditions.merge(
-        previous, List.of(ready, limited, failing), farm.getMetadata().getGeneration(), now);
+        previous, List.of(ready, limited, failing, mixed), farm.getMetadata().getGeneration(), now);
   }
 }

@@ -46,7 +46,8 @@ public final class SetAsideStatus {
   private static CompileFarmStatus withConditions(CompileFarm farm, List<Condition> conditions) {
     CompileFarmStatus previous =
         Optional.ofNullable(farm.getStatus())
-            .orElseGet(() -> new CompileFarmStatus(null, null, null, null, null, null, null, null));
+            .orElseGet(
+                () -> new CompileFarmStatus(null, null, null, null, null, null, null, null, null));
     return new CompileFarmStatus(
         farm.getMetadata().getGeneration(),
         conditions,
@@ -55,7 +56,8 @@ public final class SetAsideStatus {
         previous.replicas(),
         previous.volunteers(),
         previous.slots(),
-        previous.queue());
+        previous.queue(),
+        previous.toolchain());
   }
 
   private static List<Condition> failed(CompileFarm farm, String message, Instant now) {

@@ -49,7 +49,8 @@ public sealed interface StatusPacing {
         status.replicas(),
         withoutMessage(status.volunteers()),
         null,
-        null);
+        null,
+        status.toolchain());
   }
 
   /** The message speaks of the load. */

@@ -69,6 +69,7 @@ class LenientReadingTest {
         "{volunteers: {template: {labels: [a]}}} | spec.volunteers.template.labels is [\"a\"]: it must be an object with fields",
         "{volunteers: {template: {tolerations: {a: b}}}} | spec.volunteers.template.tolerations is {\"a\":\"b\"}: it must be a list",
         "{volunteers: {image: {a: b}}} | spec.volunteers.image is {\"a\":\"b\"}: it must be text",
+        "{volunteers: {image: a, tools: Banana}} | spec.volunteers.tools is \"Banana\": it must be Inject or Image",
         "{paused: maybe} | spec.paused is \"maybe\": it must be true or false",
         "{volunteers: 3} | spec.volunteers is 3: it must be an object with fields",
         "4 | spec is 4: it must be an object with fields"

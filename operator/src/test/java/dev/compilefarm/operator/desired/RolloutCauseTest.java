@@ -10,7 +10,6 @@ import dev.compilefarm.operator.plan.Planner;
 import dev.compilefarm.operator.plan.PodSettings;
 import dev.compilefarm.operator.plan.Settings;
 import dev.compilefarm.operator.plan.SizeHistory;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Instant;
@@ -83,21 +82,17 @@ class RolloutCauseTest {
 
   private static RolloutCause cause(Planner operator, String spec, Deployment live) {
     Observed observed = observed(spec, List.of(live));
-    return RolloutCause.of(plan(operator, spec, observed), observed);
+    return RolloutCause.of(DesiredObjects.volunteers(plan(operator, spec, observed)), observed);
   }
 
   private static Deployment written(Planner operator, String spec) {
-    return volunteers(DesiredObjects.of(plan(operator, spec, observed(spec, List.of()))));
+    return DesiredObjects.volunteers(plan(operator, spec, observed(spec, List.of())));
   }
 
   private static Deployment held(Planner operator, String spec, Deployment live) {
     Observed observed = observed(spec, List.of(live));
-    return volunteers(
-        DesiredObjects.holding(plan(operator, spec, observed), observed.live().orElseThrow()));
-  }
-
-  private static Deployment volunteers(List<HasMetadata> objects) {
-    return (Deployment) objects.getLast();
+    return DesiredObjects.heldVolunteers(
+        plan(operator, spec, observed), observed.live().orElseThrow());
   }
 
   private static Plan plan(Planner operator, String spec, Observed observed) {

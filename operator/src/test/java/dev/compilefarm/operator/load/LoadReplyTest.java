@@ -3,11 +3,16 @@ package dev.compilefarm.operator.load;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.compilefarm.api.v1alpha1.ToolchainStatus.CompilerStatus;
 import dev.compilefarm.operator.observe.Load;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +24,7 @@ class LoadReplyTest {
   @CsvSource({
     "of-the-first-version, 0, 4",
     "with-limits-of-tenants, 2, 4",
+    "with-toolchains, 0, 4",
     "of-a-later-version, 0, 0"
   })
   void readsReplyOfAnyDispatcher(String file, int queuedOverLimit, int busyOfVolunteer)
@@ -28,9 +34,59 @@ class LoadReplyTest {
     Load load = LoadReply.parse(reply);
 
     assertEquals(
-        new Load(3, queuedOverLimit, 4, 1, OptionalDouble.of(2.1), 6, 4, load.busyByVolunteer()),
+        new Load(
+            3,
+            queuedOverLimit,
+            4,
+            1,
+            OptionalDouble.of(2.1),
+            6,
+            4,
+            load.busyByVolunteer(),
+            load.toolchains()),
         load);
     assertEquals(busyOfVolunteer, load.busy("v-1"));
+  }
+
+  @Test
+  void readsWhatVolunteersCompileWith() throws IOException {
+    Load load =
+        LoadReply.parse(
+            Files.readString(Path.of("src/test/resources/load-replies/with-toolchains.json")));
+
+    List<CompilerStatus> compilers =
+        List.of(
+            new CompilerStatus(
+                "/usr/bin/x86_64-linux-gnu-g++-14", "14.2.0", "x86_64-linux-gnu", "00ff"),
+            new CompilerStatus("/opt/acme/bin/acmecc", "", "", "11ff"));
+    assertEquals(Optional.of(compilers), load.toolchains().of("v-1"));
+    assertEquals(Optional.of(compilers), load.toolchains().of("v-2"));
+    assertEquals(Optional.empty(), load.toolchains().of("v-3"));
+    assertEquals(Optional.empty(), load.toolchains().of("v-4"));
+    assertEquals(load.toolchains(), load.plus(load).toolchains());
+  }
+
+  /** A volunteer runs what strangers send, and the API server refuses a status that is too long. */
+  @Test
+  void whatIsTooLongForAStatusIsCutOrLeftOut() throws IOException {
+    String compiler = "{\"path\": \"%s\", \"version\": \"%s\", \"machine\": 7, \"digest\": null}";
+    String many =
+        IntStream.range(0, 100)
+            .mapToObj(i -> compiler.formatted("/bin/gcc-" + i, "9".repeat(1000)))
+            .collect(Collectors.joining(","));
+    Load load =
+        LoadReply.parse(
+            """
+            {"queued":0,"running":0,"oldestWaitSeconds":0,"meanServiceSeconds":null,
+             "slots":{"total":0,"busy":0}, "volunteers": [{"name": "v", "toolchain": "x"}, 5],
+             "toolchains": [{"id": "x", "compilers": [%s, %s]}, "?", {}]}
+            """
+                .formatted(compiler.formatted("/" + "p".repeat(4096), ""), many));
+
+    List<CompilerStatus> compilers = load.toolchains().of("v").orElseThrow();
+    assertEquals(64, compilers.size());
+    assertEquals("/bin/gcc-0", compilers.getFirst().path());
+    assertEquals(256, compilers.getFirst().version().length());
   }
 
   @Test

@@ -52,7 +52,8 @@ public final class Facts {
         true,
         new TreeMap<>(Map.of("compilefarm.dev/no-new-jobs", "scale-down")),
         pod.address(),
-        pod.trouble());
+        pod.trouble(),
+        pod.imageId());
   }
 
   /** The same pod with these annotations by which it takes no new job. */
@@ -66,7 +67,8 @@ public final class Facts {
         pod.marked(),
         new TreeMap<>(noNewJobs),
         pod.address(),
-        pod.trouble());
+        pod.trouble(),
+        pod.imageId());
   }
 
   /** The same pod, of another version of its Deployment. */
@@ -80,7 +82,23 @@ public final class Facts {
         pod.marked(),
         pod.noNewJobs(),
         pod.address(),
-        pod.trouble());
+        pod.trouble(),
+        pod.imageId());
+  }
+
+  /** The same pod, whose node names its image so. */
+  public static PodFact ofImage(String imageId, PodFact pod) {
+    return new PodFact(
+        pod.name(),
+        pod.revision(),
+        pod.ready(),
+        pod.readinessSince(),
+        pod.termination(),
+        pod.marked(),
+        pod.noNewJobs(),
+        pod.address(),
+        pod.trouble(),
+        Optional.of(imageId));
   }
 
   /** The same pod on its way out. */
@@ -94,7 +112,8 @@ public final class Facts {
         pod.marked(),
         pod.noNewJobs(),
         pod.address(),
-        pod.trouble());
+        pod.trouble(),
+        pod.imageId());
   }
 
   /** A Deployment without pods, as it is right after a change of its size. */

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,6 +56,35 @@ class WorkloadTest {
     assertTrue(Facts.workload(2, List.of(READY, newer)).isBeingUpdated());
     assertFalse(Facts.workload(2, List.of(READY, READY)).isBeingUpdated());
     assertFalse(Facts.workload(1, List.of(Facts.terminating(READY, 60), newer)).isBeingUpdated());
+  }
+
+  /** Webhooks add containers, and their images are no compilers. */
+  @Test
+  void imageIsThatOfTheContainerThatCompiles() {
+    Pod pod = pod(Map.of());
+    pod.setStatus(
+        new PodStatusBuilder()
+            .addNewContainerStatus()
+            .withName("istio-proxy")
+            .withNewState()
+            .endState()
+            .withImageID("proxy@sha256:77")
+            .endContainerStatus()
+            .addNewContainerStatus()
+            .withName("distccd")
+            .withNewState()
+            .endState()
+            .withImageID("registry.example.com/ci@sha256:00ff")
+            .endContainerStatus()
+            .build());
+
+    assertEquals(Optional.of("sha256:00ff"), PodFact.of(pod).imageDigest());
+    assertTrue(PodFact.of(pod).imageWasPulled());
+    pod.getStatus().getContainerStatuses().getLast().setImageID("sha256:11ff");
+    assertEquals(Optional.of("sha256:11ff"), PodFact.of(pod).imageDigest());
+    assertFalse(PodFact.of(pod).imageWasPulled());
+    pod.getStatus().getContainerStatuses().getLast().setImageID("");
+    assertEquals(Optional.empty(), PodFact.of(pod).imageDigest());
   }
 
   private static Pod pod(Map<String, String> annotations) {

@@ -75,7 +75,7 @@ class RolloutTurnsTest {
     Queue<String> woken = new ArrayDeque<>();
     int replaced = 0;
     int gone = 0;
-    while (!old.isEmpty() || !rolling.isEmpty()) {
+    for (int step = 0; step < 20_000 && !(old.isEmpty() && rolling.isEmpty()); step++) {
       String next = woken.poll();
       if (next == null && !old.isEmpty() && random.nextInt(3) > 0) {
         next = old.get(random.nextInt(old.size()));

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.api.v1alpha1.CompileFarmStatus;
 import dev.compilefarm.api.v1alpha1.CompileFarmStatus.QueueStatus;
+import dev.compilefarm.api.v1alpha1.ConditionType;
+import dev.compilefarm.api.v1alpha1.ToolchainStatus;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -24,6 +26,7 @@ class SetAsideStatusTest {
         List.of(
             "CapacityLimited=Unknown InvalidSpec",
             "Ready=False InvalidSpec",
+            "ToolchainMixed=Unknown InvalidSpec",
             "VolunteersFailing=Unknown InvalidSpec"),
         texts(status));
     assertEquals(
@@ -41,15 +44,19 @@ class SetAsideStatusTest {
 
     assertEquals(
         List.of("Ready=Unknown InternalError", "VolunteersFailing=True VolunteersLost"),
-        texts(status).stream().filter(text -> !text.startsWith("Cap")).toList());
+        texts(status).stream().filter(text -> !isNew(text)).toList());
     assertEquals(new QueueStatus(3, 4), status.queue());
+    assertEquals(before().toolchain(), status.toolchain());
     assertEquals(7, status.observedGeneration());
   }
 
   @Test
   void allConditionsAreThereFromTheFirstStatusOn() {
-    assertEquals(3, SetAsideStatus.ofFailure(farm(1, null), "it failed", NOW).conditions().size());
-    assertEquals(3, SetAsideStatus.ofInvalidSpec(farm(1, null), "no", NOW).conditions().size());
+    int all = ConditionType.values().length;
+
+    assertEquals(
+        all, SetAsideStatus.ofFailure(farm(1, null), "it failed", NOW).conditions().size());
+    assertEquals(all, SetAsideStatus.ofInvalidSpec(farm(1, null), "no", NOW).conditions().size());
   }
 
   @Test
@@ -60,6 +67,12 @@ class SetAsideStatusTest {
     assertEquals(first, SetAsideStatus.ofFailure(farm(7, first), "it failed", NOW.plusSeconds(60)));
     assertEquals(
         invalid, SetAsideStatus.ofInvalidSpec(farm(7, invalid), "no", NOW.plusSeconds(60)));
+  }
+
+  /** Of a condition that the status did not have before. */
+  private static boolean isNew(String text) {
+    return before().conditions().stream()
+        .noneMatch(condition -> text.startsWith(condition.getType() + "="));
   }
 
   private static List<String> texts(CompileFarmStatus status) {
@@ -86,7 +99,8 @@ class SetAsideStatusTest {
         2,
         null,
         null,
-        new QueueStatus(3, 4));
+        new QueueStatus(3, 4),
+        new ToolchainStatus("gcc 14.2.0", List.of(), List.of("sha256:1")));
   }
 
   private static Condition condition(String type, String status, String reason) {

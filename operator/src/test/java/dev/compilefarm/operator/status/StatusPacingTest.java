@@ -61,6 +61,7 @@ class StatusPacingTest {
         ready,
         VolunteersStatus.of(1, ready, 0, "0 queued + 0 running"),
         new SlotsStatus(2, 0),
-        new QueueStatus(queued, 0));
+        new QueueStatus(queued, 0),
+        null);
   }
 }
