@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 
 	"dev.compilefarm/tools/internal/install"
 	"dev.compilefarm/tools/internal/settings"
@@ -16,6 +17,8 @@ import (
 const usage = "usage: compilefarm-volunteer install TARGET | run | ready | drain"
 
 func main() {
+	// So that distccd is a child of the thread 1, and whoever looks for it finds it in /proc/1/task/1/children.
+	runtime.LockOSThread()
 	os.Exit(call(filepath.Base(os.Args[0]), os.Args[1:]))
 }
 
