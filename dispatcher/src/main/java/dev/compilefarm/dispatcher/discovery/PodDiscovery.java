@@ -1,6 +1,7 @@
 package dev.compilefarm.dispatcher.discovery;
 
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
+import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -74,18 +75,27 @@ public final class PodDiscovery implements Discovery {
     return health.age(dispatch.now());
   }
 
+  /** Strangers do not get as far as the lock. */
   @Override
-  public ReportVerdict listens(String pod, String uid, InetAddress address) {
-    // Strangers do not get as far as the lock.
-    return Reports.refusal(pods.find(pod), uid, address)
-        .orElseGet(() -> takeReport(pod, uid, address));
+  public Optional<ReportVerdict> refusal(String pod, String uid, InetAddress address) {
+    return Reports.refusal(pods.find(pod), uid, address);
   }
 
-  private ReportVerdict takeReport(String pod, String uid, InetAddress address) {
+  @Override
+  public ReportVerdict listens(
+      String pod, String uid, InetAddress address, Optional<Toolchain> toolchain) {
+    return refusal(pod, uid, address).orElseGet(() -> takeReport(pod, uid, address, toolchain));
+  }
+
+  private ReportVerdict takeReport(
+      String pod, String uid, InetAddress address, Optional<Toolchain> toolchain) {
     lock.lock();
     try {
-      ReportVerdict verdict = reports.take(pods.find(pod), uid, address, dispatch.now());
-      if (verdict == ReportVerdict.TAKEN) {
+      Optional<VolunteerPod> known = pods.find(pod);
+      boolean saysNewThings =
+          toolchain.isPresent() && reports.tell(known, uid, address, toolchain.get());
+      ReportVerdict verdict = reports.take(known, uid, address, dispatch.now());
+      if (verdict == ReportVerdict.TAKEN || saysNewThings) {
         publish();
       }
       return verdict;

@@ -1,6 +1,7 @@
 package dev.compilefarm.dispatcher.discovery;
 
 import dev.compilefarm.dispatcher.discovery.Reports.Report;
+import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
 import java.net.Inet4Address;
@@ -19,8 +20,10 @@ final class PodVolunteer {
    * many slots it has.
    *
    * @param report that it listens; one that counts stands for the API's Ready
+   * @param toolchain its compilers, as it told them
    */
-  static Optional<Volunteer> of(VolunteerPod pod, Optional<Report> report, long nowNanos) {
+  static Optional<Volunteer> of(
+      VolunteerPod pod, Optional<Report> report, Optional<Toolchain> toolchain, long nowNanos) {
     Optional<InetAddress> address =
         preferred(pod.addresses()).or(() -> report.map(Report::address));
     if (address.isEmpty() || pod.ended() || pod.slots() < 1) {
@@ -34,7 +37,8 @@ final class PodVolunteer {
             PORT,
             pod.slots(),
             availability(pod, ready),
-            pod.node().orElse(address.get().getHostAddress())));
+            pod.node().orElse(address.get().getHostAddress()),
+            toolchain));
   }
 
   /** The first of IPv4, where there is one: distccd listens on 0.0.0.0. */

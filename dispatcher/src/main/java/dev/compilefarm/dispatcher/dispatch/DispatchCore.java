@@ -254,7 +254,8 @@ final class DispatchCore {
         tally.ended(),
         queue.tenants(),
         meanServiceSecondsByTenant(nowNanos),
-        volunteers.loads());
+        volunteers.loads(),
+        List.of());
   }
 
   private Map<String, Double> meanServiceSecondsByTenant(long nowNanos) {

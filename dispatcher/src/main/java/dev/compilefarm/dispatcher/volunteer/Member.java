@@ -47,6 +47,11 @@ final class Member {
 
   VolunteerLoad load() {
     return new VolunteerLoad(
-        volunteer.name(), volunteer.address(), volunteer.slots(), busy, state());
+        volunteer.name(),
+        volunteer.address(),
+        volunteer.slots(),
+        busy,
+        state(),
+        volunteer.toolchain());
   }
 }

@@ -1,5 +1,8 @@
 package dev.compilefarm.dispatcher.volunteer;
 
+import dev.compilefarm.dispatcher.toolchain.Toolchain;
+import java.util.Optional;
+
 /**
  * A volunteer as discovery sees it.
  *
@@ -9,9 +12,16 @@ package dev.compilefarm.dispatcher.volunteer;
  * @param slots compiles that it takes at a time, at least 1
  * @param availability whether it may be given jobs
  * @param node the machine that it shares with others of the same node
+ * @param toolchain the compilers that it has; empty where it has not told
  */
 public record Volunteer(
-    String name, String host, int port, int slots, Availability availability, String node) {
+    String name,
+    String host,
+    int port,
+    int slots,
+    Availability availability,
+    String node,
+    Optional<Toolchain> toolchain) {
 
   public Volunteer {
     if (slots < 1) {
@@ -19,9 +29,20 @@ public record Volunteer(
     }
   }
 
-  /** One whose host is its node. */
+  /** One that has not told which compilers it has. */
+  public Volunteer(
+      String name, String host, int port, int slots, Availability availability, String node) {
+    this(name, host, port, slots, availability, node, Optional.empty());
+  }
+
+  /** One whose host is its node, and that has not told which compilers it has. */
   public Volunteer(String name, String host, int port, int slots, Availability availability) {
     this(name, host, port, slots, availability, host);
+  }
+
+  /** The same, with this word of its compilers. */
+  public Volunteer having(Optional<Toolchain> told) {
+    return new Volunteer(name, host, port, slots, availability, node, told);
   }
 
   /** Host and port in the usual notation, an IPv6 address in brackets. */

@@ -46,6 +46,6 @@ class PodVolunteerTest {
   }
 
   private static Optional<Volunteer> of(Pods.Builder pod) {
-    return PodVolunteer.of(pod.read(), Optional.empty(), 0);
+    return PodVolunteer.of(pod.read(), Optional.empty(), Optional.empty(), 0);
   }
 }
