@@ -25,6 +25,7 @@ import dev.compilefarm.dispatcher.identity.ServiceAccountOperator;
 import dev.compilefarm.dispatcher.identity.SigningKeys;
 import dev.compilefarm.dispatcher.joblog.JobLogLine;
 import dev.compilefarm.dispatcher.joblog.PoisonLog;
+import dev.compilefarm.dispatcher.joblog.UnknownCompilerLog;
 import dev.compilefarm.dispatcher.liveness.PortQuestions;
 import dev.compilefarm.dispatcher.liveness.VolunteerWatch;
 import dev.compilefarm.dispatcher.load.LoadJson;
@@ -89,13 +90,16 @@ class Wiring {
             config.queue().maxQueuedJobs(),
             Duration.ofSeconds(config.queue().maxWaitSeconds()),
             clientPatience(config));
-    Dispatch dispatch = new Dispatch(limits, shares(config), System::nanoTime, observer(registry));
+    UnknownCompilerLog unknown = new UnknownCompilerLog();
+    Dispatch dispatch =
+        new Dispatch(limits, shares(config), System::nanoTime, observer(registry, unknown));
+    unknown.farmHas(dispatch::known);
     Canary canary = new Canary(names, deadlines, CanaryLimits.DEFAULTS);
     dispatch.askBy(new CanarySender(canary, dispatch::answered));
     return dispatch;
   }
 
-  private static JobObserver observer(MeterRegistry registry) {
+  private static JobObserver observer(MeterRegistry registry, JobObserver unknown) {
     JobObserver meters = new JobMeters(registry);
     JobObserver logLine = new JobLogLine();
     JobObserver poison = new PoisonLog();
@@ -103,6 +107,7 @@ class Wiring {
       meters.ended(job);
       logLine.ended(job);
       poison.ended(job);
+      unknown.ended(job);
     };
   }
 

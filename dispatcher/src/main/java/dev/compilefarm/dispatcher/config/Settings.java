@@ -38,9 +38,10 @@ public final class Settings {
                   + " stream. Without this setting all readers are alike."),
           Setting.text(
               "volunteers",
-              "`host:port/slots,…`",
+              "`host:port/slots=compiler:compiler,…`",
               "Fixed volunteers, for use without Kubernetes. They replace the farm and its"
-                  + " namespace."),
+                  + " namespace. The compilers are optional. A volunteer with compilers gets only jobs"
+                  + " that ask for one of these names."),
           Setting.number(
               "volunteer-list-max-age-seconds",
               DispatcherConfig::volunteerListMaxAgeSeconds,

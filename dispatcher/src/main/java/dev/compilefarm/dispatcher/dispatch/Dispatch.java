@@ -4,6 +4,7 @@ import dev.compilefarm.dispatcher.blame.CanaryAnswer;
 import dev.compilefarm.dispatcher.blame.CanaryQuestion;
 import dev.compilefarm.dispatcher.blame.ReplyVerdict;
 import dev.compilefarm.dispatcher.queue.TenantShares;
+import dev.compilefarm.dispatcher.toolchain.KnownCompilers;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import java.util.Collection;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class Dispatch {
   private final JobObserver observer;
   // It is used only under the lock.
   private final DispatchCore core;
+  private volatile KnownCompilers known = KnownCompilers.NONE;
   private volatile Runnable changeListener = () -> {};
   private volatile CanaryAsker canaryAsker = question -> {};
 
@@ -70,6 +72,16 @@ public final class Dispatch {
   /** Queues a job whose client has just sent the last byte of its request. */
   public void submit(Job job) {
     perform(now -> core.submit(job, now, now));
+  }
+
+  /** What is known of the farm's compilers now. Takes no lock, for each connection asks. */
+  public KnownCompilers known() {
+    return known;
+  }
+
+  /** The client of this job was sent away, since {@link #known} lack its compiler. */
+  public void refused(Job job) {
+    perform(now -> core.refused(job, now));
   }
 
   /**
@@ -177,10 +189,21 @@ public final class Dispatch {
   private <T> Decision<T> decideAndPerform(
       LongFunction<List<Action>> event, Function<DispatchCore, T> question) {
     Decision<T> decision =
-        locked(
-            decided -> new Decision<>(event.apply(nanoClock.getAsLong()), question.apply(decided)));
+        locked(decided -> {
+          Decision<T> made =
+              new Decision<>(event.apply(nanoClock.getAsLong()), question.apply(decided));
+          tellKnown(decided.known());
+          return made;
+        });
     Action.inOrder(decision.actions()).forEach(this::perform);
     return decision;
+  }
+
+  /** Most events change nothing of it, and a look is cheaper than a write that all must see. */
+  private void tellKnown(KnownCompilers now) {
+    if (!known.equals(now)) {
+      known = now;
+    }
   }
 
   /** A fault of one must not stop the others: a start that is not performed holds its slot. */

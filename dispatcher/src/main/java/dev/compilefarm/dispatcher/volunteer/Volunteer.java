@@ -45,6 +45,11 @@ public record Volunteer(
     return new Volunteer(name, host, port, slots, availability, node, told);
   }
 
+  /** Whether it has not told that it lacks this compiler. */
+  public boolean mayHave(String compiler) {
+    return toolchain.isEmpty() || toolchain.get().has(compiler);
+  }
+
   /** Host and port in the usual notation, an IPv6 address in brackets. */
   public String address() {
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;

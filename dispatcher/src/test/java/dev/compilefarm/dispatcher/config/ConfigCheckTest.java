@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +86,17 @@ class ConfigCheckTest {
         new Volunteer("build.local:3632", "build.local", 3632, 8, Availability.READY),
         FixedVolunteer.parse(" build.local:3632/8 "));
     assertThrows(IllegalArgumentException.class, () -> FixedVolunteer.parse("build.local/8"));
+  }
+
+  @Test
+  void readsWhichCompilersAFixedVolunteerHas() {
+    Volunteer volunteer = FixedVolunteer.parse("10.0.0.7:3632/4=gcc:/opt/x/bin/g++");
+    assertEquals("10.0.0.7:3632", volunteer.name());
+    assertEquals(Set.of("gcc", "/opt/x/bin/g++"), volunteer.toolchain().orElseThrow().names());
+    assertEquals(Optional.empty(), FixedVolunteer.parse("10.0.0.7:3632/4").toolchain());
+    for (String wrong : List.of("h:1/2=", "h:1/2=:gcc", "h:1/2=gcc:", "h:1/2 gcc")) {
+      assertThrows(IllegalArgumentException.class, () -> FixedVolunteer.parse(wrong), wrong);
+    }
   }
 
   @Test

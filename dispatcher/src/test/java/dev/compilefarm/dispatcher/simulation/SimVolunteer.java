@@ -3,10 +3,12 @@ package dev.compilefarm.dispatcher.simulation;
 import dev.compilefarm.dispatcher.blame.CanaryAnswer;
 import dev.compilefarm.dispatcher.dispatch.Invariant;
 import dev.compilefarm.dispatcher.protocol.WaitStatus;
+import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -58,8 +60,11 @@ final class SimVolunteer {
       double bytesPerSecond,
       double speed,
       boolean littleMemory,
-      boolean lacksClang,
+      Set<String> compilers,
+      boolean tells,
       double ioErrorShare) {
+
+    private static final Set<String> ALL = Set.of("gcc", "g++", "clang");
 
     static Nature draw(Scenario scenario, Draws draws) {
       return new Nature(
@@ -67,7 +72,8 @@ final class SimVolunteer {
           draws.oneOf(1e5, 1e6, 1e8, 1e8),
           draws.oneOf(0.3, 1.0, 1.0, 2.0),
           draws.chance(0.3),
-          draws.chance(0.3),
+          draws.oneOf(ALL, ALL, ALL, Set.of("gcc", "g++"), Set.of("gcc", "g++"), Set.of("clang")),
+          draws.chance(scenario.tellShare()),
           draws.chance(0.1) ? 0.2 : 0);
     }
   }
@@ -156,11 +162,18 @@ final class SimVolunteer {
   }
 
   boolean lacksACompiler() {
-    return nature.lacksClang;
+    return !nature.compilers.equals(Nature.ALL);
   }
 
-  private boolean has(String compiler) {
-    return !compiler.equals(SimUser.UNLISTED) && !(nature.lacksClang && compiler.equals("clang"));
+  /** What it tells of itself once it listens; nothing where it is of an older version. */
+  Optional<Toolchain> toolchain() {
+    return nature.tells
+        ? Optional.of(new Toolchain(List.of(), nature.compilers))
+        : Optional.empty();
+  }
+
+  boolean has(String compiler) {
+    return nature.compilers.contains(compiler);
   }
 
   /** All of it, the compilers too: every connection ends at once. */
