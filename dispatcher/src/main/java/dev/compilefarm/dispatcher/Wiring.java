@@ -51,6 +51,7 @@ import dev.compilefarm.dispatcher.spool.SpoolBudget;
 import dev.compilefarm.dispatcher.spool.SpoolDisk;
 import dev.compilefarm.dispatcher.spool.SpoolShares;
 import dev.compilefarm.dispatcher.spool.SpoolStores;
+import dev.compilefarm.dispatcher.transport.Connector;
 import dev.compilefarm.dispatcher.transport.Deadlines;
 import dev.compilefarm.dispatcher.transport.NameResolver;
 import dev.compilefarm.dispatcher.transport.PortProbe;
@@ -84,7 +85,7 @@ class Wiring {
   @Produces
   @Singleton
   Dispatch dispatch(
-      DispatcherConfig config, MeterRegistry registry, NameResolver names, Deadlines deadlines) {
+      DispatcherConfig config, MeterRegistry registry, Connector connector, Deadlines deadlines) {
     QueueLimits limits =
         QueueLimits.of(
             config.queue().maxQueuedJobs(),
@@ -94,7 +95,7 @@ class Wiring {
     Dispatch dispatch =
         new Dispatch(limits, shares(config), System::nanoTime, observer(registry, unknown));
     unknown.farmHas(dispatch::known);
-    Canary canary = new Canary(names, deadlines, CanaryLimits.DEFAULTS);
+    Canary canary = new Canary(connector, deadlines, CanaryLimits.DEFAULTS);
     dispatch.askBy(new CanarySender(canary, dispatch::answered));
     return dispatch;
   }
@@ -212,15 +213,15 @@ class Wiring {
 
   @Produces
   @Singleton
-  NameResolver names() {
-    return new NameResolver();
+  Connector connector() {
+    return new Connector(new NameResolver());
   }
 
   @Produces
   @Singleton
-  VolunteerWatch volunteerWatch(Dispatch dispatch, NameResolver names) {
+  VolunteerWatch volunteerWatch(Dispatch dispatch, Connector connector) {
     return new VolunteerWatch(
-        dispatch, PortQuestions.over(new PortProbe(names), VolunteerWatch.PATIENCE));
+        dispatch, PortQuestions.over(new PortProbe(connector), VolunteerWatch.PATIENCE));
   }
 
   @Produces
@@ -251,7 +252,7 @@ class Wiring {
       DispatcherConfig config,
       Dispatch dispatch,
       Deadlines deadlines,
-      NameResolver names,
+      Connector connector,
       Waits waits,
       MeterRegistry registry) {
     disk = config.spool().directory().map(Wiring::disk);
@@ -269,7 +270,7 @@ class Wiring {
             requests,
             replies,
             deadlines,
-            names,
+            connector,
             ProtocolLimits.DEFAULTS,
             waits,
             new SessionCounters(registry));

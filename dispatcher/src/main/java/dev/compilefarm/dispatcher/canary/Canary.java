@@ -5,16 +5,14 @@ import dev.compilefarm.dispatcher.blame.CanaryQuestion;
 import dev.compilefarm.dispatcher.protocol.MalformedException;
 import dev.compilefarm.dispatcher.protocol.ProtocolLimits;
 import dev.compilefarm.dispatcher.protocol.ReplyScanner;
+import dev.compilefarm.dispatcher.transport.Connector;
 import dev.compilefarm.dispatcher.transport.Deadlines;
-import dev.compilefarm.dispatcher.transport.NameResolver;
 import dev.compilefarm.dispatcher.transport.Pace;
 import dev.compilefarm.dispatcher.transport.PortAnswer;
 import dev.compilefarm.dispatcher.transport.PortProbe;
 import dev.compilefarm.dispatcher.transport.TimedChannel;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -44,7 +42,7 @@ public final class Canary {
 
   private static final int BUFFER_BYTES = 8 << 10;
 
-  private final NameResolver names;
+  private final Connector connector;
   private final PortProbe probe;
   private final Deadlines deadlines;
   private final CanaryLimits limits;
@@ -54,9 +52,9 @@ public final class Canary {
    *
    * @param deadlines somebody sweeps them; limits are kept to the period of that
    */
-  public Canary(NameResolver names, Deadlines deadlines, CanaryLimits limits) {
-    this.names = names;
-    this.probe = new PortProbe(names);
+  public Canary(Connector connector, Deadlines deadlines, CanaryLimits limits) {
+    this.connector = connector;
+    this.probe = new PortProbe(connector);
     this.deadlines = deadlines;
     this.limits = limits;
   }
@@ -70,7 +68,7 @@ public final class Canary {
    */
   public CanaryAnswer ask(Volunteer volunteer, List<String> compilers) {
     if (compilers.isEmpty()) {
-      return withoutConnection(probe.ask(volunteer.host(), volunteer.port(), limits.connect()));
+      return withoutConnection(probe.ask(volunteer.hosts(), volunteer.port(), limits.connect()));
     }
     CanaryAnswer answer = compile(volunteer, compilers.getFirst());
     for (int i = 1; i < compilers.size() && answer == CanaryAnswer.FAILS; i++) {
@@ -84,11 +82,8 @@ public final class Canary {
 
   /** Everything but {@link CanaryAnswer#LACKS}. */
   private CanaryAnswer compile(Volunteer volunteer, String compiler) {
-    try (TimedChannel channel = new TimedChannel(SocketChannel.open(), deadlines)) {
-      InetAddress host = names.resolve(volunteer.host(), limits.connect());
-      if (!channel.beginConnect(new InetSocketAddress(host, volunteer.port()))) {
-        channel.awaitConnect(limits.connect());
-      }
+    try (TimedChannel channel =
+        connector.connect(volunteer.hosts(), volunteer.port(), limits.connect(), new Patient())) {
       return exchange(channel, compiler);
     } catch (IOException e) {
       return withoutConnection(PortAnswer.of(e));
@@ -133,6 +128,24 @@ public final class Canary {
       case SILENT -> CanaryAnswer.SILENT;
       case UNKNOWN -> CanaryAnswer.UNKNOWN;
     };
+  }
+
+  /** It is on a virtual thread of its own and wants an answer. */
+  private final class Patient implements Connector.Caller {
+    @Override
+    public TimedChannel next() throws IOException {
+      return new TimedChannel(SocketChannel.open(), deadlines);
+    }
+
+    @Override
+    public void beforeWaiting() {
+      // It may wait.
+    }
+
+    @Override
+    public boolean hasGivenUp() {
+      return false;
+    }
   }
 
   /** A limit for all waits together. */

@@ -35,6 +35,9 @@ public final class VolunteerPool {
   /** By what they have; a kind without members is none. */
   private final Map<Optional<Toolchain>, Kind> kinds = new LinkedHashMap<>();
 
+  /** The same, for a look at each with every job. */
+  private Kind[] allKinds = {};
+
   private long uses;
   private long readinessChanges;
   private long kindChanges;
@@ -85,7 +88,7 @@ public final class VolunteerPool {
 
   /** Whether any slot is free. */
   public boolean hasFreeSlot() {
-    for (Kind kind : kinds.values()) {
+    for (Kind kind : allKinds) {
       if (!kind.free.isEmpty()) {
         return true;
       }
@@ -114,7 +117,7 @@ public final class VolunteerPool {
   /** The toolchains of the farm's volunteers that do not have this compiler. */
   public Set<Toolchain> lacking(String compiler) {
     Set<Toolchain> lacking = Set.of();
-    for (Kind kind : kinds.values()) {
+    for (Kind kind : allKinds) {
       if (kind.toolchain.isPresent() && !kind.toolchain.get().has(compiler)) {
         lacking = lacking.isEmpty() ? new HashSet<>() : lacking;
         lacking.add(kind.toolchain.get());
@@ -127,7 +130,7 @@ public final class VolunteerPool {
   public KnownCompilers known() {
     boolean allHaveTold = true;
     List<Toolchain> toolchains = new ArrayList<>();
-    for (Kind kind : kinds.values()) {
+    for (Kind kind : allKinds) {
       allHaveTold &= kind.toolchain.isPresent() || kind.staying == 0;
       if (kind.isKnownToStay()) {
         toolchains.add(kind.toolchain.get());
@@ -144,7 +147,7 @@ public final class VolunteerPool {
    */
   public boolean allLack(Set<Toolchain> lacking) {
     boolean someoneHasTold = false;
-    for (Kind kind : kinds.values()) {
+    for (Kind kind : allKinds) {
       if (kind.toolchain.isPresent()
           ? kind.staying > 0 && kind.mayDo(lacking)
           : kind.available > 0) {
@@ -167,7 +170,7 @@ public final class VolunteerPool {
    */
   public boolean hasReadyBeside(Set<Toolchain> lacking, Set<String> names) {
     int ready = 0;
-    for (Kind kind : kinds.values()) {
+    for (Kind kind : allKinds) {
       ready += kind.mayDo(lacking) ? kind.ready : 0;
     }
     return ready > count(names, member -> member.isReady() && member.kind.mayDo(lacking));
@@ -180,7 +183,7 @@ public final class VolunteerPool {
    */
   public boolean hasAvailableBeside(Set<Toolchain> lacking, Set<String> names) {
     int available = 0;
-    for (Kind kind : kinds.values()) {
+    for (Kind kind : allKinds) {
       available += kind.mayDo(lacking) ? kind.available : 0;
     }
     return available > count(names, member -> member.isAvailable() && member.kind.mayDo(lacking));
@@ -236,7 +239,7 @@ public final class VolunteerPool {
     Set<Toolchain> lacking = places.lacking();
     Set<String> names = tried.volunteers();
     int takeIt = 0;
-    for (Kind kind : kinds.values()) {
+    for (Kind kind : allKinds) {
       takeIt += kind.mayDo(lacking) ? kind.ready - kind.readyAndAsked : 0;
     }
     boolean othersTakeIt =
@@ -246,7 +249,7 @@ public final class VolunteerPool {
                 member -> member.isReady() && !member.isAsked() && member.kind.mayDo(lacking));
     Trust leastTrusted = othersTakeIt ? Trust.SUSPECT : Trust.ASKED;
     Member best = null;
-    for (Kind kind : kinds.values()) {
+    for (Kind kind : allKinds) {
       if (kind.mayDo(lacking)) {
         Member first = kind.free.first(member -> !names.contains(member.name()), leastTrusted);
         boolean isBetter =
@@ -308,7 +311,8 @@ public final class VolunteerPool {
     int saidBefore = said(before);
     before.remove(member);
     change.run();
-    Kind now = kindOf(member.volunteer);
+    boolean isOfTheSame = before.toolchain.equals(member.volunteer.toolchain());
+    Kind now = isOfTheSame ? before : kindOf(member.volunteer);
     int saidNow = now.equals(before) ? saidBefore : said(now);
     now.add(member);
     member.kind = now;
@@ -321,12 +325,20 @@ public final class VolunteerPool {
   }
 
   private Kind kindOf(Volunteer volunteer) {
-    return kinds.computeIfAbsent(volunteer.toolchain(), Kind::new);
+    Kind known = kinds.get(volunteer.toolchain());
+    if (known != null) {
+      return known;
+    }
+    Kind kind = new Kind(volunteer.toolchain());
+    kinds.put(kind.toolchain, kind);
+    allKinds = kinds.values().toArray(Kind[]::new);
+    return kind;
   }
 
   private void forgetIfUnused(Kind kind) {
     if (kind.members == 0) {
       kinds.remove(kind.toolchain);
+      allKinds = kinds.values().toArray(Kind[]::new);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -85,6 +86,10 @@ public final class RealDistccd implements AutoCloseable {
             "--port=" + address.getPort(),
             "--listen=" + address.getAddress().getHostAddress(),
             "--allow-private"));
+    if (address.getAddress() instanceof Inet6Address loopback) {
+      // By --allow-private it would refuse even this one.
+      command.add("--allow=" + loopback.getHostAddress());
+    }
     command.addAll(options);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("TMPDIR", temporary.toString());
@@ -111,7 +116,8 @@ public final class RealDistccd implements AutoCloseable {
 
   /** As a dispatcher calls it. */
   String name() {
-    return address.getAddress().getHostAddress() + ":" + address.getPort();
+    String host = address.getAddress().getHostAddress();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 
   /** All of its compilers and children, and itself, at once: as when a container is killed. */

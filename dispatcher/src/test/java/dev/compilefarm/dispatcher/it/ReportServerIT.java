@@ -92,6 +92,15 @@ class ReportServerIT {
   }
 
   @Test
+  void takesReportsByIpv6() throws IOException {
+    try (Socket socket = new Socket(InetAddress.ofLiteral("::1"), port)) {
+      socket.getOutputStream().write(report("v1").getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      assertTrue(answer.startsWith("HTTP/1.1 204 "), answer);
+    }
+  }
+
+  @Test
   void looksAtABoundedNumberOfReports() throws IOException {
     for (int i = 0; i < 60; i++) {
       assertEquals(404, status(report("stranger")));
