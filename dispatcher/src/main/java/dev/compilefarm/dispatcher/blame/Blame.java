@@ -153,6 +153,7 @@ public final class Blame<J extends Accused> {
           standing.isUnproved = true;
         }
       }
+      case READS_NOTHING -> failing(standing, nowNanos);
       case REFUSED -> {
         died(standing);
         standing.setAside(Trust.UNREACHABLE, nowNanos);

@@ -15,6 +15,7 @@
  *       one that has never compiled anything is not: it may only lack what others have. Where the
  *       suspect compiles, failures of that compiler count against their requests. Where it compiles
  *       only with another one, it lacks the job's compiler, which proves nothing against either.
+ *       One that hangs up on everybody before it reads anything is set aside in any case.
  *   <li>A request that failed at two volunteers that are well is to blame. So is one that failed at
  *       every volunteer that may have its compiler. One that has told its compilers is not asked
  *       for others. Where some of them are set aside, it may run once more where it failed. While

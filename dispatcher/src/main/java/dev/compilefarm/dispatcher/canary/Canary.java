@@ -12,6 +12,7 @@ import dev.compilefarm.dispatcher.transport.PortAnswer;
 import dev.compilefarm.dispatcher.transport.PortProbe;
 import dev.compilefarm.dispatcher.transport.TimedChannel;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -84,7 +85,8 @@ public final class Canary {
   private CanaryAnswer compile(Volunteer volunteer, String compiler) {
     try (TimedChannel channel =
         connector.connect(volunteer.hosts(), volunteer.port(), limits.connect(), new Patient())) {
-      return exchange(channel, compiler);
+      CanaryAnswer answer = exchange(channel, compiler);
+      return answer == CanaryAnswer.READS_NOTHING ? hungUp(volunteer) : answer;
     } catch (IOException e) {
       return withoutConnection(PortAnswer.of(e));
     } catch (InterruptedException e) {
@@ -93,7 +95,33 @@ public final class Canary {
     }
   }
 
-  /** A volunteer that hangs up has taken the connection: that is a failure of its compiler. */
+  /**
+   * It did not read the whole request. Where a head alone is too much for it, too, it reads
+   * nothing: the allow list and the first temporary file come before ({@code src/serve.c}).
+   */
+  private CanaryAnswer hungUp(Volunteer volunteer) {
+    try (TimedChannel channel =
+        connector.connect(volunteer.hosts(), volunteer.port(), limits.connect(), new Patient())) {
+      channel.write(new ByteBuffer[] {CanaryRequest.head()}, Pace.steady(limits.silence()));
+      return channel.read(ByteBuffer.allocate(1), limits.silence()) < 0
+          ? CanaryAnswer.READS_NOTHING
+          : CanaryAnswer.FAILS;
+    } catch (SocketTimeoutException e) {
+      return CanaryAnswer.FAILS;
+    } catch (IOException e) {
+      return PortAnswer.of(e) == PortAnswer.REFUSED || Thread.currentThread().isInterrupted()
+          ? CanaryAnswer.UNKNOWN
+          : CanaryAnswer.READS_NOTHING;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return CanaryAnswer.UNKNOWN;
+    }
+  }
+
+  /**
+   * A volunteer that hangs up has taken the connection: that is a failure of its compiler. Where it
+   * did not read the whole request it may read nothing of anybody.
+   */
   private CanaryAnswer exchange(TimedChannel channel, String compiler) {
     ReplyScanner reply = new ReplyScanner(CanaryRequest.VERSION, LIMITS);
     try {
@@ -105,8 +133,14 @@ public final class Canary {
           : CanaryAnswer.FAILS;
     } catch (SocketTimeoutException e) {
       return CanaryAnswer.SILENT;
-    } catch (IOException | MalformedException e) {
-      return Thread.currentThread().isInterrupted() ? CanaryAnswer.UNKNOWN : CanaryAnswer.FAILS;
+    } catch (EOFException | MalformedException e) {
+      return CanaryAnswer.FAILS;
+    } catch (IOException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        return CanaryAnswer.UNKNOWN;
+      }
+      // It was reset: the other side closed with bytes of ours that it had not read.
+      return reply.isUntouched() ? CanaryAnswer.READS_NOTHING : CanaryAnswer.FAILS;
     }
   }
 
@@ -115,7 +149,7 @@ public final class Canary {
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     while (!reply.isComplete()) {
       if (channel.read(buffer.clear(), left.left()) < 0) {
-        throw new IOException("hung up before the reply was whole");
+        throw new EOFException("hung up before the reply was whole");
       }
       reply.scan(buffer.flip());
     }

@@ -413,6 +413,23 @@ class BlameTest {
   }
 
   @Test
+  void allVolunteersAreSetAsideThatAllowNobodyAndTheRequestIsHeld() {
+    volunteers("a", "b");
+    Compile job = new Compile("gcc");
+    fails(job, "a", 0);
+    fails(job, "b", 0);
+    for (CanaryQuestion question : due(0)) {
+      answered(question, CanaryAnswer.READS_NOTHING, 20);
+    }
+    assertEquals(Optional.of(Trust.FAILING), pool.trust("a"));
+    assertEquals(Optional.of(Trust.FAILING), pool.trust("b"));
+    assertFalse(blame.isToBlame(job));
+    answered(only(List.of(due(1_000).getFirst())), CanaryAnswer.WELL, 1_020);
+    assertTrue(pool.hasReady(), "it is taken again as soon as it allows us");
+    assertFalse(blame.isToBlame(job));
+  }
+
+  @Test
   void aRequestIsToBlameThatFailedWhereverItsCompilerIs() {
     Toolchain other = new Toolchain(List.of(), Set.of("clang"));
     pool.update(

@@ -202,6 +202,7 @@ final class BlameOracle {
           book.isUnproved = true;
         }
       }
+      case READS_NOTHING -> fails(volunteer, book, nowNanos);
       case REFUSED -> unreachable(volunteer, nowNanos);
       case SILENT -> {
         book.mayBeUnreachable = true;

@@ -33,6 +33,7 @@ final class SimVolunteer {
   private final Deque<Connection> backlog = new ArrayDeque<>();
   private Port port = Port.LISTENS;
   private boolean hangsUp;
+  private boolean allowsNobody;
   private boolean isGone;
   private int slots;
   private int slotsAtMost;
@@ -152,7 +153,9 @@ final class SimVolunteer {
 
   private CanaryAnswer canary(List<String> compilers, int child) {
     if (hangsUp || child != generation) {
-      return CanaryAnswer.FAILS;
+      return hangsUp && allowsNobody && !compilers.isEmpty()
+          ? CanaryAnswer.READS_NOTHING
+          : CanaryAnswer.FAILS;
     }
     boolean isTroubled = world.draws().chance(nature.ioErrorShare) && !world.isCalm();
     if (isTroubled || compilers.stream().noneMatch(this::has)) {
@@ -203,9 +206,13 @@ final class SimVolunteer {
     }
   }
 
-  /** Accepts, takes the request and hangs up, as with a TMPDIR that cannot be written. */
+  /**
+   * Accepts, takes the request and hangs up, as with a TMPDIR that cannot be written; or hangs up
+   * before, as with an allow list that lacks the dispatcher.
+   */
   void breakDown() {
     hangsUp = true;
+    allowsNobody = world.draws().chance(0.5);
   }
 
   /** Well again; a container that was started again has forgotten everything. */
