@@ -8,6 +8,7 @@ import dev.compilefarm.dispatcher.budget.Stalls;
 import dev.compilefarm.dispatcher.canary.Canary;
 import dev.compilefarm.dispatcher.canary.CanaryLimits;
 import dev.compilefarm.dispatcher.canary.CanarySender;
+import dev.compilefarm.dispatcher.clients.SharedAddresses;
 import dev.compilefarm.dispatcher.config.DispatcherConfig;
 import dev.compilefarm.dispatcher.config.FixedVolunteer;
 import dev.compilefarm.dispatcher.config.TenantSyntax;
@@ -62,11 +63,13 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,12 +91,20 @@ class Wiring {
       DispatcherConfig config, MeterRegistry registry, Connector connector, Deadlines deadlines) {
     QueueLimits limits =
         QueueLimits.of(
-            config.queue().maxQueuedJobs(),
-            Duration.ofSeconds(config.queue().maxWaitSeconds()),
-            clientPatience(config));
+                config.queue().maxQueuedJobs(),
+                Duration.ofSeconds(config.queue().maxWaitSeconds()),
+                clientPatience(config))
+            .feedingAfter(
+                Duration.ofSeconds(config.queue().clientPatienceSeconds()),
+                clientPatienceByTenant(config));
     UnknownCompilerLog unknown = new UnknownCompilerLog();
     Dispatch dispatch =
-        new Dispatch(limits, shares(config), System::nanoTime, observer(registry, unknown));
+        new Dispatch(
+            limits,
+            shares(config),
+            sharedAddresses(config),
+            System::nanoTime,
+            observer(registry, unknown));
     unknown.farmHas(dispatch::known);
     Canary canary = new Canary(connector, deadlines, CanaryLimits.DEFAULTS);
     dispatch.askBy(new CanarySender(canary, dispatch::answered));
@@ -134,6 +145,23 @@ class Wiring {
         spool
             .directory()
             .map(directory -> new SpoolShares.Disk(spool.diskBytes(), spool.memoryBytesPerJob())));
+  }
+
+  /** On a machine with fixed volunteers, a client on the same one is an ordinary client. */
+  private static SharedAddresses sharedAddresses(DispatcherConfig config) {
+    return new SharedAddresses(
+        config.volunteers().isEmpty(),
+        config.clientJobs(),
+        config.nodeAddress().map(address -> InetAddress.ofLiteral(address).getHostAddress()));
+  }
+
+  private static Map<String, Duration> clientPatienceByTenant(DispatcherConfig config) {
+    Map<String, Duration> patience = new HashMap<>();
+    config.tenants().orElse(List.of()).stream()
+        .map(text -> TenantSyntax.parse(text, TenantShare.equal(1)))
+        .forEach(tenant ->
+            tenant.clientPatience().ifPresent(after -> patience.put(tenant.name(), after)));
+    return patience;
   }
 
   private static Duration clientPatience(DispatcherConfig config) {

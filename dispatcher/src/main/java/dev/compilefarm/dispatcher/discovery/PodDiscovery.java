@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -158,6 +159,10 @@ public final class PodDiscovery implements Discovery {
   }
 
   private void publish() {
+    dispatch.nodes(
+        pods.all().stream()
+            .flatMap(pod -> pod.nodeAddresses().stream())
+            .collect(Collectors.toSet()));
     dispatch.update(reports.volunteers(pods.all(), dispatch.now()));
   }
 

@@ -3,6 +3,7 @@ package dev.compilefarm.dispatcher.dispatch;
 import dev.compilefarm.dispatcher.blame.CanaryAnswer;
 import dev.compilefarm.dispatcher.blame.CanaryQuestion;
 import dev.compilefarm.dispatcher.blame.ReplyVerdict;
+import dev.compilefarm.dispatcher.clients.SharedAddresses;
 import dev.compilefarm.dispatcher.queue.TenantShares;
 import dev.compilefarm.dispatcher.toolchain.KnownCompilers;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
@@ -32,13 +33,28 @@ public final class Dispatch {
   private volatile CanaryAsker canaryAsker = question -> {};
 
   /**
-   * An empty dispatcher.
+   * An empty dispatcher that knows nothing of its clients' addresses.
    *
    * @param nanoClock monotonic, as {@link System#nanoTime}
    */
   public Dispatch(
       QueueLimits limits, TenantShares shares, LongSupplier nanoClock, JobObserver observer) {
-    this.core = new DispatchCore(limits, shares);
+    this(limits, shares, SharedAddresses.none(), nanoClock, observer);
+  }
+
+  /**
+   * An empty dispatcher.
+   *
+   * @param addresses notes whose clients are several; from now on it is this one's
+   * @param nanoClock monotonic, as {@link System#nanoTime}
+   */
+  public Dispatch(
+      QueueLimits limits,
+      TenantShares shares,
+      SharedAddresses addresses,
+      LongSupplier nanoClock,
+      JobObserver observer) {
+    this.core = new DispatchCore(limits, shares, addresses);
     this.nanoClock = nanoClock;
     this.observer = observer;
   }
@@ -141,6 +157,14 @@ public final class Dispatch {
   /** The farm's volunteers are these now. */
   public void update(Collection<Volunteer> present) {
     perform(now -> core.update(present, now));
+  }
+
+  /** Volunteers run on nodes with these addresses, as the JDK writes them. */
+  public void nodes(Collection<String> addresses) {
+    locked(decided -> {
+      decided.nodes(addresses);
+      return addresses;
+    });
   }
 
   /** Lets time pass; to be called about once a second. */

@@ -4,6 +4,7 @@ import dev.compilefarm.dispatcher.blame.Blame;
 import dev.compilefarm.dispatcher.blame.CanaryAnswer;
 import dev.compilefarm.dispatcher.blame.CanaryQuestion;
 import dev.compilefarm.dispatcher.blame.ReplyVerdict;
+import dev.compilefarm.dispatcher.clients.SharedAddresses;
 import dev.compilefarm.dispatcher.patience.Patience;
 import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
 import dev.compilefarm.dispatcher.queue.FairQueue;
@@ -44,6 +45,7 @@ final class DispatchCore {
   static final Duration UNKNOWN_GRACE = Duration.ofSeconds(60);
 
   private final QueueLimits limits;
+  private final SharedAddresses addresses;
   private final FairQueue<Job, Places> queue;
   private final VolunteerPool volunteers = new VolunteerPool();
   private final Blame<Job> blame = new Blame<>(volunteers);
@@ -59,11 +61,20 @@ final class DispatchCore {
   private List<Action> decided = new ArrayList<>();
 
   DispatchCore(QueueLimits limits, TenantShares shares) {
+    this(limits, shares, SharedAddresses.none());
+  }
+
+  DispatchCore(QueueLimits limits, TenantShares shares, SharedAddresses addresses) {
     this.limits = limits;
+    this.addresses = addresses;
     this.queue = new FairQueue<>(shares, Job::places, job -> job.requestBytes);
     this.patience =
         new Patience<>(
-            limits.longestWait(), limits.feedAfter(), ReplyPrefix.LENGTH, job -> job.held);
+            limits.longestWait(),
+            job -> limits.feedAfter(job.tenant).toNanos(),
+            limits.givesUpAfter(),
+            ReplyPrefix.LENGTH,
+            job -> job.held);
   }
 
   /**
@@ -79,6 +90,7 @@ final class DispatchCore {
     refreshLacking(job);
     patience.hold(job, heardAtNanos, nowNanos);
     queue.add(job.tenant, job, nowNanos);
+    addresses.came(job.tenant, queue.held(job.tenant), nowNanos);
     passTime(nowNanos);
     settle(nowNanos);
     if (job.state == JobState.QUEUED && queue.isOverfull(job.tenant)) {
@@ -252,6 +264,11 @@ final class DispatchCore {
     return decided();
   }
 
+  /** Volunteers run on nodes with these addresses. */
+  void nodes(Collection<String> nodeAddresses) {
+    addresses.nodes(nodeAddresses);
+  }
+
   /** To be called about twice a second: time alone ends waits and brings volunteers back. */
   List<Action> tick(long nowNanos) {
     passTime(nowNanos);
@@ -283,7 +300,7 @@ final class DispatchCore {
         queue.tenants(),
         meanServiceSecondsByTenant(nowNanos),
         volunteers.loads(),
-        List.of());
+        addresses.at(nowNanos));
   }
 
   private Map<String, Double> meanServiceSecondsByTenant(long nowNanos) {

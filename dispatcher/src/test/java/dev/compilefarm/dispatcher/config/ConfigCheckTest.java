@@ -13,6 +13,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,6 +142,9 @@ class ConfigCheckTest {
         new NamedTenant("nightly", new TenantShare(3, 10, 200, 1000)),
         TenantSyntax.parse(" nightly max-running=10 weight=3  max-queued=200", OTHERS));
     assertEquals(new NamedTenant("0:0:0:0:0:0:0:1", OTHERS), TenantSyntax.parse("::1", OTHERS));
+    assertEquals(
+        new NamedTenant("relayed", OTHERS, Optional.of(Duration.ofSeconds(30))),
+        TenantSyntax.parse("relayed client-patience=30", OTHERS));
     for (String wrong :
         List.of("", "weight=2", "a weight", "a weight=0", "a weight=101", "a x=1")) {
       assertThrows(

@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.compilefarm.dispatcher.blame.CanaryAnswer;
 import dev.compilefarm.dispatcher.blame.CanaryQuestion;
 import dev.compilefarm.dispatcher.blame.ReplyVerdict;
+import dev.compilefarm.dispatcher.clients.SharedAddress;
+import dev.compilefarm.dispatcher.clients.SharedAddress.Reason;
+import dev.compilefarm.dispatcher.clients.SharedAddresses;
 import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
 import dev.compilefarm.dispatcher.queue.TenantShare;
 import dev.compilefarm.dispatcher.queue.TenantShares;
@@ -21,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -570,6 +574,25 @@ class DispatchCoreTest {
     patient.update(List.of(having("new", "clang"), having("newer", "clang")), seconds(1_103));
     assertEquals(List.of(), patient.tick(seconds(1_162)));
     assertSentHome(waiting, Outcome.UNKNOWN_COMPILER, patient.tick(seconds(1_163)));
+  }
+
+  @Test
+  void saysBehindWhichAddressesSeveralClientsAre() {
+    DispatchCore crowded =
+        new DispatchCore(
+            LIMITS,
+            TenantShares.equal(1000),
+            new SharedAddresses(true, OptionalInt.of(1), Optional.empty()));
+    crowded.nodes(Set.of("10.9.0.1"));
+    crowded.update(List.of(ready("v1", 1)), 0);
+    for (String tenant : List.of("10.1.0.9", "10.9.0.1", "10.1.0.9")) {
+      crowded.submit(job(tenant), 0, 0);
+    }
+    assertEquals(
+        List.of(
+            new SharedAddress("10.1.0.9", Reason.MANY_JOBS),
+            new SharedAddress("10.9.0.1", Reason.NODE)),
+        crowded.snapshot(1).sharedAddresses());
   }
 
   private static Volunteer having(String name, String... compilers) {
