@@ -8,6 +8,7 @@ import dev.compilefarm.dispatcher.budget.Stalls;
 import dev.compilefarm.dispatcher.canary.Canary;
 import dev.compilefarm.dispatcher.canary.CanaryLimits;
 import dev.compilefarm.dispatcher.canary.CanarySender;
+import dev.compilefarm.dispatcher.clients.SharedAddresses;
 import dev.compilefarm.dispatcher.config.DispatcherConfig;
 import dev.compilefarm.dispatcher.config.FixedVolunteer;
 import dev.compilefarm.dispatcher.config.TenantSyntax;
@@ -25,6 +26,7 @@ import dev.compilefarm.dispatcher.identity.ServiceAccountOperator;
 import dev.compilefarm.dispatcher.identity.SigningKeys;
 import dev.compilefarm.dispatcher.joblog.JobLogLine;
 import dev.compilefarm.dispatcher.joblog.PoisonLog;
+import dev.compilefarm.dispatcher.joblog.UnknownCompilerLog;
 import dev.compilefarm.dispatcher.liveness.PortQuestions;
 import dev.compilefarm.dispatcher.liveness.VolunteerWatch;
 import dev.compilefarm.dispatcher.load.LoadJson;
@@ -50,6 +52,7 @@ import dev.compilefarm.dispatcher.spool.SpoolBudget;
 import dev.compilefarm.dispatcher.spool.SpoolDisk;
 import dev.compilefarm.dispatcher.spool.SpoolShares;
 import dev.compilefarm.dispatcher.spool.SpoolStores;
+import dev.compilefarm.dispatcher.transport.Connector;
 import dev.compilefarm.dispatcher.transport.Deadlines;
 import dev.compilefarm.dispatcher.transport.NameResolver;
 import dev.compilefarm.dispatcher.transport.PortProbe;
@@ -60,11 +63,13 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,19 +88,30 @@ class Wiring {
   @Produces
   @Singleton
   Dispatch dispatch(
-      DispatcherConfig config, MeterRegistry registry, NameResolver names, Deadlines deadlines) {
+      DispatcherConfig config, MeterRegistry registry, Connector connector, Deadlines deadlines) {
     QueueLimits limits =
         QueueLimits.of(
-            config.queue().maxQueuedJobs(),
-            Duration.ofSeconds(config.queue().maxWaitSeconds()),
-            clientPatience(config));
-    Dispatch dispatch = new Dispatch(limits, shares(config), System::nanoTime, observer(registry));
-    Canary canary = new Canary(names, deadlines, CanaryLimits.DEFAULTS);
+                config.queue().maxQueuedJobs(),
+                Duration.ofSeconds(config.queue().maxWaitSeconds()),
+                clientPatience(config))
+            .feedingAfter(
+                Duration.ofSeconds(config.queue().clientPatienceSeconds()),
+                clientPatienceByTenant(config));
+    UnknownCompilerLog unknown = new UnknownCompilerLog();
+    Dispatch dispatch =
+        new Dispatch(
+            limits,
+            shares(config),
+            sharedAddresses(config),
+            System::nanoTime,
+            observer(registry, unknown));
+    unknown.farmHas(dispatch::known);
+    Canary canary = new Canary(connector, deadlines, CanaryLimits.DEFAULTS);
     dispatch.askBy(new CanarySender(canary, dispatch::answered));
     return dispatch;
   }
 
-  private static JobObserver observer(MeterRegistry registry) {
+  private static JobObserver observer(MeterRegistry registry, JobObserver unknown) {
     JobObserver meters = new JobMeters(registry);
     JobObserver logLine = new JobLogLine();
     JobObserver poison = new PoisonLog();
@@ -103,6 +119,7 @@ class Wiring {
       meters.ended(job);
       logLine.ended(job);
       poison.ended(job);
+      unknown.ended(job);
     };
   }
 
@@ -128,6 +145,23 @@ class Wiring {
         spool
             .directory()
             .map(directory -> new SpoolShares.Disk(spool.diskBytes(), spool.memoryBytesPerJob())));
+  }
+
+  /** On a machine with fixed volunteers, a client on the same one is an ordinary client. */
+  private static SharedAddresses sharedAddresses(DispatcherConfig config) {
+    return new SharedAddresses(
+        config.volunteers().isEmpty(),
+        config.clientJobs(),
+        config.nodeAddress().map(address -> InetAddress.ofLiteral(address).getHostAddress()));
+  }
+
+  private static Map<String, Duration> clientPatienceByTenant(DispatcherConfig config) {
+    Map<String, Duration> patience = new HashMap<>();
+    config.tenants().orElse(List.of()).stream()
+        .map(text -> TenantSyntax.parse(text, TenantShare.equal(1)))
+        .forEach(tenant ->
+            tenant.clientPatience().ifPresent(after -> patience.put(tenant.name(), after)));
+    return patience;
   }
 
   private static Duration clientPatience(DispatcherConfig config) {
@@ -207,15 +241,15 @@ class Wiring {
 
   @Produces
   @Singleton
-  NameResolver names() {
-    return new NameResolver();
+  Connector connector() {
+    return new Connector(new NameResolver());
   }
 
   @Produces
   @Singleton
-  VolunteerWatch volunteerWatch(Dispatch dispatch, NameResolver names) {
+  VolunteerWatch volunteerWatch(Dispatch dispatch, Connector connector) {
     return new VolunteerWatch(
-        dispatch, PortQuestions.over(new PortProbe(names), VolunteerWatch.PATIENCE));
+        dispatch, PortQuestions.over(new PortProbe(connector), VolunteerWatch.PATIENCE));
   }
 
   @Produces
@@ -246,7 +280,7 @@ class Wiring {
       DispatcherConfig config,
       Dispatch dispatch,
       Deadlines deadlines,
-      NameResolver names,
+      Connector connector,
       Waits waits,
       MeterRegistry registry) {
     disk = config.spool().directory().map(Wiring::disk);
@@ -264,7 +298,7 @@ class Wiring {
             requests,
             replies,
             deadlines,
-            names,
+            connector,
             ProtocolLimits.DEFAULTS,
             waits,
             new SessionCounters(registry));

@@ -16,13 +16,20 @@ import java.util.Random;
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String[] DECIDING = {
-    "..blame..", "..budget..", "..patience..", "..protocol..", "..queue..", "..volunteer.."
+    "..blame..",
+    "..budget..",
+    "..clients..",
+    "..patience..",
+    "..protocol..",
+    "..queue..",
+    "..toolchain..",
+    "..volunteer.."
   };
 
   /** Deciding classes in rooms that also act. */
   private static final String DECIDING_ELSEWHERE =
       "DispatchCore|Reports|LoadView|EventPacing|Audience|RateLimit|JobsQuery|JobsPage|JobView"
-          + "|JobLogLine|PoisonLog|PortVerdicts";
+          + "|JobLogLine|PoisonLog|PortVerdicts|ReportBody|ToolchainViews";
 
   @ArchTest
   static final ArchRule DECIDING_CODE_KNOWS_NO_IO =
@@ -65,7 +72,8 @@ class ArchitectureTest {
   static final ArchRule THE_LOAD_CONTRACT_KNOWS_NO_IO =
       noClasses()
           .that()
-          .haveNameMatching(".*\\.load\\.(LoadView|EventPacing|Audience|Reader)(\\$.*)?")
+          .haveNameMatching(
+              ".*\\.load\\.(LoadView|ToolchainViews|EventPacing|Audience|Reader)(\\$.*)?")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

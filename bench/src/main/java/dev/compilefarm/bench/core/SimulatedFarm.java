@@ -9,14 +9,17 @@ import dev.compilefarm.dispatcher.dispatch.JobListener;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
 import dev.compilefarm.dispatcher.dispatch.QueueLimits;
 import dev.compilefarm.dispatcher.queue.TenantShares;
+import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -35,6 +38,10 @@ final class SimulatedFarm {
   private static final int REPLY_BYTES = 30_000;
   private static final Duration EVENT = Duration.ofMillis(1);
   private static final int SEED = 12;
+
+  /** All volunteers have told the same. */
+  private static final Optional<Toolchain> TOOLCHAIN =
+      Optional.of(new Toolchain(List.of(), Set.of("gcc", "g++", "/usr/bin/gcc", "/usr/bin/g++")));
 
   private final Random random = new Random(SEED);
   private final List<Volunteer> volunteers;
@@ -166,7 +173,8 @@ final class SimulatedFarm {
 
   private static Volunteer volunteer(int number, Availability availability) {
     String node = "node" + number / VOLUNTEERS_PER_NODE;
-    return new Volunteer("volunteer" + number, "10.0.0.1", 3632, SLOTS, availability, node);
+    return new Volunteer("volunteer" + number, "10.0.0.1", 3632, SLOTS, availability, node)
+        .having(TOOLCHAIN);
   }
 
   /** A job and its client. */

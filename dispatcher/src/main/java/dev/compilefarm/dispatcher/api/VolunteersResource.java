@@ -1,6 +1,6 @@
 package dev.compilefarm.dispatcher.api;
 
-import dev.compilefarm.dispatcher.discovery.ReportVerdict;
+import dev.compilefarm.dispatcher.report.ReportAnswer;
 import dev.compilefarm.dispatcher.report.ReportDesk;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -27,33 +27,38 @@ public class VolunteersResource {
   }
 
   /**
-   * Takes a volunteer's word that its distccd listens, at the address that the word comes from. 404
-   * where the pod is not known as described, or not yet; 409 where the API's word counts by now;
-   * 429, after a while, where too many come.
+   * Takes a volunteer's word that its distccd listens, at the address that the word comes from. 400
+   * where its list of compilers cannot be read; 404 where the pod is not known as described, or not
+   * yet; 409 where the API's word counts by now; 429, after a while, where too many come.
    */
   @POST
   @Path("{pod}/listening")
   public Uni<Response> listening(
       @PathParam("pod") String pod,
       @HeaderParam(ReportDesk.UID_HEADER) String uid,
-      @Context HttpServerRequest request) {
+      @Context HttpServerRequest request,
+      byte[] body) {
     if (uid == null) {
       return answer(Problem.of(Status.BAD_REQUEST, ReportDesk.UID_MISSING));
     }
-    ReportVerdict verdict =
-        desk.take(pod, uid, InetAddress.ofLiteral(request.remoteAddress().hostAddress()));
-    return switch (verdict) {
+    ReportAnswer report =
+        desk.take(
+            pod,
+            uid,
+            InetAddress.ofLiteral(request.remoteAddress().hostAddress()),
+            body == null ? new byte[0] : body);
+    return switch (report.verdict()) {
       case TAKEN -> answer(Response.noContent().build());
       case TOO_MANY ->
           answer(
-                  Response.fromResponse(problem(verdict))
+                  Response.fromResponse(problem(report))
                       .header(HttpHeaders.RETRY_AFTER, ReportDesk.RETRY_AFTER_SECONDS)
                       .build())
               .onItem()
               .delayIt()
               .by(ReportDesk.DELAY_OF_TOO_MANY);
-      case UNKNOWN_POD, OTHER_UID, LEAVING, OTHER_ADDRESS, REPEATED, OVERRULED ->
-          answer(problem(verdict));
+      case UNKNOWN_POD, OTHER_UID, LEAVING, OTHER_ADDRESS, REPEATED, OVERRULED, UNREADABLE ->
+          answer(problem(report));
     };
   }
 
@@ -61,7 +66,8 @@ public class VolunteersResource {
     return Uni.createFrom().item(response);
   }
 
-  private static Response problem(ReportVerdict verdict) {
-    return Problem.of(Status.fromStatusCode(ReportDesk.status(verdict)), verdict.sentence());
+  private static Response problem(ReportAnswer report) {
+    return Problem.of(
+        Status.fromStatusCode(ReportDesk.status(report.verdict())), report.sentence());
   }
 }

@@ -1,5 +1,8 @@
 package dev.compilefarm.dispatcher.blame;
 
+import dev.compilefarm.dispatcher.toolchain.Toolchain;
+import java.util.Set;
+
 /** A job that can fail at volunteers. Compared by identity. */
 public interface Accused {
 
@@ -8,6 +11,9 @@ public interface Accused {
 
   /** The first argument of its request. */
   String compiler();
+
+  /** The toolchains of the farm's volunteers that do not have its compiler. */
+  Set<Toolchain> lacking();
 
   /** Where it failed; always the same object. */
   Failures failures();

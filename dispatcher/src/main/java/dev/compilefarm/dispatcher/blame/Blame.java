@@ -2,6 +2,7 @@ package dev.compilefarm.dispatcher.blame;
 
 import dev.compilefarm.dispatcher.blame.Failures.Judgement;
 import dev.compilefarm.dispatcher.volunteer.Trust;
+import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import dev.compilefarm.dispatcher.volunteer.VolunteerPool;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -152,6 +153,7 @@ public final class Blame<J extends Accused> {
           standing.isUnproved = true;
         }
       }
+      case READS_NOTHING -> failing(standing, nowNanos);
       case REFUSED -> {
         died(standing);
         standing.setAside(Trust.UNREACHABLE, nowNanos);
@@ -191,8 +193,9 @@ public final class Blame<J extends Accused> {
   public boolean isToBlame(J job) {
     Failures failures = job.failures();
     return failures.wells() >= Failures.WITNESSES
-        || (isTriedWhereverPossible(failures)
-            && (failures.hasTriedAgain() || !volunteers.hasAvailableBeside(failures.volunteers())));
+        || (isTriedWhereverPossible(job)
+            && (failures.hasTriedAgain()
+                || !volunteers.hasAvailableBeside(job.lacking(), failures.volunteers())));
   }
 
   /**
@@ -202,8 +205,8 @@ public final class Blame<J extends Accused> {
   public boolean mayTryAgain(J job) {
     Failures failures = job.failures();
     if (failures.hasTriedAgain()
-        || !isTriedWhereverPossible(failures)
-        || !volunteers.hasAvailableBeside(failures.volunteers())) {
+        || !isTriedWhereverPossible(job)
+        || !volunteers.hasAvailableBeside(job.lacking(), failures.volunteers())) {
       return false;
     }
     withdraw(job);
@@ -211,11 +214,13 @@ public final class Blame<J extends Accused> {
     return true;
   }
 
-  private boolean isTriedWhereverPossible(Failures failures) {
+  /** Of the volunteers that may have its compiler. */
+  private boolean isTriedWhereverPossible(J job) {
+    Failures failures = job.failures();
     return !failures.isEmpty()
         && failures.count(Judgement.OPEN) == 0
-        && volunteers.hasReady()
-        && !volunteers.hasReadyBeside(failures.volunteers());
+        && volunteers.hasReadyBeside(job.lacking(), Set.of())
+        && !volunteers.hasReadyBeside(job.lacking(), failures.volunteers());
   }
 
   /** How often a volunteer that is still the farm's ended while the job ran there. */
@@ -230,14 +235,14 @@ public final class Blame<J extends Accused> {
     standing.open.stream()
         .findFirst()
         .ifPresent(oldest -> standing.suspected = Optional.of(oldest.compiler()));
+    Volunteer volunteer = volunteers.volunteer(standing.volunteer).orElseThrow();
     List<String> compilers =
         Stream.concat(standing.suspected.stream(), known(standing))
             .filter(compiler -> compiler.length() < Accused.COMPILER_LENGTH_MAX)
+            .filter(volunteer::mayHave)
             .distinct()
             .toList();
-    CanaryQuestion question =
-        new CanaryQuestion(
-            ++newest, volunteers.volunteer(standing.volunteer).orElseThrow(), compilers);
+    CanaryQuestion question = new CanaryQuestion(++newest, volunteer, compilers);
     standing.asked.addAll(standing.open);
     standing.open.clear();
     standing.ask(question, nowNanos);

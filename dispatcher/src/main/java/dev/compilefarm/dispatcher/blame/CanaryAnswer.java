@@ -8,6 +8,11 @@ public enum CanaryAnswer {
   LACKS,
   /** It took the connection, and nothing was compiled. */
   FAILS,
+  /**
+   * It hangs up before it has read anything, whatever is asked for: this dispatcher's address is
+   * not on its allow list, or it cannot write its temporary files.
+   */
+  READS_NOTHING,
   /** Nobody listens there. */
   REFUSED,
   /** It did not answer in time. */

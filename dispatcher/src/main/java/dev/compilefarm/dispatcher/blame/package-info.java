@@ -4,7 +4,8 @@
  *
  * <ol>
  *   <li>A failure opens a <em>charge</em> against its volunteer. The job goes on to a volunteer
- *       that it has not tried. The charged volunteer is a suspect, so it is chosen last.
+ *       that it has not tried and that may have its compiler. The charged volunteer is a suspect,
+ *       so it is chosen last.
  *   <li>A suspect is asked with a <em>canary</em>: one line is compiled by the compiler of the job
  *       that failed there. Where that fails, the compiler that compiled there last is tried, and
  *       then those of the farm. There is one canary a volunteer at a time, and none where nothing
@@ -14,9 +15,11 @@
  *       one that has never compiled anything is not: it may only lack what others have. Where the
  *       suspect compiles, failures of that compiler count against their requests. Where it compiles
  *       only with another one, it lacks the job's compiler, which proves nothing against either.
+ *       One that hangs up on everybody before it reads anything is set aside in any case.
  *   <li>A request that failed at two volunteers that are well is to blame. So is one that failed at
- *       every volunteer. Where some of them are set aside, it may run once more where it failed.
- *       While two of its failures may be its own and are not judged, it waits.
+ *       every volunteer that may have its compiler. One that has told its compilers is not asked
+ *       for others. Where some of them are set aside, it may run once more where it failed. While
+ *       two of its failures may be its own and are not judged, it waits.
  *   <li>A job that was done proves something against the volunteers that had failed it. Three such
  *       proofs, and no job done meanwhile, set a volunteer aside although it answers canaries.
  *   <li>A volunteer is set aside for half a second, for twice as long each further time, for 30 s

@@ -5,16 +5,15 @@ import dev.compilefarm.dispatcher.blame.CanaryQuestion;
 import dev.compilefarm.dispatcher.protocol.MalformedException;
 import dev.compilefarm.dispatcher.protocol.ProtocolLimits;
 import dev.compilefarm.dispatcher.protocol.ReplyScanner;
+import dev.compilefarm.dispatcher.transport.Connector;
 import dev.compilefarm.dispatcher.transport.Deadlines;
-import dev.compilefarm.dispatcher.transport.NameResolver;
 import dev.compilefarm.dispatcher.transport.Pace;
 import dev.compilefarm.dispatcher.transport.PortAnswer;
 import dev.compilefarm.dispatcher.transport.PortProbe;
 import dev.compilefarm.dispatcher.transport.TimedChannel;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
+import java.io.EOFException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -44,7 +43,7 @@ public final class Canary {
 
   private static final int BUFFER_BYTES = 8 << 10;
 
-  private final NameResolver names;
+  private final Connector connector;
   private final PortProbe probe;
   private final Deadlines deadlines;
   private final CanaryLimits limits;
@@ -54,9 +53,9 @@ public final class Canary {
    *
    * @param deadlines somebody sweeps them; limits are kept to the period of that
    */
-  public Canary(NameResolver names, Deadlines deadlines, CanaryLimits limits) {
-    this.names = names;
-    this.probe = new PortProbe(names);
+  public Canary(Connector connector, Deadlines deadlines, CanaryLimits limits) {
+    this.connector = connector;
+    this.probe = new PortProbe(connector);
     this.deadlines = deadlines;
     this.limits = limits;
   }
@@ -70,7 +69,7 @@ public final class Canary {
    */
   public CanaryAnswer ask(Volunteer volunteer, List<String> compilers) {
     if (compilers.isEmpty()) {
-      return withoutConnection(probe.ask(volunteer.host(), volunteer.port(), limits.connect()));
+      return withoutConnection(probe.ask(volunteer.hosts(), volunteer.port(), limits.connect()));
     }
     CanaryAnswer answer = compile(volunteer, compilers.getFirst());
     for (int i = 1; i < compilers.size() && answer == CanaryAnswer.FAILS; i++) {
@@ -84,12 +83,10 @@ public final class Canary {
 
   /** Everything but {@link CanaryAnswer#LACKS}. */
   private CanaryAnswer compile(Volunteer volunteer, String compiler) {
-    try (TimedChannel channel = new TimedChannel(SocketChannel.open(), deadlines)) {
-      InetAddress host = names.resolve(volunteer.host(), limits.connect());
-      if (!channel.beginConnect(new InetSocketAddress(host, volunteer.port()))) {
-        channel.awaitConnect(limits.connect());
-      }
-      return exchange(channel, compiler);
+    try (TimedChannel channel =
+        connector.connect(volunteer.hosts(), volunteer.port(), limits.connect(), new Patient())) {
+      CanaryAnswer answer = exchange(channel, compiler);
+      return answer == CanaryAnswer.READS_NOTHING ? hungUp(volunteer) : answer;
     } catch (IOException e) {
       return withoutConnection(PortAnswer.of(e));
     } catch (InterruptedException e) {
@@ -98,7 +95,33 @@ public final class Canary {
     }
   }
 
-  /** A volunteer that hangs up has taken the connection: that is a failure of its compiler. */
+  /**
+   * It did not read the whole request. Where a head alone is too much for it, too, it reads
+   * nothing: the allow list and the first temporary file come before ({@code src/serve.c}).
+   */
+  private CanaryAnswer hungUp(Volunteer volunteer) {
+    try (TimedChannel channel =
+        connector.connect(volunteer.hosts(), volunteer.port(), limits.connect(), new Patient())) {
+      channel.write(new ByteBuffer[] {CanaryRequest.head()}, Pace.steady(limits.silence()));
+      return channel.read(ByteBuffer.allocate(1), limits.silence()) < 0
+          ? CanaryAnswer.READS_NOTHING
+          : CanaryAnswer.FAILS;
+    } catch (SocketTimeoutException e) {
+      return CanaryAnswer.FAILS;
+    } catch (IOException e) {
+      return PortAnswer.of(e) == PortAnswer.REFUSED || Thread.currentThread().isInterrupted()
+          ? CanaryAnswer.UNKNOWN
+          : CanaryAnswer.READS_NOTHING;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return CanaryAnswer.UNKNOWN;
+    }
+  }
+
+  /**
+   * A volunteer that hangs up has taken the connection: that is a failure of its compiler. Where it
+   * did not read the whole request it may read nothing of anybody.
+   */
   private CanaryAnswer exchange(TimedChannel channel, String compiler) {
     ReplyScanner reply = new ReplyScanner(CanaryRequest.VERSION, LIMITS);
     try {
@@ -110,8 +133,14 @@ public final class Canary {
           : CanaryAnswer.FAILS;
     } catch (SocketTimeoutException e) {
       return CanaryAnswer.SILENT;
-    } catch (IOException | MalformedException e) {
-      return Thread.currentThread().isInterrupted() ? CanaryAnswer.UNKNOWN : CanaryAnswer.FAILS;
+    } catch (EOFException | MalformedException e) {
+      return CanaryAnswer.FAILS;
+    } catch (IOException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        return CanaryAnswer.UNKNOWN;
+      }
+      // It was reset: the other side closed with bytes of ours that it had not read.
+      return reply.isUntouched() ? CanaryAnswer.READS_NOTHING : CanaryAnswer.FAILS;
     }
   }
 
@@ -120,7 +149,7 @@ public final class Canary {
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     while (!reply.isComplete()) {
       if (channel.read(buffer.clear(), left.left()) < 0) {
-        throw new IOException("hung up before the reply was whole");
+        throw new EOFException("hung up before the reply was whole");
       }
       reply.scan(buffer.flip());
     }
@@ -133,6 +162,24 @@ public final class Canary {
       case SILENT -> CanaryAnswer.SILENT;
       case UNKNOWN -> CanaryAnswer.UNKNOWN;
     };
+  }
+
+  /** It is on a virtual thread of its own and wants an answer. */
+  private final class Patient implements Connector.Caller {
+    @Override
+    public TimedChannel next() throws IOException {
+      return new TimedChannel(SocketChannel.open(), deadlines);
+    }
+
+    @Override
+    public void beforeWaiting() {
+      // It may wait.
+    }
+
+    @Override
+    public boolean hasGivenUp() {
+      return false;
+    }
   }
 
   /** A limit for all waits together. */

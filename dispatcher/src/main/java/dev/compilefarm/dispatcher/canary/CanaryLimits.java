@@ -8,8 +8,15 @@ import java.time.Duration;
  * @param connect for the volunteer's name, and for its port to take the connection, each
  * @param compile from the connection to the last byte of the reply, with the wait for a child of
  *     distccd that is free
+ * @param silence one that is silent for so long after the first bytes wants more of them
  */
-public record CanaryLimits(Duration connect, Duration compile) {
+public record CanaryLimits(Duration connect, Duration compile, Duration silence) {
+  private static final Duration SILENCE = Duration.ofSeconds(1);
+
+  /** With the silence of all. */
+  public CanaryLimits(Duration connect, Duration compile) {
+    this(connect, compile, SILENCE);
+  }
 
   /**
    * As long for a connection as distcc's client waits ({@code src/clinet.c}, 4 s). The compile

@@ -28,6 +28,11 @@ final class CanaryRequest {
     return ByteBuffer.wrap(message.toByteArray());
   }
 
+  /** Its first twelve bytes, after which a distccd waits for more. */
+  static ByteBuffer head() {
+    return ByteBuffer.wrap(head("DIST", VERSION));
+  }
+
   private static void packet(ByteArrayOutputStream message, String token, byte[] body) {
     message.writeBytes(head(token, body.length));
     message.writeBytes(body);

@@ -2,6 +2,7 @@ package dev.compilefarm.dispatcher.config;
 
 import dev.compilefarm.dispatcher.queue.TenantShare;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ public final class ConfigCheck {
         .map(setting -> setting.problem(config))
         .flatMap(Optional::stream)
         .forEach(problems::add);
+    config.nodeAddress().flatMap(ConfigCheck::addressProblem).ifPresent(problems::add);
     config.operator().flatMap(ConfigCheck::operatorProblem).ifPresent(problems::add);
     config
         .spool()
@@ -65,6 +67,17 @@ public final class ConfigCheck {
       return Optional.of(
           "compilefarm.spool.directory: no file can be made in %s (%s); let user %s write there"
               .formatted(directory, e, System.getProperty("user.name")));
+    }
+  }
+
+  private static Optional<String> addressProblem(String address) {
+    try {
+      InetAddress.ofLiteral(address);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(
+          "compilefarm.node-address is '%s'; it must be an address, 10.0.0.7 for instance"
+              .formatted(address));
     }
   }
 

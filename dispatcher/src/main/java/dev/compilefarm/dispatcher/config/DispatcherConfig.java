@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The dispatcher's settings. Each is an environment variable: {@code COMPILEFARM_} and the name in
@@ -41,6 +42,10 @@ public interface DispatcherConfig {
   @WithDefault("300")
   int clientIoTimeoutSeconds();
 
+  OptionalInt clientJobs();
+
+  Optional<String> nodeAddress();
+
   @WithDefault("20000")
   int maxConnections();
 
@@ -69,6 +74,9 @@ public interface DispatcherConfig {
 
     @WithDefault("1800")
     int maxWaitSeconds();
+
+    @WithDefault("240")
+    int clientPatienceSeconds();
   }
 
   /** Where whole requests and replies wait: in memory, and what is too much for it on a disk. */

@@ -1,23 +1,31 @@
 package dev.compilefarm.dispatcher.config;
 
+import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
 import java.net.Inet6Address;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads {@code host:port/slots}, an IPv6 address in brackets. Pure. */
+/**
+ * Reads {@code host:port/slots} or {@code host:port/slots=gcc:g++}, an IPv6 address in brackets.
+ * Pure.
+ */
 public final class FixedVolunteer {
   private static final Pattern SYNTAX =
       Pattern.compile(
-          "(?<host>[^:/\\[\\]\\s]+|\\[(?<ipv6>[0-9a-fA-F:.]+)]):(?<port>\\d{1,5})/(?<slots>\\d{1,3})");
+          "(?<host>[^:/\\[\\]\\s]+|\\[(?<ipv6>[0-9a-fA-F:.]+)]):(?<port>\\d{1,5})/(?<slots>\\d{1,3})"
+              + "(=(?<compilers>[^:=\\s]+(:[^:=\\s]+)*))?");
   // The limit of distccd 3.4, src/dopt.c.
   private static final int SLOTS_MAX = 200;
 
   private FixedVolunteer() {}
 
   /**
-   * A volunteer that is always ready; its name is its host and port as in the text.
+   * A volunteer that is always ready; its name is its host and port as in the text. Where the text
+   * names compilers, the volunteer has these and no others.
    *
    * @throws IllegalArgumentException saying what is wrong and what would be right
    */
@@ -39,7 +47,14 @@ public final class FixedVolunteer {
     }
     String ipv6 = matcher.group("ipv6");
     String host = ipv6 == null ? matcher.group("host") : ipv6Address(ipv6, text);
-    return new Volunteer(matcher.group("host") + ":" + port, host, port, slots, Availability.READY);
+    return new Volunteer(matcher.group("host") + ":" + port, host, port, slots, Availability.READY)
+        .having(toolchain(matcher.group("compilers")));
+  }
+
+  /** By names alone, as requests have them; null stands for none. */
+  private static Optional<Toolchain> toolchain(String compilers) {
+    return Optional.ofNullable(compilers)
+        .map(names -> new Toolchain(List.of(), List.of(names.split(":"))));
   }
 
   private static String ipv6Address(String literal, String text) {

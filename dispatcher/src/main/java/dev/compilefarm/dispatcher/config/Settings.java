@@ -14,6 +14,12 @@ public final class Settings {
   /** The operator's grace is at most the wait and the lifetime together, and half a minute. */
   private static final int GRACE_MAX_SECONDS = 180_000;
 
+  /** Twenty bytes last for 100 seconds then. */
+  static final int CLIENT_PATIENCE_MIN_SECONDS = 5;
+
+  /** Below the 300 seconds after which distcc itself gives up. */
+  static final int CLIENT_PATIENCE_MAX_SECONDS = 280;
+
   private static final int PORT_MAX = 65_535;
   private static final int COUNT_MAX = 1_000_000;
   private static final String SECONDS = "seconds";
@@ -38,9 +44,10 @@ public final class Settings {
                   + " stream. Without this setting all readers are alike."),
           Setting.text(
               "volunteers",
-              "`host:port/slots,…`",
+              "`host:port/slots=compiler:compiler,…`",
               "Fixed volunteers, for use without Kubernetes. They replace the farm and its"
-                  + " namespace."),
+                  + " namespace. The compilers are optional. A volunteer with compilers gets only jobs"
+                  + " that ask for one of these names."),
           Setting.number(
               "volunteer-list-max-age-seconds",
               DispatcherConfig::volunteerListMaxAgeSeconds,
@@ -65,19 +72,35 @@ public final class Settings {
                   + " the tenant."),
           Setting.text(
               "tenants",
-              "`name weight=N max-running=N max-queued=N,…`",
+              "`name weight=N max-running=N max-queued=N client-patience=N,…`",
               "Tenants that differ from the others. Each property is optional. A name is a tenant of"
-                  + " a port or a client's address. Weights go from 1 to 100, the other numbers from"
-                  + " 1 to 1000000."),
+                  + " a port or a client's address. Weights go from 1 to 100, client-patience from %d"
+                      .formatted(CLIENT_PATIENCE_MIN_SECONDS)
+                  + " to %d seconds, the other numbers from 1 to 1000000."
+                      .formatted(CLIENT_PATIENCE_MAX_SECONDS)),
           Setting.number(
               "client-io-timeout-seconds",
               DispatcherConfig::clientIoTimeoutSeconds,
               1,
               DAY_SECONDS,
               SECONDS,
-              "`DISTCC_IO_TIMEOUT` of the clients. A client that waits gets one byte whenever 80 % of"
-                  + " this time are over. A client that sends almost nothing for this time is"
+              "`DISTCC_IO_TIMEOUT` of the clients. A client that waits gets one byte at the latest when"
+                  + " 80 % of this time are over. A client that sends almost nothing for this time is"
                   + " disconnected."),
+          Setting.optionalNumber(
+              "client-jobs",
+              config -> config.clientJobs().stream().mapToObj(Long::valueOf).findFirst(),
+              1,
+              COUNT_MAX,
+              JOBS,
+              "Most jobs that one client has under way: the sum of the limits of its `DISTCC_HOSTS`."
+                  + " If one address has more jobs, several clients are behind it, and the load says"
+                  + " so. Without this setting nobody looks."),
+          Setting.text(
+              "node-address",
+              "an address",
+              "The address of the node that the dispatcher runs on. Clients that come from there are"
+                  + " pods behind the node's address."),
           Setting.number(
               "job-lifetime-seconds",
               DispatcherConfig::jobLifetimeSeconds,
@@ -118,6 +141,15 @@ public final class Settings {
               DAY_SECONDS,
               SECONDS,
               "Longest wait of a job. Past it, the dispatcher sends the job home."),
+          Setting.number(
+              "queue.client-patience-seconds",
+              config -> config.queue().clientPatienceSeconds(),
+              CLIENT_PATIENCE_MIN_SECONDS,
+              CLIENT_PATIENCE_MAX_SECONDS,
+              SECONDS,
+              "A client that waits gets one byte each time that it has seen nothing for so long; there"
+                  + " are 20 bytes. Set it lower if a proxy or a NAT on the way ends silent connections."
+                  + " `client-patience` of a tenant replaces this number."),
           Setting.number(
               "max-connections",
               DispatcherConfig::maxConnections,

@@ -1,6 +1,7 @@
 package dev.compilefarm.dispatcher.discovery;
 
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
+import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -74,18 +76,27 @@ public final class PodDiscovery implements Discovery {
     return health.age(dispatch.now());
   }
 
+  /** Strangers do not get as far as the lock. */
   @Override
-  public ReportVerdict listens(String pod, String uid, InetAddress address) {
-    // Strangers do not get as far as the lock.
-    return Reports.refusal(pods.find(pod), uid, address)
-        .orElseGet(() -> takeReport(pod, uid, address));
+  public Optional<ReportVerdict> refusal(String pod, String uid, InetAddress address) {
+    return Reports.refusal(pods.find(pod), uid, address);
   }
 
-  private ReportVerdict takeReport(String pod, String uid, InetAddress address) {
+  @Override
+  public ReportVerdict listens(
+      String pod, String uid, InetAddress address, Optional<Toolchain> toolchain) {
+    return refusal(pod, uid, address).orElseGet(() -> takeReport(pod, uid, address, toolchain));
+  }
+
+  private ReportVerdict takeReport(
+      String pod, String uid, InetAddress address, Optional<Toolchain> toolchain) {
     lock.lock();
     try {
-      ReportVerdict verdict = reports.take(pods.find(pod), uid, address, dispatch.now());
-      if (verdict == ReportVerdict.TAKEN) {
+      Optional<VolunteerPod> known = pods.find(pod);
+      boolean saysNewThings =
+          toolchain.isPresent() && reports.tell(known, uid, address, toolchain.get());
+      ReportVerdict verdict = reports.take(known, uid, address, dispatch.now());
+      if (verdict == ReportVerdict.TAKEN || saysNewThings) {
         publish();
       }
       return verdict;
@@ -148,6 +159,10 @@ public final class PodDiscovery implements Discovery {
   }
 
   private void publish() {
+    dispatch.nodes(
+        pods.all().stream()
+            .flatMap(pod -> pod.nodeAddresses().stream())
+            .collect(Collectors.toSet()));
     dispatch.update(reports.volunteers(pods.all(), dispatch.now()));
   }
 

@@ -1,10 +1,12 @@
 package dev.compilefarm.dispatcher.discovery;
 
 import dev.compilefarm.dispatcher.discovery.Reports.Report;
+import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
-import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,30 +21,36 @@ final class PodVolunteer {
    * many slots it has.
    *
    * @param report that it listens; one that counts stands for the API's Ready
+   * @param toolchain its compilers, as it told them
    */
-  static Optional<Volunteer> of(VolunteerPod pod, Optional<Report> report, long nowNanos) {
-    Optional<InetAddress> address =
-        preferred(pod.addresses()).or(() -> report.map(Report::address));
-    if (address.isEmpty() || pod.ended() || pod.slots() < 1) {
+  static Optional<Volunteer> of(
+      VolunteerPod pod, Optional<Report> report, Optional<Toolchain> toolchain, long nowNanos) {
+    List<String> hosts =
+        pod.addresses().isEmpty()
+            ? report.map(Report::address).stream().map(InetAddress::getHostAddress).toList()
+            : inOrder(pod.addresses());
+    if (hosts.isEmpty() || pod.ended() || pod.slots() < 1) {
       return Optional.empty();
     }
     boolean ready = pod.ready() || report.filter(r -> r.countsAt(nowNanos)).isPresent();
     return Optional.of(
         new Volunteer(
             pod.name(),
-            address.get().getHostAddress(),
+            hosts,
             PORT,
             pod.slots(),
             availability(pod, ready),
-            pod.node().orElse(address.get().getHostAddress())));
+            pod.node().orElse(hosts.getFirst()),
+            toolchain));
   }
 
-  /** The first of IPv4, where there is one: distccd listens on 0.0.0.0. */
-  private static Optional<InetAddress> preferred(List<InetAddress> addresses) {
+  /** Those of IPv4 first: the distccd of version 0.1.0 listens on 0.0.0.0. */
+  private static List<String> inOrder(List<InetAddress> addresses) {
     return addresses.stream()
-        .filter(Inet4Address.class::isInstance)
-        .findFirst()
-        .or(() -> addresses.stream().findFirst());
+        // Stable; false comes first.
+        .sorted(Comparator.comparing(Inet6Address.class::isInstance))
+        .map(InetAddress::getHostAddress)
+        .toList();
   }
 
   private static Availability availability(VolunteerPod pod, boolean ready) {

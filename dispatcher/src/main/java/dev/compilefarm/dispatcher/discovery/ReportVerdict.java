@@ -16,6 +16,8 @@ public enum ReportVerdict {
   REPEATED("this pod has reported before; what the API says of it counts now"),
   /** The API has called the pod Ready before, and does not now. */
   OVERRULED("the API has called this pod Ready before; what it says now counts"),
+  /** What it says of its compilers cannot be read, so none of it counts. */
+  UNREADABLE("the body is no list of compilers"),
   /** More reports come than are looked at. */
   TOO_MANY("too many reports come at this moment; try again in a second");
 

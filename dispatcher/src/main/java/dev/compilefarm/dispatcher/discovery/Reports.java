@@ -1,5 +1,6 @@
 package dev.compilefarm.dispatcher.discovery;
 
+import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -15,17 +16,26 @@ import java.util.Set;
 /**
  * What volunteers said of themselves before the API did. A pod has one report: it counts until the
  * API calls the pod Ready, from when on the API alone rules, or for ten seconds. Else whoever runs
- * code on a volunteer could keep it READY against the API's word. What is remembered is of pods
- * that exist. Pure; not thread-safe. Times are nanoseconds of one monotonic clock, the caller's.
+ * code on a volunteer could keep it READY against the API's word. What a pod said of its compilers
+ * counts as long as it exists, and the newest counts. What is remembered is of pods that exist. Of
+ * different lists of compilers {@value #TOOLCHAINS_MAX} at most are kept: a pod that tells one more
+ * is as one that does not say what it has. Pure; not thread-safe. Times are nanoseconds of one
+ * monotonic clock, the caller's.
  */
 final class Reports {
   /** So long the kubelet may need to say the same; usually it is half a second. */
   static final Duration COUNTS = Duration.ofSeconds(10);
 
+  /** Volunteers of one farm have one or two; each may take some 200 KB of memory. */
+  static final int TOOLCHAINS_MAX = 64;
+
   private Map<String, Report> byUid = new HashMap<>();
 
   /** UIDs of pods that have reported. */
   private final Set<String> reported = new HashSet<>();
+
+  /** What pods have, by their UIDs; equal ones are one object. */
+  private final Map<String, Toolchain> toolchains = new HashMap<>();
 
   /** UIDs of pods that the API has called Ready. */
   private final Set<String> calledReady = new HashSet<>();
@@ -61,6 +71,24 @@ final class Reports {
     return ReportVerdict.TAKEN;
   }
 
+  /**
+   * Notes what a pod has, where its word can be believed.
+   *
+   * @return whether that is news
+   */
+  boolean tell(Optional<VolunteerPod> pod, String uid, InetAddress address, Toolchain toolchain) {
+    if (refusal(pod, uid, address).isPresent() || toolchain.equals(toolchains.get(uid))) {
+      return false;
+    }
+    Toolchain before = toolchains.remove(uid);
+    Map<Toolchain, Toolchain> distinct = new HashMap<>();
+    toolchains.values().forEach(known -> distinct.put(known, known));
+    if (distinct.size() < TOOLCHAINS_MAX || distinct.containsKey(toolchain)) {
+      toolchains.put(uid, distinct.getOrDefault(toolchain, toolchain));
+    }
+    return before != null || toolchains.containsKey(uid);
+  }
+
   /** Why a report cannot be believed, whatever was reported before. */
   static Optional<ReportVerdict> refusal(
       Optional<VolunteerPod> pod, String uid, InetAddress address) {
@@ -93,11 +121,13 @@ final class Reports {
           Optional.ofNullable(byUid.get(pod.uid()))
               .filter(known -> saysMoreThan(pod, known, nowNanos));
       report.ifPresent(known -> kept.put(pod.uid(), known));
-      PodVolunteer.of(pod, report, nowNanos).ifPresent(volunteers::add);
+      PodVolunteer.of(pod, report, Optional.ofNullable(toolchains.get(pod.uid())), nowNanos)
+          .ifPresent(volunteers::add);
     }
     byUid = kept;
     reported.retainAll(uids);
     calledReady.retainAll(uids);
+    toolchains.keySet().retainAll(uids);
     return volunteers;
   }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
@@ -22,6 +23,7 @@ import java.util.stream.StreamSupport;
  * @param ready whether the API calls it Ready
  * @param node where it runs; empty before it has been placed
  * @param addresses as far as the API tells; none twice
+ * @param nodeAddresses of the node that it runs on, as far as the API tells; as the JDK writes them
  * @param oddities what is wrong with it, as sentences for the log
  */
 record VolunteerPod(
@@ -34,6 +36,7 @@ record VolunteerPod(
     boolean ready,
     Optional<String> node,
     List<InetAddress> addresses,
+    Set<String> nodeAddresses,
     List<String> oddities) {
   /** Annotation: compiles that the pod takes at a time. */
   static final String SLOTS = "compilefarm.dev/slots";
@@ -58,6 +61,7 @@ record VolunteerPod(
 
   VolunteerPod {
     addresses = List.copyOf(addresses);
+    nodeAddresses = Set.copyOf(nodeAddresses);
     oddities = List.copyOf(oddities);
   }
 
@@ -80,7 +84,8 @@ record VolunteerPod(
         ENDED.contains(status.path("phase").asText()),
         isReady(status.path("conditions")),
         Optional.ofNullable(pod.path("spec").path("nodeName").textValue()),
-        addresses(status, oddities),
+        addresses(status, "podIP", "podIPs", oddities),
+        nodeAddresses(status),
         oddities);
   }
 
@@ -131,10 +136,18 @@ record VolunteerPod(
                 && condition.path("status").asText().equals("True"));
   }
 
-  private static List<InetAddress> addresses(JsonNode status, List<String> oddities) {
+  /** What is odd about them is not this pod's matter. */
+  private static Set<String> nodeAddresses(JsonNode status) {
+    return addresses(status, "hostIP", "hostIPs", new ArrayList<>()).stream()
+        .map(InetAddress::getHostAddress)
+        .collect(Collectors.toSet());
+  }
+
+  private static List<InetAddress> addresses(
+      JsonNode status, String one, String all, List<String> oddities) {
     List<JsonNode> texts = new ArrayList<>();
-    texts.add(status.path("podIP"));
-    status.path("podIPs").forEach(one -> texts.add(one.path("ip")));
+    texts.add(status.path(one));
+    status.path(all).forEach(each -> texts.add(each.path("ip")));
     Set<InetAddress> addresses = new LinkedHashSet<>();
     for (JsonNode text : texts) {
       // The API writes "" for none, too.

@@ -3,7 +3,9 @@ package dev.compilefarm.dispatcher.dispatch;
 import dev.compilefarm.dispatcher.blame.CanaryAnswer;
 import dev.compilefarm.dispatcher.blame.CanaryQuestion;
 import dev.compilefarm.dispatcher.blame.ReplyVerdict;
+import dev.compilefarm.dispatcher.clients.SharedAddresses;
 import dev.compilefarm.dispatcher.queue.TenantShares;
+import dev.compilefarm.dispatcher.toolchain.KnownCompilers;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import java.util.Collection;
 import java.util.List;
@@ -26,17 +28,33 @@ public final class Dispatch {
   private final JobObserver observer;
   // It is used only under the lock.
   private final DispatchCore core;
+  private volatile KnownCompilers known = KnownCompilers.NONE;
   private volatile Runnable changeListener = () -> {};
   private volatile CanaryAsker canaryAsker = question -> {};
 
   /**
-   * An empty dispatcher.
+   * An empty dispatcher that knows nothing of its clients' addresses.
    *
    * @param nanoClock monotonic, as {@link System#nanoTime}
    */
   public Dispatch(
       QueueLimits limits, TenantShares shares, LongSupplier nanoClock, JobObserver observer) {
-    this.core = new DispatchCore(limits, shares);
+    this(limits, shares, SharedAddresses.none(), nanoClock, observer);
+  }
+
+  /**
+   * An empty dispatcher.
+   *
+   * @param addresses notes whose clients are several; from now on it is this one's
+   * @param nanoClock monotonic, as {@link System#nanoTime}
+   */
+  public Dispatch(
+      QueueLimits limits,
+      TenantShares shares,
+      SharedAddresses addresses,
+      LongSupplier nanoClock,
+      JobObserver observer) {
+    this.core = new DispatchCore(limits, shares, addresses);
     this.nanoClock = nanoClock;
     this.observer = observer;
   }
@@ -70,6 +88,16 @@ public final class Dispatch {
   /** Queues a job whose client has just sent the last byte of its request. */
   public void submit(Job job) {
     perform(now -> core.submit(job, now, now));
+  }
+
+  /** What is known of the farm's compilers now. Takes no lock, for each connection asks. */
+  public KnownCompilers known() {
+    return known;
+  }
+
+  /** The client of this job was sent away, since {@link #known} lack its compiler. */
+  public void refused(Job job) {
+    perform(now -> core.refused(job, now));
   }
 
   /**
@@ -131,6 +159,14 @@ public final class Dispatch {
     perform(now -> core.update(present, now));
   }
 
+  /** Volunteers run on nodes with these addresses, as the JDK writes them. */
+  public void nodes(Collection<String> addresses) {
+    locked(decided -> {
+      decided.nodes(addresses);
+      return addresses;
+    });
+  }
+
   /** Lets time pass; to be called about once a second. */
   public void tick() {
     if (!decideAndPerform(core::tick, decided -> true).actions().isEmpty()) {
@@ -177,10 +213,21 @@ public final class Dispatch {
   private <T> Decision<T> decideAndPerform(
       LongFunction<List<Action>> event, Function<DispatchCore, T> question) {
     Decision<T> decision =
-        locked(
-            decided -> new Decision<>(event.apply(nanoClock.getAsLong()), question.apply(decided)));
+        locked(decided -> {
+          Decision<T> made =
+              new Decision<>(event.apply(nanoClock.getAsLong()), question.apply(decided));
+          tellKnown(decided.known());
+          return made;
+        });
     Action.inOrder(decision.actions()).forEach(this::perform);
     return decision;
+  }
+
+  /** Most events change nothing of it, and a look is cheaper than a write that all must see. */
+  private void tellKnown(KnownCompilers now) {
+    if (!known.equals(now)) {
+      known = now;
+    }
   }
 
   /** A fault of one must not stop the others: a start that is not performed holds its slot. */

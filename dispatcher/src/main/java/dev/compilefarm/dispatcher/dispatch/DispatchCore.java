@@ -4,16 +4,20 @@ import dev.compilefarm.dispatcher.blame.Blame;
 import dev.compilefarm.dispatcher.blame.CanaryAnswer;
 import dev.compilefarm.dispatcher.blame.CanaryQuestion;
 import dev.compilefarm.dispatcher.blame.ReplyVerdict;
+import dev.compilefarm.dispatcher.clients.SharedAddresses;
 import dev.compilefarm.dispatcher.patience.Patience;
 import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
 import dev.compilefarm.dispatcher.queue.FairQueue;
 import dev.compilefarm.dispatcher.queue.TenantLoad;
 import dev.compilefarm.dispatcher.queue.TenantShares;
+import dev.compilefarm.dispatcher.toolchain.KnownCompilers;
+import dev.compilefarm.dispatcher.volunteer.Places;
 import dev.compilefarm.dispatcher.volunteer.Tried;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
 import dev.compilefarm.dispatcher.volunteer.VolunteerPool;
 import dev.compilefarm.dispatcher.volunteer.VolunteerPool.Lease;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -34,8 +38,15 @@ import java.util.concurrent.TimeUnit;
  * ended.
  */
 final class DispatchCore {
+  /**
+   * So long a job may wait for somebody who has its compiler, while all that are there lack it:
+   * volunteers of another image may be on their way.
+   */
+  static final Duration UNKNOWN_GRACE = Duration.ofSeconds(60);
+
   private final QueueLimits limits;
-  private final FairQueue<Job, Tried> queue;
+  private final SharedAddresses addresses;
+  private final FairQueue<Job, Places> queue;
   private final VolunteerPool volunteers = new VolunteerPool();
   private final Blame<Job> blame = new Blame<>(volunteers);
   private final Patience<Job> patience;
@@ -44,14 +55,26 @@ final class DispatchCore {
   private final JobLog log = new JobLog();
   private final Tally tally = new Tally();
   private long readinessSeen;
+  private long kindsSeen;
+  private long kindsSinceNanos;
+  private KnownCompilers known = KnownCompilers.NONE;
   private List<Action> decided = new ArrayList<>();
 
   DispatchCore(QueueLimits limits, TenantShares shares) {
+    this(limits, shares, SharedAddresses.none());
+  }
+
+  DispatchCore(QueueLimits limits, TenantShares shares, SharedAddresses addresses) {
     this.limits = limits;
-    this.queue = new FairQueue<>(shares, job -> job.failures().tried(), job -> job.requestBytes);
+    this.addresses = addresses;
+    this.queue = new FairQueue<>(shares, Job::places, job -> job.requestBytes);
     this.patience =
         new Patience<>(
-            limits.longestWait(), limits.feedAfter(), ReplyPrefix.LENGTH, job -> job.held);
+            limits.longestWait(),
+            job -> limits.feedAfter(job.tenant).toNanos(),
+            limits.givesUpAfter(),
+            ReplyPrefix.LENGTH,
+            job -> job.held);
   }
 
   /**
@@ -64,8 +87,10 @@ final class DispatchCore {
     job.id = tally.accept();
     job.times = JobTimes.queuedAt(nowNanos);
     log.begun(job);
+    refreshLacking(job);
     patience.hold(job, heardAtNanos, nowNanos);
     queue.add(job.tenant, job, nowNanos);
+    addresses.came(job.tenant, queue.held(job.tenant), nowNanos);
     passTime(nowNanos);
     settle(nowNanos);
     if (job.state == JobState.QUEUED && queue.isOverfull(job.tenant)) {
@@ -74,6 +99,20 @@ final class DispatchCore {
     if (queue.queued() > limits.queuedJobs()) {
       sendHomeFromQueue(queue.mostExcessive().orElseThrow(), Outcome.QUEUE_FULL, nowNanos);
     }
+    return decided();
+  }
+
+  /** What is known of the farm's compilers; another object where that has changed. */
+  KnownCompilers known() {
+    return known;
+  }
+
+  /** A client asked for a compiler that the farm does not have, and is sent away at once. */
+  List<Action> refused(Job job, long nowNanos) {
+    job.id = tally.accept();
+    job.times = JobTimes.queuedAt(nowNanos);
+    log.begun(job);
+    end(job, Outcome.UNKNOWN_COMPILER, nowNanos);
     return decided();
   }
 
@@ -225,9 +264,15 @@ final class DispatchCore {
     return decided();
   }
 
+  /** Volunteers run on nodes with these addresses. */
+  void nodes(Collection<String> nodeAddresses) {
+    addresses.nodes(nodeAddresses);
+  }
+
   /** To be called about twice a second: time alone ends waits and brings volunteers back. */
   List<Action> tick(long nowNanos) {
     passTime(nowNanos);
+    heedUnknown(nowNanos);
     settle(nowNanos);
     return decided();
   }
@@ -254,7 +299,8 @@ final class DispatchCore {
         tally.ended(),
         queue.tenants(),
         meanServiceSecondsByTenant(nowNanos),
-        volunteers.loads());
+        volunteers.loads(),
+        addresses.at(nowNanos));
   }
 
   private Map<String, Double> meanServiceSecondsByTenant(long nowNanos) {
@@ -294,6 +340,7 @@ final class DispatchCore {
 
   /** After any event: sends canaries, heeds what was judged, and starts what can be started. */
   private void settle(long nowNanos) {
+    heedKinds(nowNanos);
     blame.due(nowNanos).forEach(question -> decided.add(new Action.Ask(question)));
     heedJudgements(nowNanos);
     heedReadiness(nowNanos);
@@ -321,13 +368,49 @@ final class DispatchCore {
       return;
     }
     readinessSeen = volunteers.readinessChanges();
-    for (Tried tried : queue.keys()) {
+    for (Places places : queue.keys()) {
+      Tried tried = places.tried();
       boolean hasTriedAllReady =
           !tried.equals(Tried.NOBODY)
               && !tried.held()
-              && !volunteers.hasReadyBeside(tried.volunteers());
+              && !volunteers.hasReadyBeside(places.lacking(), tried.volunteers());
       if (hasTriedAllReady) {
-        queue.jobs(tried).forEach(job -> heedFailures(job, nowNanos));
+        queue.jobs(places).forEach(job -> heedFailures(job, nowNanos));
+      }
+    }
+  }
+
+  /** Who has which compiler decides where a job may run. */
+  private void heedKinds(long nowNanos) {
+    if (kindsSeen == volunteers.kindChanges()) {
+      return;
+    }
+    kindsSeen = volunteers.kindChanges();
+    kindsSinceNanos = nowNanos;
+    known = volunteers.known();
+    running.all().forEach(this::refreshLacking);
+    for (Places places : queue.keys()) {
+      for (Job job : queue.jobs(places)) {
+        if (refreshLacking(job)) {
+          queue.rekey(job.tenant, job);
+        }
+      }
+    }
+  }
+
+  private boolean refreshLacking(Job job) {
+    return job.isLackedBy(volunteers.lacking(job.wanted));
+  }
+
+  /** While volunteers are being replaced, those that have a compiler may come yet. */
+  private void heedUnknown(long nowNanos) {
+    if (!known.toolchains().isEmpty() && nowNanos - kindsSinceNanos >= UNKNOWN_GRACE.toNanos()) {
+      for (Places places : queue.keys()) {
+        if (volunteers.allLack(places.lacking())) {
+          queue
+              .jobs(places)
+              .forEach(job -> sendHomeFromQueue(job, Outcome.UNKNOWN_COMPILER, nowNanos));
+        }
       }
     }
   }
@@ -343,7 +426,7 @@ final class DispatchCore {
   }
 
   private void start(Job job, long nowNanos) {
-    Lease lease = volunteers.acquire(job.failures().tried()).orElseThrow();
+    Lease lease = volunteers.acquire(job.places()).orElseThrow();
     String volunteer = lease.volunteer().name();
     job.state = JobState.RUNNING;
     job.times = job.times.startedAt(nowNanos);
@@ -387,7 +470,7 @@ final class DispatchCore {
   private boolean isWorthAnother(Job job, String volunteer) {
     return job.tries.attempts() < limits.attempts()
         && (!volunteers.isReady(volunteer)
-            || volunteers.hasReadyBeside(job.failures().volunteers()));
+            || volunteers.hasReadyBeside(job.lacking(), job.failures().volunteers()));
   }
 
   /** It was let in once, so a queue that is full by now does not send it home. */

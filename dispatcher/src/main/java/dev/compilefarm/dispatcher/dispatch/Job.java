@@ -3,8 +3,12 @@ package dev.compilefarm.dispatcher.dispatch;
 import dev.compilefarm.dispatcher.blame.Accused;
 import dev.compilefarm.dispatcher.blame.Failures;
 import dev.compilefarm.dispatcher.patience.Held;
+import dev.compilefarm.dispatcher.toolchain.Toolchain;
+import dev.compilefarm.dispatcher.volunteer.Places;
+import dev.compilefarm.dispatcher.volunteer.Tried;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * One compile that a client asked for. What it is never changes; how far it is belongs to {@link
@@ -29,18 +33,25 @@ public final class Job implements Accused {
   OptionalLong replyBytes = OptionalLong.empty();
   Optional<Outcome> outcome = Optional.empty();
 
+  /** The first argument of its request, all of it. */
+  final String wanted;
+
   private final String compiler;
+  private Set<Toolchain> lacking = Set.of();
+  private Places places = Places.ALL;
   private final Failures failures = new Failures();
 
   /**
    * A job that is not known to any dispatcher yet.
    *
    * @param tenant whose jobs share a turn in the queue
-   * @param compiler the first argument of the request, as sent; the end of a very long one is lost
+   * @param compiler the first argument of the request, as sent; records have the beginning of a
+   *     very long one
    * @param requestBytes length of the whole request
    */
   public Job(String tenant, String compiler, long requestBytes, JobListener listener) {
     this.tenant = tenant;
+    this.wanted = compiler;
     this.compiler = compiler.substring(0, Math.min(compiler.length(), COMPILER_LENGTH_MAX));
     this.requestBytes = requestBytes;
     this.listener = listener;
@@ -49,6 +60,29 @@ public final class Job implements Accused {
   @Override
   public String compiler() {
     return compiler;
+  }
+
+  @Override
+  public Set<Toolchain> lacking() {
+    return lacking;
+  }
+
+  /** Other volunteers are there, or they have told something else; true where that changes it. */
+  boolean isLackedBy(Set<Toolchain> now) {
+    boolean changes = !now.equals(lacking);
+    lacking = changes ? now : lacking;
+    return changes;
+  }
+
+  /** Where it may run. */
+  Places places() {
+    if (lacking.isEmpty() && failures.tried().equals(Tried.NOBODY)) {
+      return Places.ALL;
+    }
+    if (!places.tried().equals(failures.tried()) || !places.lacking().equals(lacking)) {
+      places = new Places(lacking, failures.tried());
+    }
+    return places;
   }
 
   @Override

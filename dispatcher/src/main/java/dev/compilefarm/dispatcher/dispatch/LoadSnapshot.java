@@ -1,5 +1,6 @@
 package dev.compilefarm.dispatcher.dispatch;
 
+import dev.compilefarm.dispatcher.clients.SharedAddress;
 import dev.compilefarm.dispatcher.queue.TenantLoad;
 import dev.compilefarm.dispatcher.volunteer.VolunteerLoad;
 import dev.compilefarm.dispatcher.volunteer.VolunteerState;
@@ -22,6 +23,7 @@ import java.util.OptionalDouble;
  * @param tenants those that wait or run
  * @param meanServiceSecondsByTenant the same as the one of all, by the tenants among these of which
  *     a job has ended
+ * @param sharedAddresses behind which several clients are
  */
 public record LoadSnapshot(
     int queued,
@@ -33,7 +35,8 @@ public record LoadSnapshot(
     Map<Outcome, Long> ended,
     List<TenantLoad> tenants,
     Map<String, Double> meanServiceSecondsByTenant,
-    List<VolunteerLoad> volunteers) {
+    List<VolunteerLoad> volunteers,
+    List<SharedAddress> sharedAddresses) {
 
   /** Slots of the volunteers in this state, busy or free. */
   public int slots(VolunteerState state) {

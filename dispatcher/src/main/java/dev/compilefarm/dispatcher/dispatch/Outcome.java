@@ -18,6 +18,8 @@ public enum Outcome {
    * a compiler that they do not have, or an option that distccd takes from nobody.
    */
   POISON,
+  /** All volunteers have told which compilers they have, and none has its compiler. */
+  UNKNOWN_COMPILER,
   /** The queue was full, and this was the newest job of the tenant furthest over its share. */
   QUEUE_FULL,
   /** Its tenant had as many jobs, or bytes of requests, waiting as it may. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The jobs that hold a slot, by volunteer; in the order of their starts. */
 final class RunningJobs {
@@ -28,6 +29,11 @@ final class RunningJobs {
 
   List<Job> at(String volunteer) {
     return new ArrayList<>(byVolunteer.getOrDefault(volunteer, Set.of()));
+  }
+
+  /** All of them. */
+  Stream<Job> all() {
+    return byVolunteer.values().stream().flatMap(Set::stream);
   }
 
   int count() {

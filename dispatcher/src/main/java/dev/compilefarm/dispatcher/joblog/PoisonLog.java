@@ -3,8 +3,8 @@ package dev.compilefarm.dispatcher.joblog;
 import dev.compilefarm.dispatcher.dispatch.JobObserver;
 import dev.compilefarm.dispatcher.dispatch.JobRecord;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
-import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jboss.logging.Logger;
 
 /**
@@ -13,11 +13,8 @@ import org.jboss.logging.Logger;
  */
 public final class PoisonLog implements JobObserver {
   private static final Logger LOG = Logger.getLogger(PoisonLog.class);
-  private static final Duration PAUSE = Duration.ofSeconds(10);
 
-  private boolean warnedBefore;
-  private long warnedAtNanos;
-  private long keptQuiet;
+  private final Spacing spacing = new Spacing();
 
   @Override
   public void ended(JobRecord job) {
@@ -27,19 +24,14 @@ public final class PoisonLog implements JobObserver {
   }
 
   /** The line to write about one more such request, or nothing while it is too soon. */
-  synchronized Optional<String> warning(String compiler, String tenant, long nowNanos) {
-    if (warnedBefore && nowNanos - warnedAtNanos < PAUSE.toNanos()) {
-      keptQuiet++;
-      return Optional.empty();
-    }
-    String line =
-        "Volunteers that are well failed on compiler %s of tenant %s: it is not on their list, or they"
-                .formatted(CompilerName.shown(compiler), tenant)
-            + " refuse an option; %d more such requests since the last warning"
-                .formatted(keptQuiet);
-    warnedBefore = true;
-    warnedAtNanos = nowNanos;
-    keptQuiet = 0;
-    return Optional.of(line);
+  Optional<String> warning(String compiler, String tenant, long nowNanos) {
+    OptionalLong keptQuiet = spacing.next(nowNanos);
+    return keptQuiet.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "Volunteers that are well failed on compiler %s of tenant %s: it is not on their list, or they"
+                    .formatted(CompilerName.shown(compiler), tenant)
+                + " refuse an option; %d more such requests since the last warning"
+                    .formatted(keptQuiet.getAsLong()));
   }
 }

@@ -28,7 +28,7 @@ public interface PortQuestions {
 
   private static PortAnswer answer(PortProbe probe, Volunteer volunteer, Duration patience) {
     try {
-      return probe.ask(volunteer.host(), volunteer.port(), patience);
+      return probe.ask(volunteer.hosts(), volunteer.port(), patience);
     } catch (RuntimeException e) {
       // A defect of ours; the volunteer must be asked again all the same.
       LOG.errorf(e, "Volunteer %s could not be asked", volunteer.name());

@@ -1,8 +1,11 @@
 package dev.compilefarm.dispatcher.load;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.compilefarm.dispatcher.clients.SharedAddress;
 import dev.compilefarm.dispatcher.dispatch.LoadSnapshot;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
 import dev.compilefarm.dispatcher.queue.TenantLoad;
+import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import dev.compilefarm.dispatcher.volunteer.VolunteerLoad;
 import dev.compilefarm.dispatcher.volunteer.VolunteerState;
 import java.util.Comparator;
@@ -14,6 +17,8 @@ import java.util.Map;
  * autoscaler. Seconds are fractions.
  *
  * @param meanServiceSeconds null before the first job that had a slot ended
+ * @param toolchains the distinct ones of the volunteers that have told; 16 at most, by id
+ * @param sharedAddresses 16 at most, by address
  */
 public record LoadView(
     int queued,
@@ -23,7 +28,9 @@ public record LoadView(
     Slots slots,
     Jobs jobs,
     List<Tenant> tenants,
-    List<VolunteerLoad> volunteers) {
+    List<Volunteer> volunteers,
+    List<ToolchainViews.View> toolchains,
+    List<SharedAddress> sharedAddresses) {
 
   /**
    * Slots of the farm.
@@ -71,6 +78,30 @@ public record LoadView(
   }
 
   /**
+   * One volunteer.
+   *
+   * @param toolchain the id of what it has; not there where it has not told
+   */
+  public record Volunteer(
+      String name,
+      String address,
+      int slots,
+      int busy,
+      VolunteerState state,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String toolchain) {
+
+    private static Volunteer of(VolunteerLoad load) {
+      return new Volunteer(
+          load.name(),
+          load.address(),
+          load.slots(),
+          load.busy(),
+          load.state(),
+          load.toolchain().map(Toolchain::id).orElse(null));
+    }
+  }
+
+  /**
    * Whether more than the passing of time lies between these two, of which the other may be null.
    */
   boolean differsFrom(LoadView other) {
@@ -80,7 +111,17 @@ public record LoadView(
   /** What runs makes the means longer; where a job ended, more than they differ. */
   private LoadView withoutTime() {
     List<Tenant> withoutMeans = tenants.stream().map(Tenant::withoutMean).toList();
-    return new LoadView(queued, running, 0, null, slots, jobs, withoutMeans, volunteers);
+    return new LoadView(
+        queued,
+        running,
+        0,
+        null,
+        slots,
+        jobs,
+        withoutMeans,
+        volunteers,
+        toolchains,
+        sharedAddresses);
   }
 
   /** The view of this snapshot. */
@@ -98,6 +139,8 @@ public record LoadView(
             .map(
                 tenant -> Tenant.of(tenant, load.meanServiceSecondsByTenant().get(tenant.tenant())))
             .toList(),
-        load.volunteers());
+        load.volunteers().stream().map(Volunteer::of).toList(),
+        ToolchainViews.of(load.volunteers()),
+        load.sharedAddresses());
   }
 }

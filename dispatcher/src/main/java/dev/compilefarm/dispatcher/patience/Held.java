@@ -8,6 +8,9 @@ public final class Held {
   /** When the client last saw something happen: its own last byte, or one it was fed. */
   long silentSinceNanos;
 
+  /** How long its client may see nothing before it is fed. */
+  long feedAfterNanos;
+
   /** Bytes of the reply's prefix that its client was given. */
   int fedBytes;
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /**
  * The jobs that are held, ordered by when something is due for them: what time alone brings costs
@@ -16,7 +17,8 @@ import java.util.function.Predicate;
  */
 public final class Patience<J> {
   private final long longestWaitNanos;
-  private final long feedAfterNanos;
+  private final ToLongFunction<J> feedAfterNanos;
+  private final long givesUpAfterNanos;
   private final int feedsMax;
   private final Function<J, Held> held;
   private final TreeSet<J> byDue;
@@ -34,16 +36,33 @@ public final class Patience<J> {
   }
 
   /**
+   * With nobody held, and all clients alike.
+   *
+   * @param feedAfter how long a client has seen nothing when it is fed a byte; one that cannot be
+   *     fed any more gives up then
+   */
+  Patience(Duration longestWait, Duration feedAfter, int feedsMax, Function<J, Held> held) {
+    this(longestWait, job -> feedAfter.toNanos(), feedAfter, feedsMax, held);
+  }
+
+  /**
    * With nobody held.
    *
    * @param longestWait of one job until its next start
-   * @param feedAfter how long a client has seen nothing when it is fed a byte
+   * @param feedAfterNanos how long a job's client has seen nothing when it is fed a byte
+   * @param givesUpAfter how long one that cannot be fed any more may see nothing
    * @param feedsMax most bytes that a client can be fed
    * @param held where a job keeps what belongs to this; always the same object
    */
-  public Patience(Duration longestWait, Duration feedAfter, int feedsMax, Function<J, Held> held) {
+  public Patience(
+      Duration longestWait,
+      ToLongFunction<J> feedAfterNanos,
+      Duration givesUpAfter,
+      int feedsMax,
+      Function<J, Held> held) {
     this.longestWaitNanos = longestWait.toNanos();
-    this.feedAfterNanos = feedAfter.toNanos();
+    this.feedAfterNanos = feedAfterNanos;
+    this.givesUpAfterNanos = givesUpAfter.toNanos();
     this.feedsMax = feedsMax;
     this.held = held;
     this.byDue = new TreeSet<>(this::compareDue);
@@ -58,6 +77,7 @@ public final class Patience<J> {
     Held state = held.apply(job);
     state.number = ++newest;
     state.silentSinceNanos = heardAtNanos;
+    state.feedAfterNanos = feedAfterNanos.applyAsLong(job);
     state.waitsUntilNanos = nowNanos + longestWaitNanos;
     schedule(job, true);
   }
@@ -95,8 +115,8 @@ public final class Patience<J> {
     while (!byDue.isEmpty() && nowNanos - held.apply(byDue.first()).dueAtNanos > 0) {
       J job = byDue.pollFirst();
       Held state = held.apply(job);
-      boolean isSilent = nowNanos - state.silentSinceNanos > feedAfterNanos;
       boolean canBeFed = state.fedBytes < feedsMax;
+      boolean isSilent = nowNanos - state.silentSinceNanos > silence(state);
       if (isSilent && canBeFed) {
         state.fedBytes++;
         state.silentSinceNanos = nowNanos;
@@ -118,10 +138,15 @@ public final class Patience<J> {
     if (!waits && !canBeFed) {
       return;
     }
-    long feedAt = state.silentSinceNanos + feedAfterNanos;
+    long feedAt = state.silentSinceNanos + silence(state);
     boolean feedComesFirst = !waits || feedAt - state.waitsUntilNanos < 0;
     state.dueAtNanos = feedComesFirst ? feedAt : state.waitsUntilNanos;
     byDue.add(job);
+  }
+
+  /** The longest silence that its client is to see from now on. */
+  private long silence(Held state) {
+    return state.fedBytes < feedsMax ? state.feedAfterNanos : givesUpAfterNanos;
   }
 
   private int compareDue(J one, J other) {

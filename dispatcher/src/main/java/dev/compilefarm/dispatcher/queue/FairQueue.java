@@ -182,6 +182,12 @@ public final class FairQueue<J, K> {
     return waiting.isEmpty() ? Optional.empty() : Optional.of(waiting.last().lines.last());
   }
 
+  /** Jobs of this tenant that wait or run. */
+  public int held(String tenantName) {
+    Tenant<J, K> tenant = tenants.get(tenantName);
+    return tenant == null ? 0 : tenant.held();
+  }
+
   /** Jobs waiting. */
   public int queued() {
     return queued;

@@ -113,7 +113,8 @@ final class Tenant<J, K> {
         name, lines.size(), running, share.weight(), Math.max(0, lines.size() - mayStart));
   }
 
-  private int held() {
+  /** Jobs that wait or run. */
+  int held() {
     return running + lines.size();
   }
 }

@@ -6,6 +6,7 @@ import dev.compilefarm.dispatcher.discovery.ReportVerdict;
 import dev.compilefarm.dispatcher.report.RateLimit.Allowance;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -54,11 +55,15 @@ public final class ReportDesk {
     this.limit = new RateLimit(OF_ALL, OF_ADDRESS, seed, nanoClock.getAsLong());
   }
 
-  /** Takes a report or says why not. */
-  public ReportVerdict take(String pod, String uid, InetAddress address) {
-    ReportVerdict verdict = verdict(pod, uid, address);
-    observer.reported(verdict);
-    return verdict;
+  /**
+   * Takes a report or says why not.
+   *
+   * @param body what the volunteer says of its compilers, as it came; empty where it says nothing
+   */
+  public ReportAnswer take(String pod, String uid, InetAddress address, byte[] body) {
+    ReportAnswer answer = answer(pod, uid, address, body);
+    observer.reported(answer.verdict());
+    return answer;
   }
 
   /** The HTTP status that says so. */
@@ -67,17 +72,33 @@ public final class ReportDesk {
       case TAKEN -> 204;
       case UNKNOWN_POD, OTHER_UID, LEAVING, OTHER_ADDRESS -> 404;
       case REPEATED, OVERRULED -> 409;
+      case UNREADABLE -> 400;
       case TOO_MANY -> 429;
     };
   }
 
-  private ReportVerdict verdict(String pod, String uid, InetAddress address) {
+  /** A body is read only of a volunteer that is known: strangers shall cost next to nothing. */
+  private ReportAnswer answer(String pod, String uid, InetAddress address, byte[] body) {
+    Optional<ReportVerdict> refusal = refusal(pod, uid, address);
+    if (refusal.isPresent()) {
+      return ReportAnswer.of(refusal.get());
+    }
+    try {
+      return ReportAnswer.of(discovery.listens(pod, uid, address, ReportBody.read(body)));
+    } catch (IllegalArgumentException e) {
+      return new ReportAnswer(ReportVerdict.UNREADABLE, e.getMessage());
+    }
+  }
+
+  private Optional<ReportVerdict> refusal(String pod, String uid, InetAddress address) {
     if (!limit.allows(address, nanoClock.getAsLong())) {
-      return ReportVerdict.TOO_MANY;
+      return Optional.of(ReportVerdict.TOO_MANY);
     }
     if (pod.length() > NAME_MAX) {
-      return ReportVerdict.UNKNOWN_POD;
+      return Optional.of(ReportVerdict.UNKNOWN_POD);
     }
-    return uid.length() > UID_MAX ? ReportVerdict.OTHER_UID : discovery.listens(pod, uid, address);
+    return uid.length() > UID_MAX
+        ? Optional.of(ReportVerdict.OTHER_UID)
+        : discovery.refusal(pod, uid, address);
   }
 }

@@ -3,6 +3,7 @@ package dev.compilefarm.dispatcher.report;
 import dev.compilefarm.dispatcher.discovery.ReportVerdict;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -14,6 +15,7 @@ import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,7 +31,7 @@ public final class ReportServer {
   private static final int CONNECTIONS_PER_ADDRESS_MAX = 16;
   private static final int IDLE_SECONDS = 5;
 
-  /** A report is one packet; who takes longer keeps others out. */
+  /** A report is some packets; who takes longer keeps others out. */
   private static final long CONNECTION_MILLIS = 5_000;
 
   // A pod's name has 253 at most.
@@ -96,18 +98,35 @@ public final class ReportServer {
     } else if (uid == null) {
       end(request, 400, ReportDesk.UID_MISSING);
     } else {
-      answer(request, desk.take(route.group(1), uid, address(request)));
+      receive(
+          request, body -> answer(request, desk.take(route.group(1), uid, address(request), body)));
     }
   }
 
-  private void answer(HttpServerRequest request, ReportVerdict verdict) {
-    if (verdict == ReportVerdict.TOO_MANY) {
+  /**
+   * Of a body that is too long, little more is kept than one may have, and the rest is not read.
+   */
+  private static void receive(HttpServerRequest request, Consumer<byte[]> received) {
+    Buffer body = Buffer.buffer();
+    request.handler(part -> {
+      body.appendBuffer(part);
+      if (body.length() > ReportBody.BYTES_MAX) {
+        request.handler(rest -> {}).endHandler(end -> {});
+        received.accept(body.getBytes());
+      }
+    });
+    request.endHandler(end -> received.accept(body.getBytes()));
+  }
+
+  private void answer(HttpServerRequest request, ReportAnswer answer) {
+    int status = ReportDesk.status(answer.verdict());
+    if (answer.verdict() == ReportVerdict.TOO_MANY) {
       request.response().putHeader("Retry-After", ReportDesk.RETRY_AFTER_SECONDS);
       vertx.setTimer(
           ReportDesk.DELAY_OF_TOO_MANY.toMillis(),
-          timer -> end(request, ReportDesk.status(verdict), verdict.sentence()));
+          timer -> end(request, status, answer.sentence()));
     } else {
-      end(request, ReportDesk.status(verdict), verdict.sentence());
+      end(request, status, answer.sentence());
     }
   }
 

@@ -5,19 +5,15 @@ import dev.compilefarm.dispatcher.protocol.ReplyScanner;
 import dev.compilefarm.dispatcher.protocol.WaitStatus;
 import dev.compilefarm.dispatcher.spool.Spool;
 import dev.compilefarm.dispatcher.spool.SpoolException;
-import dev.compilefarm.dispatcher.transport.NameResolver;
+import dev.compilefarm.dispatcher.transport.Connector;
 import dev.compilefarm.dispatcher.transport.Pace;
 import dev.compilefarm.dispatcher.transport.PeerOptions;
 import dev.compilefarm.dispatcher.transport.PortAnswer;
 import dev.compilefarm.dispatcher.transport.TimedChannel;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
-import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,7 +31,7 @@ final class Attempt {
 
   private final SessionContext context;
   private final Volunteer volunteer;
-  private final TimedChannel channel;
+  private volatile TimedChannel channel;
   private final Spool reply;
   private final ReplyScanner scanner;
   private boolean connected;
@@ -127,11 +123,13 @@ final class Attempt {
 
   private void exchange(Spool request, Runnable beforeWaiting)
       throws IOException, MalformedException, InterruptedException {
-    InetAddress host = resolve(beforeWaiting);
-    if (!channel.beginConnect(new InetSocketAddress(host, volunteer.port()))) {
-      beforeWaiting.run();
-      channel.awaitConnect(context.waits().connect());
-    }
+    context
+        .connector()
+        .connect(
+            volunteer.hosts(),
+            volunteer.port(),
+            context.waits().connect(),
+            new Connecting(beforeWaiting));
     connected = true;
     if (request.size() > TAKEN_AT_ONCE_BYTES) {
       beforeWaiting.run();
@@ -141,14 +139,36 @@ final class Attempt {
     Transfer.receive(channel, scanner, reply, context.waits().volunteer());
   }
 
-  private InetAddress resolve(Runnable beforeWaiting)
-      throws UnknownHostException, InterruptedException {
-    Optional<InetAddress> literal = NameResolver.literal(volunteer.host());
-    if (literal.isPresent()) {
-      return literal.get();
+  /** The first channel was opened with the attempt, so that a lack of descriptors shows there. */
+  private final class Connecting implements Connector.Caller {
+    private final Runnable beforeWaiting;
+    private boolean hasBegun;
+
+    Connecting(Runnable beforeWaiting) {
+      this.beforeWaiting = beforeWaiting;
     }
-    beforeWaiting.run();
-    return context.names().resolve(volunteer.host(), context.waits().connect());
+
+    @Override
+    public TimedChannel next() throws IOException {
+      if (hasBegun) {
+        channel = new TimedChannel(open(), context.deadlines());
+        if (brokenOff) {
+          channel.close();
+        }
+      }
+      hasBegun = true;
+      return channel;
+    }
+
+    @Override
+    public void beforeWaiting() {
+      beforeWaiting.run();
+    }
+
+    @Override
+    public boolean hasGivenUp() {
+      return brokenOff;
+    }
   }
 
   private Result failure(boolean isOurs) {

@@ -54,6 +54,7 @@ public final class Session implements Runnable, JobListener {
   // Below: only of the own thread. The start that came while it submitted.
   private Optional<Start> ownStart = Optional.empty();
   private boolean watched;
+  private boolean compilerSeen;
   // Below: only under the monitor.
   private Phase phase = Phase.RECEIVING;
   private Optional<Attempt> attempt = Optional.empty();
@@ -161,11 +162,17 @@ public final class Session implements Runnable, JobListener {
 
   private boolean receiveRequest() throws InterruptedException {
     try {
-      Transfer.receive(client, scanner, request, context.waits().client());
+      Transfer.receive(client, scanner, request, context.waits().client(), this::lookAtCompiler);
       if (move(Phase.RECEIVING, Phase.HELD)) {
         return true;
       }
       context.observer().rejected(RequestFault.GAVE_WAY);
+    } catch (UnknownCompilerException e) {
+      if (move(Phase.RECEIVING, Phase.OVER)) {
+        context.dispatch().refused(new Job(tenant, scanner.compiler(), 0, this));
+      } else {
+        context.observer().rejected(RequestFault.GAVE_WAY);
+      }
     } catch (MalformedException e) {
       LOG.debugf("Closing a connection of %s: %s", tenant, e.getMessage());
       context.observer().rejected(RequestFault.of(e.fault()));
@@ -187,6 +194,17 @@ public final class Session implements Runnable, JobListener {
       return RequestFault.GAVE_WAY;
     }
     return scanner.isUntouched() ? RequestFault.EMPTY : RequestFault.INCOMPLETE;
+  }
+
+  /** Its arguments come long before its source: nothing else need be sent in vain. */
+  private void lookAtCompiler() throws UnknownCompilerException {
+    if (compilerSeen || scanner.compiler().isEmpty()) {
+      return;
+    }
+    compilerSeen = true;
+    if (context.dispatch().known().lack(scanner.compiler())) {
+      throw new UnknownCompilerException("no volunteer has the compiler of this request");
+    }
   }
 
   private void submit(long begunNanos) {

@@ -3,8 +3,8 @@ package dev.compilefarm.dispatcher.session;
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.protocol.ProtocolLimits;
 import dev.compilefarm.dispatcher.spool.SpoolStores;
+import dev.compilefarm.dispatcher.transport.Connector;
 import dev.compilefarm.dispatcher.transport.Deadlines;
-import dev.compilefarm.dispatcher.transport.NameResolver;
 
 /** What all sessions of a dispatcher share. */
 public record SessionContext(
@@ -12,7 +12,7 @@ public record SessionContext(
     SpoolStores requestStores,
     SpoolStores replyStores,
     Deadlines deadlines,
-    NameResolver names,
+    Connector connector,
     ProtocolLimits limits,
     Waits waits,
     SessionObserver observer) {}

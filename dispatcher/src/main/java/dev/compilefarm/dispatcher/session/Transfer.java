@@ -26,13 +26,25 @@ final class Transfer {
   private final Scanner scanner;
   private final Spool spool;
   private final Patience patience;
+  private final Look look;
   private ByteBuffer first = ByteBuffer.allocate(FIRST_BYTES);
 
-  private Transfer(TimedChannel from, Scanner scanner, Spool spool, Duration silence) {
+  /** A look at what has come so far. */
+  interface Look {
+    /**
+     * Called after each part that was scanned; to be cheap.
+     *
+     * @throws IOException where the rest of the message is not wanted
+     */
+    void look() throws IOException;
+  }
+
+  private Transfer(TimedChannel from, Scanner scanner, Spool spool, Duration silence, Look look) {
     this.from = from;
     this.scanner = scanner;
     this.spool = spool;
     this.patience = new Patience(silence);
+    this.look = look;
   }
 
   /**
@@ -40,15 +52,22 @@ final class Transfer {
    *
    * @param silence longest wait for the next byte, and for all that come more slowly than {@link
    *     Patience#BYTES_PER_SECOND}
+   * @param look what it throws ends the transfer
    * @throws EOFException when the peer ended before the message did
    * @throws MalformedException when it is no such message, or bytes follow it
    * @throws java.net.SocketTimeoutException when the peer was silent or slow for too long
    * @throws dev.compilefarm.dispatcher.spool.SpoolException when the spool failed
    * @throws IOException when the connection broke
    */
+  static void receive(TimedChannel from, Scanner scanner, Spool spool, Duration silence, Look look)
+      throws IOException, MalformedException, InterruptedException {
+    new Transfer(from, scanner, spool, silence, look).receive();
+  }
+
+  /** The same without a look before the end. */
   static void receive(TimedChannel from, Scanner scanner, Spool spool, Duration silence)
       throws IOException, MalformedException, InterruptedException {
-    new Transfer(from, scanner, spool, silence).receive();
+    receive(from, scanner, spool, silence, () -> {});
   }
 
   private void receive() throws IOException, MalformedException, InterruptedException {
@@ -121,8 +140,9 @@ final class Transfer {
     return !filled.hasRemaining() && from.available() > 0;
   }
 
-  private void scan(ByteBuffer arrived) throws MalformedException {
+  private void scan(ByteBuffer arrived) throws MalformedException, IOException {
     scanner.scan(arrived);
+    look.look();
     if (arrived.hasRemaining()) {
       throw new MalformedException(Fault.TRAILING_BYTES, "bytes follow the message");
     }

@@ -3,6 +3,7 @@ package dev.compilefarm.dispatcher.transport;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -19,16 +20,17 @@ import java.util.concurrent.TimeoutException;
  */
 public final class NameResolver {
   private final Lookup lookup;
-  private final Map<String, CompletableFuture<InetAddress>> pending = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<List<InetAddress>>> pending =
+      new ConcurrentHashMap<>();
 
   /** How a name is looked up; may block. */
   interface Lookup {
-    InetAddress find(String host) throws UnknownHostException;
+    List<InetAddress> find(String host) throws UnknownHostException;
   }
 
   /** One that asks the system, which remembers what it found for half a minute. */
   public NameResolver() {
-    this(InetAddress::getByName);
+    this(host -> List.of(InetAddress.getAllByName(host)));
   }
 
   NameResolver(Lookup lookup) {
@@ -45,21 +47,22 @@ public final class NameResolver {
   }
 
   /**
-   * The host's address. One that is written as an address is not looked up.
+   * The host's addresses, of which there is one at least. One that is written as an address is not
+   * looked up.
    *
    * @param host without brackets
    * @throws UnknownHostException where there is none, or none in time; a later call looks again
    */
-  public InetAddress resolve(String host, Duration limit)
+  public List<InetAddress> resolve(String host, Duration limit)
       throws UnknownHostException, InterruptedException {
     Optional<InetAddress> literal = literal(host);
     return literal.isPresent()
-        ? literal.get()
+        ? List.of(literal.get())
         : await(host, pending.computeIfAbsent(host, this::begin), limit);
   }
 
-  private static InetAddress await(
-      String host, CompletableFuture<InetAddress> found, Duration limit)
+  private static List<InetAddress> await(
+      String host, CompletableFuture<List<InetAddress>> found, Duration limit)
       throws UnknownHostException, InterruptedException {
     try {
       return found.get(limit.toNanos(), TimeUnit.NANOSECONDS);
@@ -70,17 +73,17 @@ public final class NameResolver {
     }
   }
 
-  private CompletableFuture<InetAddress> begin(String host) {
-    CompletableFuture<InetAddress> found = new CompletableFuture<>();
+  private CompletableFuture<List<InetAddress>> begin(String host) {
+    CompletableFuture<List<InetAddress>> found = new CompletableFuture<>();
     Thread.ofPlatform().daemon().name("lookup " + host).start(() -> find(host, found));
     return found;
   }
 
-  private void find(String host, CompletableFuture<InetAddress> found) {
+  private void find(String host, CompletableFuture<List<InetAddress>> found) {
     try {
-      InetAddress address = lookup.find(host);
+      List<InetAddress> addresses = lookup.find(host);
       pending.remove(host);
-      found.complete(address);
+      found.complete(addresses);
     } catch (UnknownHostException | RuntimeException e) {
       pending.remove(host);
       found.completeExceptionally(e);

@@ -1,9 +1,11 @@
 package dev.compilefarm.dispatcher.transport;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Asks whether somebody listens at an address. The connection is reset before it carries a byte;
@@ -11,26 +13,27 @@ import java.time.Duration;
  * child of its is woken and none of its slots is taken. Thread-safe.
  */
 public final class PortProbe {
-  private final NameResolver names;
+  private final Connector connector;
 
-  /** One that looks hosts up in this way. */
-  public PortProbe(NameResolver names) {
-    this.names = names;
+  /** One that finds addresses in this way. */
+  public PortProbe(Connector connector) {
+    this.connector = connector;
   }
 
   /**
-   * Blocks until there is an answer, or for as long as the limit.
+   * Blocks until there is an answer, or for as long as the limit. Of several addresses one that
+   * listens is enough.
    *
-   * @param host without brackets
-   * @param limit for the name and for the connection, each; the kernel repeats a lost question
-   *     after one second, so a shorter limit means a single one
+   * @param hosts names or addresses of one peer, those of IPv6 without brackets
+   * @param limit for each name and for each connection; the kernel repeats a lost question after
+   *     one second, so a shorter limit means a single one
    */
-  public PortAnswer ask(String host, int port, Duration limit) {
-    try (Socket socket = new Socket()) {
-      socket.setSoLinger(true, 0);
-      socket.connect(
-          new InetSocketAddress(names.resolve(host, limit), port),
-          Math.toIntExact(limit.toMillis()));
+  public PortAnswer ask(List<String> hosts, int port, Duration limit) {
+    try {
+      connector.forEach(
+          hosts,
+          connector.addresses(hosts, limit, () -> {}),
+          (address, isLast) -> ask(address, port, limit));
       return PortAnswer.LISTENS;
     } catch (IOException e) {
       return PortAnswer.of(e);
@@ -40,8 +43,15 @@ public final class PortProbe {
     }
   }
 
+  private static void ask(InetAddress address, int port, Duration limit) throws IOException {
+    try (Socket socket = new Socket()) {
+      socket.setSoLinger(true, 0);
+      socket.connect(new InetSocketAddress(address, port), Math.toIntExact(limit.toMillis()));
+    }
+  }
+
   /** Whether somebody listens there for certain; blocks as {@link #ask} does. */
-  public boolean listens(String host, int port, Duration limit) {
-    return ask(host, port, limit) == PortAnswer.LISTENS;
+  public boolean listens(List<String> hosts, int port, Duration limit) {
+    return ask(hosts, port, limit) == PortAnswer.LISTENS;
   }
 }

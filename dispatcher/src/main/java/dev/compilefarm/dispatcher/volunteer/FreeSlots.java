@@ -10,10 +10,10 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * The ready volunteers that have a free slot, in the order in which they are given jobs: the more
- * trusted first, then the one with the smallest part of its slots busy, then the one on the node
- * that runs the fewest jobs, then the one used longest ago. A change costs the logarithm of the
- * number of volunteers, times the number of different parts busy on one node.
+ * The ready volunteers of one kind that have a free slot, in the order in which they are given
+ * jobs: the more trusted first, then the one with the smallest part of its slots busy, then the one
+ * on the node that runs the fewest jobs, then the one used longest ago. A change costs the
+ * logarithm of the number of volunteers, times the number of different parts busy on one node.
  */
 final class FreeSlots {
   private static final Comparator<Rank> ORDER =
@@ -24,6 +24,12 @@ final class FreeSlots {
           .thenComparing(part -> part.members.first().name());
   private static final Comparator<Member> LEAST_RECENTLY_USED =
       Comparator.<Member>comparingLong(member -> member.lastUsed).thenComparing(Member::name);
+
+  /** The order of all: of two that could have a job, the first gets it. */
+  static final Comparator<Member> BETTER =
+      Comparator.comparing(Rank::of, ORDER)
+          .thenComparingInt(member -> member.node.running)
+          .thenComparing(LEAST_RECENTLY_USED);
 
   private final NavigableMap<Rank, NavigableSet<NodePart>> buckets = new TreeMap<>(ORDER);
 
@@ -40,13 +46,19 @@ final class FreeSlots {
 
   /** The members of one node in one bucket; never empty while it is in the bucket. */
   static final class NodePart {
+    private final FreeSlots owner;
     private final Node node;
     private final Rank rank;
     private final NavigableSet<Member> members = new TreeSet<>(LEAST_RECENTLY_USED);
 
-    private NodePart(Node node, Rank rank) {
+    private NodePart(FreeSlots owner, Node node, Rank rank) {
+      this.owner = owner;
       this.node = node;
       this.rank = rank;
+    }
+
+    private NavigableSet<NodePart> bucket() {
+      return owner.buckets.get(rank);
     }
   }
 
@@ -87,12 +99,12 @@ final class FreeSlots {
     }
   }
 
-  /** Changes how many jobs a node runs. */
-  void changeRunning(Node node, int by) {
+  /** Changes how many jobs a node runs, whatever the kinds of its volunteers. */
+  static void changeRunning(Node node, int by) {
     List<NodePart> parts = node.parts;
-    parts.forEach(part -> buckets.get(part.rank).remove(part));
+    parts.forEach(part -> part.bucket().remove(part));
     node.running += by;
-    parts.forEach(part -> buckets.get(part.rank).add(part));
+    parts.forEach(part -> part.bucket().add(part));
   }
 
   /** The best volunteer with a free slot that the predicate accepts; null where there is none. */
@@ -124,11 +136,11 @@ final class FreeSlots {
   private NodePart partOf(Member member) {
     Rank rank = Rank.of(member);
     for (NodePart part : member.node.parts) {
-      if (ORDER.compare(part.rank, rank) == 0) {
+      if (part.owner == this && ORDER.compare(part.rank, rank) == 0) {
         return part;
       }
     }
-    NodePart part = new NodePart(member.node, rank);
+    NodePart part = new NodePart(this, member.node, rank);
     member.node.parts.add(part);
     return part;
   }

@@ -7,6 +7,9 @@ final class Member {
   /** Where it was first seen: a volunteer does not move. */
   final Node node;
 
+  /** The volunteers that have the same compilers. */
+  Kind kind;
+
   Volunteer volunteer;
   Trust trust = Trust.TRUSTED;
 
@@ -16,9 +19,10 @@ final class Member {
   /** Rises with each job that any volunteer is given; 0 before its first. */
   long lastUsed;
 
-  Member(Volunteer volunteer, Node node) {
+  Member(Volunteer volunteer, Node node, Kind kind) {
     this.volunteer = volunteer;
     this.node = node;
+    this.kind = kind;
   }
 
   String name() {
@@ -31,6 +35,14 @@ final class Member {
 
   boolean isAvailable() {
     return volunteer.availability() == Availability.READY;
+  }
+
+  boolean isStaying() {
+    return volunteer.availability() != Availability.DRAINING;
+  }
+
+  boolean isAsked() {
+    return trust == Trust.ASKED;
   }
 
   boolean isReady() {
@@ -47,6 +59,11 @@ final class Member {
 
   VolunteerLoad load() {
     return new VolunteerLoad(
-        volunteer.name(), volunteer.address(), volunteer.slots(), busy, state());
+        volunteer.name(),
+        volunteer.address(),
+        volunteer.slots(),
+        busy,
+        state(),
+        volunteer.toolchain());
   }
 }

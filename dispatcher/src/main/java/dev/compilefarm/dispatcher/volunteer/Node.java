@@ -13,7 +13,7 @@ final class Node {
   /** Volunteers that are known on it. */
   int members;
 
-  /** Its parts of the buckets in {@link FreeSlots}. */
+  /** Its parts of the buckets in the {@link FreeSlots} of all kinds. */
   final List<FreeSlots.NodePart> parts = new ArrayList<>();
 
   Node(String name) {

@@ -3,7 +3,7 @@ package dev.compilefarm.dispatcher.volunteer;
 import java.util.Set;
 
 /**
- * Where a job may not run. Jobs that are equal in this may run in the same places.
+ * Where a job may not run for what happened there.
  *
  * @param volunteers names of those that failed it
  * @param held whether it may run nowhere until somebody has judged those failures

@@ -1,5 +1,17 @@
 package dev.compilefarm.dispatcher.volunteer;
 
-/** One volunteer's slots and how many of them run a job. */
+import dev.compilefarm.dispatcher.toolchain.Toolchain;
+import java.util.Optional;
+
+/**
+ * One volunteer's slots and how many of them run a job.
+ *
+ * @param toolchain the compilers that it has; empty where it has not told
+ */
 public record VolunteerLoad(
-    String name, String address, int slots, int busy, VolunteerState state) {}
+    String name,
+    String address,
+    int slots,
+    int busy,
+    VolunteerState state,
+    Optional<Toolchain> toolchain) {}

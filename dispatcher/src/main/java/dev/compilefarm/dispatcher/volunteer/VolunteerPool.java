@@ -1,9 +1,12 @@
 package dev.compilefarm.dispatcher.volunteer;
 
-import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
+import dev.compilefarm.dispatcher.toolchain.KnownCompilers;
+import dev.compilefarm.dispatcher.toolchain.Toolchain;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -14,8 +17,12 @@ import java.util.function.Predicate;
 
 /**
  * Who has a free slot, and which of them is the next to be given a job; {@link FreeSlots} has the
- * order. Not thread-safe. A volunteer never runs more jobs than it has slots, and a job never gets
- * a volunteer that it has tried.
+ * order. Not thread-safe. A volunteer never runs more jobs than it has slots. A job never gets a
+ * volunteer that it has tried, or that is known to lack its compiler.
+ *
+ * <p>Volunteers with equal toolchains are of one kind, and so are all that have not told theirs.
+ * With K kinds, to choose one costs K times as much as with one kind, whatever the number of
+ * volunteers.
  */
 public final class VolunteerPool {
 
@@ -24,12 +31,16 @@ public final class VolunteerPool {
 
   private final Map<String, Node> nodes = new HashMap<>();
   private final NavigableMap<String, Member> busy = new TreeMap<>();
-  private final FreeSlots free = new FreeSlots();
-  private int available;
-  private int ready;
-  private int readyAndAsked;
+
+  /** By what they have; a kind without members is none. */
+  private final Map<Optional<Toolchain>, Kind> kinds = new LinkedHashMap<>();
+
+  /** The same, for a look at each with every job. */
+  private Kind[] allKinds = {};
+
   private long uses;
   private long readinessChanges;
+  private long kindChanges;
 
   /**
    * Takes the present list of volunteers in place of the last one. A change of slots or
@@ -66,38 +77,116 @@ public final class VolunteerPool {
   }
 
   /** Takes a slot for a job; empty where it may have none now. */
-  public Optional<Lease> acquire(Tried tried) {
-    return Optional.ofNullable(choose(tried)).map(Lease::new);
+  public Optional<Lease> acquire(Places places) {
+    return Optional.ofNullable(choose(places)).map(Lease::new);
   }
 
   /** Whether {@link #acquire} would find a slot. */
-  public boolean hasSlotFor(Tried tried) {
-    return choose(tried) != null;
+  public boolean hasSlotFor(Places places) {
+    return choose(places) != null;
   }
 
   /** Whether any slot is free. */
   public boolean hasFreeSlot() {
-    return !free.isEmpty();
+    for (Kind kind : allKinds) {
+      if (!kind.free.isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether any volunteer takes jobs, if it has a free slot. */
   public boolean hasReady() {
-    return ready > 0;
+    return hasReadyBeside(Set.of(), Set.of());
   }
 
-  /** Rises whenever a volunteer comes, goes or changes its state. */
+  /** Rises whenever a volunteer comes, goes, or changes its state or what it has. */
   public long readinessChanges() {
     return readinessChanges;
   }
 
-  /** Whether a volunteer is ready, free or busy, that is not among these. */
-  public boolean hasReadyBeside(Set<String> names) {
-    return ready > count(names, Member::isReady);
+  /**
+   * Rises whenever something else is known of the farm's compilers: when {@link #lacking}, {@link
+   * #known} or {@link #allLack} may say something else.
+   */
+  public long kindChanges() {
+    return kindChanges;
   }
 
-  /** Whether discovery calls a volunteer ready that is not among these. */
-  public boolean hasAvailableBeside(Set<String> names) {
-    return available > count(names, Member::isAvailable);
+  /** The toolchains of the farm's volunteers that do not have this compiler. */
+  public Set<Toolchain> lacking(String compiler) {
+    Set<Toolchain> lacking = Set.of();
+    for (Kind kind : allKinds) {
+      if (kind.toolchain.isPresent() && !kind.toolchain.get().has(compiler)) {
+        lacking = lacking.isEmpty() ? new HashSet<>() : lacking;
+        lacking.add(kind.toolchain.get());
+      }
+    }
+    return lacking;
+  }
+
+  /** What is known of the compilers of the volunteers that stay. */
+  public KnownCompilers known() {
+    boolean allHaveTold = true;
+    List<Toolchain> toolchains = new ArrayList<>();
+    for (Kind kind : allKinds) {
+      allHaveTold &= kind.toolchain.isPresent() || kind.staying == 0;
+      if (kind.isKnownToStay()) {
+        toolchains.add(kind.toolchain.get());
+      }
+    }
+    return new KnownCompilers(allHaveTold && !toolchains.isEmpty(), toolchains);
+  }
+
+  /**
+   * Whether a job with this compiler can only wait for others to come: some volunteer has told what
+   * it has, none that stays has the compiler, and none is ready that has not told.
+   *
+   * @param lacking the toolchains without the compiler
+   */
+  public boolean allLack(Set<Toolchain> lacking) {
+    boolean someoneHasTold = false;
+    for (Kind kind : allKinds) {
+      if (kind.toolchain.isPresent()
+          ? kind.staying > 0 && kind.mayDo(lacking)
+          : kind.available > 0) {
+        return false;
+      }
+      someoneHasTold |= kind.isKnownToStay();
+    }
+    return someoneHasTold;
+  }
+
+  /** Whether a volunteer is ready, free or busy, that is not among these. */
+  public boolean hasReadyBeside(Set<String> names) {
+    return hasReadyBeside(Set.of(), names);
+  }
+
+  /**
+   * Whether a volunteer is ready, free or busy, that is not among these and may have a compiler.
+   *
+   * @param lacking the toolchains without the compiler
+   */
+  public boolean hasReadyBeside(Set<Toolchain> lacking, Set<String> names) {
+    int ready = 0;
+    for (Kind kind : allKinds) {
+      ready += kind.mayDo(lacking) ? kind.ready : 0;
+    }
+    return ready > count(names, member -> member.isReady() && member.kind.mayDo(lacking));
+  }
+
+  /**
+   * Whether discovery calls a volunteer ready that is not among these and may have a compiler.
+   *
+   * @param lacking the toolchains without the compiler
+   */
+  public boolean hasAvailableBeside(Set<Toolchain> lacking, Set<String> names) {
+    int available = 0;
+    for (Kind kind : allKinds) {
+      available += kind.mayDo(lacking) ? kind.available : 0;
+    }
+    return available > count(names, member -> member.isAvailable() && member.kind.mayDo(lacking));
   }
 
   /** Whether this volunteer takes jobs, if it has a free slot. */
@@ -120,7 +209,7 @@ public final class VolunteerPool {
   /** Whether this volunteer is one of the farm's and is not about to leave it. */
   public boolean isStaying(String name) {
     Member member = members.get(name);
-    return member != null && member.volunteer.availability() != Availability.DRAINING;
+    return member != null && member.isStaying();
   }
 
   /** This volunteer as it is known now. */
@@ -142,15 +231,33 @@ public final class VolunteerPool {
    * One that is being asked whether it can compile is left alone while another one, free or busy,
    * could do the job.
    */
-  private Member choose(Tried tried) {
-    if (tried.held() || free.isEmpty()) {
+  private Member choose(Places places) {
+    Tried tried = places.tried();
+    if (tried.held()) {
       return null;
     }
+    Set<Toolchain> lacking = places.lacking();
     Set<String> names = tried.volunteers();
+    int takeIt = 0;
+    for (Kind kind : allKinds) {
+      takeIt += kind.mayDo(lacking) ? kind.ready - kind.readyAndAsked : 0;
+    }
     boolean othersTakeIt =
-        ready - readyAndAsked > count(names, member -> member.isReady() && !isAsked(member));
-    return free.first(
-        member -> !names.contains(member.name()), othersTakeIt ? Trust.SUSPECT : Trust.ASKED);
+        takeIt
+            > count(
+                names,
+                member -> member.isReady() && !member.isAsked() && member.kind.mayDo(lacking));
+    Trust leastTrusted = othersTakeIt ? Trust.SUSPECT : Trust.ASKED;
+    Member best = null;
+    for (Kind kind : allKinds) {
+      if (kind.mayDo(lacking)) {
+        Member first = kind.free.first(member -> !names.contains(member.name()), leastTrusted);
+        boolean isBetter =
+            first != null && (best == null || FreeSlots.BETTER.compare(first, best) < 0);
+        best = isBetter ? first : best;
+      }
+    }
+    return best;
   }
 
   private int count(Set<String> names, Predicate<Member> which) {
@@ -162,22 +269,24 @@ public final class VolunteerPool {
     return count;
   }
 
-  private static boolean isAsked(Member member) {
-    return member.trust == Trust.ASKED;
-  }
-
   private void add(Volunteer volunteer) {
     Node node = nodes.computeIfAbsent(volunteer.node(), Node::new);
     node.members++;
-    Member member = new Member(volunteer, node);
+    Kind kind = kindOf(volunteer);
+    Member member = new Member(volunteer, node, kind);
     members.put(volunteer.name(), member);
-    countIn(member);
+    int saidBefore = said(kind);
+    kind.add(member);
+    kindChanges += said(kind) == saidBefore ? 0 : 1;
     readinessChanges++;
   }
 
   /** What it runs goes on on the account of its lease alone. */
   private void remove(Member member) {
-    countOut(member);
+    int saidBefore = said(member.kind);
+    member.kind.remove(member);
+    kindChanges += said(member.kind) == saidBefore ? 0 : 1;
+    forgetIfUnused(member.kind);
     readinessChanges++;
     members.remove(member.name());
     busy.remove(member.name());
@@ -197,29 +306,50 @@ public final class VolunteerPool {
       change.run();
       return;
     }
-    VolunteerState before = member.state();
-    countOut(member);
+    VolunteerState stateBefore = member.state();
+    Kind before = member.kind;
+    int saidBefore = said(before);
+    before.remove(member);
     change.run();
-    countIn(member);
-    readinessChanges += before == member.state() ? 0 : 1;
+    boolean isOfTheSame = before.toolchain.equals(member.volunteer.toolchain());
+    Kind now = isOfTheSame ? before : kindOf(member.volunteer);
+    int saidNow = now.equals(before) ? saidBefore : said(now);
+    now.add(member);
+    member.kind = now;
+    kindChanges += said(now) == saidNow ? 0 : 1;
+    if (!now.equals(before)) {
+      kindChanges += said(before) == saidBefore ? 0 : 1;
+      forgetIfUnused(before);
+    }
+    readinessChanges += stateBefore == member.state() && now.equals(before) ? 0 : 1;
   }
 
-  private void countOut(Member member) {
-    free.remove(member);
-    available -= member.isAvailable() ? 1 : 0;
-    ready -= member.isReady() ? 1 : 0;
-    readyAndAsked -= member.isReady() && isAsked(member) ? 1 : 0;
+  private Kind kindOf(Volunteer volunteer) {
+    Kind known = kinds.get(volunteer.toolchain());
+    if (known != null) {
+      return known;
+    }
+    Kind kind = new Kind(volunteer.toolchain());
+    kinds.put(kind.toolchain, kind);
+    allKinds = kinds.values().toArray(Kind[]::new);
+    return kind;
   }
 
-  private void countIn(Member member) {
-    free.add(member);
-    available += member.isAvailable() ? 1 : 0;
-    ready += member.isReady() ? 1 : 0;
-    readyAndAsked += member.isReady() && isAsked(member) ? 1 : 0;
+  private void forgetIfUnused(Kind kind) {
+    if (kind.members == 0) {
+      kinds.remove(kind.toolchain);
+      allKinds = kinds.values().toArray(Kind[]::new);
+    }
+  }
+
+  /** What a kind says of the farm's compilers, as a number. */
+  private static int said(Kind kind) {
+    boolean asksToBeTried = kind.toolchain.isEmpty() && kind.available > 0;
+    return (kind.members > 0 ? 1 : 0) + (kind.staying > 0 ? 2 : 0) + (asksToBeTried ? 4 : 0);
   }
 
   private void use(Member member, int slots) {
-    free.changeRunning(member.node, slots);
+    FreeSlots.changeRunning(member.node, slots);
     forgetIfUnused(member.node);
     change(
         member,

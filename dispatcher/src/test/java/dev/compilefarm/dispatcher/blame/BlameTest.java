@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.compilefarm.dispatcher.toolchain.Toolchain;
+import dev.compilefarm.dispatcher.volunteer.Places;
 import dev.compilefarm.dispatcher.volunteer.Tried;
 import dev.compilefarm.dispatcher.volunteer.Trust;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
@@ -23,9 +25,10 @@ class BlameTest {
   private final VolunteerPool pool = new VolunteerPool();
   private final Blame<Compile> blame = new Blame<>(pool);
 
-  private record Compile(String compiler, Failures failures) implements Accused {
+  private record Compile(String compiler, Set<Toolchain> lacking, Failures failures)
+      implements Accused {
     Compile(String compiler) {
-      this(compiler, new Failures());
+      this(compiler, Set.of(), new Failures());
     }
   }
 
@@ -373,7 +376,7 @@ class BlameTest {
   @Test
   void aSilentOneThatRunsJobsMayOnlyHaveNoChildToSpare() {
     volunteers("a", "b");
-    pool.acquire(new Tried(Set.of("b"), false));
+    pool.acquire(new Places(Set.of(), new Tried(Set.of("b"), false)));
     fails(new Compile("gcc"), "a", 0);
     answered(only(due(0)), CanaryAnswer.SILENT, 10_000);
     assertEquals(Optional.of(Trust.SUSPECT), pool.trust("a"));
@@ -407,6 +410,53 @@ class BlameTest {
 
   private void volunteers(String... names) {
     pool.update(Arrays.stream(names).map(name -> volunteer(name, Availability.READY)).toList());
+  }
+
+  @Test
+  void allVolunteersAreSetAsideThatAllowNobodyAndTheRequestIsHeld() {
+    volunteers("a", "b");
+    Compile job = new Compile("gcc");
+    fails(job, "a", 0);
+    fails(job, "b", 0);
+    for (CanaryQuestion question : due(0)) {
+      answered(question, CanaryAnswer.READS_NOTHING, 20);
+    }
+    assertEquals(Optional.of(Trust.FAILING), pool.trust("a"));
+    assertEquals(Optional.of(Trust.FAILING), pool.trust("b"));
+    assertFalse(blame.isToBlame(job));
+    answered(only(List.of(due(1_000).getFirst())), CanaryAnswer.WELL, 1_020);
+    assertTrue(pool.hasReady(), "it is taken again as soon as it allows us");
+    assertFalse(blame.isToBlame(job));
+  }
+
+  @Test
+  void aRequestIsToBlameThatFailedWhereverItsCompilerIs() {
+    Toolchain other = new Toolchain(List.of(), Set.of("clang"));
+    pool.update(
+        List.of(
+            volunteer("a", Availability.READY),
+            volunteer("b", Availability.READY).having(Optional.of(other))));
+    Compile job = new Compile("gcc", Set.of(other), new Failures());
+    fails(job, "a", 0);
+    answered(only(due(0)), CanaryAnswer.WELL, 20);
+    assertTrue(blame.isToBlame(job), "b could not have done it");
+    Compile unknown = new Compile("gcc");
+    fails(unknown, "a", 0);
+    answered(only(due(10_000)), CanaryAnswer.WELL, 10_020);
+    assertFalse(blame.isToBlame(unknown), "b may do it");
+  }
+
+  @Test
+  void whoHasToldItsCompilersIsAskedForNoOther() {
+    Toolchain clang = new Toolchain(List.of(), Set.of("clang"));
+    pool.update(
+        List.of(
+            volunteer("a", Availability.READY).having(Optional.of(clang)),
+            volunteer("b", Availability.READY)));
+    does(new Compile("gcc"), "b", 0);
+    does(new Compile("clang"), "b", 1);
+    fails(new Compile("clang"), "a", 2);
+    assertEquals(List.of("clang"), only(due(3)).compilers());
   }
 
   private static Volunteer volunteer(String name, Availability availability) {

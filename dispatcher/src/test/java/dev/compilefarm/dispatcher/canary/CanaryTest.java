@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.compilefarm.dispatcher.blame.CanaryAnswer;
 import dev.compilefarm.dispatcher.blame.CanaryQuestion;
 import dev.compilefarm.dispatcher.protocol.Messages;
+import dev.compilefarm.dispatcher.transport.Connector;
 import dev.compilefarm.dispatcher.transport.Deadlines;
 import dev.compilefarm.dispatcher.transport.NameResolver;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
@@ -142,7 +143,7 @@ class CanaryTest {
   }
 
   private Canary canary(CanaryLimits limits) {
-    return new Canary(new NameResolver(), deadlines, limits);
+    return new Canary(new Connector(new NameResolver()), deadlines, limits);
   }
 
   private Volunteer volunteer() {

@@ -13,9 +13,11 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,6 +90,17 @@ class ConfigCheckTest {
   }
 
   @Test
+  void readsWhichCompilersAFixedVolunteerHas() {
+    Volunteer volunteer = FixedVolunteer.parse("10.0.0.7:3632/4=gcc:/opt/x/bin/g++");
+    assertEquals("10.0.0.7:3632", volunteer.name());
+    assertEquals(Set.of("gcc", "/opt/x/bin/g++"), volunteer.toolchain().orElseThrow().names());
+    assertEquals(Optional.empty(), FixedVolunteer.parse("10.0.0.7:3632/4").toolchain());
+    for (String wrong : List.of("h:1/2=", "h:1/2=:gcc", "h:1/2=gcc:", "h:1/2 gcc")) {
+      assertThrows(IllegalArgumentException.class, () -> FixedVolunteer.parse(wrong), wrong);
+    }
+  }
+
+  @Test
   void readsAFixedVolunteerOfIpv6() {
     Volunteer volunteer = FixedVolunteer.parse("[fd00::1]:3632/4");
     assertEquals(
@@ -129,6 +142,9 @@ class ConfigCheckTest {
         new NamedTenant("nightly", new TenantShare(3, 10, 200, 1000)),
         TenantSyntax.parse(" nightly max-running=10 weight=3  max-queued=200", OTHERS));
     assertEquals(new NamedTenant("0:0:0:0:0:0:0:1", OTHERS), TenantSyntax.parse("::1", OTHERS));
+    assertEquals(
+        new NamedTenant("relayed", OTHERS, Optional.of(Duration.ofSeconds(30))),
+        TenantSyntax.parse("relayed client-patience=30", OTHERS));
     for (String wrong :
         List.of("", "weight=2", "a weight", "a weight=0", "a weight=101", "a x=1")) {
       assertThrows(

@@ -120,7 +120,8 @@ class PodDiscoveryTest {
   private void assertKnowsThePod(PodDiscovery discovery) {
     assertEquals(1, dispatch.snapshot().volunteers().size());
     assertEquals(
-        ReportVerdict.TAKEN, discovery.listens("v1", Pods.UID, InetAddress.ofLiteral("10.0.0.7")));
+        ReportVerdict.TAKEN,
+        discovery.listens("v1", Pods.UID, InetAddress.ofLiteral("10.0.0.7"), Optional.empty()));
   }
 
   /** Of an API with one pod, in front of which something happens at the first list. */

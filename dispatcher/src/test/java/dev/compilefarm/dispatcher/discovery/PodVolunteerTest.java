@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -36,16 +37,19 @@ class PodVolunteerTest {
   }
 
   @Test
-  void isCalledByIpv4WhereThePodHasOne() {
+  void isCalledByIpv4WhereThePodHasOneAndReachedByEachAddress() {
     assertEquals(
         "10.0.0.7:3632",
         of(Pods.running("True").address("fd00::7", "10.0.0.7")).orElseThrow().address());
+    assertEquals(
+        List.of("10.0.0.7", "fd00:0:0:0:0:0:0:7"),
+        of(Pods.running("True").address("fd00::7", "10.0.0.7")).orElseThrow().hosts());
     assertEquals(
         "[fd00:0:0:0:0:0:0:7]:3632",
         of(Pods.running("True").address("fd00::7")).orElseThrow().address());
   }
 
   private static Optional<Volunteer> of(Pods.Builder pod) {
-    return PodVolunteer.of(pod.read(), Optional.empty(), 0);
+    return PodVolunteer.of(pod.read(), Optional.empty(), Optional.empty(), 0);
   }
 }

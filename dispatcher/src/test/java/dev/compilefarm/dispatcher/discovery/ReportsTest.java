@@ -11,16 +11,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.compilefarm.dispatcher.toolchain.Compiler;
+import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ReportsTest {
   private static final InetAddress ADDRESS = InetAddress.ofLiteral("10.0.0.7");
   private static final long OVER = Reports.COUNTS.toNanos();
+
+  private static final Toolchain GCC = toolchain("gcc");
+  private static final Toolchain CLANG = toolchain("clang");
 
   private final Reports reports = new Reports();
 
@@ -143,6 +149,61 @@ class ReportsTest {
     assertEquals(
         List.of(new Volunteer("v1", "10.0.0.8", 3632, 4, Availability.NOT_READY, "node-1")),
         volunteers(Pods.running("False").address("10.0.0.8"), 1));
+  }
+
+  @Test
+  void sayWhatAVolunteerHasAsLongAsItExists() {
+    assertTrue(tell(Pods.running("False"), GCC));
+    assertFalse(tell(Pods.running("False"), GCC), "that is known");
+    assertEquals(Optional.of(GCC), toolchain(Pods.running("False"), 10 * OVER));
+    assertEquals(Optional.of(GCC), toolchain(Pods.running("True"), 10 * OVER));
+    assertEquals(Optional.of(GCC), toolchain(Pods.running("False"), 11 * OVER));
+    assertEquals(List.of(), reports.volunteers(List.of(), 12 * OVER));
+    assertEquals(Optional.empty(), toolchain(Pods.running("True"), 13 * OVER));
+  }
+
+  @Test
+  void ofAContainerThatWasStartedAgainTellWhatItHasNow() {
+    take(Pods.running("False"));
+    tell(Pods.running("False"), GCC);
+    assertEquals(REPEATED, take(Pods.running("False")));
+    assertTrue(tell(Pods.running("False"), CLANG));
+    assertEquals(Optional.of(CLANG), toolchain(Pods.running("False"), 1));
+  }
+
+  @Test
+  void thatCannotBeBelievedSayNothingOfCompilers() {
+    assertFalse(reports.tell(Optional.empty(), Pods.UID, ADDRESS, GCC));
+    assertFalse(tell(Pods.running("False").address("10.0.0.8"), GCC));
+    assertFalse(tell(Pods.scheduled().deleted(), GCC));
+    assertEquals(Optional.empty(), toolchain(Pods.running("True"), 1));
+  }
+
+  @Test
+  void ofManyDifferentToolchainsAreKeptUpToABound() {
+    for (int i = 0; i <= Reports.TOOLCHAINS_MAX; i++) {
+      Pods.Builder pod = Pods.running("True").named("v" + i, "uid-" + i);
+      boolean isKept =
+          reports.tell(Optional.of(pod.read()), "uid-" + i, ADDRESS, toolchain("gcc-" + i));
+      assertEquals(i < Reports.TOOLCHAINS_MAX, isKept);
+    }
+    Pods.Builder one = Pods.running("True").named("last", "uid-last");
+    assertTrue(
+        reports.tell(Optional.of(one.read()), "uid-last", ADDRESS, toolchain("gcc-0")),
+        "one that is kept already costs nothing");
+  }
+
+  private boolean tell(Pods.Builder pod, Toolchain toolchain) {
+    return reports.tell(Optional.of(pod.read()), Pods.UID, ADDRESS, toolchain);
+  }
+
+  private Optional<Toolchain> toolchain(Pods.Builder pod, long nowNanos) {
+    return volunteers(pod, nowNanos).getFirst().toolchain();
+  }
+
+  private static Toolchain toolchain(String name) {
+    return new Toolchain(
+        List.of(new Compiler("/usr/bin/" + name, "", "", "0".repeat(64))), Set.of(name));
   }
 
   private ReportVerdict take(Pods.Builder pod) {

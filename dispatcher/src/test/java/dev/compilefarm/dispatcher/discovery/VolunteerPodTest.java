@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,8 +28,16 @@ class VolunteerPodTest {
             true,
             Optional.of("node-1"),
             List.of(InetAddress.ofLiteral("10.0.0.7")),
+            Set.of(),
             List.of()),
         Pods.running("True").read());
+    assertEquals(
+        Set.of("10.9.0.1", "fd00:0:0:0:0:0:0:1"),
+        Pods.running("True")
+            .status("hostIP", "'10.9.0.1'")
+            .status("hostIPs", "[{'ip': '10.9.0.1'}, {'ip': 'fd00::1'}, {'ip': 'none'}]")
+            .read()
+            .nodeAddresses());
     assertFalse(Pods.running("False").read().ready());
     assertTrue(Pods.running("True").deleted().read().deleted());
     assertTrue(Pods.running("True").phase("Failed").read().ended());

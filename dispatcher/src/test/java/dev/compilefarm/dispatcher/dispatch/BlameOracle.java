@@ -3,6 +3,7 @@ package dev.compilefarm.dispatcher.dispatch;
 import dev.compilefarm.dispatcher.blame.CanaryAnswer;
 import dev.compilefarm.dispatcher.blame.CanaryQuestion;
 import dev.compilefarm.dispatcher.dispatch.ExpectedJob.Fault;
+import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import dev.compilefarm.dispatcher.volunteer.VolunteerLoad;
 import dev.compilefarm.dispatcher.volunteer.VolunteerState;
 import java.time.Duration;
@@ -35,7 +36,7 @@ final class BlameOracle {
   private final QueueLimits limits;
   private final long tickMaxNanos;
   private final Map<String, Book> books = new HashMap<>();
-  private final Set<String> available = new HashSet<>();
+  private final Map<String, Optional<Toolchain>> available = new HashMap<>();
   private final Set<String> staying = new HashSet<>();
   private final Set<String> ranInFarm = new LinkedHashSet<>();
 
@@ -61,13 +62,13 @@ final class BlameOracle {
     this.tickMaxNanos = tickMaxNanos;
   }
 
-  void update(Set<String> availableNow, Set<String> stayingNow) {
+  void update(Map<String, Optional<Toolchain>> availableNow, Set<String> stayingNow) {
     staying.clear();
     staying.addAll(stayingNow);
     available.clear();
-    available.addAll(availableNow);
+    available.putAll(availableNow);
     for (String volunteer : List.copyOf(books.keySet())) {
-      if (!available.contains(volunteer)) {
+      if (!available.containsKey(volunteer)) {
         forget(volunteer);
         books.remove(volunteer);
       }
@@ -75,7 +76,7 @@ final class BlameOracle {
   }
 
   void failed(ExpectedJob job) {
-    if (available.contains(job.volunteer)) {
+    if (available.containsKey(job.volunteer)) {
       job.faults.put(job.volunteer, Fault.OPEN);
       book(job.volunteer).mayBeAsked = true;
     }
@@ -117,7 +118,7 @@ final class BlameOracle {
   }
 
   void unreachable(String volunteer, long nowNanos) {
-    if (available.contains(volunteer)) {
+    if (available.containsKey(volunteer)) {
       Book book = book(volunteer);
       book.mayBeUnreachable = true;
       book.setAsideAtNanos = nowNanos;
@@ -146,6 +147,10 @@ final class BlameOracle {
             || nowNanos - book.notBeforeNanos >= 0,
         "canaries take a twentieth of the time at most of one that is given jobs",
         volunteer);
+    Invariant.check(
+        question.compilers().stream().allMatch(question.volunteer()::mayHave),
+        "no volunteer is asked for a compiler that it lacks by its own word",
+        question);
     Invariant.check(
         question.compilers().size() == Set.copyOf(question.compilers()).size(),
         "no compiler is asked for twice",
@@ -197,6 +202,7 @@ final class BlameOracle {
           book.isUnproved = true;
         }
       }
+      case READS_NOTHING -> fails(volunteer, book, nowNanos);
       case REFUSED -> unreachable(volunteer, nowNanos);
       case SILENT -> {
         book.mayBeUnreachable = true;
@@ -231,7 +237,13 @@ final class BlameOracle {
   boolean isToBlame(ExpectedJob job, List<VolunteerLoad> volunteers) {
     return job.wells() >= WITNESSES
         || (isTriedWhereverPossible(job, volunteers)
-            && (job.triedAgain || job.faults.keySet().containsAll(available)));
+            && (job.triedAgain || hasFailedAtAllAvailable(job)));
+  }
+
+  private boolean hasFailedAtAllAvailable(ExpectedJob job) {
+    return available.entrySet().stream()
+        .filter(volunteer -> job.mayRunAt(volunteer.getValue()))
+        .allMatch(volunteer -> job.faults.containsKey(volunteer.getKey()));
   }
 
   boolean isHeld(ExpectedJob job) {
@@ -286,7 +298,7 @@ final class BlameOracle {
     if (tried.isEmpty()
         && !job.triedAgain
         && isTriedWhereverPossible(job, volunteers)
-        && !job.faults.keySet().containsAll(available)) {
+        && !hasFailedAtAllAvailable(job)) {
       job.earlierWells = job.wells();
       job.triedAgain = true;
       job.faults.clear();
@@ -309,6 +321,7 @@ final class BlameOracle {
     List<String> ready =
         volunteers.stream()
             .filter(volunteer -> volunteer.state() == VolunteerState.READY)
+            .filter(volunteer -> job.mayRunAt(volunteer.toolchain()))
             .map(VolunteerLoad::name)
             .toList();
     return !job.faults.isEmpty()

@@ -8,6 +8,7 @@ import dev.compilefarm.dispatcher.protocol.WaitStatus;
 import dev.compilefarm.dispatcher.queue.TenantLoad;
 import dev.compilefarm.dispatcher.queue.TenantShare;
 import dev.compilefarm.dispatcher.queue.TenantShares;
+import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
 import dev.compilefarm.dispatcher.volunteer.VolunteerLoad;
@@ -16,9 +17,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -36,6 +39,7 @@ public final class CheckedCore {
       EnumSet.of(
           Outcome.VOLUNTEERS_FAILED,
           Outcome.POISON,
+          Outcome.UNKNOWN_COMPILER,
           Outcome.QUEUE_FULL,
           Outcome.TENANT_QUEUE_FULL,
           Outcome.WAITED_TOO_LONG);
@@ -48,6 +52,7 @@ public final class CheckedCore {
   private final ExpectedJobs expectedJobs;
   private final PlacementOracle placement;
   private final BlameOracle blame;
+  private final KnowledgeOracle knowledge = new KnowledgeOracle();
   private final Set<String> present = new HashSet<>();
   private long submitted;
   private Set<ExpectedJob> startedNow = new LinkedHashSet<>();
@@ -106,6 +111,30 @@ public final class CheckedCore {
         "an arrival makes no queue longer than it may be",
         queuedAtMost);
     return deeds;
+  }
+
+  /** Whether the core would send a client away that asks for this compiler. */
+  public boolean refuses(String compiler) {
+    boolean refuses = core.known().lack(compiler);
+    Invariant.check(
+        refuses == knowledge.areKnownToLack(compiler),
+        "a job is refused where all have told that they lack its compiler, and nowhere else",
+        compiler);
+    return refuses;
+  }
+
+  public List<Deed> refused(Job job, long now) {
+    List<Action> actions = core.refused(job, now);
+    submitted++;
+    expectedJobs.countEnded();
+    Invariant.check(
+        actions.size() == 1
+            && actions.getFirst() instanceof Action.TellEnded told
+            && told.job().outcome().equals(Optional.of(Outcome.UNKNOWN_COMPILER)),
+        "a refusal ends a job at once",
+        actions);
+    check(new Event("refused", now), List.of());
+    return actions.stream().map(CheckedCore::deed).toList();
   }
 
   public List<Deed> served(Job job, WaitStatus status, long replyBytes, long now) {
@@ -225,17 +254,18 @@ public final class CheckedCore {
   public List<Deed> update(Collection<Volunteer> volunteers, long now) {
     Set<String> gone = new HashSet<>(present);
     present.clear();
-    Set<String> available = new HashSet<>();
+    Map<String, Optional<Toolchain>> available = new HashMap<>();
     Set<String> staying = new HashSet<>();
     for (Volunteer volunteer : volunteers) {
       present.add(volunteer.name());
       if (volunteer.availability() == Availability.READY) {
-        available.add(volunteer.name());
+        available.put(volunteer.name(), volunteer.toolchain());
       }
       if (volunteer.availability() != Availability.DRAINING) {
         staying.add(volunteer.name());
       }
     }
+    knowledge.update(volunteers, now);
     blame.update(available, staying);
     gone.removeAll(present);
     List<Action> actions = core.update(volunteers, now);
@@ -337,6 +367,9 @@ public final class CheckedCore {
     Set<String> ready =
         core.snapshot(0).volunteers().stream()
             .filter(volunteer -> volunteer.state() == VolunteerState.READY)
+            .filter(volunteer ->
+                volunteer.name().equals(expected.volunteer)
+                    || expected.mayRunAt(volunteer.toolchain()))
             .map(VolunteerLoad::name)
             .collect(Collectors.toSet());
     boolean isReady = ready.remove(expected.volunteer);
@@ -517,6 +550,11 @@ public final class CheckedCore {
               blame.isToBlame(expected, core.snapshot(event.now).volunteers()),
               "who may not be to blame is not sent home",
               expected);
+      case UNKNOWN_COMPILER ->
+          Invariant.check(
+              knowledge.haveLackedForLong(expected.job.wanted, event.now),
+              "no job is refused that a volunteer that stays could do",
+              expected);
       default -> throw new AssertionError("no reason to send a waiting job home: " + outcome);
     }
   }
@@ -553,6 +591,11 @@ public final class CheckedCore {
           expected.state != JobState.QUEUED
               || now - expected.waitsSinceNanos <= limits.longestWait().toNanos() + tickMaxNanos,
           "no job waits longer than it may",
+          expected);
+      Invariant.check(
+          expected.state != JobState.QUEUED
+              || !knowledge.lackForTooLong(expected.job.wanted, tickMaxNanos, now),
+          "no job waits for a compiler that nobody has",
           expected);
     }
   }

@@ -9,9 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.compilefarm.dispatcher.blame.CanaryAnswer;
 import dev.compilefarm.dispatcher.blame.CanaryQuestion;
 import dev.compilefarm.dispatcher.blame.ReplyVerdict;
+import dev.compilefarm.dispatcher.clients.SharedAddress;
+import dev.compilefarm.dispatcher.clients.SharedAddress.Reason;
+import dev.compilefarm.dispatcher.clients.SharedAddresses;
 import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
 import dev.compilefarm.dispatcher.queue.TenantShare;
 import dev.compilefarm.dispatcher.queue.TenantShares;
+import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
 import dev.compilefarm.dispatcher.volunteer.VolunteerState;
@@ -20,6 +24,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -496,6 +502,101 @@ class DispatchCoreTest {
 
   private static String volunteer(Job job) {
     return job.run.orElseThrow().volunteer();
+  }
+
+  @Test
+  void givesAJobOnlyToAVolunteerThatHasItsCompiler() {
+    core.update(List.of(having("v1", "clang"), having("v2", "gcc")), 0);
+    Job first = job("a");
+    Job second = job("a");
+    assertRuns(first, "v2", core.submit(first, 0, 0));
+    assertEquals(List.of(), core.submit(second, 0, 0), "v1 is free and lacks it");
+    assertRuns(second, "v2", core.served(first, ANSWER, 10, 5));
+  }
+
+  @Test
+  void replaysAJobOnlyWhereItsCompilerIs() {
+    core.update(List.of(having("v1", "clang"), having("v2", "gcc"), having("v3", "gcc")), 0);
+    Job job = job("a");
+    core.submit(job, 0, 0);
+    String first = volunteer(job);
+    core.failed(job, 1);
+    assertEquals(Set.of("v2", "v3"), Set.of(first, volunteer(job)));
+    core.served(job, FAILURE, 10, 2);
+    assertEquals(JobState.ANSWERING, job.state, "v1 is no other one to try");
+  }
+
+  @Test
+  void movesAWaitingJobWhereWhatVolunteersToldChanges() {
+    core.update(List.of(having("v1", "clang")), 0);
+    Job job = job("a");
+    assertEquals(List.of(), core.submit(job, 0, 0));
+    assertRuns(job, "v1", core.update(List.of(having("v1", "clang", "gcc")), 1));
+  }
+
+  @Test
+  void knowsACompilerThatNobodyHasAndEndsItsJobAtOnce() {
+    assertFalse(core.known().lack("icc"), "nobody is there");
+    core.update(List.of(ready("v1", 1), having("v2", "gcc")), 0);
+    assertFalse(core.known().lack("icc"), "v1 has not told");
+    core.update(List.of(having("v1", "gcc"), having("v2", "gcc")), 1);
+    assertTrue(core.known().lack("icc"));
+    assertFalse(core.known().lack("gcc"));
+
+    Job job = new Job("a", "icc", 0, new ListenerOfNobody());
+    assertEquals(1, core.refused(job, 2).size());
+    assertEquals(Optional.of(Outcome.UNKNOWN_COMPILER), newest(1).getFirst().outcome());
+    assertEquals(1, core.snapshot(3).accepted());
+    assertEquals(1, core.snapshot(3).ended().get(Outcome.UNKNOWN_COMPILER));
+  }
+
+  @Test
+  void holdsAJobInARollOutAndRefusesItAfterAWhile() {
+    DispatchCore patient =
+        new DispatchCore(
+            new QueueLimits(3, Duration.ofHours(1), 3, 5, Duration.ofHours(1)),
+            TenantShares.equal(1000));
+    patient.update(List.of(having("old", "gcc")), 0);
+    Job running = job("a");
+    Job waiting = job("a");
+    patient.submit(running, 0, 0);
+    patient.submit(waiting, 0, 0);
+    patient.update(List.of(having("old", "gcc"), having("new", "clang")), seconds(1));
+    assertEquals(List.of(), patient.tick(seconds(1_000)), "who has it is there");
+    patient.update(List.of(draining("old"), unready("newer")), seconds(1_001));
+    assertEquals(List.of(), patient.tick(seconds(1_100)), "nobody has told who stays");
+    assertRuns(
+        waiting,
+        "newer",
+        patient.update(
+            List.of(draining("old"), having("new", "clang"), ready("newer", 1)), seconds(1_101)));
+    patient.failed(waiting, seconds(1_102));
+    patient.update(List.of(having("new", "clang"), having("newer", "clang")), seconds(1_103));
+    assertEquals(List.of(), patient.tick(seconds(1_162)));
+    assertSentHome(waiting, Outcome.UNKNOWN_COMPILER, patient.tick(seconds(1_163)));
+  }
+
+  @Test
+  void saysBehindWhichAddressesSeveralClientsAre() {
+    DispatchCore crowded =
+        new DispatchCore(
+            LIMITS,
+            TenantShares.equal(1000),
+            new SharedAddresses(true, OptionalInt.of(1), Optional.empty()));
+    crowded.nodes(Set.of("10.9.0.1"));
+    crowded.update(List.of(ready("v1", 1)), 0);
+    for (String tenant : List.of("10.1.0.9", "10.9.0.1", "10.1.0.9")) {
+      crowded.submit(job(tenant), 0, 0);
+    }
+    assertEquals(
+        List.of(
+            new SharedAddress("10.1.0.9", Reason.MANY_JOBS),
+            new SharedAddress("10.9.0.1", Reason.NODE)),
+        crowded.snapshot(1).sharedAddresses());
+  }
+
+  private static Volunteer having(String name, String... compilers) {
+    return ready(name, 1).having(Optional.of(new Toolchain(List.of(), List.of(compilers))));
   }
 
   private static CanaryQuestion canary(List<Action> actions) {

@@ -1,8 +1,10 @@
 package dev.compilefarm.dispatcher.dispatch;
 
 import dev.compilefarm.dispatcher.queue.TenantShare;
+import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** What is known of one living job from the events and actions alone. */
 final class ExpectedJob {
@@ -55,6 +57,11 @@ final class ExpectedJob {
     this.place = place;
     this.silentSinceNanos = heardAtNanos;
     this.waitsSinceNanos = nowNanos;
+  }
+
+  /** Whether this volunteer has not told that it lacks the job's compiler. */
+  boolean mayRunAt(Optional<Toolchain> toolchain) {
+    return toolchain.isEmpty() || toolchain.get().names().contains(job.wanted);
   }
 
   int wells() {

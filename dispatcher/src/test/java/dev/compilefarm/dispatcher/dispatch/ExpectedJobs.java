@@ -85,6 +85,11 @@ final class ExpectedJobs {
     return ended;
   }
 
+  /** One has ended that was never there. */
+  void countEnded() {
+    ended++;
+  }
+
   int count(JobState state) {
     int count = 0;
     for (ExpectedJob expected : living.values()) {

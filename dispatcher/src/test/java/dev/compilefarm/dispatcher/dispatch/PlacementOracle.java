@@ -41,7 +41,8 @@ final class PlacementOracle {
     Invariant.check(started.state == JobState.QUEUED, "only a waiting job starts", started);
     Invariant.check(
         mayHave(started, volunteers).contains(volunteer),
-        "a job gets a free slot of a ready volunteer that it has not tried while there is one",
+        "a job gets a free slot of a ready volunteer that it has not tried and that is not known to"
+            + " lack its compiler, while there is one",
         started,
         volunteer,
         volunteers);
@@ -125,7 +126,7 @@ final class PlacementOracle {
 
   private Map<String, Tenant> tenants(List<VolunteerLoad> volunteers) {
     Map<String, Tenant> tenants = new LinkedHashMap<>();
-    Map<Tried, Boolean> placeable = new HashMap<>();
+    Map<Like, Boolean> placeable = new HashMap<>();
     for (ExpectedJob expected : expectedJobs.living()) {
       Tenant tenant =
           tenants.computeIfAbsent(expected.tenant(), name -> new Tenant(name, expected));
@@ -134,7 +135,8 @@ final class PlacementOracle {
       } else if (expected.state == JobState.QUEUED) {
         tenant.waiting++;
         if (placeable.computeIfAbsent(
-            expected.job.failures().tried(), t -> !mayHave(expected, volunteers).isEmpty())) {
+            new Like(expected.job.failures().tried(), expected.job.wanted),
+            like -> !mayHave(expected, volunteers).isEmpty())) {
           tenant.placeable.add(expected);
         }
       }
@@ -142,9 +144,13 @@ final class PlacementOracle {
     return tenants;
   }
 
+  /** Jobs that are equal in this may have the same slots. */
+  private record Like(Tried tried, String compiler) {}
+
   /**
-   * Names of the volunteers a slot of which a job may have now: none that failed it, and none that
-   * is being asked while another one takes it sooner or later.
+   * Names of the volunteers a slot of which a job may have now: none that failed it, none that has
+   * told that it lacks the compiler, and none that is being asked while another one takes it sooner
+   * or later.
    */
   private List<String> mayHave(ExpectedJob job, List<VolunteerLoad> volunteers) {
     if (blame.isHeld(job)) {
@@ -153,6 +159,7 @@ final class PlacementOracle {
     List<VolunteerLoad> untried =
         volunteers.stream()
             .filter(v -> v.state() == VolunteerState.READY && !job.faults.containsKey(v.name()))
+            .filter(v -> job.mayRunAt(v.toolchain()))
             .toList();
     boolean allAreAsked = untried.stream().allMatch(v -> blame.isAsked(v.name()));
     return untried.stream()

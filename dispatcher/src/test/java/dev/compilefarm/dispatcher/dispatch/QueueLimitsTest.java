@@ -7,6 +7,7 @@ import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,23 @@ class QueueLimitsTest {
     long edge = Duration.ofMinutes(4).toNanos();
     assertEquals(List.of(), core.tick(edge));
     assertEquals(1, core.tick(edge + 1).size());
+  }
+
+  @Test
+  void aTenantMayBeFedEarlierAndNobodyLaterThanItsClientsAreThere() {
+    QueueLimits limits =
+        QueueLimits.of(9, Duration.ofHours(1), PATIENCE)
+            .feedingAfter(
+                Duration.ofSeconds(280),
+                Map.of("relayed", Duration.ofSeconds(30), "late", Duration.ofSeconds(280)));
+    assertEquals(Duration.ofSeconds(30), limits.feedAfter("relayed"));
+    assertEquals(Duration.ofMinutes(4), limits.feedAfter("late"));
+    assertEquals(Duration.ofMinutes(4), limits.feedAfter("a"));
+    DispatchCore two = new DispatchCore(limits, TenantShares.equal(9));
+    two.submit(job, 0, 0);
+    Job relayed = new Job("relayed", "gcc", 100, new ListenerOfNobody());
+    two.submit(relayed, 0, 0);
+    assertEquals(List.of(new Action.Feed(relayed, 1)), two.tick(Duration.ofSeconds(31).toNanos()));
   }
 
   private long ended(Outcome outcome) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.compilefarm.dispatcher.blame.CanaryAnswer;
 import dev.compilefarm.dispatcher.canary.Canary;
 import dev.compilefarm.dispatcher.canary.CanaryLimits;
+import dev.compilefarm.dispatcher.transport.Connector;
 import dev.compilefarm.dispatcher.transport.Deadlines;
 import dev.compilefarm.dispatcher.transport.NameResolver;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
@@ -59,9 +60,9 @@ class CanaryIT {
   }
 
   @Test
-  void whoCannotWriteItsFilesFails() throws IOException {
+  void whoCannotWriteItsFilesReadsNothing() throws IOException {
     try (RealDistccd broken = RealDistccd.startBroken(Ports.free(), 1, scratch)) {
-      assertEquals(CanaryAnswer.FAILS, ask(broken.port(), PATIENCE, "gcc", "g++"));
+      assertEquals(CanaryAnswer.READS_NOTHING, ask(broken.port(), PATIENCE, "gcc", "g++"));
     }
   }
 
@@ -104,7 +105,8 @@ class CanaryIT {
   }
 
   private CanaryAnswer ask(int port, Duration compile, String... compilers) {
-    return new Canary(new NameResolver(), deadlines, new CanaryLimits(PATIENCE, compile))
+    return new Canary(
+            new Connector(new NameResolver()), deadlines, new CanaryLimits(PATIENCE, compile))
         .ask(new Volunteer("v", "127.0.0.1", port, 1, Availability.READY), List.of(compilers));
   }
 }

@@ -70,6 +70,34 @@ class PoisonIT {
     }
   }
 
+  /** As where the dispatcher's address has changed, and distccd's allow list has not. */
+  @Test
+  void theVolunteersWhereTheyDoNotAllowTheDispatcher() throws Exception {
+    try (RealDistccd one = RealDistccd.startAllowingOnly(Ports.free(), 1, scratch, "10.0.0.0/8");
+        RealDistccd two = RealDistccd.startAllowingOnly(Ports.free(), 1, scratch, "10.0.0.0/8");
+        RealDispatcher dispatcher =
+            RealDispatcher.start(scratch, one.volunteer() + "," + two.volunteer());
+        RawClient client = RawClient.request("127.0.0.1", dispatcher.port(), "gcc")) {
+      dispatcher.awaitLoad(
+          "both are black holes, and the job is held",
+          load ->
+              load.at("/volunteers/0/state").asText().equals("BLACK_HOLE")
+                  && load.at("/volunteers/1/state").asText().equals("BLACK_HOLE")
+                  && load.at("/queued").asInt() == 1);
+      assertEquals(0, dispatcher.load().at("/jobs/ended/POISON").asInt());
+      for (RealDistccd volunteer : List.of(one, two)) {
+        assertTrue(
+            dispatcher
+                .log()
+                .contains(
+                    "Volunteer %s at %s closes each connection of the dispatcher before it"
+                        .formatted(volunteer.name(), volunteer.name())),
+            dispatcher.log());
+      }
+      client.hangUp();
+    }
+  }
+
   @Test
   void theVolunteerWhereItHangsUpOnCanariesToo() throws Exception {
     assertBecomesBlackHole("int x;\n");

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -49,6 +50,13 @@ public final class RealDistccd implements AutoCloseable {
     return start(List.of(), loopback(port), slots, scratch, "rwxrwxrwx", options);
   }
 
+  /** Starts one on loopback that takes connections from this network alone. */
+  static RealDistccd startAllowingOnly(int port, int slots, Path scratch, String network)
+      throws IOException {
+    return start(
+        List.of(), loopback(port), slots, scratch, "rwxrwxrwx", List.of("--allow=" + network));
+  }
+
   /** Starts one that cannot write its temporary files: it takes every job and breaks it off. */
   static RealDistccd startBroken(int port, int slots, Path scratch) throws IOException {
     return start(List.of(), loopback(port), slots, scratch, "r-xr-xr-x", List.of());
@@ -83,9 +91,13 @@ public final class RealDistccd implements AutoCloseable {
             "--nice=0",
             "--jobs=" + (slots + 1),
             "--port=" + address.getPort(),
-            "--listen=" + address.getAddress().getHostAddress(),
-            "--allow-private"));
+            "--listen=" + address.getAddress().getHostAddress()));
     command.addAll(options);
+    if (options.stream().noneMatch(option -> option.startsWith("--allow"))) {
+      // By --allow-private it would refuse even ::1.
+      boolean isIpv6 = address.getAddress() instanceof Inet6Address;
+      command.add(isIpv6 ? "--allow=::1" : "--allow-private");
+    }
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("TMPDIR", temporary.toString());
     File log = scratch.resolve("distccd-" + address.getPort() + ".log").toFile();
@@ -111,7 +123,8 @@ public final class RealDistccd implements AutoCloseable {
 
   /** As a dispatcher calls it. */
   String name() {
-    return address.getAddress().getHostAddress() + ":" + address.getPort();
+    String host = address.getAddress().getHostAddress();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 
   /** All of its compilers and children, and itself, at once: as when a container is killed. */

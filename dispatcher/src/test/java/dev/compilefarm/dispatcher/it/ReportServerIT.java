@@ -9,6 +9,7 @@ import dev.compilefarm.dispatcher.discovery.Discovery;
 import dev.compilefarm.dispatcher.discovery.ReportVerdict;
 import dev.compilefarm.dispatcher.report.ReportDesk;
 import dev.compilefarm.dispatcher.report.ReportServer;
+import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import io.vertx.core.Vertx;
 import java.io.EOFException;
 import java.io.IOException;
@@ -19,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,15 +31,23 @@ import org.junit.jupiter.api.Timeout;
 /** The port of volunteers' reports takes reports, and from strangers a bounded number. */
 @Timeout(120)
 class ReportServerIT {
+  private static final String COMPILERS =
+      """
+      {"compilers":[{"path":"/usr/bin/g++-14","version":"14.2.0","machine":"x86_64-linux-gnu",\
+      "digest":"%s","names":["/usr/bin/g++","g++"]}]}\
+      """
+          .formatted("ab".repeat(32));
+
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final AtomicLong nanos = new AtomicLong();
   private final Vertx vertx = Vertx.vertx();
   private final int port = Ports.free();
+  private final OnePod pod = new OnePod();
 
   @BeforeEach
   void open() throws IOException {
-    ReportDesk desk = new ReportDesk(new OnePod(), verdict -> {}, nanos::get, 7);
+    ReportDesk desk = new ReportDesk(pod, verdict -> {}, nanos::get, 7);
     new ReportServer(vertx, desk).open(port);
   }
 
@@ -57,6 +68,36 @@ class ReportServerIT {
     assertEquals(404, status("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n"));
     assertEquals(414, status(report("v".repeat(600))));
     assertEquals(431, status("GET / HTTP/1.1\r\nX: " + "x".repeat(3_000) + "\r\nHost: x\r\n\r\n"));
+  }
+
+  @Test
+  void readsWhichCompilersAVolunteerHas() throws IOException {
+    assertEquals(204, status(report("v1", COMPILERS)));
+    assertEquals(
+        "/usr/bin/g++-14", pod.told.getFirst().orElseThrow().compilers().getFirst().path());
+    assertTrue(pod.told.getFirst().orElseThrow().has("g++"));
+    assertEquals(204, status(report("v1", "")));
+    assertEquals(Optional.empty(), pod.told.getLast());
+  }
+
+  @Test
+  void saysWhatIsWrongWithABodyAndCountsNothing() throws IOException {
+    String answer = send(report("v1", COMPILERS.replace("ab", "xy")));
+    assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+    assertTrue(answer.endsWith("compilers[0].digest must be 64 hexadecimal digits\n"), answer);
+    String tooLong = send(report("v1", " ".repeat(70_000)));
+    assertTrue(tooLong.startsWith("HTTP/1.1 400 "), tooLong);
+    assertEquals(404, status(report("v2", "no JSON")), "what a stranger says is not read");
+    assertEquals(List.of(), pod.told);
+  }
+
+  @Test
+  void takesReportsByIpv6() throws IOException {
+    try (Socket socket = new Socket(InetAddress.ofLiteral("::1"), port)) {
+      socket.getOutputStream().write(report("v1").getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      assertTrue(answer.startsWith("HTTP/1.1 204 "), answer);
+    }
   }
 
   @Test
@@ -99,6 +140,20 @@ class ReportServerIT {
         .formatted(pod);
   }
 
+  private static String report(String pod, String body) {
+    return """
+    POST /v1/volunteers/%s/listening HTTP/1.1
+    Host: x
+    Compilefarm-Pod-Uid: x
+    Content-Type: application/json
+    Content-Length: %d
+
+    %s\
+    """
+        .formatted(pod, body.length(), body)
+        .replace("\n", "\r\n");
+  }
+
   private Socket connect() throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(20);
@@ -132,6 +187,7 @@ class ReportServerIT {
 
   /** Believes each report of v1. */
   private static final class OnePod implements Discovery {
+    private final List<Optional<Toolchain>> told = new CopyOnWriteArrayList<>();
 
     @Override
     public boolean isComplete() {
@@ -144,8 +200,15 @@ class ReportServerIT {
     }
 
     @Override
-    public ReportVerdict listens(String pod, String uid, InetAddress address) {
-      return pod.equals("v1") ? ReportVerdict.TAKEN : ReportVerdict.UNKNOWN_POD;
+    public Optional<ReportVerdict> refusal(String pod, String uid, InetAddress address) {
+      return pod.equals("v1") ? Optional.empty() : Optional.of(ReportVerdict.UNKNOWN_POD);
+    }
+
+    @Override
+    public ReportVerdict listens(
+        String pod, String uid, InetAddress address, Optional<Toolchain> toolchain) {
+      told.add(toolchain);
+      return ReportVerdict.TAKEN;
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.compilefarm.dispatcher.transport.Connector;
 import dev.compilefarm.dispatcher.transport.NameResolver;
 import dev.compilefarm.dispatcher.transport.PortAnswer;
 import dev.compilefarm.dispatcher.transport.PortProbe;
@@ -98,8 +99,8 @@ class SlotsIT {
       for (int i = 0; i < 100; i++) {
         assertEquals(
             PortAnswer.LISTENS,
-            new PortProbe(new NameResolver())
-                .ask("127.0.0.1", volunteer.port(), Duration.ofSeconds(30)));
+            new PortProbe(new Connector(new NameResolver()))
+                .ask(List.of("127.0.0.1"), volunteer.port(), Duration.ofSeconds(30)));
       }
       RealClient client = new RealClient(scratch, "client", dispatcher.hosts(",lzo"));
       client.assertCompiled(client.compile("x.c", "int x;\n"), "x.c");

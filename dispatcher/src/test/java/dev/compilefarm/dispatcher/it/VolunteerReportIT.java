@@ -2,7 +2,9 @@ package dev.compilefarm.dispatcher.it;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -17,6 +19,14 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class VolunteerReportIT {
   private static final String UID = "0b5c";
+
+  /** Longer than one packet. */
+  private static final String COMPILERS =
+      """
+      {"compilers": [{"path": "/usr/bin/gcc-14", "digest": "%s", "names": ["gcc", "/%s"]}]}\
+      """
+          .formatted("5a".repeat(32), "x".repeat(4_000));
+
   private static final String SCHEDULED = "\"phase\": \"Pending\"";
 
   @TempDir Path scratch;
@@ -39,6 +49,13 @@ class VolunteerReportIT {
       assertRepeated(report(dispatcher, UID));
       assertRepeated(
           dispatcher.post("/v1/volunteers/v1/listening", Map.of("Compilefarm-Pod-Uid", UID), ""));
+      assertTrue(dispatcher.load().at("/volunteers/0/toolchain").isMissingNode());
+      assertRepeated(
+          dispatcher.post(
+              "/v1/volunteers/v1/listening", Map.of("Compilefarm-Pod-Uid", UID), COMPILERS));
+      JsonNode load = dispatcher.load();
+      assertEquals("/usr/bin/gcc-14", load.at("/toolchains/0/compilers/0/path").asText());
+      assertEquals(load.at("/toolchains/0/id"), load.at("/volunteers/0/toolchain"));
 
       api.tell("MODIFIED", pod(running("True")));
       api.tell("MODIFIED", pod(running("False")));

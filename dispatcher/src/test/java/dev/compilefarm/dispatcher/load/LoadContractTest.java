@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.compilefarm.dispatcher.clients.SharedAddress;
+import dev.compilefarm.dispatcher.clients.SharedAddress.Reason;
 import dev.compilefarm.dispatcher.dispatch.LoadSnapshot;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
 import dev.compilefarm.dispatcher.docs.GeneratedFile;
 import dev.compilefarm.dispatcher.queue.TenantLoad;
+import dev.compilefarm.dispatcher.toolchain.Compiler;
+import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import dev.compilefarm.dispatcher.volunteer.VolunteerLoad;
 import dev.compilefarm.dispatcher.volunteer.VolunteerState;
 import java.io.IOException;
@@ -19,6 +23,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -87,7 +92,11 @@ class LoadContractTest {
         ended,
         List.of(new TenantLoad("10.1.0.9", 27, 58, 1, 7), new TenantLoad("nightly", 34, 87, 3, 31)),
         Map.of("10.1.0.9", 2.25, "nightly", 3.75),
-        volunteers);
+        volunteers,
+        List.of(
+            new SharedAddress("10.3.0.1", Reason.NODE),
+            new SharedAddress("10.3.0.2", Reason.MANY_JOBS),
+            new SharedAddress("127.0.0.6", Reason.LOOPBACK)));
   }
 
   private static VolunteerLoad volunteer(int number) {
@@ -97,13 +106,33 @@ class LoadContractTest {
         "10.2.0.%d:3632".formatted(number + 1),
         180 + number,
         10 + number,
-        states[number % states.length]);
+        states[number % states.length],
+        toolchain(number));
+  }
+
+  /** The third kind of volunteers has not told. */
+  private static Optional<Toolchain> toolchain(int number) {
+    return switch (number % 3) {
+      case 0 ->
+          Optional.of(
+              new Toolchain(List.of(compiler("g++", 14), compiler("gcc", 14)), Set.of("gcc")));
+      case 1 -> Optional.of(new Toolchain(List.of(compiler("gcc", 12)), Set.of("gcc")));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Compiler compiler(String name, int version) {
+    return new Compiler(
+        "/usr/bin/x86_64-linux-gnu-%s-%d".formatted(name, version),
+        version + ".2.0",
+        "x86_64-linux-gnu",
+        (name.equals("gcc") ? "c" : "d").repeat(62) + version);
   }
 
   private static LoadSnapshot atStart() {
     Map<Outcome, Long> ended = new EnumMap<>(Outcome.class);
     Arrays.stream(Outcome.values()).forEach(outcome -> ended.put(outcome, 0L));
     return new LoadSnapshot(
-        0, 0, 0, OptionalDouble.empty(), 0, 0, ended, List.of(), Map.of(), List.of());
+        0, 0, 0, OptionalDouble.empty(), 0, 0, ended, List.of(), Map.of(), List.of(), List.of());
   }
 }

@@ -26,6 +26,8 @@ class LoadViewTest {
         new LoadView.Slots(1, 1, 0),
         new LoadView.Jobs(1, 0, 0, Map.of()),
         List.of(new LoadView.Tenant("a", 0, 1, 1, 0, meanServiceSeconds)),
+        List.of(),
+        List.of(),
         List.of());
   }
 }

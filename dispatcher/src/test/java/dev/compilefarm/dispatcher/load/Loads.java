@@ -18,6 +18,8 @@ final class Loads {
         new LoadView.Slots(0, 0, 0),
         new LoadView.Jobs(queued, 0, 0, Map.of()),
         List.of(),
+        List.of(),
+        List.of(),
         List.of());
   }
 }

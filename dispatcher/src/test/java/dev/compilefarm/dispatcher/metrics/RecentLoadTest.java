@@ -77,6 +77,7 @@ class RecentLoadTest {
         Map.of(),
         List.of(),
         Map.of(),
+        List.of(),
         List.of());
   }
 }

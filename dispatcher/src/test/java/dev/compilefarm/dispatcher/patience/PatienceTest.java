@@ -48,6 +48,17 @@ class PatienceTest {
   }
 
   @Test
+  void whoIsFedEarlyGivesUpNoSoonerForIt() {
+    Patience<Client> relayed =
+        new Patience<>(Duration.ofNanos(1_000), job -> 5, Duration.ofNanos(30), 2, job -> job.held);
+    relayed.hold(client, 0, 0);
+    assertEquals(List.of(new Feed<>(client, 1)), relayed.due(6, job -> true));
+    assertEquals(List.of(new Feed<>(client, 2)), relayed.due(12, job -> true));
+    assertEquals(List.of(), relayed.due(42, job -> true));
+    assertEquals(List.of(new GiveUp<>(client)), relayed.due(43, job -> true));
+  }
+
+  @Test
   void whoRunsIsFedAndNotGivenUp() {
     client.waits = false;
     patience.hold(client, 0, 0);

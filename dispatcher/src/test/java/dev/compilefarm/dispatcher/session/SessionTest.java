@@ -15,6 +15,7 @@ import dev.compilefarm.dispatcher.protocol.ProtocolLimits;
 import dev.compilefarm.dispatcher.queue.TenantShares;
 import dev.compilefarm.dispatcher.spool.FakeStores;
 import dev.compilefarm.dispatcher.spool.SpoolStores;
+import dev.compilefarm.dispatcher.transport.Connector;
 import dev.compilefarm.dispatcher.transport.Deadlines;
 import dev.compilefarm.dispatcher.transport.NameResolver;
 import dev.compilefarm.dispatcher.transport.TimedChannel;
@@ -59,7 +60,7 @@ class SessionTest {
           stores,
           stores,
           new Deadlines(System::nanoTime),
-          new NameResolver(),
+          new Connector(new NameResolver()),
           ProtocolLimits.DEFAULTS,
           new Waits(PATIENCE, PATIENCE, PATIENCE),
           observer);

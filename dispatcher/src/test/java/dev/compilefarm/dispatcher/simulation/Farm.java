@@ -1,11 +1,13 @@
 package dev.compilefarm.dispatcher.simulation;
 
+import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The volunteers and their troubles, and what discovery says of them: the whole list each time, in
@@ -19,6 +21,9 @@ final class Farm {
   private final Draws draws;
   private final Map<String, SimVolunteer> everybody = new LinkedHashMap<>();
   private final Map<String, Availability> listed = new LinkedHashMap<>();
+
+  /** What those have told that have listened. */
+  private final Map<String, Optional<Toolchain>> told = new LinkedHashMap<>();
 
   /** Whether the volunteers' readiness is watched, as Kubernetes does. */
   private final boolean watched;
@@ -101,7 +106,12 @@ final class Farm {
             SimVolunteer.Nature.draw(world.scenario(), draws));
     everybody.put(name, volunteer);
     list(volunteer, Availability.NOT_READY);
-    world.after(draws.seconds(0, 3), () -> change(volunteer, Availability.READY));
+    world.after(
+        draws.seconds(0, 3),
+        () -> {
+          told.put(name, volunteer.toolchain());
+          change(volunteer, Availability.READY);
+        });
   }
 
   /** A pod that is gone at once; sometimes discovery hears of it before its sockets do. */
@@ -188,7 +198,9 @@ final class Farm {
   private void publish() {
     List<Volunteer> list = new ArrayList<>();
     listed.forEach((name, availability) ->
-        list.add(new Volunteer(name, name, 3632, volunteer(name).slots(), availability)));
+        list.add(
+            new Volunteer(name, name, 3632, volunteer(name).slots(), availability)
+                .having(told.getOrDefault(name, Optional.empty()))));
     publishedAtNanos = Math.max(publishedAtNanos, world.now() + (long) (draws.seconds(0, 1) * 1e9));
     world.at(publishedAtNanos, () -> world.update(list));
   }

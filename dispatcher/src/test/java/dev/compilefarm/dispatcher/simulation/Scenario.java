@@ -20,6 +20,7 @@ import java.util.Map;
  * @param latencyMost longest way of a packet
  * @param medianService median of the compile times
  * @param poisonShare part of the requests that every volunteer refuses
+ * @param tellShare part of the volunteers that tell which compilers they have
  * @param leaversAtMost most clients of one user that leave
  * @param ownTroubleShare part of the connections that the dispatcher cannot even begin
  * @param diskFaultShare part of the replies that the dispatcher's disk does not keep
@@ -39,6 +40,7 @@ record Scenario(
     double latencyMost,
     double medianService,
     double poisonShare,
+    double tellShare,
     int leaversAtMost,
     double ownTroubleShare,
     double diskFaultShare,
@@ -72,6 +74,7 @@ record Scenario(
         draws.oneOf(0.0005, 0.02, 0.2),
         draws.oneOf(0.05, 0.3, 0.3, 2.0),
         draws.oneOf(0.0, 0.0, 0.02, 0.2),
+        draws.oneOf(0.0, 1.0, 1.0, 0.7),
         draws.oneOf(0, 2, 10),
         draws.oneOf(0.0, 0.0, 0.01, 0.2),
         draws.oneOf(0.0, 0.0, 0.0, 0.01),

@@ -54,10 +54,17 @@ final class SimSession implements JobListener {
     this.acceptedAtNanos = world.clock();
   }
 
-  /** Takes the request, block after block. */
+  /** Takes the request, block after block, unless it begins with a compiler that nobody has. */
   void receive() {
     world.receives(this);
-    receive(task.requestBytes());
+    if (world.refuses(task.compiler())) {
+      over();
+      number = world.nextNumber();
+      world.refused(job, this);
+      client.close();
+    } else {
+      receive(task.requestBytes());
+    }
   }
 
   private void receive(long left) {
@@ -253,7 +260,7 @@ final class SimSession implements JobListener {
           case NOT_READ -> wasNotRead;
           case SPOOL_FAILED -> diskFailed;
           // CheckedCore judges these.
-          case QUEUE_FULL, TENANT_QUEUE_FULL, WAITED_TOO_LONG -> true;
+          case QUEUE_FULL, TENANT_QUEUE_FULL, WAITED_TOO_LONG, UNKNOWN_COMPILER -> true;
         };
     Invariant.check(deserved, "a job ends as it deserves", last, task, attemptsFailed);
   }

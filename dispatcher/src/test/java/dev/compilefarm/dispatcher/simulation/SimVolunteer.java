@@ -3,10 +3,12 @@ package dev.compilefarm.dispatcher.simulation;
 import dev.compilefarm.dispatcher.blame.CanaryAnswer;
 import dev.compilefarm.dispatcher.dispatch.Invariant;
 import dev.compilefarm.dispatcher.protocol.WaitStatus;
+import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -31,6 +33,7 @@ final class SimVolunteer {
   private final Deque<Connection> backlog = new ArrayDeque<>();
   private Port port = Port.LISTENS;
   private boolean hangsUp;
+  private boolean allowsNobody;
   private boolean isGone;
   private int slots;
   private int slotsAtMost;
@@ -58,8 +61,11 @@ final class SimVolunteer {
       double bytesPerSecond,
       double speed,
       boolean littleMemory,
-      boolean lacksClang,
+      Set<String> compilers,
+      boolean tells,
       double ioErrorShare) {
+
+    private static final Set<String> ALL = Set.of("gcc", "g++", "clang");
 
     static Nature draw(Scenario scenario, Draws draws) {
       return new Nature(
@@ -67,7 +73,8 @@ final class SimVolunteer {
           draws.oneOf(1e5, 1e6, 1e8, 1e8),
           draws.oneOf(0.3, 1.0, 1.0, 2.0),
           draws.chance(0.3),
-          draws.chance(0.3),
+          draws.oneOf(ALL, ALL, ALL, Set.of("gcc", "g++"), Set.of("gcc", "g++"), Set.of("clang")),
+          draws.chance(scenario.tellShare()),
           draws.chance(0.1) ? 0.2 : 0);
     }
   }
@@ -146,7 +153,9 @@ final class SimVolunteer {
 
   private CanaryAnswer canary(List<String> compilers, int child) {
     if (hangsUp || child != generation) {
-      return CanaryAnswer.FAILS;
+      return hangsUp && allowsNobody && !compilers.isEmpty()
+          ? CanaryAnswer.READS_NOTHING
+          : CanaryAnswer.FAILS;
     }
     boolean isTroubled = world.draws().chance(nature.ioErrorShare) && !world.isCalm();
     if (isTroubled || compilers.stream().noneMatch(this::has)) {
@@ -156,11 +165,18 @@ final class SimVolunteer {
   }
 
   boolean lacksACompiler() {
-    return nature.lacksClang;
+    return !nature.compilers.equals(Nature.ALL);
   }
 
-  private boolean has(String compiler) {
-    return !compiler.equals(SimUser.UNLISTED) && !(nature.lacksClang && compiler.equals("clang"));
+  /** What it tells of itself once it listens; nothing where it is of an older version. */
+  Optional<Toolchain> toolchain() {
+    return nature.tells
+        ? Optional.of(new Toolchain(List.of(), nature.compilers))
+        : Optional.empty();
+  }
+
+  boolean has(String compiler) {
+    return nature.compilers.contains(compiler);
   }
 
   /** All of it, the compilers too: every connection ends at once. */
@@ -190,9 +206,13 @@ final class SimVolunteer {
     }
   }
 
-  /** Accepts, takes the request and hangs up, as with a TMPDIR that cannot be written. */
+  /**
+   * Accepts, takes the request and hangs up, as with a TMPDIR that cannot be written; or hangs up
+   * before, as with an allow list that lacks the dispatcher.
+   */
   void breakDown() {
     hangsUp = true;
+    allowsNobody = world.draws().chance(0.5);
   }
 
   /** Well again; a container that was started again has forgotten everything. */

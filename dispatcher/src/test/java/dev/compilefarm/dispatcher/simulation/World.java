@@ -189,6 +189,15 @@ final class World {
     tell(session + " submitted", () -> core.submit(job, heardAtNanos, clock()));
   }
 
+  boolean refuses(String compiler) {
+    return core.refuses(compiler);
+  }
+
+  void refused(Job job, SimSession session) {
+    sessions.put(session.number(), session);
+    tell(session + " refused", () -> core.refused(job, clock()));
+  }
+
   /** Whether the reply is the client's. */
   boolean served(Job job, WaitStatus status, long replyBytes, SimSession session) {
     trace.add(now(), session + " served with " + status.raw());

@@ -29,22 +29,22 @@ class NameResolverTest {
   @Test
   void doesNotLookAnAddressUp() throws Exception {
     NameResolver resolver = new NameResolver(this::find);
-    assertEquals(FOUND, resolver.resolve("10.0.0.7", LIMIT));
-    assertEquals(InetAddress.ofLiteral("fd00::1"), resolver.resolve("fd00::1", LIMIT));
+    assertEquals(List.of(FOUND), resolver.resolve("10.0.0.7", LIMIT));
+    assertEquals(List.of(InetAddress.ofLiteral("fd00::1")), resolver.resolve("fd00::1", LIMIT));
     assertEquals(0, lookups.get());
   }
 
   @Test
   void looksANameUpEachTimeThatNobodyDoes() throws Exception {
     NameResolver resolver = new NameResolver(this::find);
-    assertEquals(FOUND, resolver.resolve("v1", LIMIT));
-    assertEquals(FOUND, resolver.resolve("v1", LIMIT));
+    assertEquals(List.of(FOUND), resolver.resolve("v1", LIMIT));
+    assertEquals(List.of(FOUND), resolver.resolve("v1", LIMIT));
     assertEquals(2, lookups.get());
   }
 
   @Test
   void asksTheSystem() throws Exception {
-    assertTrue(new NameResolver().resolve("localhost", LIMIT).isLoopbackAddress());
+    assertTrue(new NameResolver().resolve("localhost", LIMIT).getFirst().isLoopbackAddress());
   }
 
   @Test
@@ -54,12 +54,12 @@ class NameResolverTest {
           if (lookups.incrementAndGet() == 1) {
             throw new UnknownHostException("no such name");
           }
-          return FOUND;
+          return List.of(FOUND);
         });
     UnknownHostException unknown =
         assertThrows(UnknownHostException.class, () -> resolver.resolve("v1", LIMIT));
     assertEquals("v1: no such name", unknown.getMessage());
-    assertEquals(FOUND, resolver.resolve("v1", LIMIT));
+    assertEquals(List.of(FOUND), resolver.resolve("v1", LIMIT));
   }
 
   @Test
@@ -68,15 +68,15 @@ class NameResolverTest {
     NameResolver resolver =
         new NameResolver(host -> host.equals("well") ? find(host) : hang(host, answer));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<InetAddress>> waiting = new ArrayList<>();
+      List<Future<List<InetAddress>>> waiting = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
         waiting.add(threads.submit(() -> resolver.resolve("hangs", LIMIT)));
       }
       await("the name is looked up").until(() -> lookups.get() == 1);
-      assertEquals(FOUND, threads.submit(() -> resolver.resolve("well", LIMIT)).get());
+      assertEquals(List.of(FOUND), threads.submit(() -> resolver.resolve("well", LIMIT)).get());
       answer.countDown();
-      for (Future<InetAddress> one : waiting) {
-        assertEquals(FOUND, one.get());
+      for (Future<List<InetAddress>> one : waiting) {
+        assertEquals(List.of(FOUND), one.get());
       }
     }
   }
@@ -91,14 +91,14 @@ class NameResolverTest {
     answer.countDown();
   }
 
-  private InetAddress find(String host) {
+  private List<InetAddress> find(String host) {
     assertFalse(Thread.currentThread().isVirtual(), host);
     lookups.incrementAndGet();
-    return FOUND;
+    return List.of(FOUND);
   }
 
-  private InetAddress hang(String host, CountDownLatch answer) throws UnknownHostException {
-    InetAddress found = find(host);
+  private List<InetAddress> hang(String host, CountDownLatch answer) throws UnknownHostException {
+    List<InetAddress> found = find(host);
     try {
       answer.await();
       return found;

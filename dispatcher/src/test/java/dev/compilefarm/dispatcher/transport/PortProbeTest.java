@@ -25,12 +25,13 @@ class PortProbeTest {
   private static final Duration SHORT = Duration.ofMillis(50);
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
-  private final PortProbe probe = new PortProbe(new NameResolver());
+  private final PortProbe probe = new PortProbe(new Connector(new NameResolver()));
 
   @Test
   void somebodyListens() throws IOException {
     try (ServerSocket listener = new ServerSocket(0, 1, LOOPBACK)) {
-      assertEquals(PortAnswer.LISTENS, probe.ask("127.0.0.1", listener.getLocalPort(), LONG));
+      assertEquals(
+          PortAnswer.LISTENS, probe.ask(List.of("127.0.0.1"), listener.getLocalPort(), LONG));
     }
   }
 
@@ -40,7 +41,7 @@ class PortProbeTest {
     try (ServerSocket listener = new ServerSocket(0, 1, LOOPBACK)) {
       port = listener.getLocalPort();
     }
-    assertEquals(PortAnswer.REFUSED, probe.ask("127.0.0.1", port, LONG));
+    assertEquals(PortAnswer.REFUSED, probe.ask(List.of("127.0.0.1"), port, LONG));
   }
 
   /** Linux drops a question while the listener's queue is full, as if it had been lost. */
@@ -54,7 +55,7 @@ class PortProbeTest {
         waiting.add(one);
         one.configureBlocking(false);
         one.connect(new InetSocketAddress(LOOPBACK, listener.getLocalPort()));
-        answer = probe.ask("127.0.0.1", listener.getLocalPort(), SHORT);
+        answer = probe.ask(List.of("127.0.0.1"), listener.getLocalPort(), SHORT);
       }
       assertEquals(PortAnswer.SILENT, answer);
     } finally {
@@ -68,10 +69,11 @@ class PortProbeTest {
   void aNameThatIsNotFoundSaysNothing() {
     PortProbe nameless =
         new PortProbe(
-            new NameResolver(host -> {
-              throw new UnknownHostException(host);
-            }));
-    assertEquals(PortAnswer.UNKNOWN, nameless.ask("volunteer", 3632, LONG));
+            new Connector(
+                new NameResolver(host -> {
+                  throw new UnknownHostException(host);
+                })));
+    assertEquals(PortAnswer.UNKNOWN, nameless.ask(List.of("volunteer"), 3632, LONG));
   }
 
   @Test

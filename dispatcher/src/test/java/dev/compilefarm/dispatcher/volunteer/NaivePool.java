@@ -1,6 +1,7 @@
 package dev.compilefarm.dispatcher.volunteer;
 
 import dev.compilefarm.dispatcher.simulation.Draws;
+import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
 import dev.compilefarm.dispatcher.volunteer.VolunteerPool.Lease;
 import java.util.ArrayList;
@@ -10,11 +11,19 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The rule of {@link FreeSlots}, by looking at all volunteers one by one. */
 final class NaivePool {
+  private static final List<Optional<Toolchain>> TOLD =
+      List.of(
+          Optional.empty(),
+          Optional.of(new Toolchain(List.of(), Set.of("gcc"))),
+          Optional.of(new Toolchain(List.of(), Set.of("gcc", "clang"))));
+
   private final Map<String, One> present = new TreeMap<>();
   private final Map<Lease, One> leases = new HashMap<>();
   private final Map<String, Integer> runningOn = new HashMap<>();
@@ -46,12 +55,13 @@ final class NaivePool {
       drawn.put(
           name,
           new Volunteer(
-              name,
-              name,
-              3632,
-              draws.between(1, 4),
-              draws.chance(0.8) ? Availability.READY : draws.oneOf(Availability.values()),
-              "node" + number % 3));
+                  name,
+                  name,
+                  3632,
+                  draws.between(1, 4),
+                  draws.chance(0.8) ? Availability.READY : draws.oneOf(Availability.values()),
+                  "node" + number % 3)
+              .having(TOLD.get((number + draws.between(0, 1)) % TOLD.size())));
     }
     return new ArrayList<>(drawn.values());
   }
@@ -78,9 +88,10 @@ final class NaivePool {
   }
 
   /** The names of those that are equally good, the one used longest ago first. */
-  List<String> choose(Tried tried) {
+  List<String> choose(Tried tried, String compiler) {
     List<One> untried =
         present.values().stream()
+            .filter(one -> one.volunteer.mayHave(compiler))
             .filter(one -> one.isReady() && !tried.volunteers().contains(one.volunteer.name()))
             .toList();
     boolean allAreAsked = untried.stream().allMatch(one -> one.trust == Trust.ASKED);
@@ -124,6 +135,31 @@ final class NaivePool {
         .filter(one -> one.busy > 0)
         .map(one -> one.volunteer.name())
         .toList();
+  }
+
+  boolean hasReadyWith(String compiler) {
+    return present.values().stream()
+        .anyMatch(one -> one.isReady() && one.volunteer.mayHave(compiler));
+  }
+
+  /** Somebody has told, nobody that stays has it, and nobody is ready that has not told. */
+  boolean allLack(String compiler) {
+    return staying().anyMatch(one -> one.toolchain().isPresent())
+        && staying().noneMatch(one -> one.toolchain().isPresent() && one.mayHave(compiler))
+        && staying()
+            .noneMatch(
+                one -> one.toolchain().isEmpty() && one.availability() == Availability.READY);
+  }
+
+  /** The same, and nobody that stays is silent. */
+  boolean areKnownToLack(String compiler) {
+    return allLack(compiler) && staying().allMatch(one -> one.toolchain().isPresent());
+  }
+
+  private Stream<Volunteer> staying() {
+    return present.values().stream()
+        .map(one -> one.volunteer)
+        .filter(one -> one.availability() != Availability.DRAINING);
   }
 
   boolean hasReady() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compilefarm.dispatcher.Tries;
 import dev.compilefarm.dispatcher.simulation.Draws;
+import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
 import dev.compilefarm.dispatcher.volunteer.VolunteerPool.Lease;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ class VolunteerPoolTest {
     pool.update(List.of(ready("a", 2)));
     acquire();
     acquire();
-    assertTrue(pool.acquire(Tried.NOBODY).isEmpty());
+    assertTrue(pool.acquire(Places.ALL).isEmpty());
   }
 
   @Test
@@ -55,10 +56,10 @@ class VolunteerPoolTest {
   @Test
   void givesAJobNothingThatItHasTried() {
     pool.update(List.of(ready("a", 9), ready("b", 1)));
-    assertEquals("b", pool.acquire(tried("a")).orElseThrow().volunteer().name());
-    assertTrue(pool.acquire(tried("a")).isEmpty(), "b is there, only busy");
-    assertFalse(pool.hasSlotFor(tried("a", "b")));
-    assertFalse(pool.hasSlotFor(new Tried(Set.of(), true)), "it waits for judgement");
+    assertEquals("b", pool.acquire(places("a")).orElseThrow().volunteer().name());
+    assertTrue(pool.acquire(places("a")).isEmpty(), "b is there, only busy");
+    assertFalse(pool.hasSlotFor(places("a", "b")));
+    assertFalse(pool.hasSlotFor(new Places(Set.of(), Tried.HELD)), "it waits for judgement");
   }
 
   @Test
@@ -73,10 +74,10 @@ class VolunteerPoolTest {
     pool.update(List.of(ready("a", 2), ready("b", 1)));
     pool.trust("a", Trust.ASKED);
     assertEquals(List.of("b"), acquired(1));
-    assertFalse(pool.hasSlotFor(Tried.NOBODY), "b is only busy");
-    assertTrue(pool.hasSlotFor(tried("b")));
+    assertFalse(pool.hasSlotFor(Places.ALL), "b is only busy");
+    assertTrue(pool.hasSlotFor(places("b")));
     pool.trust("b", Trust.FAILING);
-    assertTrue(pool.hasSlotFor(Tried.NOBODY));
+    assertTrue(pool.hasSlotFor(Places.ALL));
   }
 
   @Test
@@ -84,9 +85,9 @@ class VolunteerPoolTest {
     pool.update(List.of(ready("a", 2)));
     pool.trust("a", Trust.UNREACHABLE);
     pool.trust("gone", Trust.UNREACHABLE);
-    assertFalse(pool.hasSlotFor(Tried.NOBODY));
+    assertFalse(pool.hasSlotFor(Places.ALL));
     assertFalse(pool.hasReady());
-    assertTrue(pool.hasAvailableBeside(Set.of()));
+    assertTrue(pool.hasAvailableBeside(Set.of(), Set.of()));
     assertEquals(VolunteerState.UNREACHABLE, pool.loads().getFirst().state());
     pool.trust("a", Trust.FAILING);
     assertEquals(VolunteerState.BLACK_HOLE, pool.loads().getFirst().state());
@@ -96,6 +97,67 @@ class VolunteerPoolTest {
   @Test
   void choosesAsTheRuleSays() {
     Tries.of(200, random -> choosesAsTheRuleSays(new Draws(random.nextLong())));
+  }
+
+  @Test
+  void givesAJobNobodyThatLacksItsCompiler() {
+    Toolchain gcc = toolchain("gcc");
+    Toolchain both = toolchain("gcc", "clang");
+    pool.update(
+        List.of(
+            ready("a", 9).having(Optional.of(gcc)),
+            ready("b", 1).having(Optional.of(both)),
+            ready("c", 1)));
+    Places clang = new Places(pool.lacking("clang"), Tried.NOBODY);
+    assertEquals(Set.of(gcc), clang.lacking());
+    assertEquals(Set.of(), pool.lacking("gcc"));
+    assertEquals("b", pool.acquire(clang).orElseThrow().volunteer().name());
+    assertEquals("c", pool.acquire(clang).orElseThrow().volunteer().name(), "it has not told");
+    assertTrue(pool.acquire(clang).isEmpty());
+    assertTrue(pool.hasSlotFor(Places.ALL));
+  }
+
+  @Test
+  void knowsWhenAllThatStayLackACompiler() {
+    Volunteer gcc = ready("a", 1).having(Optional.of(toolchain("gcc")));
+    Volunteer clang = ready("b", 1).having(Optional.of(toolchain("clang")));
+    assertFalse(allLack("icc"), "nobody is there");
+    pool.update(List.of(gcc, clang));
+    assertTrue(allLack("icc") && pool.known().lack("icc"));
+    assertFalse(allLack("clang") || pool.known().lack("clang"));
+    pool.update(List.of(gcc, leaving(clang)));
+    assertTrue(allLack("clang") && pool.known().lack("clang"), "who leaves takes no more jobs");
+    pool.update(List.of(gcc, ready("c", 1)));
+    assertFalse(allLack("icc") || pool.known().lack("icc"), "one has not told");
+    pool.update(List.of(gcc, starting("c")));
+    assertTrue(allLack("icc"));
+    assertFalse(pool.known().lack("icc"), "one that starts will tell");
+  }
+
+  @Test
+  void tellsWhenSomethingElseIsKnownOfCompilersAndNotForEachJob() {
+    Volunteer gcc = ready("a", 2).having(Optional.of(toolchain("gcc")));
+    pool.update(List.of(gcc));
+    long changes = pool.kindChanges();
+    acquire().release();
+    pool.trust("a", Trust.FAILING);
+    pool.update(List.of(gcc, ready("b", 1).having(gcc.toolchain())));
+    assertEquals(changes, pool.kindChanges());
+    pool.update(List.of(gcc, ready("b", 1)));
+    assertTrue(pool.kindChanges() > changes);
+  }
+
+  private boolean allLack(String compiler) {
+    return pool.allLack(pool.lacking(compiler));
+  }
+
+  private static Volunteer leaving(Volunteer volunteer) {
+    return new Volunteer(volunteer.name(), "host", 3632, 1, Availability.DRAINING)
+        .having(volunteer.toolchain());
+  }
+
+  private static Volunteer starting(String name) {
+    return new Volunteer(name, "host", 3632, 1, Availability.NOT_READY);
   }
 
   private void choosesAsTheRuleSays(Draws draws) {
@@ -124,9 +186,11 @@ class VolunteerPoolTest {
         }
         default -> {
           Tried tried = draws.chance(0.7) ? Tried.NOBODY : naive.tried(draws);
-          List<String> best = naive.choose(tried);
-          assertEquals(!best.isEmpty(), drawn.hasSlotFor(tried));
-          Optional<Lease> lease = drawn.acquire(tried);
+          String compiler = draws.oneOf("gcc", "clang", "icc");
+          List<String> best = naive.choose(tried, compiler);
+          Places places = new Places(drawn.lacking(compiler), tried);
+          assertEquals(!best.isEmpty(), drawn.hasSlotFor(places));
+          Optional<Lease> lease = drawn.acquire(places);
           Optional<String> chosen = lease.map(one -> one.volunteer().name());
           if (tried.equals(Tried.NOBODY)) {
             assertEquals(best.stream().findFirst(), chosen);
@@ -139,6 +203,12 @@ class VolunteerPoolTest {
       }
       assertEquals(naive.busy(), drawn.busy().stream().map(Volunteer::name).toList());
       assertEquals(naive.hasReady(), drawn.hasReady());
+      for (String compiler : List.of("gcc", "clang", "icc")) {
+        Set<Toolchain> lacking = drawn.lacking(compiler);
+        assertEquals(naive.allLack(compiler), drawn.allLack(lacking));
+        assertEquals(naive.hasReadyWith(compiler), drawn.hasReadyBeside(lacking, Set.of()));
+        assertEquals(naive.areKnownToLack(compiler), drawn.known().lack(compiler));
+      }
     }
   }
 
@@ -147,7 +217,7 @@ class VolunteerPoolTest {
     pool.update(List.of(ready("a", 1)));
     Lease lease = acquire();
     lease.release();
-    assertTrue(pool.hasSlotFor(Tried.NOBODY));
+    assertTrue(pool.hasSlotFor(Places.ALL));
     assertThrows(IllegalStateException.class, lease::release);
   }
 
@@ -157,7 +227,7 @@ class VolunteerPoolTest {
         List.of(
             new Volunteer("d", "h", 1, 4, Availability.DRAINING),
             new Volunteer("n", "h", 2, 4, Availability.NOT_READY)));
-    assertFalse(pool.hasSlotFor(Tried.NOBODY));
+    assertFalse(pool.hasSlotFor(Places.ALL));
   }
 
   @Test
@@ -180,13 +250,13 @@ class VolunteerPoolTest {
     acquire();
     pool.update(List.of(ready("a", 1)));
     one.release();
-    assertFalse(pool.hasSlotFor(Tried.NOBODY), "one of one slot is still busy");
+    assertFalse(pool.hasSlotFor(Places.ALL), "one of one slot is still busy");
   }
 
   @Test
   void tellsWhoIsGoneAndTakesTheirSlotsBackWithoutHarm() {
     pool.update(List.of(ready("a", 1), ready("b", 1)));
-    Lease lease = pool.acquire(tried("b")).orElseThrow();
+    Lease lease = pool.acquire(places("b")).orElseThrow();
     assertEquals(Set.of("a"), pool.update(List.of(ready("b", 1))));
     pool.update(List.of(ready("a", 1), ready("b", 1)));
     lease.release();
@@ -201,7 +271,7 @@ class VolunteerPoolTest {
   }
 
   private Lease acquire() {
-    return pool.acquire(Tried.NOBODY).orElseThrow();
+    return pool.acquire(Places.ALL).orElseThrow();
   }
 
   private List<String> acquired(int times) {
@@ -212,8 +282,12 @@ class VolunteerPoolTest {
     return names;
   }
 
-  private static Tried tried(String... names) {
-    return new Tried(Set.of(names), false);
+  private static Places places(String... tried) {
+    return new Places(Set.of(), new Tried(Set.of(tried), false));
+  }
+
+  private static Toolchain toolchain(String... names) {
+    return new Toolchain(List.of(), Set.of(names));
   }
 
   private static Volunteer on(String node, String name) {

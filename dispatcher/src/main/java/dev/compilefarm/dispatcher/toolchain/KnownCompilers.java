@@ -1,0 +1,34 @@
+package dev.compilefarm.dispatcher.toolchain;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What is known of the compilers of a farm. Immutable.
+ *
+ * @param areAll whether every volunteer that stays has told what it has, and there is one
+ * @param toolchains the distinct ones of the volunteers that stay and have told
+ */
+public record KnownCompilers(boolean areAll, List<Toolchain> toolchains) {
+  /** Of a farm of which nothing is known. */
+  public static final KnownCompilers NONE = new KnownCompilers(false, List.of());
+
+  public KnownCompilers {
+    toolchains = List.copyOf(toolchains);
+  }
+
+  /** Whether no volunteer has a compiler of this name: for certain, and to the letter. */
+  public boolean lack(String name) {
+    return areAll && toolchains.stream().noneMatch(toolchain -> toolchain.has(name));
+  }
+
+  /** All names, in the order of the alphabet, none twice. */
+  public Stream<String> names() {
+    return toolchains.stream()
+        .map(Toolchain::names)
+        .flatMap(Collection::stream)
+        .distinct()
+        .sorted();
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Which compilers a volunteer has, as far as it has told. Pure. Volunteers tell it with their
+ * report that they listen; {@code report} reads that.
+ */
+package dev.compilefarm.dispatcher.toolchain;
