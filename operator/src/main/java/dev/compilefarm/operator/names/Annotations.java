@@ -1,6 +1,6 @@
 package dev.compilefarm.operator.names;
 
-/** The annotations of volunteers' pods by which operator, dispatcher and cluster agree. */
+/** The annotations by which operator, dispatcher, cluster and people agree. */
 public final class Annotations {
   /** How many slots the pod has, for the dispatcher. */
   public static final String SLOTS = "compilefarm.dev/slots";
@@ -24,6 +24,9 @@ public final class Annotations {
 
   /** {@link #DELETION_COST} of those that the operator chose; all others have 0. */
   public static final String DELETION_COST_OF_MARKED = "-100";
+
+  /** Of the clients' ConfigMap: why its host list has the limit that it has. For people. */
+  public static final String CLIENT_LIMIT = "compilefarm.dev/client-limit";
 
   private Annotations() {}
 }

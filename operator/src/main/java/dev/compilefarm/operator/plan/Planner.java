@@ -15,15 +15,6 @@ import java.util.stream.Stream;
 
 /** From a farm and what was observed of it to what it shall be. */
 public final class Planner {
-  /**
-   * A client keeps so many jobs under way even at a small farm: they wait in the queue, where the
-   * farm sees them.
-   */
-  private static final int CLIENT_LIMIT_MIN = 16;
-
-  /** More connections than this per client bring nothing: no build runs so many compilers. */
-  private static final int CLIENT_LIMIT_MAX = 256;
-
   /** A volunteer that has just come is not the first to go: it has had no time to be of use. */
   private static final int PROBATION_SECONDS_MAX = 30;
 
@@ -66,8 +57,7 @@ public final class Planner {
             spec.volunteers().jobLifetimeSeconds(),
             spec.volunteers().resources(),
             spec.volunteers().template()),
-        Math.clamp(
-            (long) spec.scaling().maxVolunteers() * slots, CLIENT_LIMIT_MIN, CLIENT_LIMIT_MAX),
+        ClientLimit.perEntry(spec, slots),
         sizing,
         deletedBy,
         Stream.of(

@@ -17,10 +17,20 @@ class PlannerTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   @ParameterizedTest
-  @CsvSource({"1, 1, 16", "8, 2, 16", "9, 2, 18", "128, 2, 256", "1000, 200, 256"})
+  @CsvSource({"1, 1, 32", "16, 2, 32", "17, 2, 34", "128, 2, 256", "1000, 200, 256"})
   void clientMayUseWholeFarmWithinBounds(int maxVolunteers, int slots, int limit) {
     String spec =
         "{volunteers: {slots: %d}, scaling: {maxVolunteers: %d}}".formatted(slots, maxVolunteers);
+
+    assertEquals(limit, plan(spec).clientLimit());
+  }
+
+  /** Never of the present one, which is nothing at rest. */
+  @ParameterizedTest
+  @CsvSource({"0, 40", "20, 40", "25, 50", "200, 256"})
+  void clientLimitFollowsTheLargestSizeThatThereCanBe(int replicas, int limit) {
+    String spec =
+        "{replicas: %d, volunteers: {slots: 2}, scaling: {maxVolunteers: 20}}".formatted(replicas);
 
     assertEquals(limit, plan(spec).clientLimit());
   }
