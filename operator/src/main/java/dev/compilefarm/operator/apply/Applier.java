@@ -102,9 +102,12 @@ public final class Applier {
       if (!REJECTED.contains(e.getCode())) {
         throw e;
       }
-      return rejected(
-          desired,
-          Optional.ofNullable(e.getStatus()).map(Status::getMessage).orElse(e.getMessage()));
+      return Optional.of(
+          new RejectedObject(
+              desired.getKind(),
+              desired.getMetadata().getName(),
+              Optional.ofNullable(e.getStatus()).map(Status::getMessage).orElse(e.getMessage()),
+              cached.filter(known -> !Ownership.isForeign(known, farm)).isPresent()));
     }
   }
 

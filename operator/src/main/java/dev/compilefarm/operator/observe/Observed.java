@@ -11,10 +11,22 @@ import java.util.Optional;
 /**
  * All that the decisions about one farm rest on.
  *
+ * @param service the farm's Service
  * @param load empty while there is no running dispatcher pod to ask, or none has had the time to
  *     answer
  */
-public record Observed(Workload dispatcher, Workload volunteers, Optional<LoadReport> load) {
+public record Observed(
+    Workload dispatcher, Workload volunteers, Optional<LoadReport> load, ServiceFact service) {
+
+  /** Of a farm without a Service. */
+  public Observed(Workload dispatcher, Workload volunteers, Optional<LoadReport> load) {
+    this(dispatcher, volunteers, load, ServiceFact.NONE);
+  }
+
+  /** The same, with what is known of the Service. */
+  public Observed with(ServiceFact knownService) {
+    return new Observed(dispatcher, volunteers, load, knownService);
+  }
 
   /** From the farm's live objects. Those of other names or components are left out. */
   public static Observed of(

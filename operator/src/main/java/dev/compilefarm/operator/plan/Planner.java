@@ -48,7 +48,10 @@ public final class Planner {
             settings.dispatcherImage(),
             QueuePlan.of(spec.queue()),
             spec.volunteers().jobLifetimeSeconds(),
-            settings.operator()),
+            settings.operator(),
+            ClientLimit.inAll(spec, slots),
+            spec.dispatcher(),
+            IpFamilyPolicy.of(spec.dispatcher().service(), observed.service())),
         new VolunteersPlan(
             removal.replicas(),
             removal.marked(),

@@ -6,6 +6,7 @@ import dev.compilefarm.operator.names.FarmNames;
 import dev.compilefarm.operator.names.Labels;
 import dev.compilefarm.operator.observe.LoadReport;
 import dev.compilefarm.operator.observe.Observed;
+import dev.compilefarm.operator.observe.ServiceFact;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -42,6 +43,7 @@ final class FarmSources {
   private final Map<Class<? extends HasMetadata>, InformerEventSource<?, CompileFarm>> objects =
       new LinkedHashMap<>();
   private final InformerEventSource<Deployment, CompileFarm> deployments;
+  private final InformerEventSource<Service, CompileFarm> services;
   private final InformerEventSource<Pod, CompileFarm> pods;
   private final LoadSource loads;
   private final DeletedFarms deleted;
@@ -54,7 +56,7 @@ final class FarmSources {
       LoadFollowing dispatcherLoads,
       Consumer<CompileFarm> forget) {
     deployments = object(Deployment.class, context);
-    object(Service.class, context);
+    services = object(Service.class, context);
     object(ConfigMap.class, context);
     object(ServiceAccount.class, context);
     object(Role.class, context);
@@ -82,7 +84,13 @@ final class FarmSources {
   Observed followAndObserve(CompileFarm farm) {
     Set<Pod> seen = pods.getSecondaryResources(farm);
     Optional<LoadReport> report = loads.follow(farm, Observed.dispatcherPods(seen));
-    return Observed.of(FarmNames.of(farm), deployments.getSecondaryResources(farm), seen, report);
+    FarmNames names = FarmNames.of(farm);
+    return Observed.of(names, deployments.getSecondaryResources(farm), seen, report)
+        .with(
+            services
+                .get(new ResourceID(names.service(), names.namespace()))
+                .map(ServiceFact::of)
+                .orElse(ServiceFact.NONE));
   }
 
   /** Volunteers that the live Deployment asks for; 0 while there is none. */

@@ -27,6 +27,12 @@ public final class FarmStatus {
         farm.getMetadata().getGeneration(),
         conditions(farm, inputs, now),
         names.endpoint(),
+        inputs
+            .observed()
+            .service()
+            .externalHost()
+            .map(host -> host + ":" + FarmNames.DISTCC_PORT)
+            .orElse(null),
         Labels.selectorText(names, Labels.VOLUNTEER),
         volunteers.staying().size(),
         VolunteersStatus.of(

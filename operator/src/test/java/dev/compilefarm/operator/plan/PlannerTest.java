@@ -1,6 +1,7 @@
 package dev.compilefarm.operator.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.operator.names.FarmNames;
@@ -33,6 +34,30 @@ class PlannerTest {
         "{replicas: %d, volunteers: {slots: 2}, scaling: {maxVolunteers: 20}}".formatted(replicas);
 
     assertEquals(limit, plan(spec).clientLimit());
+  }
+
+  /** A change of it replaces the dispatcher. */
+  @ParameterizedTest
+  @CsvSource({
+    "'', 10, 64",
+    "'', 16, 64",
+    "'', 17, 128",
+    "'', 32, 128",
+    "'', 33, 256",
+    "'', 128, 512",
+    "'', 1000, 512",
+    "'replicas: 10,', 10, 64",
+    "'replicas: 11,', 10, 512",
+    "'replicas: 12,', 10, 512"
+  })
+  void dispatcherKnowsNoLessThanOneClientSends(String replicas, int maxVolunteers, int jobs) {
+    Plan plan =
+        plan(
+            "{%s volunteers: {slots: 2}, scaling: {maxVolunteers: %d}}"
+                .formatted(replicas, maxVolunteers));
+
+    assertEquals(jobs, plan.dispatcher().clientJobs());
+    assertTrue(jobs >= 2 * plan.clientLimit());
   }
 
   @Test
