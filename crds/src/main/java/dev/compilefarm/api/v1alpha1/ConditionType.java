@@ -7,7 +7,10 @@ public enum ConditionType {
       "CapacityLimited",
       "True while jobs need more volunteers and something keeps the farm from growing."),
   VOLUNTEERS_FAILING(
-      "VolunteersFailing", "True while volunteers do not start, do not stay up or do not answer.");
+      "VolunteersFailing", "True while volunteers do not start, do not stay up or do not answer."),
+  CLIENTS_SHARE_ADDRESS(
+      "ClientsShareAddress",
+      "True while most jobs come from an address that several clients share, so they are one tenant.");
 
   private final String text;
   private final String sentence;

@@ -62,7 +62,13 @@ public enum Reason {
       "Volunteers are on a node that does not answer. The cluster replaces them, and other volunteers do their jobs."),
   VOLUNTEERS_STUCK(
       "VolunteersStuck",
-      "Volunteers have not been ready for more than a minute, and the cluster names no cause. A large image, a volume, the network or a failing readiness probe may be the cause.");
+      "Volunteers have not been ready for more than a minute, and the cluster names no cause. A large image, a volume, the network or a failing readiness probe may be the cause."),
+
+  CLIENTS_TOLD_APART(
+      "ClientsToldApart", "No address is known that several clients share and that has most jobs."),
+  CLIENTS_BEHIND_ONE_ADDRESS(
+      "ClientsBehindOneAddress",
+      "Most jobs come from an address that several clients share. Fair shares see one tenant there.");
 
   private final String text;
   private final String sentence;

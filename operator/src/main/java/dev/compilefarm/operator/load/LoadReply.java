@@ -4,7 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.compilefarm.operator.observe.Load;
+import dev.compilefarm.operator.observe.SharedAddress;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,6 +19,12 @@ public final class LoadReply {
 
   /** More jobs or slots than any farm has, and few enough that sums over pods do not overflow. */
   private static final double MAX = 100_000_000;
+
+  /** A dispatcher names no more. */
+  private static final int SHARED_MAX = 16;
+
+  /** An address, or a word: more is no such thing. */
+  private static final int WORD_LENGTH_MAX = 64;
 
   private LoadReply() {}
 
@@ -31,7 +41,35 @@ public final class LoadReply {
             : OptionalDouble.empty(),
         wholeNumber(reply, "/slots/total"),
         wholeNumber(reply, "/slots/busy"),
-        busyByVolunteer(reply));
+        busyByVolunteer(reply),
+        sharedAddresses(reply));
+  }
+
+  /** A dispatcher that does not look for them does not say any. */
+  private static List<SharedAddress> sharedAddresses(JsonNode reply) {
+    Map<String, Integer> jobs = new HashMap<>();
+    for (JsonNode tenant : reply.path("tenants")) {
+      jobs.put(
+          tenant.path("tenant").asText(),
+          (int)
+              Math.clamp(
+                  tenant.path("queued").asDouble() + tenant.path("running").asDouble(), 0, MAX));
+    }
+    TreeMap<String, SharedAddress> shared = new TreeMap<>();
+    for (JsonNode entry : reply.path("sharedAddresses")) {
+      String address = shortened(entry.path("address").asText());
+      if (shared.size() < SHARED_MAX && !address.isEmpty()) {
+        shared.put(
+            address,
+            new SharedAddress(
+                address, shortened(entry.path("reason").asText()), jobs.getOrDefault(address, 0)));
+      }
+    }
+    return List.copyOf(shared.values());
+  }
+
+  private static String shortened(String text) {
+    return text.substring(0, Math.min(text.length(), WORD_LENGTH_MAX));
   }
 
   private static SortedMap<String, Integer> busyByVolunteer(JsonNode reply) {

@@ -1,6 +1,7 @@
 package dev.compilefarm.operator.observe;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
  * @param slotsTotal of volunteers that take jobs
  * @param busyByVolunteer running jobs by the name of the pod that runs them; idle ones may be left
  *     out
+ * @param sharedAddresses clients' addresses behind which several clients are
  */
 public record Load(
     int queued,
@@ -25,10 +27,34 @@ public record Load(
     OptionalDouble meanServiceSeconds,
     int slotsTotal,
     int slotsBusy,
-    SortedMap<String, Integer> busyByVolunteer) {
+    SortedMap<String, Integer> busyByVolunteer,
+    List<SharedAddress> sharedAddresses) {
 
   public Load {
+    sharedAddresses = List.copyOf(sharedAddresses);
     busyByVolunteer = Collections.unmodifiableSortedMap(new TreeMap<>(busyByVolunteer));
+  }
+
+  /** Of a dispatcher that knows of no shared address. */
+  public Load(
+      int queued,
+      int queuedOverLimit,
+      int running,
+      int oldestWaitSeconds,
+      OptionalDouble meanServiceSeconds,
+      int slotsTotal,
+      int slotsBusy,
+      SortedMap<String, Integer> busyByVolunteer) {
+    this(
+        queued,
+        queuedOverLimit,
+        running,
+        oldestWaitSeconds,
+        meanServiceSeconds,
+        slotsTotal,
+        slotsBusy,
+        busyByVolunteer,
+        List.of());
   }
 
   /** Jobs that this volunteer runs; 0 also for one that the dispatcher does not know. */
@@ -55,7 +81,8 @@ public record Load(
         // Every dispatcher counts the same volunteers.
         Math.max(slotsTotal, other.slotsTotal),
         slotsBusy + other.slotsBusy,
-        sum(busyByVolunteer, other.busyByVolunteer));
+        sum(busyByVolunteer, other.busyByVolunteer),
+        SharedAddress.together(sharedAddresses, other.sharedAddresses));
   }
 
   private static SortedMap<String, Integer> sum(

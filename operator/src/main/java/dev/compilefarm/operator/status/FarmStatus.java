@@ -68,8 +68,14 @@ public final class FarmStatus {
     Verdict limited =
         CapacityLimitedVerdict.of(
             inputs, Conditions.find(previous, ConditionType.CAPACITY_LIMITED));
-    Verdict ready = ReadyVerdict.of(inputs, List.of(failing, limited), now);
+    Verdict shared =
+        SharedAddressVerdict.of(
+            inputs, Conditions.find(previous, ConditionType.CLIENTS_SHARE_ADDRESS));
+    Verdict ready = ReadyVerdict.of(inputs, List.of(failing, limited, shared), now);
     return Conditions.merge(
-        previous, List.of(ready, limited, failing), farm.getMetadata().getGeneration(), now);
+        previous,
+        List.of(ready, limited, failing, shared),
+        farm.getMetadata().getGeneration(),
+        now);
   }
 }
