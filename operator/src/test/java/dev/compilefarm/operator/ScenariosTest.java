@@ -94,7 +94,8 @@ class ScenariosTest {
             "example.org/dispatcher:1",
             "example.org/volunteer:1",
             "IfNotPresent",
-            Optional.of("system:serviceaccount:ops:compilefarm-operator"));
+            Optional.of("system:serviceaccount:ops:compilefarm-operator"),
+            new Settings.Switches(true));
 
     Plan plan = new Planner(settings).plan(farm, observed, history, NOW);
     CompileFarmStatus status =

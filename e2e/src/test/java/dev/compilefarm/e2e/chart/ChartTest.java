@@ -79,6 +79,25 @@ class ChartTest {
             .toList());
   }
 
+  @Test
+  void networkPoliciesAreMadeOrRemoved() {
+    assertEquals(
+        List.of("get", "list", "watch", "create", "patch"), rightsOn("networkpolicies", render()));
+    assertEquals("true", environment(render()).get("COMPILEFARM_NETWORK_POLICIES"));
+
+    List<HasMetadata> off = render("farm.networkPolicy", "false");
+    assertEquals(List.of("get", "list", "watch", "delete"), rightsOn("networkpolicies", off));
+    assertEquals("false", environment(off).get("COMPILEFARM_NETWORK_POLICIES"));
+  }
+
+  private static List<String> rightsOn(String resource, List<HasMetadata> objects) {
+    return only(ClusterRole.class, objects).getRules().stream()
+        .filter(rule -> rule.getResources().contains(resource))
+        .flatMap(rule -> rule.getVerbs().stream())
+        .distinct()
+        .toList();
+  }
+
   /**
    * Nobody may grant what they do not hold, and the dispatcher's Role lets it watch the farm's
    * pods.

@@ -50,6 +50,10 @@ public interface OperatorConfig {
    */
   Optional<Path> dispatcherTokenFile();
 
+  /** Whether farms get a NetworkPolicy that keeps all but the dispatcher from the volunteers. */
+  @WithDefault("true")
+  boolean networkPolicies();
+
   /** As pods spell it. */
   enum PullPolicy {
     IfNotPresent,

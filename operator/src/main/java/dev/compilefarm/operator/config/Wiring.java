@@ -35,13 +35,19 @@ final class Wiring {
 
   @Produces
   @Singleton
-  Planner planner(OperatorConfig config) {
-    return new Planner(
-        new Settings(
-            config.dispatcherImage(),
-            config.volunteerImage(),
-            config.imagePullPolicy().name(),
-            config.serviceAccount()));
+  Settings settings(OperatorConfig config) {
+    return new Settings(
+        config.dispatcherImage(),
+        config.volunteerImage(),
+        config.imagePullPolicy().name(),
+        config.serviceAccount(),
+        new Settings.Switches(config.networkPolicies()));
+  }
+
+  @Produces
+  @Singleton
+  Planner planner(Settings settings) {
+    return new Planner(settings);
   }
 
   /** The kubelet names a container's host after its pod. */

@@ -3,6 +3,7 @@ package dev.compilefarm.operator.desired;
 import dev.compilefarm.operator.plan.Plan;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The objects of a farm, those first that others need. */
 public final class DesiredObjects {
@@ -14,6 +15,13 @@ public final class DesiredObjects {
   }
 
   private static List<HasMetadata> all(Plan plan) {
+    return Stream.concat(
+            plan.networkPolicy() ? Stream.of(VolunteersNetworkPolicy.of(plan)) : Stream.empty(),
+            always(plan).stream())
+        .toList();
+  }
+
+  private static List<HasMetadata> always(Plan plan) {
     return List.of(
         DispatcherServiceAccount.of(plan),
         DispatcherRole.of(plan),

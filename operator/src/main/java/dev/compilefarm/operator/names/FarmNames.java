@@ -36,7 +36,7 @@ public record FarmNames(String farm, String namespace) {
     return farm + "-dispatcher";
   }
 
-  /** Deployment, headless Service and PodDisruptionBudget of the volunteers. */
+  /** Deployment, headless Service, PodDisruptionBudget and NetworkPolicy of the volunteers. */
   public String volunteers() {
     return farm + "-volunteers";
   }

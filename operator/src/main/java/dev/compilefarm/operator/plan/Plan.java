@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param paused nothing of it is to be written
  * @param clientLimit jobs that one client may have under way at a time, per entry of its host list
+ * @param networkPolicy whether a NetworkPolicy keeps all but the dispatcher from the volunteers
  * @param deletedBy present while the farm is being deleted: until when its jobs are waited for
  * @param revisitAfter when the plan may change although nothing else does
  */
@@ -21,6 +22,7 @@ public record Plan(
     DispatcherPlan dispatcher,
     VolunteersPlan volunteers,
     int clientLimit,
+    boolean networkPolicy,
     Sizing sizing,
     Optional<Instant> deletedBy,
     Optional<Duration> revisitAfter) {}

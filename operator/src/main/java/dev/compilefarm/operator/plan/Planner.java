@@ -61,6 +61,7 @@ public final class Planner {
             spec.volunteers().resources(),
             spec.volunteers().template()),
         ClientLimit.perEntry(spec, slots),
+        settings.switches().networkPolicies(),
         sizing,
         deletedBy,
         Stream.of(

@@ -7,15 +7,24 @@ import java.util.Optional;
  *
  * @param operator the operator's own service account as the API server names it, {@code
  *     system:serviceaccount:NAMESPACE:NAME}; empty where it was not told
+ * @param switches what the operator does besides
  */
 public record Settings(
     String dispatcherImage,
     String volunteerImage,
     String imagePullPolicy,
-    Optional<String> operator) {
+    Optional<String> operator,
+    Switches switches) {
+
+  /**
+   * What can be switched on and off.
+   *
+   * @param networkPolicies farms get a NetworkPolicy for their volunteers
+   */
+  public record Switches(boolean networkPolicies) {}
 
   /** Those of an operator that was not told who it is. */
   public Settings(String dispatcherImage, String volunteerImage, String imagePullPolicy) {
-    this(dispatcherImage, volunteerImage, imagePullPolicy, Optional.empty());
+    this(dispatcherImage, volunteerImage, imagePullPolicy, Optional.empty(), new Switches(true));
   }
 }

@@ -20,6 +20,7 @@ import dev.compilefarm.operator.status.FarmEvent;
 import dev.compilefarm.operator.status.SetAsideStatus;
 import dev.compilefarm.operator.status.StatusInputs;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -197,6 +198,9 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
     }
     new VolunteerMarks(context.getClient(), plan.names().namespace())
         .apply(observed.volunteers().pods(), plan.volunteers().marked());
+    if (!plan.networkPolicy()) {
+      applier.delete(NetworkPolicy.class, plan.names().volunteers(), farm, context);
+    }
     return applier.apply(DesiredObjects.of(plan), farm, context);
   }
 

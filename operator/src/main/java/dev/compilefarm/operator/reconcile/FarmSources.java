@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
@@ -58,6 +59,7 @@ final class FarmSources {
     deployments = object(Deployment.class, context);
     services = object(Service.class, context);
     object(ConfigMap.class, context);
+    object(NetworkPolicy.class, context);
     object(ServiceAccount.class, context);
     object(Role.class, context);
     object(RoleBinding.class, context);
