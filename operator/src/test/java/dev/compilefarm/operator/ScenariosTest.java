@@ -95,7 +95,7 @@ class ScenariosTest {
             "example.org/volunteer:1",
             "IfNotPresent",
             Optional.of("system:serviceaccount:ops:compilefarm-operator"),
-            new Settings.Switches(true));
+            new Settings.Switches(true, true));
 
     Plan plan = new Planner(settings).plan(farm, observed, history, NOW);
     CompileFarmStatus status =

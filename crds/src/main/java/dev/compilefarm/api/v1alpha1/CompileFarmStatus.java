@@ -20,8 +20,8 @@ public record CompileFarmStatus(
         @JsonPropertyDescription(
             "Ready: the dispatcher takes jobs. CapacityLimited: jobs need more volunteers, and "
                 + "something keeps the farm from growing. VolunteersFailing: volunteers do not start, do "
-                + "not stay up or do not answer. "
-                + "ClientsShareAddress: many clients look like one. While a condition is true, its message holds numbers, the "
+                + "not stay up or do not answer. ClientNamespacesRefused: clients' ConfigMaps are missing in "
+                + "namespaces that 'clients' names. ClientsShareAddress: many clients look like one. While a condition is true, its message holds numbers, the "
                 + "object to look at and the cluster's own words.")
         List<Condition> conditions,
     @Size(max = 512)

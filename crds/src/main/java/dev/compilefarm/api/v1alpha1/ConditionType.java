@@ -8,6 +8,9 @@ public enum ConditionType {
       "True while jobs need more volunteers and something keeps the farm from growing."),
   VOLUNTEERS_FAILING(
       "VolunteersFailing", "True while volunteers do not start, do not stay up or do not answer."),
+  CLIENT_NAMESPACES_REFUSED(
+      "ClientNamespacesRefused",
+      "True while the clients' ConfigMaps cannot be kept in a namespace that spec.clients names."),
   CLIENTS_SHARE_ADDRESS(
       "ClientsShareAddress",
       "True while most jobs come from an address that several clients share, so they are one tenant.");

@@ -64,6 +64,19 @@ public enum Reason {
       "VolunteersStuck",
       "Volunteers have not been ready for more than a minute, and the cluster names no cause. A large image, a volume, the network or a failing readiness probe may be the cause."),
 
+  CLIENT_NAMESPACES_SERVED(
+      "ClientNamespacesServed",
+      "The clients' ConfigMaps are in every namespace that spec.clients names, if it names any."),
+  CLIENT_NAMESPACES_NOT_ENABLED(
+      "ClientNamespacesNotEnabled",
+      "spec.clients names namespaces, and the operator was installed without the rights to serve them."),
+  CLIENT_NAMESPACES_NOT_LISTED(
+      "ClientNamespacesNotListed",
+      "The operator cannot list the cluster's namespaces. ConfigMaps that exist stay as they are."),
+  CLIENT_CONFIG_MAPS_REFUSED(
+      "ClientConfigMapsRefused",
+      "The clients' ConfigMaps are missing or old in some namespaces. The message names each and the remedy."),
+
   CLIENTS_TOLD_APART(
       "ClientsToldApart", "No address is known that several clients share and that has most jobs."),
   CLIENTS_BEHIND_ONE_ADDRESS(

@@ -76,6 +76,7 @@ final class KubernetesRules {
       Map.ofEntries(
           Map.entry(VolunteersSpec.class, KubernetesRules::container),
           Map.entry(PodTemplate.class, KubernetesRules::pod),
+          Map.entry(ClientNamespacesSpec.class, KubernetesRules::clientNamespaces),
           Map.entry(DispatcherSpec.class, KubernetesRules::dispatcher),
           Map.entry(DispatcherServiceSpec.class, KubernetesRules::dispatcherService),
           Map.entry(Affinity.class, nothing -> {}),
@@ -139,6 +140,12 @@ final class KubernetesRules {
     at(schema, "priorityClassName").setPattern(KubernetesNames.DNS_SUBDOMAIN);
     // Server-side apply takes none twice.
     keyedBy("name", at(schema, "imagePullSecrets"));
+  }
+
+  private static void clientNamespaces(JSONSchemaProps schema) {
+    JSONSchemaProps name = itemsOf(at(schema, "names"));
+    name.setPattern(KubernetesNames.DNS_LABEL);
+    name.setMaxLength((long) KubernetesNames.DNS_LABEL_MAX);
   }
 
   private static void dispatcher(JSONSchemaProps schema) {

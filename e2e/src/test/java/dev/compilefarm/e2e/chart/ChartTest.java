@@ -80,6 +80,28 @@ class ChartTest {
   }
 
   @Test
+  void operatorServesOtherNamespacesOnlyWhereThatIsSwitchedOn() {
+    assertEquals(List.of(), rightsOn("namespaces", render()));
+    assertEquals("false", environment(render()).get("COMPILEFARM_CLIENT_NAMESPACES"));
+
+    List<HasMetadata> enabled = render("clients.enabled", "true");
+    assertEquals(List.of("get", "list", "watch"), rightsOn("namespaces", enabled));
+    assertEquals(
+        List.of("get", "list", "watch", "create", "patch", "delete"),
+        rightsOn("configmaps", enabled));
+    assertEquals("true", environment(enabled).get("COMPILEFARM_CLIENT_NAMESPACES"));
+  }
+
+  /** Then the operator has rights in these namespaces alone, and farms say so. */
+  @Test
+  void operatorOfSomeNamespacesServesNoOthers() {
+    List<HasMetadata> objects = render("clients.enabled", "true", "watchNamespaces[0]", "ci");
+
+    assertEquals(List.of(), rightsOn("namespaces", objects));
+    assertEquals("false", environment(objects).get("COMPILEFARM_CLIENT_NAMESPACES"));
+  }
+
+  @Test
   void networkPoliciesAreMadeOrRemoved() {
     assertEquals(
         List.of("get", "list", "watch", "create", "patch"), rightsOn("networkpolicies", render()));

@@ -41,7 +41,7 @@ final class Wiring {
         config.volunteerImage(),
         config.imagePullPolicy().name(),
         config.serviceAccount(),
-        new Settings.Switches(config.networkPolicies()));
+        new Settings.Switches(config.clientNamespaces(), config.networkPolicies()));
   }
 
   @Produces

@@ -1,7 +1,9 @@
 package dev.compilefarm.operator.desired;
 
 import dev.compilefarm.operator.plan.Plan;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -12,6 +14,15 @@ public final class DesiredObjects {
   /** What is to be there. Of a farm that is being deleted: what is still to be changed. */
   public static List<HasMetadata> of(Plan plan) {
     return plan.deletedBy().isPresent() ? List.of(VolunteersDeployment.of(plan)) : all(plan);
+  }
+
+  /** The clients' ConfigMaps for namespaces that are not the farm's own. */
+  public static List<ConfigMap> clientCopies(Plan plan, Collection<String> namespaces) {
+    return namespaces.stream()
+        .flatMap(namespace ->
+            Stream.of(ClientConfigMap.of(plan), TenantsConfigMap.of(plan))
+                .map(own -> ClientCopy.of(own, plan, namespace)))
+        .toList();
   }
 
   private static List<HasMetadata> all(Plan plan) {

@@ -16,16 +16,20 @@ import java.util.Optional;
  *     answer
  */
 public record Observed(
-    Workload dispatcher, Workload volunteers, Optional<LoadReport> load, ServiceFact service) {
+    Workload dispatcher,
+    Workload volunteers,
+    Optional<LoadReport> load,
+    ServiceFact service,
+    ClientPlaces clientPlaces) {
 
-  /** Of a farm without a Service. */
+  /** Of a farm without a Service, whose clients are in its own namespace. */
   public Observed(Workload dispatcher, Workload volunteers, Optional<LoadReport> load) {
-    this(dispatcher, volunteers, load, ServiceFact.NONE);
+    this(dispatcher, volunteers, load, ServiceFact.NONE, ClientPlaces.NONE);
   }
 
-  /** The same, with what is known of the Service. */
-  public Observed with(ServiceFact knownService) {
-    return new Observed(dispatcher, volunteers, load, knownService);
+  /** The same, with what is known of the Service and of other namespaces. */
+  public Observed with(ServiceFact knownService, ClientPlaces knownPlaces) {
+    return new Observed(dispatcher, volunteers, load, knownService, knownPlaces);
   }
 
   /** From the farm's live objects. Those of other names or components are left out. */

@@ -61,6 +61,8 @@ public final class Planner {
             spec.volunteers().resources(),
             spec.volunteers().template()),
         ClientLimit.perEntry(spec, slots),
+        ClientNamespaces.of(
+            FarmNames.of(farm), spec.clients().namespaces(), observed.clientPlaces()),
         settings.switches().networkPolicies(),
         sizing,
         deletedBy,

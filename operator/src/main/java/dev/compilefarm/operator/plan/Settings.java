@@ -19,12 +19,18 @@ public record Settings(
   /**
    * What can be switched on and off.
    *
+   * @param clientNamespaces the operator has the rights to serve clients in other namespaces
    * @param networkPolicies farms get a NetworkPolicy for their volunteers
    */
-  public record Switches(boolean networkPolicies) {}
+  public record Switches(boolean clientNamespaces, boolean networkPolicies) {}
 
   /** Those of an operator that was not told who it is. */
   public Settings(String dispatcherImage, String volunteerImage, String imagePullPolicy) {
-    this(dispatcherImage, volunteerImage, imagePullPolicy, Optional.empty(), new Switches(true));
+    this(
+        dispatcherImage,
+        volunteerImage,
+        imagePullPolicy,
+        Optional.empty(),
+        new Switches(true, true));
   }
 }

@@ -3,6 +3,7 @@ package dev.compilefarm.operator.reconcile;
 import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.api.v1alpha1.CompileFarmStatus;
 import dev.compilefarm.operator.apply.Applier;
+import dev.compilefarm.operator.apply.ClientCopies;
 import dev.compilefarm.operator.apply.StatusPatch;
 import dev.compilefarm.operator.apply.VolunteerMarks;
 import dev.compilefarm.operator.desired.DesiredObjects;
@@ -12,9 +13,11 @@ import dev.compilefarm.operator.names.FieldManager;
 import dev.compilefarm.operator.observe.InvalidSpec;
 import dev.compilefarm.operator.observe.Observed;
 import dev.compilefarm.operator.observe.RejectedObject;
+import dev.compilefarm.operator.plan.ClientsPlan;
 import dev.compilefarm.operator.plan.Deletion;
 import dev.compilefarm.operator.plan.Plan;
 import dev.compilefarm.operator.plan.Planner;
+import dev.compilefarm.operator.plan.Settings;
 import dev.compilefarm.operator.status.EventKind;
 import dev.compilefarm.operator.status.FarmEvent;
 import dev.compilefarm.operator.status.SetAsideStatus;
@@ -39,6 +42,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -66,6 +72,7 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
   private static final Logger LOG = Logger.getLogger(CompileFarmReconciler.class);
 
   private final Planner planner;
+  private final Settings settings;
   private final LoadFollowing loads;
   private final FarmEvents events;
   private final FarmMemories memories = new FarmMemories();
@@ -73,10 +80,16 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
   // Set once by prepareEventSources, before the first round.
   private FarmSources sources;
   private Applier applier;
+  private ClientCopies copies;
 
   CompileFarmReconciler(
-      Planner planner, LoadFollowing loads, FarmEvents events, InstantSource clock) {
+      Planner planner,
+      Settings settings,
+      LoadFollowing loads,
+      FarmEvents events,
+      InstantSource clock) {
     this.planner = planner;
+    this.settings = settings;
     this.loads = loads;
     this.events = events;
     this.guard = new Guard(memories, clock);
@@ -85,8 +98,9 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
   @Override
   public List<EventSource<?, CompileFarm>> prepareEventSources(
       EventSourceContext<CompileFarm> context) {
-    sources = new FarmSources(context, loads, farm -> memories.forget(uid(farm)));
+    sources = new FarmSources(context, loads, settings.switches(), this::forget);
     applier = new Applier(sources.objects());
+    copies = new ClientCopies(sources.configMaps());
     return sources.all();
   }
 
@@ -128,6 +142,7 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
         now -> {
           Observed observed = sources.followAndObserve(farm);
           if (Deletion.of(farm).filter(deletion -> !deletion.isOver(observed, now)).isEmpty()) {
+            letGo(farm, context);
             return DeleteControl.defaultDelete();
           }
           applier.delete(Deployment.class, FarmNames.of(farm).dispatcher(), farm, context);
@@ -137,6 +152,16 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
           return control;
         },
         wait -> DeleteControl.noFinalizerRemoval().rescheduleAfter(wait.toMillis()));
+  }
+
+  /** No owner reference removes what lies in other namespaces. */
+  private void letGo(CompileFarm farm, Context<CompileFarm> context) {
+    copies
+        .removeAll(farm, context)
+        .forEach((namespace, why) ->
+            LOG.warnf(
+                "Farm %s/%s goes, and its clients' ConfigMaps stay in namespace %s: %s",
+                farm.getMetadata().getNamespace(), farm.getMetadata().getName(), namespace, why));
   }
 
   /**
@@ -173,11 +198,13 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
   /** Plans, writes the objects, and keeps what comes of it. The status is the caller's to write. */
   private RoundResult round(
       CompileFarm farm, Observed observed, Context<CompileFarm> context, Instant now) {
-    FarmMemory before = memories.of(uid(farm));
-    Plan plan = planner.plan(farm, observed, before.historyOf(observed, now), now);
+    FarmMemory known = memories.of(uid(farm));
+    Plan plan = planner.plan(farm, observed, known.historyOf(observed, now), now);
+    Optional<RejectedObject> rejected = apply(plan, observed, farm, context);
+    FarmMemory before = known.withCopies(serveNamespaces(plan, known.copies(), farm, context, now));
     StatusInputs inputs =
         new StatusInputs(
-            farm.specOrDefaults(), observed, plan, apply(plan, observed, farm, context));
+            farm.specOrDefaults(), observed, plan, rejected, before.copies().messages());
     RoundResult result =
         RoundResult.of(farm, inputs, before, sources.volunteersAskedFor(plan.names()), now);
     report(farm, before, result, now);
@@ -202,6 +229,37 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
       applier.delete(NetworkPolicy.class, plan.names().volunteers(), farm, context);
     }
     return applier.apply(DesiredObjects.of(plan), farm, context);
+  }
+
+  /**
+   * Keeps the clients' ConfigMaps in other namespaces, unless the farm is paused or going, or
+   * nothing is known of the namespaces.
+   *
+   * @param before what was refused until now
+   * @return what is refused now
+   */
+  private RefusedCopies serveNamespaces(
+      Plan plan,
+      RefusedCopies before,
+      CompileFarm farm,
+      Context<CompileFarm> context,
+      Instant now) {
+    if (plan.paused()
+        || plan.deletedBy().isPresent()
+        || !(plan.clients() instanceof ClientsPlan.Kept kept)) {
+      return before;
+    }
+    Set<String> concerned = new TreeSet<>(kept.namespaces());
+    copies.of(farm).forEach(copy -> concerned.add(copy.getMetadata().getNamespace()));
+    RefusedCopies refused = before.only(concerned);
+    Set<String> due = new TreeSet<>(kept.namespaces());
+    due.removeIf(namespace -> refused.waits(namespace, now));
+    ClientCopies.Result result = copies.keep(DesiredObjects.clientCopies(plan, due), farm, context);
+    TreeMap<String, String> failed = new TreeMap<>(result.refused());
+    Set<String> gone = new TreeSet<>(concerned);
+    gone.removeIf(name -> kept.namespaces().contains(name) || refused.waits(name, now));
+    failed.putAll(copies.remove(gone, farm, context));
+    return refused.after(failed, result.finished(), now);
   }
 
   /** Writes the round's events, and logs them with what was rejected anew. */
@@ -234,8 +292,13 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
         .get(ResourceID.fromResource(farm))
         .filter(live -> uid(live).equals(uid(farm)))
         .isEmpty()) {
-      memories.forget(uid(farm));
+      forget(farm);
     }
+  }
+
+  private void forget(CompileFarm farm) {
+    memories.forget(uid(farm));
+    copies.forget(uid(farm));
   }
 
   private static String uid(CompileFarm farm) {

@@ -4,9 +4,11 @@ import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.operator.load.LoadFollowing;
 import dev.compilefarm.operator.names.FarmNames;
 import dev.compilefarm.operator.names.Labels;
+import dev.compilefarm.operator.observe.ClientPlaces;
 import dev.compilefarm.operator.observe.LoadReport;
 import dev.compilefarm.operator.observe.Observed;
 import dev.compilefarm.operator.observe.ServiceFact;
+import dev.compilefarm.operator.plan.Settings;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -21,6 +23,7 @@ import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfig
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -45,26 +49,34 @@ final class FarmSources {
       new LinkedHashMap<>();
   private final InformerEventSource<Deployment, CompileFarm> deployments;
   private final InformerEventSource<Service, CompileFarm> services;
+  private final InformerEventSource<ConfigMap, CompileFarm> configMaps;
+  private final ClientNamespacesSource namespaces;
+  private final IndexerResourceCache<CompileFarm> farms;
   private final InformerEventSource<Pod, CompileFarm> pods;
   private final LoadSource loads;
   private final DeletedFarms deleted;
 
   /**
+   * @param switches what the operator has the rights for
    * @param forget gets each farm that is gone
    */
   FarmSources(
       EventSourceContext<CompileFarm> context,
       LoadFollowing dispatcherLoads,
+      Settings.Switches switches,
       Consumer<CompileFarm> forget) {
     deployments = object(Deployment.class, context);
     services = object(Service.class, context);
-    object(ConfigMap.class, context);
+    configMaps = object(ConfigMap.class, context);
     object(NetworkPolicy.class, context);
     object(ServiceAccount.class, context);
     object(Role.class, context);
     object(RoleBinding.class, context);
     object(PodDisruptionBudget.class, context);
     pods = informer(Pod.class, context);
+    farms = context.getPrimaryCache();
+    namespaces =
+        new ClientNamespacesSource(farms, context.getClient(), switches.clientNamespaces());
     loads = new LoadSource(context.getPrimaryCache(), dispatcherLoads);
     deleted = new DeletedFarms(forget);
   }
@@ -74,10 +86,16 @@ final class FarmSources {
     return objects;
   }
 
+  /** The cache of ConfigMaps, which holds those of farms in all namespaces that are watched. */
+  InformerEventSource<ConfigMap, CompileFarm> configMaps() {
+    return configMaps;
+  }
+
   List<EventSource<?, CompileFarm>> all() {
     List<EventSource<?, CompileFarm>> all = new ArrayList<>(objects.values());
     all.add(pods);
     all.add(loads);
+    all.add(namespaces);
     all.add(deleted);
     return all;
   }
@@ -92,7 +110,26 @@ final class FarmSources {
             services
                 .get(new ResourceID(names.service(), names.namespace()))
                 .map(ServiceFact::of)
-                .orElse(ServiceFact.NONE));
+                .orElse(ServiceFact.NONE),
+            clientPlaces(farm, names));
+  }
+
+  private ClientPlaces clientPlaces(CompileFarm farm, FarmNames names) {
+    if (farm.specOrDefaults().clients().namespaces().saysNothing()) {
+      return ClientPlaces.NONE;
+    }
+    TreeSet<String> namesakes = new TreeSet<>();
+    farms
+        .list(other -> other.getMetadata().getName().equals(names.farm()))
+        .map(other -> other.getMetadata().getNamespace())
+        .filter(namespace -> !namespace.equals(names.namespace()))
+        .forEach(namesakes::add);
+    TreeSet<String> holding = new TreeSet<>();
+    configMaps.getSecondaryResources(farm).stream()
+        .map(object -> object.getMetadata().getNamespace())
+        .filter(namespace -> !namespace.equals(names.namespace()))
+        .forEach(holding::add);
+    return new ClientPlaces(namespaces.namespaces(), holding, namesakes);
   }
 
   /** Volunteers that the live Deployment asks for; 0 while there is none. */
@@ -123,11 +160,10 @@ final class FarmSources {
         context);
   }
 
-  /** By label: pods are owned by their ReplicaSet, not by the farm. */
+  /** By label: pods are owned by their ReplicaSet, not by the farm, and copies by nobody. */
   private static Set<ResourceID> farmOf(HasMetadata object) {
-    return Optional.ofNullable(object.getMetadata().getLabels())
-        .map(labels -> labels.get(Labels.FARM))
-        .map(farm -> Set.of(new ResourceID(farm, object.getMetadata().getNamespace())))
+    return FarmNames.ofLabels(object)
+        .map(farm -> Set.of(new ResourceID(farm.farm(), farm.namespace())))
         .orElse(Set.of());
   }
 }

@@ -68,13 +68,14 @@ public final class FarmStatus {
     Verdict limited =
         CapacityLimitedVerdict.of(
             inputs, Conditions.find(previous, ConditionType.CAPACITY_LIMITED));
+    Verdict refused = ClientNamespacesVerdict.of(inputs);
     Verdict shared =
         SharedAddressVerdict.of(
             inputs, Conditions.find(previous, ConditionType.CLIENTS_SHARE_ADDRESS));
-    Verdict ready = ReadyVerdict.of(inputs, List.of(failing, limited, shared), now);
+    Verdict ready = ReadyVerdict.of(inputs, List.of(failing, limited, refused, shared), now);
     return Conditions.merge(
         previous,
-        List.of(ready, limited, failing, shared),
+        List.of(ready, limited, failing, refused, shared),
         farm.getMetadata().getGeneration(),
         now);
   }

@@ -7,9 +7,13 @@ import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.api.v1alpha1.ConditionType;
 import dev.compilefarm.api.v1alpha1.Reason;
 import dev.compilefarm.operator.names.FarmNames;
+import dev.compilefarm.operator.observe.ClientPlaces;
 import dev.compilefarm.operator.observe.Load;
 import dev.compilefarm.operator.observe.LoadReport;
+import dev.compilefarm.operator.observe.Namespaces;
+import dev.compilefarm.operator.observe.Namespaces.NamespaceFact;
 import dev.compilefarm.operator.observe.Observed;
+import dev.compilefarm.operator.observe.ServiceFact;
 import dev.compilefarm.operator.observe.SharedAddress;
 import dev.compilefarm.operator.plan.Plan;
 import dev.compilefarm.operator.plan.Planner;
@@ -20,18 +24,87 @@ import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a farm says of clients that look like one. */
+/** What a farm says of clients in other namespaces, and of clients that look like one. */
 class ClientVerdictsTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final SharedAddress SIDECAR = new SharedAddress("127.0.0.6", "LOOPBACK", 5);
 
   private String spec = "{}";
+  private Namespaces namespaces = new Namespaces.Listed(new TreeMap<>());
+  private final TreeMap<String, String> refusedCopies = new TreeMap<>();
   private Optional<LoadReport> load = Optional.empty();
+
+  @Test
+  void farmWithoutFurtherNamespacesIsServed() {
+    assertEquals(
+        verdict(
+            Verdict.Status.FALSE,
+            Reason.CLIENT_NAMESPACES_SERVED,
+            "clients.namespaces names no further namespace"),
+        namespacesVerdict());
+  }
+
+  @Test
+  void rightsThatAreNotThereAreSaidWithTheRemedy() {
+    spec = "{clients: {namespaces: {names: [apps]}}}";
+    namespaces = new Namespaces.NotEnabled();
+
+    assertEquals(
+        verdict(
+            Verdict.Status.TRUE,
+            Reason.CLIENT_NAMESPACES_NOT_ENABLED,
+            "clients.namespaces names namespaces, and the operator has no rights to serve them. Set the chart's"
+                + " value clients.enabled to true, without watchNamespaces"),
+        namespacesVerdict());
+  }
+
+  @Test
+  void namespacesThatCannotBeListedAreSaidInTheClustersWords() {
+    spec = "{clients: {namespaces: {selector: {}}}}";
+    namespaces = new Namespaces.NotListed("");
+    assertEquals(Verdict.Status.UNKNOWN, namespacesVerdict().status());
+
+    namespaces = new Namespaces.NotListed("namespaces is forbidden");
+    assertEquals(
+        verdict(
+            Verdict.Status.TRUE,
+            Reason.CLIENT_NAMESPACES_NOT_LISTED,
+            "The operator cannot list the cluster's namespaces: namespaces is forbidden"),
+        namespacesVerdict());
+  }
+
+  @Test
+  void eachNamespaceIsNamedWithItsCauseAndThoseOfOneCauseTogether() {
+    spec = "{clients: {namespaces: {names: [apps, gone, lost]}}}";
+    namespaces =
+        new Namespaces.Listed(new TreeMap<>(Map.of("apps", new NamespaceFact(Map.of(), false))));
+    refusedCopies.put("apps", "ConfigMap main-client there belongs to no farm. Remove it");
+
+    assertEquals(
+        verdict(
+            Verdict.Status.TRUE,
+            Reason.CLIENT_CONFIG_MAPS_REFUSED,
+            "Namespace apps: ConfigMap main-client there belongs to no farm. Remove it."
+                + " Namespaces gone, lost: it does not exist. Make it, or take it out of clients.namespaces.names"),
+        namespacesVerdict());
+  }
+
+  @Test
+  void messageOfManyRefusalsIsBounded() {
+    IntStream.range(0, 256)
+        .forEach(i -> refusedCopies.put("ns-" + i, "cause of its own ".repeat(10) + i));
+
+    assertTrue(namespacesVerdict().message().length() < 4000);
+    assertTrue(namespacesVerdict().message().endsWith(". And 248 more causes"));
+  }
 
   @Test
   void sharedAddressWithHalfOfTheJobsIsSaidWithTheRemedy() {
@@ -108,9 +181,17 @@ class ClientVerdictsTest {
                     List.of(shared))));
   }
 
+  private Verdict namespacesVerdict() {
+    return ClientNamespacesVerdict.of(inputs());
+  }
+
   private Verdict sharedVerdict(Verdict.Status before) {
     Condition previous = new ConditionBuilder().withStatus(before.toString()).build();
     return SharedAddressVerdict.of(inputs(), Optional.of(previous));
+  }
+
+  private static Verdict verdict(Verdict.Status status, Reason reason, String message) {
+    return new Verdict(ConditionType.CLIENT_NAMESPACES_REFUSED, status, reason, message);
   }
 
   private StatusInputs inputs() {
@@ -125,10 +206,12 @@ class ClientVerdictsTest {
                 """
                     .formatted(spec),
                 CompileFarm.class);
-    Observed observed = Observed.of(FarmNames.of(farm), List.of(), List.of(), load);
+    Observed observed =
+        Observed.of(FarmNames.of(farm), List.of(), List.of(), load)
+            .with(ServiceFact.NONE, new ClientPlaces(namespaces, new TreeSet<>(), new TreeSet<>()));
     Plan plan =
         new Planner(new Settings("d", "v", "Always"))
             .plan(farm, observed, SizeHistory.startingWith(0, NOW), NOW);
-    return new StatusInputs(farm.specOrDefaults(), observed, plan, Optional.empty());
+    return new StatusInputs(farm.specOrDefaults(), observed, plan, Optional.empty(), refusedCopies);
   }
 }

@@ -24,13 +24,14 @@ class SetAsideStatusTest {
     assertEquals(
         List.of(
             "CapacityLimited=Unknown InvalidSpec",
+            "ClientNamespacesRefused=Unknown InvalidSpec",
             "ClientsShareAddress=Unknown InvalidSpec",
             "Ready=False InvalidSpec",
             "VolunteersFailing=Unknown InvalidSpec"),
         texts(status));
     assertEquals(
         "spec.replicas is \"many\". The farm's objects stay as they are until somebody corrects it",
-        status.conditions().get(2).getMessage());
+        status.conditions().get(3).getMessage());
     assertEquals(7, status.observedGeneration());
     assertEquals(7, status.conditions().getFirst().getObservedGeneration());
     assertEquals("app=main", status.selector());
