@@ -154,6 +154,8 @@ final class SimOperator {
             settings.scaling(),
             null,
             null,
+            null,
+            null,
             null));
     return farm;
   }

@@ -104,7 +104,8 @@ class ScenariosTest {
                 "example.org/tools:1",
                 "amd64",
                 "gcc-14",
-                Files.exists(folder.resolve("in-openshift"))));
+                Files.exists(folder.resolve("in-openshift"))),
+            new Settings.Switches(true, true));
 
     Plan plan = new Planner(settings).plan(farm, observed, history, NOW);
     CompileFarmStatus status =

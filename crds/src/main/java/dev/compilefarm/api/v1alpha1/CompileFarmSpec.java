@@ -24,6 +24,13 @@ public record CompileFarmSpec(
                 + "and builds go on. The new dispatcher takes the new jobs, and the old one finishes the "
                 + "jobs that it has. While both run, each counts shares and limits for itself.")
         QueueSpec queue,
+    @Default("{}") @JsonPropertyDescription("Where the pods are that build on this farm.")
+        ClientsSpec clients,
+    @Default("{}")
+        @JsonPropertyDescription(
+            "The dispatcher's pod, and the Service in front of it. A change of its labels or "
+                + "annotations replaces the dispatcher, and builds go on.")
+        DispatcherSpec dispatcher,
     @SpecReplicas
         @Min(0)
         @Max(1000)
@@ -40,12 +47,15 @@ public record CompileFarmSpec(
         Boolean paused) {
 
   /** A farm about which nothing is said. */
-  public static final CompileFarmSpec DEFAULTS = new CompileFarmSpec(null, null, null, null, null);
+  public static final CompileFarmSpec DEFAULTS =
+      new CompileFarmSpec(null, null, null, null, null, null, null);
 
   public CompileFarmSpec {
     volunteers = volunteers == null ? VolunteersSpec.DEFAULTS : volunteers;
     scaling = scaling == null ? ScalingSpec.DEFAULTS : scaling;
     queue = queue == null ? QueueSpec.DEFAULTS : queue;
+    clients = clients == null ? ClientsSpec.DEFAULTS : clients;
+    dispatcher = dispatcher == null ? DispatcherSpec.DEFAULTS : dispatcher;
     paused = paused != null && paused;
   }
 }

@@ -20,14 +20,20 @@ public record CompileFarmStatus(
         @JsonPropertyDescription(
             "Ready: the dispatcher takes jobs. CapacityLimited: jobs need more volunteers, and "
                 + "something keeps the farm from growing. VolunteersFailing: volunteers do not start, do "
-                + "not stay up or do not answer. ToolchainMixed: volunteers compile with different compilers. While "
-                + "a condition is true, its message holds numbers, the object to look at and the cluster's "
-                + "own words.")
+                + "not stay up or do not answer. ToolchainMixed: volunteers compile with different "
+                + "compilers. ClientNamespacesRefused: clients' ConfigMaps are missing in namespaces that "
+                + "'clients' names. ClientsShareAddress: many clients look like one. While a condition is "
+                + "true, its message holds numbers, the object to look at and the cluster's own words.")
         List<Condition> conditions,
     @Size(max = 512)
         @JsonPropertyDescription(
             "Address that takes jobs, as host:port. The ConfigMap <farm>-client holds it for clients.")
         String endpoint,
+    @Size(max = 512)
+        @JsonPropertyDescription(
+            "Address that takes jobs from outside of the cluster, as host:port. The load balancer of "
+                + "the farm's Service has it. Absent while there is none.")
+        String externalEndpoint,
     @LabelSelector
         @Size(max = 512)
         @JsonPropertyDescription(

@@ -10,7 +10,13 @@ public enum ConditionType {
       "VolunteersFailing", "True while volunteers do not start, do not stay up or do not answer."),
   TOOLCHAIN_MIXED(
       "ToolchainMixed",
-      "True while volunteers compile with different compilers, so that objects can differ from job to job.");
+      "True while volunteers compile with different compilers, so that objects can differ from job to job."),
+  CLIENT_NAMESPACES_REFUSED(
+      "ClientNamespacesRefused",
+      "True while the clients' ConfigMaps cannot be kept in a namespace that spec.clients names."),
+  CLIENTS_SHARE_ADDRESS(
+      "ClientsShareAddress",
+      "True while most jobs come from an address that several clients share, so they are one tenant.");
 
   private final String text;
   private final String sentence;

@@ -42,6 +42,14 @@ public record QueueSpec(
                 + "client compiles it. A dispatcher that is being replaced may also need this time to "
                 + "finish. Default: 1800.")
         Integer maxWaitSeconds,
+    @Default("240")
+        @Min(5)
+        @Max(280)
+        @JsonPropertyDescription(
+            "Time that a client waits without hearing anything, in seconds. Then the dispatcher begins "
+                + "to send it single bytes. Lower it where a relay or a NAT cuts connections that are "
+                + "silent. An entry in 'tenants' can set another time. Default: 240.")
+        Integer clientPatienceSeconds,
     @Size(max = 64)
         @ValidationRule(
             value =
@@ -52,11 +60,12 @@ public record QueueSpec(
                 + "is a tenant of weight 1 without a limit on running jobs. Default: none.")
         List<TenantSpec> tenants) {
 
-  static final QueueSpec DEFAULTS = new QueueSpec(null, null, null, null);
+  static final QueueSpec DEFAULTS = new QueueSpec(null, null, null, null, null);
 
   public QueueSpec {
     maxQueuedJobs = maxQueuedJobs == null ? 1000 : maxQueuedJobs;
     maxWaitSeconds = maxWaitSeconds == null ? 1800 : maxWaitSeconds;
+    clientPatienceSeconds = clientPatienceSeconds == null ? 240 : clientPatienceSeconds;
     tenants = tenants == null ? List.of() : List.copyOf(tenants);
   }
 }

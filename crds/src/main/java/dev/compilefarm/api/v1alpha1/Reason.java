@@ -76,7 +76,26 @@ public enum Reason {
       "Ready volunteers have different programs at the same path of a compiler."),
   MACHINES_DIFFER(
       "MachinesDiffer",
-      "Ready volunteers have compilers at the same path that compile for different machines.");
+      "Ready volunteers have compilers at the same path that compile for different machines."),
+
+  CLIENT_NAMESPACES_SERVED(
+      "ClientNamespacesServed",
+      "The clients' ConfigMaps are in every namespace that spec.clients names, if it names any."),
+  CLIENT_NAMESPACES_NOT_ENABLED(
+      "ClientNamespacesNotEnabled",
+      "spec.clients names namespaces, and the operator was installed without the rights to serve them."),
+  CLIENT_NAMESPACES_NOT_LISTED(
+      "ClientNamespacesNotListed",
+      "The operator cannot list the cluster's namespaces. ConfigMaps that exist stay as they are."),
+  CLIENT_CONFIG_MAPS_REFUSED(
+      "ClientConfigMapsRefused",
+      "The clients' ConfigMaps are missing or old in some namespaces. The message names each and the remedy."),
+
+  CLIENTS_TOLD_APART(
+      "ClientsToldApart", "No address is known that several clients share and that has most jobs."),
+  CLIENTS_BEHIND_ONE_ADDRESS(
+      "ClientsBehindOneAddress",
+      "Most jobs come from an address that several clients share. Fair shares see one tenant there.");
 
   private final String text;
   private final String sentence;

@@ -58,7 +58,14 @@ public record TenantSpec(
             "Number of jobs of this tenant that may wait at a time. Past this number the dispatcher "
                 + "sends its jobs home, and their clients compile them. Default: the value of "
                 + "maxQueuedJobsPerTenant.")
-        Integer maxQueuedJobs) {
+        Integer maxQueuedJobs,
+    @Min(5)
+        @Max(280)
+        @JsonPropertyDescription(
+            "Time that a client of this tenant waits without hearing anything, in seconds. Then the "
+                + "dispatcher begins to send it single bytes. Default: the value of "
+                + "queue.clientPatienceSeconds.")
+        Integer clientPatienceSeconds) {
 
   public TenantSpec {
     weight = weight == null ? 1 : weight;

@@ -49,7 +49,7 @@ class DefaultsTest {
 
     assertEquals(
         fields.get("weight").getDefault().asInt(),
-        new TenantSpec("nightly", null, null, null, null).weight());
+        new TenantSpec("nightly", null, null, null, null, null).weight());
   }
 
   @Test

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A field of the farm that this project describes. The fields below a pod's affinity are
- * Kubernetes' own, and Kubernetes describes them.
+ * A field of the farm that this project describes. The fields below a pod's affinity and below a
+ * selector of labels are Kubernetes' own, and Kubernetes describes them.
  *
  * @param path from the farm on; {@code []} behind a list leads to the fields of its items
  * @param isRequired it cannot be left out
  */
 record Field(String path, JSONSchemaProps schema, boolean isRequired) {
-  private static final String KUBERNETES_OWN = "affinity";
+  private static final List<String> KUBERNETES_OWN = List.of(".affinity", "namespaces.selector");
 
   /** All fields in the order of the schema, each before those in it. */
   static List<Field> all(JSONSchemaProps farm) {
@@ -30,7 +30,7 @@ record Field(String path, JSONSchemaProps schema, boolean isRequired) {
 
   private static void add(Field field, List<Field> all) {
     all.add(field);
-    if (!field.path.endsWith(KUBERNETES_OWN)) {
+    if (KUBERNETES_OWN.stream().noneMatch(field.path::endsWith)) {
       boolean list = isList(field.schema);
       JSONSchemaProps parent = list ? itemsOf(field.schema) : field.schema;
       Optional.ofNullable(parent.getProperties())

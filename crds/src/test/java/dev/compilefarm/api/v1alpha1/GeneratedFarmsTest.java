@@ -26,7 +26,8 @@ class GeneratedFarmsTest {
   private static final KubernetesSerialization JSON = new KubernetesSerialization();
   private static final FarmSchema SCHEMA = FarmSchema.published();
   private static final long SEED = Long.getLong("compilefarm.seed", 1);
-  private static final int FARMS = 1500;
+  private static final int FARMS = 3000;
+  private static final int SPOILED = 1000;
   private static final int OF_EACH = 20;
   private static final List<ObjectNode> DRAWN = farms(FARMS);
 
@@ -55,7 +56,7 @@ class GeneratedFarmsTest {
   @Test
   void oneThingThatIsWrongIsRefused() {
     FarmGenerator generator = new FarmGenerator(SCHEMA, SEED);
-    for (int i = 0; i < FARMS; i++) {
+    for (int i = 0; i < SPOILED; i++) {
       FarmGenerator.Spoiled spoiled = generator.nextSpoiled();
       assertNotEquals(List.of(), SCHEMA.objections(spoiled.farm()), spoiled::how);
     }

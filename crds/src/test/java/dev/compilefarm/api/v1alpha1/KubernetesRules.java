@@ -76,6 +76,9 @@ final class KubernetesRules {
       Map.ofEntries(
           Map.entry(VolunteersSpec.class, KubernetesRules::container),
           Map.entry(PodTemplate.class, KubernetesRules::pod),
+          Map.entry(ClientNamespacesSpec.class, KubernetesRules::clientNamespaces),
+          Map.entry(DispatcherSpec.class, KubernetesRules::dispatcher),
+          Map.entry(DispatcherServiceSpec.class, KubernetesRules::dispatcherService),
           Map.entry(Affinity.class, nothing -> {}),
           Map.entry(NodeAffinity.class, nothing -> {}),
           Map.entry(PodAffinity.class, nothing -> {}),
@@ -139,6 +142,27 @@ final class KubernetesRules {
     at(schema, "priorityClassName").setPattern(KubernetesNames.DNS_SUBDOMAIN);
     // Server-side apply takes none twice.
     keyedBy("name", at(schema, "imagePullSecrets"));
+  }
+
+  private static void clientNamespaces(JSONSchemaProps schema) {
+    JSONSchemaProps name = itemsOf(at(schema, "names"));
+    name.setPattern(KubernetesNames.DNS_LABEL);
+    name.setMaxLength((long) KubernetesNames.DNS_LABEL_MAX);
+  }
+
+  private static void dispatcher(JSONSchemaProps schema) {
+    labels(at(schema, "labels"), "dispatcher.labels");
+    annotations(at(schema, "annotations"), "dispatcher.annotations");
+  }
+
+  private static void dispatcherService(JSONSchemaProps schema) {
+    annotations(at(schema, "annotations"), "dispatcher.service.annotations");
+    at(schema, "type").setEnum(texts("ClusterIP", "NodePort", "LoadBalancer"));
+    at(schema, "externalTrafficPolicy").setEnum(texts("Cluster", "Local"));
+    itemsOf(at(schema, "ipFamilies")).setEnum(texts("IPv4", "IPv6"));
+    at(schema, "ipFamilyPolicy")
+        .setEnum(texts("SingleStack", "PreferDualStack", "RequireDualStack"));
+    labelKey(at(schema, "loadBalancerClass"), false);
   }
 
   /** A map of labels, or one that selects by labels. */

@@ -1,5 +1,7 @@
 package dev.compilefarm.api.v1alpha1;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import java.util.ArrayList;
@@ -65,7 +67,7 @@ final class SchemaNarrowing {
     same(path, "type", before, after, JSONSchemaProps::getType);
     same(path, "format", before, after, JSONSchemaProps::getFormat);
     same(path, "pattern", before, after, JSONSchemaProps::getPattern);
-    same(path, "default", before, after, JSONSchemaProps::getDefault);
+    same(path, "default", before, after, p -> withoutNewFields(p.getDefault(), before));
     same(
         path,
         "x-kubernetes-int-or-string",
@@ -102,6 +104,13 @@ final class SchemaNarrowing {
     if (!Objects.equals(was, is)) {
       found.add("%s: %s was %s and is %s".formatted(path, what, was, is));
     }
+  }
+
+  /** The default of an object holds those of its fields, and a new field may have one. */
+  private static JsonNode withoutNewFields(JsonNode value, JSONSchemaProps before) {
+    return value instanceof ObjectNode object
+        ? object.deepCopy().retain(entries(before.getProperties()).keySet())
+        : value;
   }
 
   private void bounds(String path, JSONSchemaProps before, JSONSchemaProps after) {

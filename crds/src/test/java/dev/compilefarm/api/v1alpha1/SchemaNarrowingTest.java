@@ -18,6 +18,7 @@ class SchemaNarrowingTest {
       value = {
         "{type: integer}             | {type: string}               | .f: type was integer and is string",
         "{type: integer, default: 5} | {type: integer, default: 6}  | .f: default was 5 and is 6",
+        "{default: {a: 1}, properties: {a: {}}} | {default: {a: 2}, properties: {a: {}}} | '.f: default was {\"a\":1} and is {\"a\":2}'",
         "{type: integer}             | {type: integer, default: 6}  | .f: default was null and is 6",
         "{type: integer}             | {type: integer, minimum: 1}  | .f: minimum was null and is 1.0",
         "{type: integer, minimum: 1} | {type: integer, minimum: 2}  | .f: minimum was 1.0 and is 2.0",
@@ -45,6 +46,7 @@ class SchemaNarrowingTest {
         "{type: string, enum: [a]}               ; {type: string}",
         "{properties: {a: {}}, required: [a]}    ; {properties: {a: {}, b: {type: string}}}",
         "{x-kubernetes-validations: [{rule: self > 1}]} ; {}",
+        "{default: {a: 1}, properties: {a: {}}} ; {default: {a: 1, b: 2}, properties: {a: {}, b: {}}}",
         "{properties: {a: {}}} ; {properties: {a: {}, b: {}}, x-kubernetes-validations: [{rule: '!has(self.b) || self.b > self.a'}]}"
       })
   void widerIsNotFound(String before, String after) {

@@ -81,6 +81,47 @@ class ChartTest {
             .toList());
   }
 
+  @Test
+  void operatorServesOtherNamespacesOnlyWhereThatIsSwitchedOn() {
+    assertEquals(List.of(), rightsOn("namespaces", render()));
+    assertEquals("false", environment(render()).get("COMPILEFARM_CLIENT_NAMESPACES"));
+
+    List<HasMetadata> enabled = render("clients.enabled", "true");
+    assertEquals(List.of("get", "list", "watch"), rightsOn("namespaces", enabled));
+    assertEquals(
+        List.of("get", "list", "watch", "create", "patch", "delete"),
+        rightsOn("configmaps", enabled));
+    assertEquals("true", environment(enabled).get("COMPILEFARM_CLIENT_NAMESPACES"));
+  }
+
+  /** Then the operator has rights in these namespaces alone, and farms say so. */
+  @Test
+  void operatorOfSomeNamespacesServesNoOthers() {
+    List<HasMetadata> objects = render("clients.enabled", "true", "watchNamespaces[0]", "ci");
+
+    assertEquals(List.of(), rightsOn("namespaces", objects));
+    assertEquals("false", environment(objects).get("COMPILEFARM_CLIENT_NAMESPACES"));
+  }
+
+  @Test
+  void networkPoliciesAreMadeOrRemoved() {
+    assertEquals(
+        List.of("get", "list", "watch", "create", "patch"), rightsOn("networkpolicies", render()));
+    assertEquals("true", environment(render()).get("COMPILEFARM_NETWORK_POLICIES"));
+
+    List<HasMetadata> off = render("farm.networkPolicy", "false");
+    assertEquals(List.of("get", "list", "watch", "delete"), rightsOn("networkpolicies", off));
+    assertEquals("false", environment(off).get("COMPILEFARM_NETWORK_POLICIES"));
+  }
+
+  private static List<String> rightsOn(String resource, List<HasMetadata> objects) {
+    return only(ClusterRole.class, objects).getRules().stream()
+        .filter(rule -> rule.getResources().contains(resource))
+        .flatMap(rule -> rule.getVerbs().stream())
+        .distinct()
+        .toList();
+  }
+
   /**
    * Nobody may grant what they do not hold, and the dispatcher's Role lets it watch the farm's
    * pods.

@@ -102,9 +102,12 @@ public final class Applier {
       if (!REJECTED.contains(e.getCode())) {
         throw e;
       }
-      return rejected(
-          desired,
-          Optional.ofNullable(e.getStatus()).map(Status::getMessage).orElse(e.getMessage()));
+      return Optional.of(
+          new RejectedObject(
+              desired.getKind(),
+              desired.getMetadata().getName(),
+              Optional.ofNullable(e.getStatus()).map(Status::getMessage).orElse(e.getMessage()),
+              cached.filter(known -> !Ownership.isForeign(known, farm)).isPresent()));
     }
   }
 
@@ -113,7 +116,7 @@ public final class Applier {
    * apply leaves that entry, as theirs, adds ours, and the server finds the two at odds. Then the
    * lists are set as a whole first.
    */
-  private static <R extends HasMetadata> void write(
+  static <R extends HasMetadata> void write(
       R desired,
       boolean exists,
       InformerEventSource<R, CompileFarm> source,
@@ -129,7 +132,8 @@ public final class Applier {
     }
   }
 
-  private static <R extends HasMetadata> boolean matches(
+  /** Whether the fields that this operator owns are as desired. */
+  static <R extends HasMetadata> boolean matches(
       R actual, R desired, Context<CompileFarm> context) {
     return SSABasedGenericKubernetesResourceMatcher.<R>getInstance()
         .matches(actual, desired, context);

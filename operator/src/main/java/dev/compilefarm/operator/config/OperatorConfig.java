@@ -73,6 +73,17 @@ public interface OperatorConfig {
    */
   Optional<Path> dispatcherTokenFile();
 
+  /**
+   * Whether clients' ConfigMaps are kept in namespaces that farms name: the operator then has the
+   * rights to list all namespaces, and to remove ConfigMaps from them.
+   */
+  @WithDefault("false")
+  boolean clientNamespaces();
+
+  /** Whether farms get a NetworkPolicy that keeps all but the dispatcher from the volunteers. */
+  @WithDefault("true")
+  boolean networkPolicies();
+
   /** As pods spell it. */
   enum PullPolicy {
     IfNotPresent,

@@ -54,13 +54,20 @@ final class Wiring {
             config.toolsImage(),
             Architecture.ofJava(System.getProperty("os.arch")),
             config.packagedToolchain(),
-            idsAssigned));
+            idsAssigned),
+        switches(config));
   }
 
   @Produces
   @Singleton
   RolloutLimit rolloutLimit(OperatorConfig config) {
     return new RolloutLimit(config.maxConcurrentRollouts());
+  }
+
+  @Produces
+  @Singleton
+  static Settings.Switches switches(OperatorConfig config) {
+    return new Settings.Switches(config.clientNamespaces(), config.networkPolicies());
   }
 
   /** The kubelet names a container's host after its pod. */

@@ -1,5 +1,6 @@
 package dev.compilefarm.operator.desired;
 
+import dev.compilefarm.operator.names.Annotations;
 import dev.compilefarm.operator.names.Labels;
 import dev.compilefarm.operator.plan.Plan;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -12,6 +13,9 @@ final class ClientConfigMap {
   static ConfigMap of(Plan plan) {
     return new ConfigMapBuilder()
         .withMetadata(Metadata.of(plan, plan.names().client(), Labels.CLIENT))
+        .editMetadata()
+        .addToAnnotations(Annotations.CLIENT_LIMIT, reason(plan))
+        .endMetadata()
         .addToData("DISTCC_HOSTS", DistccHosts.shared(plan))
         // Seconds for which a failed entry is avoided; the default of 60 sends a whole build home.
         // Never 0: distcc 3.4
@@ -20,5 +24,12 @@ final class ClientConfigMap {
         // Between two looks for a free entry; the default is a second, as long as a compile.
         .addToData("DISTCC_PAUSE_TIME_MSEC", "50")
         .build();
+  }
+
+  /** For people, and beside the data: a pod's {@code envFrom} takes all of the data. */
+  private static String reason(Plan plan) {
+    return ("Each of the two entries takes %d jobs of a client at a time. The number follows the largest size"
+            + " of the farm, with 32 at least and 256 at most. So make -j%d sends all of its jobs")
+        .formatted(plan.clientLimit(), 2 * plan.clientLimit());
   }
 }

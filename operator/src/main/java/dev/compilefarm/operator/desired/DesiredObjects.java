@@ -2,9 +2,12 @@ package dev.compilefarm.operator.desired;
 
 import dev.compilefarm.operator.observe.LiveVolunteers;
 import dev.compilefarm.operator.plan.Plan;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The objects of a farm, those first that others need. */
 public final class DesiredObjects {
@@ -30,7 +33,23 @@ public final class DesiredObjects {
     return plan.deletedBy().isPresent() ? List.of(volunteers) : all(plan, volunteers);
   }
 
+  /** The clients' ConfigMaps for namespaces that are not the farm's own. */
+  public static List<ConfigMap> clientCopies(Plan plan, Collection<String> namespaces) {
+    return namespaces.stream()
+        .flatMap(namespace ->
+            Stream.of(ClientConfigMap.of(plan), TenantsConfigMap.of(plan))
+                .map(own -> ClientCopy.of(own, plan, namespace)))
+        .toList();
+  }
+
   private static List<HasMetadata> all(Plan plan, Deployment volunteers) {
+    return Stream.concat(
+            plan.networkPolicy() ? Stream.of(VolunteersNetworkPolicy.of(plan)) : Stream.empty(),
+            always(plan, volunteers).stream())
+        .toList();
+  }
+
+  private static List<HasMetadata> always(Plan plan, Deployment volunteers) {
     return List.of(
         DispatcherServiceAccount.of(plan),
         DispatcherRole.of(plan),

@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The dispatcher: one pod; on a change the new one is ready before the old one leaves. */
 final class DispatcherDeployment {
@@ -45,7 +47,8 @@ final class DispatcherDeployment {
   private static PodTemplateSpec pod(Plan plan) {
     return new PodTemplateSpecBuilder()
         .withNewMetadata()
-        .withLabels(Labels.of(plan.names(), Labels.DISPATCHER))
+        .withLabels(labels(plan))
+        .withAnnotations(annotations(plan))
         .endMetadata()
         .withNewSpec()
         .withServiceAccountName(plan.names().dispatcher())
@@ -66,5 +69,22 @@ final class DispatcherDeployment {
         .addToVolumes(DispatcherSpool.volume())
         .endSpec()
         .build();
+  }
+
+  /**
+   * The farm's own labels win over the user's. The user's word wins on the mesh: in one, all
+   * clients have the address of the sidecar, and fair shares see one tenant.
+   */
+  private static Map<String, String> labels(Plan plan) {
+    TreeMap<String, String> labels = new TreeMap<>(Map.of("sidecar.istio.io/inject", "false"));
+    labels.putAll(plan.dispatcher().spec().labels());
+    labels.putAll(Labels.of(plan.names(), Labels.DISPATCHER));
+    return labels;
+  }
+
+  private static Map<String, String> annotations(Plan plan) {
+    TreeMap<String, String> annotations = new TreeMap<>(Map.of("linkerd.io/inject", "disabled"));
+    annotations.putAll(plan.dispatcher().spec().annotations());
+    return annotations;
   }
 }

@@ -4,6 +4,7 @@ import dev.compilefarm.api.v1alpha1.TenantSpec;
 import dev.compilefarm.operator.plan.Plan;
 import dev.compilefarm.operator.plan.QueuePlan;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -25,9 +26,13 @@ final class DispatcherEnvironment {
     environment.add(
         variable("COMPILEFARM_QUEUE_MAX_QUEUED_JOBS_PER_TENANT", queue.maxQueuedJobsPerTenant()));
     environment.add(variable("COMPILEFARM_QUEUE_MAX_WAIT_SECONDS", queue.maxWaitSeconds()));
+    environment.add(
+        variable("COMPILEFARM_QUEUE_CLIENT_PATIENCE_SECONDS", queue.clientPatienceSeconds()));
     if (!queue.tenants().isEmpty()) {
       environment.add(variable("COMPILEFARM_TENANTS", tenants(queue.tenants())));
     }
+    environment.add(variable("COMPILEFARM_CLIENT_JOBS", plan.dispatcher().clientJobs()));
+    environment.add(field("COMPILEFARM_NODE_ADDRESS", "status.hostIP"));
     environment.add(variable("COMPILEFARM_SPOOL_DIRECTORY", DispatcherSpool.DIRECTORY));
     environment.add(variable("COMPILEFARM_SPOOL_DISK_BYTES", DispatcherSpool.DISK_BYTES));
     environment.add(
@@ -58,10 +63,25 @@ final class DispatcherEnvironment {
     if (tenant.maxQueuedJobs() != null) {
       text += " max-queued=" + tenant.maxQueuedJobs();
     }
+    if (tenant.clientPatienceSeconds() != null) {
+      text += " client-patience=" + tenant.clientPatienceSeconds();
+    }
     return text;
   }
 
   private static EnvVar variable(String name, Object value) {
     return new EnvVar(name, value.toString(), null);
+  }
+
+  /** Of the pod itself, which the kubelet fills in. */
+  private static EnvVar field(String name, String path) {
+    return new EnvVarBuilder()
+        .withName(name)
+        .withNewValueFrom()
+        .withNewFieldRef()
+        .withFieldPath(path)
+        .endFieldRef()
+        .endValueFrom()
+        .build();
   }
 }

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.ServiceBuilder;
 
 /**
  * The volunteers' addresses in DNS, for people who want to use distccd directly, without the queue.
+ * That works where the operator makes no {@link VolunteersNetworkPolicy}, or nobody enforces it.
  */
 final class VolunteersService {
   private VolunteersService() {}

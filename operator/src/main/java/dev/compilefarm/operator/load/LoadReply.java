@@ -32,7 +32,8 @@ public final class LoadReply {
         wholeNumber(reply, "/slots/total"),
         wholeNumber(reply, "/slots/busy"),
         busyByVolunteer(reply),
-        ToolchainsReply.parse(reply));
+        ToolchainsReply.parse(reply),
+        SharedAddressesReply.parse(reply));
   }
 
   private static SortedMap<String, Integer> busyByVolunteer(JsonNode reply) {

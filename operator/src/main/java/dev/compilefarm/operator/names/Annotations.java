@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * The annotations of volunteers' pods by which operator, dispatcher and cluster agree, and those of
- * the volunteers' Deployment by which operators of several versions do.
+ * the volunteers' Deployment by which operators of several versions do; and one for people.
  */
 public final class Annotations {
   /** How many slots the pod has, for the dispatcher. */
@@ -41,6 +41,9 @@ public final class Annotations {
 
   /** All of the Deployment. */
   public static final List<String> OF_VOLUNTEERS = List.of(SPEC, TEMPLATE, PACKAGED_TOOLCHAIN);
+
+  /** Of the clients' ConfigMap: why its host list has the limit that it has. For people. */
+  public static final String CLIENT_LIMIT = "compilefarm.dev/client-limit";
 
   private Annotations() {}
 }

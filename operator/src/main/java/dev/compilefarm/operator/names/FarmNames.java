@@ -1,6 +1,8 @@
 package dev.compilefarm.operator.names;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.Map;
+import java.util.Optional;
 
 /** The names of a farm's objects; all follow from its own. */
 public record FarmNames(String farm, String namespace) {
@@ -24,6 +26,20 @@ public record FarmNames(String farm, String namespace) {
     return new FarmNames(farm.getMetadata().getName(), farm.getMetadata().getNamespace());
   }
 
+  /**
+   * The farm that an object's labels name. Without a word on the namespace it is the object's own.
+   * Empty where no label names a farm.
+   */
+  public static Optional<FarmNames> ofLabels(HasMetadata object) {
+    Map<String, String> labels =
+        Optional.ofNullable(object.getMetadata().getLabels()).orElse(Map.of());
+    return Optional.ofNullable(labels.get(Labels.FARM))
+        .map(farm ->
+            new FarmNames(
+                farm,
+                labels.getOrDefault(Labels.FARM_NAMESPACE, object.getMetadata().getNamespace())));
+  }
+
   /** The Service that clients use. */
   public String service() {
     return farm;
@@ -36,7 +52,7 @@ public record FarmNames(String farm, String namespace) {
     return farm + "-dispatcher";
   }
 
-  /** Deployment, headless Service and PodDisruptionBudget of the volunteers. */
+  /** Deployment, headless Service, PodDisruptionBudget and NetworkPolicy of the volunteers. */
   public String volunteers() {
     return farm + "-volunteers";
   }

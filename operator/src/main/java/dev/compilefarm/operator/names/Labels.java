@@ -11,6 +11,9 @@ public final class Labels {
   /** The farm that an object belongs to. */
   public static final String FARM = "compilefarm.dev/farm";
 
+  /** The namespace of the farm that an object belongs to, where it is not the object's own. */
+  public static final String FARM_NAMESPACE = "compilefarm.dev/farm-namespace";
+
   /** The part of the farm that an object belongs to. */
   public static final String COMPONENT = "app.kubernetes.io/component";
 

@@ -1,6 +1,7 @@
 package dev.compilefarm.operator.observe;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  * @param busyByVolunteer running jobs by the name of the pod that runs them; idle ones may be left
  *     out
  * @param toolchains what the volunteers told that they compile with
+ * @param sharedAddresses clients' addresses behind which several clients are
  */
 public record Load(
     int queued,
@@ -27,9 +29,10 @@ public record Load(
     int slotsTotal,
     int slotsBusy,
     SortedMap<String, Integer> busyByVolunteer,
-    Toolchains toolchains) {
+    Toolchains toolchains,
+    List<SharedAddress> sharedAddresses) {
 
-  /** Of a dispatcher that was told of no toolchain. */
+  /** Of a dispatcher that was told of no toolchain, and knows of no shared address. */
   public Load(
       int queued,
       int queuedOverLimit,
@@ -48,10 +51,12 @@ public record Load(
         slotsTotal,
         slotsBusy,
         busyByVolunteer,
-        Toolchains.NONE);
+        Toolchains.NONE,
+        List.of());
   }
 
   public Load {
+    sharedAddresses = List.copyOf(sharedAddresses);
     busyByVolunteer = Collections.unmodifiableSortedMap(new TreeMap<>(busyByVolunteer));
   }
 
@@ -80,7 +85,8 @@ public record Load(
         Math.max(slotsTotal, other.slotsTotal),
         slotsBusy + other.slotsBusy,
         sum(busyByVolunteer, other.busyByVolunteer),
-        toolchains.plus(other.toolchains));
+        toolchains.plus(other.toolchains),
+        SharedAddress.together(sharedAddresses, other.sharedAddresses));
   }
 
   private static SortedMap<String, Integer> sum(

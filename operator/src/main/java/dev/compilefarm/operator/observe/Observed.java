@@ -11,6 +11,7 @@ import java.util.Optional;
 /**
  * All that the decisions about one farm rest on.
  *
+ * @param service the farm's Service
  * @param load empty while there is no running dispatcher pod to ask, or none has had the time to
  *     answer
  * @param live the volunteers' Deployment; empty while there is none
@@ -19,11 +20,29 @@ public record Observed(
     Workload dispatcher,
     Workload volunteers,
     Optional<LoadReport> load,
-    Optional<LiveVolunteers> live) {
+    Optional<LiveVolunteers> live,
+    ServiceFact service,
+    ClientPlaces clientPlaces) {
 
-  /** While nothing but the number of volunteers is known of their Deployment. */
+  /**
+   * While nothing but the number of volunteers is known of their Deployment, of a farm without a
+   * Service, whose clients are in its own namespace.
+   */
   public Observed(Workload dispatcher, Workload volunteers, Optional<LoadReport> load) {
     this(dispatcher, volunteers, load, Optional.empty());
+  }
+
+  private Observed(
+      Workload dispatcher,
+      Workload volunteers,
+      Optional<LoadReport> load,
+      Optional<LiveVolunteers> live) {
+    this(dispatcher, volunteers, load, live, ServiceFact.NONE, ClientPlaces.NONE);
+  }
+
+  /** The same, with what is known of the Service and of other namespaces. */
+  public Observed with(ServiceFact knownService, ClientPlaces knownPlaces) {
+    return new Observed(dispatcher, volunteers, load, live, knownService, knownPlaces);
   }
 
   /** From the farm's live objects. Those of other names or components are left out. */

@@ -10,6 +10,8 @@ import java.util.Optional;
  *
  * @param paused nothing of it is to be written
  * @param clientLimit jobs that one client may have under way at a time, per entry of its host list
+ * @param clients the namespaces, besides the farm's own, that get the clients' ConfigMaps
+ * @param networkPolicy whether a NetworkPolicy keeps all but the dispatcher from the volunteers
  * @param deletedBy present while the farm is being deleted: until when its jobs are waited for
  * @param revisitAfter when the plan may change although nothing else does
  */
@@ -22,6 +24,8 @@ public record Plan(
     DispatcherPlan dispatcher,
     VolunteersPlan volunteers,
     int clientLimit,
+    ClientsPlan clients,
+    boolean networkPolicy,
     Sizing sizing,
     Optional<Instant> deletedBy,
     Optional<Duration> revisitAfter) {}

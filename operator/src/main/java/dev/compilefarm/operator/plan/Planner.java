@@ -16,15 +16,6 @@ import java.util.stream.Stream;
 
 /** From a farm and what was observed of it to what it shall be. */
 public final class Planner {
-  /**
-   * A client keeps so many jobs under way even at a small farm: they wait in the queue, where the
-   * farm sees them.
-   */
-  private static final int CLIENT_LIMIT_MIN = 16;
-
-  /** More connections than this per client bring nothing: no build runs so many compilers. */
-  private static final int CLIENT_LIMIT_MAX = 256;
-
   /** A volunteer that has just come is not the first to go: it has had no time to be of use. */
   private static final int PROBATION_SECONDS_MAX = 30;
 
@@ -60,7 +51,10 @@ public final class Planner {
             settings.dispatcherImage(),
             QueuePlan.of(spec.queue()),
             spec.volunteers().jobLifetimeSeconds(),
-            settings.operator()),
+            settings.operator(),
+            ClientLimit.inAll(spec, slots),
+            spec.dispatcher(),
+            IpFamilyPolicy.of(spec.dispatcher().service(), observed.service())),
         new VolunteersPlan(
             removal.replicas(),
             removal.marked(),
@@ -74,8 +68,10 @@ public final class Planner {
             spec.volunteers().resources(),
             spec.volunteers().template(),
             fingerprint),
-        Math.clamp(
-            (long) spec.scaling().maxVolunteers() * slots, CLIENT_LIMIT_MIN, CLIENT_LIMIT_MAX),
+        ClientLimit.perEntry(spec, slots),
+        ClientNamespaces.of(
+            FarmNames.of(farm), spec.clients().namespaces(), observed.clientPlaces()),
+        settings.switches().networkPolicies(),
         sizing,
         deletedBy,
         Stream.of(

@@ -13,13 +13,18 @@ import java.util.Optional;
  *     and a change of it must not replace the dispatcher
  */
 public record QueuePlan(
-    int maxQueuedJobs, int maxQueuedJobsPerTenant, int maxWaitSeconds, List<TenantSpec> tenants) {
+    int maxQueuedJobs,
+    int maxQueuedJobsPerTenant,
+    int maxWaitSeconds,
+    int clientPatienceSeconds,
+    List<TenantSpec> tenants) {
 
   static QueuePlan of(QueueSpec queue) {
     return new QueuePlan(
         queue.maxQueuedJobs(),
         Optional.ofNullable(queue.maxQueuedJobsPerTenant()).orElse(queue.maxQueuedJobs()),
         queue.maxWaitSeconds(),
+        queue.clientPatienceSeconds(),
         queue.tenants().stream().sorted(Comparator.comparing(TenantSpec::name)).toList());
   }
 }

@@ -7,13 +7,23 @@ import java.util.Optional;
  *
  * @param operator the operator's own service account as the API server names it, {@code
  *     system:serviceaccount:NAMESPACE:NAME}; empty where it was not told
+ * @param switches what the operator does besides
  */
 public record Settings(
     String dispatcherImage,
     String volunteerImage,
     String imagePullPolicy,
     Optional<String> operator,
-    PodSettings pods) {
+    PodSettings pods,
+    Switches switches) {
+
+  /**
+   * What can be switched on and off.
+   *
+   * @param clientNamespaces the operator has the rights to serve clients in other namespaces
+   * @param networkPolicies farms get a NetworkPolicy for their volunteers
+   */
+  public record Switches(boolean clientNamespaces, boolean networkPolicies) {}
 
   /** Those of an operator that was not told who it is. */
   public Settings(String dispatcherImage, String volunteerImage, String imagePullPolicy) {
@@ -22,6 +32,7 @@ public record Settings(
         volunteerImage,
         imagePullPolicy,
         Optional.empty(),
-        new PodSettings("tools", "amd64", "gcc-14", false));
+        new PodSettings("tools", "amd64", "gcc-14", false),
+        new Switches(true, true));
   }
 }

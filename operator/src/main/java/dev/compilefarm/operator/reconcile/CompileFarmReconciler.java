@@ -3,21 +3,26 @@ package dev.compilefarm.operator.reconcile;
 import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.api.v1alpha1.CompileFarmStatus;
 import dev.compilefarm.operator.apply.Applier;
+import dev.compilefarm.operator.apply.ClientCopies;
 import dev.compilefarm.operator.apply.StatusPatch;
 import dev.compilefarm.operator.apply.VolunteerMarks;
+import dev.compilefarm.operator.desired.DesiredObjects;
 import dev.compilefarm.operator.load.LoadFollowing;
 import dev.compilefarm.operator.names.FarmNames;
 import dev.compilefarm.operator.names.FieldManager;
 import dev.compilefarm.operator.observe.InvalidSpec;
 import dev.compilefarm.operator.observe.Observed;
 import dev.compilefarm.operator.observe.RejectedObject;
+import dev.compilefarm.operator.plan.ClientsPlan;
 import dev.compilefarm.operator.plan.Deletion;
 import dev.compilefarm.operator.plan.Plan;
+import dev.compilefarm.operator.plan.Settings;
 import dev.compilefarm.operator.status.EventKind;
 import dev.compilefarm.operator.status.FarmEvent;
 import dev.compilefarm.operator.status.SetAsideStatus;
 import dev.compilefarm.operator.status.StatusInputs;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -36,6 +41,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -64,6 +72,7 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
 
   private final PlannerSource planner;
   private final RolloutLimit rolloutLimit;
+  private final Settings.Switches switches;
   private final LoadFollowing loads;
   private final FarmEvents events;
   private final FarmMemories memories = new FarmMemories();
@@ -72,15 +81,18 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
   private FarmSources sources;
   private Applier applier;
   private VolunteerRollouts rollouts;
+  private ClientCopies copies;
 
   CompileFarmReconciler(
       PlannerSource planner,
       RolloutLimit rolloutLimit,
+      Settings.Switches switches,
       LoadFollowing loads,
       FarmEvents events,
       InstantSource clock) {
     this.planner = planner;
     this.rolloutLimit = rolloutLimit;
+    this.switches = switches;
     this.loads = loads;
     this.events = events;
     this.guard = new Guard(memories, clock);
@@ -89,10 +101,11 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
   @Override
   public List<EventSource<?, CompileFarm>> prepareEventSources(
       EventSourceContext<CompileFarm> context) {
-    sources = new FarmSources(context, loads, this::forget);
+    sources = new FarmSources(context, loads, switches, this::forget);
     applier = new Applier(sources.objects());
     rollouts =
         new VolunteerRollouts(rolloutLimit, sources::farmsThatReplaceVolunteers, sources::wake);
+    copies = new ClientCopies(sources.configMaps());
     return sources.all();
   }
 
@@ -135,6 +148,7 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
         now -> {
           Observed observed = sources.followAndObserve(farm);
           if (Deletion.of(farm).filter(deletion -> !deletion.isOver(observed, now)).isEmpty()) {
+            letGo(farm, context);
             return DeleteControl.defaultDelete();
           }
           applier.delete(Deployment.class, FarmNames.of(farm).dispatcher(), farm, context);
@@ -144,6 +158,16 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
           return control;
         },
         wait -> DeleteControl.noFinalizerRemoval().rescheduleAfter(wait.toMillis()));
+  }
+
+  /** No owner reference removes what lies in other namespaces. */
+  private void letGo(CompileFarm farm, Context<CompileFarm> context) {
+    copies
+        .removeAll(farm, context)
+        .forEach((namespace, why) ->
+            LOG.warnf(
+                "Farm %s/%s goes, and its clients' ConfigMaps stay in namespace %s: %s",
+                farm.getMetadata().getNamespace(), farm.getMetadata().getName(), namespace, why));
   }
 
   /**
@@ -187,11 +211,13 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
   /** Plans, writes the objects, and keeps what comes of it. The status is the caller's to write. */
   private RoundResult round(
       CompileFarm farm, Observed observed, Context<CompileFarm> context, Instant now) {
-    FarmMemory before = memories.of(uid(farm));
-    Plan plan = planner.planner().plan(farm, observed, before.historyOf(observed, now), now);
+    FarmMemory known = memories.of(uid(farm));
+    Plan plan = planner.planner().plan(farm, observed, known.historyOf(observed, now), now);
     Applied applied = apply(plan, observed, farm, context);
+    FarmMemory before = known.withCopies(serveNamespaces(plan, known.copies(), farm, context, now));
     StatusInputs inputs =
-        new StatusInputs(farm.specOrDefaults(), observed, plan, applied.rejected());
+        new StatusInputs(
+            farm.specOrDefaults(), observed, plan, applied.rejected(), before.copies().messages());
     RoundResult result =
         RoundResult.of(farm, inputs, before, sources.volunteersAskedFor(plan.names()), now)
             .notLaterThan(applied.revisitAfter());
@@ -213,6 +239,9 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
     VolunteerRollouts.Admission admission = rollouts.admit(farm, plan, observed);
     new VolunteerMarks(context.getClient(), plan.names().namespace())
         .apply(observed.volunteers().pods(), plan.volunteers().marked());
+    if (!plan.networkPolicy()) {
+      applier.delete(NetworkPolicy.class, plan.names().volunteers(), farm, context);
+    }
     Optional<RejectedObject> rejected = applier.apply(admission.objects(), farm, context);
     rollouts.done(farm, rejected);
     return new Applied(rejected, admission.revisitAfter());
@@ -225,6 +254,37 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
    * @param revisitAfter when to write what could not be written yet
    */
   private record Applied(Optional<RejectedObject> rejected, Optional<Duration> revisitAfter) {}
+
+  /**
+   * Keeps the clients' ConfigMaps in other namespaces, unless the farm is paused or going, or
+   * nothing is known of the namespaces.
+   *
+   * @param before what was refused until now
+   * @return what is refused now
+   */
+  private RefusedCopies serveNamespaces(
+      Plan plan,
+      RefusedCopies before,
+      CompileFarm farm,
+      Context<CompileFarm> context,
+      Instant now) {
+    if (plan.paused()
+        || plan.deletedBy().isPresent()
+        || !(plan.clients() instanceof ClientsPlan.Kept kept)) {
+      return before;
+    }
+    Set<String> concerned = new TreeSet<>(kept.namespaces());
+    copies.of(farm).forEach(copy -> concerned.add(copy.getMetadata().getNamespace()));
+    RefusedCopies refused = before.only(concerned);
+    Set<String> due = new TreeSet<>(kept.namespaces());
+    due.removeIf(namespace -> refused.waits(namespace, now));
+    ClientCopies.Result result = copies.keep(DesiredObjects.clientCopies(plan, due), farm, context);
+    TreeMap<String, String> failed = new TreeMap<>(result.refused());
+    Set<String> gone = new TreeSet<>(concerned);
+    gone.removeIf(name -> kept.namespaces().contains(name) || refused.waits(name, now));
+    failed.putAll(copies.remove(gone, farm, context));
+    return refused.after(failed, result.finished(), now);
+  }
 
   /** Writes the round's events, and logs them with what was rejected anew. */
   private void report(CompileFarm farm, FarmMemory before, RoundResult result, Instant now) {
@@ -263,6 +323,7 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
   private void forget(CompileFarm farm) {
     memories.forget(uid(farm));
     rollouts.leave(farm);
+    copies.forget(uid(farm));
   }
 
   private static String uid(CompileFarm farm) {

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * delay, no more.
  *
  * @param rejected what could not be written in the last round
+ * @param copies what could not be written in other namespaces
  * @param cutShort names of the volunteers of whom it was told that their drain is cut short
  * @param invalid what of the spec cannot be used, as it was told
  * @param failure of the last round
@@ -24,6 +25,7 @@ record FarmMemory(
     Optional<SizeHistory> history,
     Optional<Instant> lastStatusWrite,
     Optional<RetryOfRejected> rejected,
+    RefusedCopies copies,
     Set<String> cutShort,
     Optional<String> invalid,
     Optional<Failure> failure) {
@@ -32,6 +34,7 @@ record FarmMemory(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          RefusedCopies.NONE,
           Set.of(),
           Optional.empty(),
           Optional.empty());
@@ -54,6 +57,7 @@ record FarmMemory(
         Optional.of(inputs.plan().sizing().history()),
         pacing instanceof StatusPacing.Due ? Optional.of(now) : lastStatusWrite,
         rejected(inputs.rejected(), now),
+        copies,
         DrainCutShort.of(inputs).stream().map(DrainCutShort::pod).collect(Collectors.toSet()),
         Optional.empty(),
         failure);
@@ -69,11 +73,16 @@ record FarmMemory(
 
   /** The same, but for the spec of which it was told that it cannot be used. */
   FarmMemory withInvalid(Optional<String> next) {
-    return new FarmMemory(history, lastStatusWrite, rejected, cutShort, next, failure);
+    return new FarmMemory(history, lastStatusWrite, rejected, copies, cutShort, next, failure);
+  }
+
+  /** The same after an attempt to write copies into other namespaces. */
+  FarmMemory withCopies(RefusedCopies next) {
+    return new FarmMemory(history, lastStatusWrite, rejected, next, cutShort, invalid, failure);
   }
 
   /** The same after a round that failed, or did not. */
   FarmMemory withFailure(Optional<Failure> next) {
-    return new FarmMemory(history, lastStatusWrite, rejected, cutShort, invalid, next);
+    return new FarmMemory(history, lastStatusWrite, rejected, copies, cutShort, invalid, next);
   }
 }

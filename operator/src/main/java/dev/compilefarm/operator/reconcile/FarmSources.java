@@ -4,23 +4,27 @@ import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.operator.load.LoadFollowing;
 import dev.compilefarm.operator.names.FarmNames;
 import dev.compilefarm.operator.names.Labels;
+import dev.compilefarm.operator.observe.ClientPlaces;
 import dev.compilefarm.operator.observe.LoadReport;
 import dev.compilefarm.operator.observe.Observed;
 import dev.compilefarm.operator.observe.Rollout;
+import dev.compilefarm.operator.observe.ServiceFact;
+import dev.compilefarm.operator.plan.Settings;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.javaoperatorsdk.operator.processing.event.source.Cache;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -45,30 +50,38 @@ final class FarmSources {
   private final Map<Class<? extends HasMetadata>, InformerEventSource<?, CompileFarm>> objects =
       new LinkedHashMap<>();
   private final InformerEventSource<Deployment, CompileFarm> deployments;
+  private final InformerEventSource<Service, CompileFarm> services;
+  private final InformerEventSource<ConfigMap, CompileFarm> configMaps;
+  private final ClientNamespacesSource namespaces;
+  private final IndexerResourceCache<CompileFarm> farms;
   private final InformerEventSource<Pod, CompileFarm> pods;
   private final LoadSource loads;
   private final DeletedFarms deleted;
   private final WakeSource wake = new WakeSource();
-  private final Cache<CompileFarm> farms;
 
   /**
+   * @param switches what the operator has the rights for
    * @param forget gets each farm that is gone
    */
   FarmSources(
       EventSourceContext<CompileFarm> context,
       LoadFollowing dispatcherLoads,
+      Settings.Switches switches,
       Consumer<CompileFarm> forget) {
     deployments = object(Deployment.class, context);
-    object(Service.class, context);
-    object(ConfigMap.class, context);
+    services = object(Service.class, context);
+    configMaps = object(ConfigMap.class, context);
+    object(NetworkPolicy.class, context);
     object(ServiceAccount.class, context);
     object(Role.class, context);
     object(RoleBinding.class, context);
     object(PodDisruptionBudget.class, context);
     pods = informer(Pod.class, context);
+    farms = context.getPrimaryCache();
+    namespaces =
+        new ClientNamespacesSource(farms, context.getClient(), switches.clientNamespaces());
     loads = new LoadSource(context.getPrimaryCache(), dispatcherLoads);
     deleted = new DeletedFarms(forget);
-    farms = context.getPrimaryCache();
   }
 
   /** The kinds that the operator writes. */
@@ -76,10 +89,16 @@ final class FarmSources {
     return objects;
   }
 
+  /** The cache of ConfigMaps, which holds those of farms in all namespaces that are watched. */
+  InformerEventSource<ConfigMap, CompileFarm> configMaps() {
+    return configMaps;
+  }
+
   List<EventSource<?, CompileFarm>> all() {
     List<EventSource<?, CompileFarm>> all = new ArrayList<>(objects.values());
     all.add(pods);
     all.add(loads);
+    all.add(namespaces);
     all.add(deleted);
     all.add(wake);
     return all;
@@ -89,7 +108,32 @@ final class FarmSources {
   Observed followAndObserve(CompileFarm farm) {
     Set<Pod> seen = pods.getSecondaryResources(farm);
     Optional<LoadReport> report = loads.follow(farm, Observed.dispatcherPods(seen));
-    return Observed.of(FarmNames.of(farm), deployments.getSecondaryResources(farm), seen, report);
+    FarmNames names = FarmNames.of(farm);
+    return Observed.of(names, deployments.getSecondaryResources(farm), seen, report)
+        .with(
+            services
+                .get(new ResourceID(names.service(), names.namespace()))
+                .map(ServiceFact::of)
+                .orElse(ServiceFact.NONE),
+            clientPlaces(farm, names));
+  }
+
+  private ClientPlaces clientPlaces(CompileFarm farm, FarmNames names) {
+    if (farm.specOrDefaults().clients().namespaces().saysNothing()) {
+      return ClientPlaces.NONE;
+    }
+    TreeSet<String> namesakes = new TreeSet<>();
+    farms
+        .list(other -> other.getMetadata().getName().equals(names.farm()))
+        .map(other -> other.getMetadata().getNamespace())
+        .filter(namespace -> !namespace.equals(names.namespace()))
+        .forEach(namesakes::add);
+    TreeSet<String> holding = new TreeSet<>();
+    configMaps.getSecondaryResources(farm).stream()
+        .map(object -> object.getMetadata().getNamespace())
+        .filter(namespace -> !namespace.equals(names.namespace()))
+        .forEach(holding::add);
+    return new ClientPlaces(namespaces.namespaces(), holding, namesakes);
   }
 
   /** Wakes a farm's reconcile. */
@@ -137,11 +181,10 @@ final class FarmSources {
         context);
   }
 
-  /** By label: pods are owned by their ReplicaSet, not by the farm. */
+  /** By label: pods are owned by their ReplicaSet, not by the farm, and copies by nobody. */
   private static Set<ResourceID> farmOf(HasMetadata object) {
-    return Optional.ofNullable(object.getMetadata().getLabels())
-        .map(labels -> labels.get(Labels.FARM))
-        .map(farm -> Set.of(new ResourceID(farm, object.getMetadata().getNamespace())))
+    return FarmNames.ofLabels(object)
+        .map(farm -> Set.of(new ResourceID(farm.farm(), farm.namespace())))
         .orElse(Set.of());
   }
 }

@@ -54,6 +54,7 @@ record RoundResult(
                 inputs.plan().revisitAfter(),
                 FarmStatus.nextChange(inputs, now).map(at -> Duration.between(now, at)),
                 memory.rejected().map(retry -> retry.retryAfter(now)),
+                memory.copies().retryAfter(now),
                 pacing instanceof StatusPacing.Later(Duration delay)
                     ? Optional.of(delay)
                     : Optional.<Duration>empty())

@@ -27,6 +27,12 @@ public final class FarmStatus {
         farm.getMetadata().getGeneration(),
         conditions(farm, inputs, now),
         names.endpoint(),
+        inputs
+            .observed()
+            .service()
+            .externalHost()
+            .map(host -> host + ":" + FarmNames.DISTCC_PORT)
+            .orElse(null),
         Labels.selectorText(names, Labels.VOLUNTEER),
         volunteers.staying().size(),
         VolunteersStatus.of(
@@ -66,8 +72,15 @@ public final class FarmStatus {
         CapacityLimitedVerdict.of(
             inputs, Conditions.find(previous, ConditionType.CAPACITY_LIMITED));
     Verdict mixed = ToolchainMixedVerdict.of(inputs);
-    Verdict ready = ReadyVerdict.of(inputs, List.of(failing, limited, mixed), now);
+    Verdict refused = ClientNamespacesVerdict.of(inputs);
+    Verdict shared =
+        SharedAddressVerdict.of(
+            inputs, Conditions.find(previous, ConditionType.CLIENTS_SHARE_ADDRESS));
+    Verdict ready = ReadyVerdict.of(inputs, List.of(failing, limited, mixed, refused, shared), now);
     return Conditions.merge(
-        previous, List.of(ready, limited, failing, mixed), farm.getMetadata().getGeneration(), now);
+        previous,
+        List.of(ready, limited, failing, mixed, refused, shared),
+        farm.getMetadata().getGeneration(),
+        now);
   }
 }

@@ -83,7 +83,7 @@ final class ReadyVerdict {
   private static boolean isUnreachable(StatusInputs inputs) {
     return inputs
         .rejected()
-        .filter(r -> "Service".equals(r.kind()))
+        .filter(r -> "Service".equals(r.kind()) && !r.inPlace())
         .filter(r -> inputs.plan().names().service().equals(r.name()))
         .isPresent();
   }

@@ -46,12 +46,13 @@ public final class SetAsideStatus {
   private static CompileFarmStatus withConditions(CompileFarm farm, List<Condition> conditions) {
     CompileFarmStatus previous =
         Optional.ofNullable(farm.getStatus())
-            .orElseGet(
-                () -> new CompileFarmStatus(null, null, null, null, null, null, null, null, null));
+            .orElseGet(() ->
+                new CompileFarmStatus(null, null, null, null, null, null, null, null, null, null));
     return new CompileFarmStatus(
         farm.getMetadata().getGeneration(),
         conditions,
         previous.endpoint(),
+        previous.externalEndpoint(),
         previous.selector(),
         previous.replicas(),
         previous.volunteers(),

@@ -45,6 +45,7 @@ public sealed interface StatusPacing {
         status.observedGeneration(),
         status.conditions(),
         status.endpoint(),
+        status.externalEndpoint(),
         status.selector(),
         status.replicas(),
         withoutMessage(status.volunteers()),

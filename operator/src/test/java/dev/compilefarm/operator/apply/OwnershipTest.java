@@ -40,6 +40,33 @@ class OwnershipTest {
             farm));
   }
 
+  @Test
+  void copyInAnotherNamespaceIsTheFarmsWhoseNamespaceItNames() {
+    assertFalse(Ownership.isForeign(copyIn("apps", "main", "ci"), farmIn("ci")));
+  }
+
+  @Test
+  void copyOfFarmOfSameNameIsForeign() {
+    assertTrue(Ownership.isForeign(copyIn("apps", "main", "ci"), farmIn("apps")));
+    assertTrue(Ownership.isForeign(copyIn("apps", "main", "ci"), farmIn("dev")));
+  }
+
+  private static ConfigMap copyIn(String namespace, String farm, String ofNamespace) {
+    return new ConfigMapBuilder()
+        .withNewMetadata()
+        .withNamespace(namespace)
+        .addToLabels("compilefarm.dev/farm", farm)
+        .addToLabels("compilefarm.dev/farm-namespace", ofNamespace)
+        .endMetadata()
+        .build();
+  }
+
+  private static CompileFarm farmIn(String namespace) {
+    CompileFarm farm = farm();
+    farm.getMetadata().setNamespace(namespace);
+    return farm;
+  }
+
   private static ConfigMap ownedBy(String uid) {
     return new ConfigMapBuilder()
         .withNewMetadata()

@@ -33,6 +33,16 @@ final class RealOperator implements AutoCloseable {
 
   /** Starts one, of whom nothing is known yet, for the API server on a port of this machine. */
   static RealOperator start(Path scratch, int apiPort) throws IOException {
+    return start(scratch, apiPort, Map.of());
+  }
+
+  /**
+   * The same with more settings.
+   *
+   * @param settings of its environment
+   */
+  static RealOperator start(Path scratch, int apiPort, Map<String, String> settings)
+      throws IOException {
     int port = freePort();
     Path log = scratch.resolve("operator-%d.log".formatted(port));
     ProcessBuilder builder =
@@ -53,6 +63,7 @@ final class RealOperator implements AutoCloseable {
     environment.put("COMPILEFARM_TOOLS_IMAGE", "tools");
     // A tenth or less of what it is, so that a test does not take a minute.
     environment.put("COMPILEFARM_WATCH_SILENCE", "3s");
+    environment.putAll(settings);
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     return new RealOperator(builder.start(), log, port);
   }

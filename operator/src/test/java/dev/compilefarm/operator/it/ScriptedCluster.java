@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +43,7 @@ final class ScriptedCluster implements AutoCloseable {
   private boolean refusing;
   private boolean openshift;
   private String failing = "";
+  private String unlistable = "";
 
   /**
    * @param port 0 for any
@@ -81,6 +84,40 @@ final class ScriptedCluster implements AutoCloseable {
     failing = pathEnd;
   }
 
+  /** Answers every list of a kind with 403; of none where it is empty. */
+  synchronized void forbidListsOf(String kind) {
+    unlistable = kind;
+  }
+
+  /** Somebody makes a namespace, or gives it other labels. */
+  synchronized void applyNamespace(String name, String labels) throws IOException {
+    applyObject("/api/v1/namespaces/" + name, "{\"labels\": %s}".formatted(labels));
+  }
+
+  /** Somebody makes a ConfigMap, with this metadata. */
+  synchronized void applyConfigMap(String namespace, String name, String metadata)
+      throws IOException {
+    applyObject(configMapPath(namespace, name), metadata);
+  }
+
+  /** Somebody removes a ConfigMap, whoever has made it. */
+  synchronized void removeConfigMap(String namespace, String name) {
+    remove(configMapPath(namespace, name));
+  }
+
+  /** What is stored of a ConfigMap; nothing where there is none. */
+  synchronized JsonNode configMap(String namespace, String name) {
+    return Optional.<JsonNode>ofNullable(objects.get(configMapPath(namespace, name)))
+        .orElse(MissingNode.getInstance());
+  }
+
+  /** Somebody deletes a farm of namespace ci, which then waits for its finalizer. */
+  synchronized void deleteFarm(String name) {
+    ObjectNode farm = objects.get(farmPath(name)).deepCopy();
+    ((ObjectNode) farm.get("metadata")).put("deletionTimestamp", "2026-01-01T00:00:00Z");
+    store(farmPath(name), farm);
+  }
+
   /** Watches that are open now hear nothing any more, and are not closed. */
   synchronized void fallSilent() {
     deafBefore = ++version;
@@ -112,9 +149,14 @@ final class ScriptedCluster implements AutoCloseable {
   }
 
   /** The farm's condition Ready as {@code status reason: message}; empty while there is none. */
-  synchronized String ready(String farm) {
+  String ready(String farm) {
+    return condition(farm, "Ready");
+  }
+
+  /** A condition of the farm as {@code status reason: message}; empty while there is none. */
+  synchronized String condition(String farm, String type) {
     for (JsonNode condition : objects.get(farmPath(farm)).at("/status/conditions")) {
-      if (condition.path("type").asText().equals("Ready")) {
+      if (condition.path("type").asText().equals(type)) {
         return "%s %s: %s"
             .formatted(
                 condition.path("status").asText(),
@@ -147,6 +189,25 @@ final class ScriptedCluster implements AutoCloseable {
     threads.shutdownNow();
   }
 
+  private static String configMapPath(String namespace, String name) {
+    return "/api/v1/namespaces/%s/configmaps/%s".formatted(namespace, name);
+  }
+
+  private void applyObject(String path, String metadata) throws IOException {
+    boolean isNamespace = !path.contains("/configmaps/");
+    ObjectNode object =
+        JSON.createObjectNode()
+            .put("apiVersion", "v1")
+            .put("kind", isNamespace ? "Namespace" : "ConfigMap");
+    ObjectNode given = (ObjectNode) JSON.readTree(metadata);
+    given.put("name", path.substring(path.lastIndexOf('/') + 1)).put("uid", "uid-" + version);
+    if (!isNamespace) {
+      given.put("namespace", Path.of(path).getName(3).toString());
+    }
+    object.set("metadata", given);
+    store(path, object);
+  }
+
   private static String farmPath(String name) {
     return "/apis/compilefarm.dev/v1alpha1/namespaces/ci/compilefarms/" + name;
   }
@@ -157,6 +218,8 @@ final class ScriptedCluster implements AutoCloseable {
       String path = exchange.getRequestURI().getPath();
       if (exchange.getRequestMethod().equals("GET")) {
         get(exchange, path, query);
+      } else if (exchange.getRequestMethod().equals("DELETE")) {
+        reply(exchange, 200, delete(path));
       } else {
         write(exchange, path, JSON.readTree(exchange.getRequestBody()));
       }
@@ -174,10 +237,11 @@ final class ScriptedCluster implements AutoCloseable {
     }
     String body;
     synchronized (this) {
-      if (!path.contains("/namespaces/")) {
+      boolean isList = !path.contains("/namespaces/");
+      if (isList) {
         lists.merge(kind, 1, Integer::sum);
       }
-      if (refusing) {
+      if (refusing || (isList && kind.equals(unlistable))) {
         reply(exchange, 403, status(403));
         return;
       }
@@ -204,7 +268,7 @@ final class ScriptedCluster implements AutoCloseable {
     list.putObject("metadata").put("resourceVersion", Long.toString(version));
     ArrayNode items = list.putArray("items");
     objects.forEach((path, object) -> {
-      if (path.contains("/" + kind + "/")) {
+      if (kindOf(path).equals(kind)) {
         items.add(object);
       }
     });
@@ -290,12 +354,30 @@ final class ScriptedCluster implements AutoCloseable {
     version++;
     ((ObjectNode) object.get("metadata")).put("resourceVersion", Long.toString(version));
     String type = objects.put(path, object) == null ? "ADDED" : "MODIFIED";
-    String kindPath = path.substring(0, path.lastIndexOf('/'));
-    JsonNode event = JSON.createObjectNode().put("type", type).set("object", object);
-    lines.add(
-        new Line(kindPath.substring(kindPath.lastIndexOf('/') + 1), version, event.toString()));
-    notifyAll();
+    tell(type, path, object);
     return object;
+  }
+
+  private synchronized String delete(String path) {
+    remove(path);
+    return "{\"kind\": \"Status\", \"apiVersion\": \"v1\", \"status\": \"Success\"}";
+  }
+
+  private void remove(String path) {
+    version++;
+    Optional.ofNullable(objects.remove(path)).ifPresent(object -> tell("DELETED", path, object));
+  }
+
+  private void tell(String type, String path, ObjectNode object) {
+    JsonNode event = JSON.createObjectNode().put("type", type).set("object", object);
+    lines.add(new Line(kindOf(path), version, event.toString()));
+    notifyAll();
+  }
+
+  /** The part of an object's path before its name. */
+  private static String kindOf(String path) {
+    String kindPath = path.substring(0, path.lastIndexOf('/'));
+    return kindPath.substring(kindPath.lastIndexOf('/') + 1);
   }
 
   private static String status(int code) {

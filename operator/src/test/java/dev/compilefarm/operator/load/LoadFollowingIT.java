@@ -74,6 +74,17 @@ class LoadFollowingIT {
     assertHears(5);
   }
 
+  /** As the pods of a cluster that has no other addresses. */
+  @Test
+  void followsPodWithAddressOfVersion6() throws Exception {
+    dispatcher.close();
+    dispatcher = new DispatcherStub("::1", 0);
+    follow(CALM, new DispatcherPod("main-dispatcher-1", "::1", true));
+    dispatcher.stream(load(3));
+
+    assertHears(3);
+  }
+
   @Test
   void doesNotTellWhatIsKnown() throws Exception {
     follow(CALM, ONE);

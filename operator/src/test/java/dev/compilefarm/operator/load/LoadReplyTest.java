@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.compilefarm.api.v1alpha1.ToolchainStatus.CompilerStatus;
 import dev.compilefarm.operator.observe.Load;
+import dev.compilefarm.operator.observe.SharedAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,8 @@ class LoadReplyTest {
             6,
             4,
             load.busyByVolunteer(),
-            load.toolchains()),
+            load.toolchains(),
+            List.of()),
         load);
     assertEquals(busyOfVolunteer, load.busy("v-1"));
   }
@@ -99,6 +101,40 @@ class LoadReplyTest {
             """);
 
     assertEquals(OptionalDouble.empty(), load.meanServiceSeconds());
+  }
+
+  @Test
+  void readsSharedAddressesWithTheJobsOfTheirTenants() throws IOException {
+    Load load =
+        LoadReply.parse(
+            """
+            {"queued":5,"running":4,"oldestWaitSeconds":0,"slots":{"total":4,"busy":4},
+             "tenants":[{"tenant":"127.0.0.6","queued":5,"running":3},{"tenant":"10.0.0.1","queued":0,"running":1}],
+             "sharedAddresses":[{"address":"fd00::5","reason":"NODE"},{"address":"127.0.0.6","reason":"LOOPBACK"},
+               {"reason":"without an address"}]}
+            """);
+
+    assertEquals(
+        List.of(
+            new SharedAddress("127.0.0.6", "LOOPBACK", 8), new SharedAddress("fd00::5", "NODE", 0)),
+        load.sharedAddresses());
+  }
+
+  @Test
+  void takesNoMoreSharedAddressesThanThereCanBe() throws IOException {
+    String entries =
+        IntStream.range(0, 1000)
+            .mapToObj("{\"address\":\"10.0.0.%d\",\"reason\":\"NODE\"}"::formatted)
+            .collect(Collectors.joining(","));
+
+    Load load =
+        LoadReply.parse(
+            """
+            {"queued":0,"running":0,"oldestWaitSeconds":0,"slots":{"total":0,"busy":0},"sharedAddresses":[%s]}
+            """
+                .formatted(entries));
+
+    assertEquals(16, load.sharedAddresses().size());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.compilefarm.operator.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.operator.names.FarmNames;
@@ -17,12 +18,46 @@ class PlannerTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   @ParameterizedTest
-  @CsvSource({"1, 1, 16", "8, 2, 16", "9, 2, 18", "128, 2, 256", "1000, 200, 256"})
+  @CsvSource({"1, 1, 32", "16, 2, 32", "17, 2, 34", "128, 2, 256", "1000, 200, 256"})
   void clientMayUseWholeFarmWithinBounds(int maxVolunteers, int slots, int limit) {
     String spec =
         "{volunteers: {slots: %d}, scaling: {maxVolunteers: %d}}".formatted(slots, maxVolunteers);
 
     assertEquals(limit, plan(spec).clientLimit());
+  }
+
+  /** Never of the present one, which is nothing at rest. */
+  @ParameterizedTest
+  @CsvSource({"0, 40", "20, 40", "25, 50", "200, 256"})
+  void clientLimitFollowsTheLargestSizeThatThereCanBe(int replicas, int limit) {
+    String spec =
+        "{replicas: %d, volunteers: {slots: 2}, scaling: {maxVolunteers: 20}}".formatted(replicas);
+
+    assertEquals(limit, plan(spec).clientLimit());
+  }
+
+  /** A change of it replaces the dispatcher. */
+  @ParameterizedTest
+  @CsvSource({
+    "'', 10, 64",
+    "'', 16, 64",
+    "'', 17, 128",
+    "'', 32, 128",
+    "'', 33, 256",
+    "'', 128, 512",
+    "'', 1000, 512",
+    "'replicas: 10,', 10, 64",
+    "'replicas: 11,', 10, 512",
+    "'replicas: 12,', 10, 512"
+  })
+  void dispatcherKnowsNoLessThanOneClientSends(String replicas, int maxVolunteers, int jobs) {
+    Plan plan =
+        plan(
+            "{%s volunteers: {slots: 2}, scaling: {maxVolunteers: %d}}"
+                .formatted(replicas, maxVolunteers));
+
+    assertEquals(jobs, plan.dispatcher().clientJobs());
+    assertTrue(jobs >= 2 * plan.clientLimit());
   }
 
   @Test

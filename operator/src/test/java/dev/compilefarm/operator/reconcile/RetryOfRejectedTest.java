@@ -45,6 +45,7 @@ class RetryOfRejectedTest {
         Optional.empty(),
         Optional.empty(),
         Optional.of(new RetryOfRejected(REJECTED, START)),
+        RefusedCopies.NONE,
         Set.of(),
         Optional.empty(),
         Optional.empty());

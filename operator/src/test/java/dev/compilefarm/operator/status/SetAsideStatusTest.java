@@ -25,13 +25,15 @@ class SetAsideStatusTest {
     assertEquals(
         List.of(
             "CapacityLimited=Unknown InvalidSpec",
+            "ClientNamespacesRefused=Unknown InvalidSpec",
+            "ClientsShareAddress=Unknown InvalidSpec",
             "Ready=False InvalidSpec",
             "ToolchainMixed=Unknown InvalidSpec",
             "VolunteersFailing=Unknown InvalidSpec"),
         texts(status));
     assertEquals(
         "spec.replicas is \"many\". The farm's objects stay as they are until somebody corrects it",
-        status.conditions().get(1).getMessage());
+        status.conditions().get(3).getMessage());
     assertEquals(7, status.observedGeneration());
     assertEquals(7, status.conditions().getFirst().getObservedGeneration());
     assertEquals("app=main", status.selector());
@@ -95,6 +97,7 @@ class SetAsideStatusTest {
             condition("Ready", "True", "DispatcherReady"),
             condition("VolunteersFailing", "True", "VolunteersLost")),
         "main.ci.svc:3632",
+        "192.0.2.1:3632",
         "app=main",
         2,
         null,

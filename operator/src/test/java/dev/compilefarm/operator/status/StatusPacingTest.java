@@ -57,6 +57,7 @@ class StatusPacingTest {
         1L,
         List.of(),
         "main.ci.svc:3632",
+        null,
         "a=b",
         ready,
         VolunteersStatus.of(1, ready, 0, "0 queued + 0 running"),

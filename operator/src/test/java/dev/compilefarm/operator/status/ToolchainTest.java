@@ -223,7 +223,8 @@ class ToolchainTest {
                         4,
                         0,
                         new TreeMap<>(),
-                        new Toolchains(byVolunteer, byId)))));
+                        new Toolchains(byVolunteer, byId),
+                        List.of()))));
     return new StatusInputs(
         farm.specOrDefaults(),
         observed,

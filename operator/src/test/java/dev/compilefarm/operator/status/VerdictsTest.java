@@ -335,6 +335,21 @@ class VerdictsTest {
         DrainCutShort.of(inputs()));
   }
 
+  /** The API server refuses a change of the Service, and the Service from before takes jobs. */
+  @Test
+  void staysReadyWhileTheServiceKeepsItsOldForm() {
+    pod(Labels.DISPATCHER, "main-dispatcher-1", READY_POD);
+    rejected = Optional.of(new RejectedObject("Service", "main", "may not change once set", true));
+
+    assertEquals(
+        new Verdict(
+            ConditionType.READY,
+            Verdict.Status.TRUE,
+            Reason.OBJECT_REFUSED,
+            "The dispatcher takes jobs. The operator cannot write Service main: may not change once set"),
+        ready());
+  }
+
   private static Load waiting(int oldestWaitSeconds, Map<String, Integer> busy) {
     return new Load(
         9, 0, 20, oldestWaitSeconds, OptionalDouble.empty(), 20, 20, new TreeMap<>(busy));
