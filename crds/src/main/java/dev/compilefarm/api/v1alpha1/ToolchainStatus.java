@@ -52,7 +52,7 @@ public record ToolchainStatus(
           String digest) {
 
     /** Characters of a path. */
-    public static final int PATH_MAX = 4096;
+    public static final int PATH_MAX = 1024;
 
     /** Characters of any other text of a status here. */
     public static final int TEXT_MAX = 256;

@@ -11,7 +11,8 @@ import java.util.TreeMap;
 /**
  * The toolchains in the JSON of a dispatcher's {@code /v1/load}. A volunteer runs what its users
  * send, so nothing that it tells is trusted to fit into a farm's status: what is too long is cut or
- * left out here. A dispatcher of an earlier version says nothing of toolchains.
+ * left out here, and characters that no terminal shows are replaced. A dispatcher of an earlier
+ * version says nothing of toolchains.
  */
 final class ToolchainsReply {
   /** As many as a dispatcher lists. */
@@ -38,7 +39,7 @@ final class ToolchainsReply {
   private static List<CompilerStatus> compilers(JsonNode listed) {
     List<CompilerStatus> compilers = new ArrayList<>();
     for (JsonNode compiler : listed) {
-      String path = compiler.path("path").asText();
+      String path = printable(compiler.path("path").asText());
       if (compilers.size() < ToolchainStatus.COMPILERS_MAX
           && !path.isEmpty()
           && path.length() <= CompilerStatus.PATH_MAX) {
@@ -54,9 +55,13 @@ final class ToolchainsReply {
   }
 
   private static String text(JsonNode compiler, String field) {
-    String text = compiler.path(field).asText();
+    String text = printable(compiler.path(field).asText());
     return text.length() <= CompilerStatus.TEXT_MAX
         ? text
         : text.substring(0, CompilerStatus.TEXT_MAX);
+  }
+
+  private static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
   }
 }

@@ -71,7 +71,8 @@ class LoadReplyTest {
   /** A volunteer runs what strangers send, and the API server refuses a status that is too long. */
   @Test
   void whatIsTooLongForAStatusIsCutOrLeftOut() throws IOException {
-    String compiler = "{\"path\": \"%s\", \"version\": \"%s\", \"machine\": 7, \"digest\": null}";
+    String compiler =
+        "{\"path\": \"%s\", \"version\": \"%s\", \"machine\": \"7\\u001b[31m\", \"digest\": null}";
     String many =
         IntStream.range(0, 100)
             .mapToObj(i -> compiler.formatted("/bin/gcc-" + i, "9".repeat(1000)))
@@ -89,6 +90,7 @@ class LoadReplyTest {
     assertEquals(64, compilers.size());
     assertEquals("/bin/gcc-0", compilers.getFirst().path());
     assertEquals(256, compilers.getFirst().version().length());
+    assertEquals("7?[31m", compilers.getFirst().machine());
   }
 
   @Test

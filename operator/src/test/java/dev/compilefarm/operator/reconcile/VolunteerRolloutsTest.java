@@ -111,6 +111,20 @@ class VolunteerRolloutsTest {
     assertEquals(MAX, rolling().size());
   }
 
+  /** Its jobs need its volunteers until the end, and new ones would come for nothing. */
+  @Test
+  void farmThatGoesReplacesNoVolunteer() {
+    CompileFarm farm = farm("farm-0", "2");
+    farm.getMetadata().setDeletionTimestamp(NOW.toString());
+
+    VolunteerRollouts.Admission admission = admit(farm, NEXT);
+
+    assertEquals(
+        live.get("farm-0").getSpec().getTemplate(), volunteers(admission).getSpec().getTemplate());
+    assertEquals(1, admission.objects().size());
+    assertFalse(admit("farm-1", NEXT, "2").revisitAfter().isPresent());
+  }
+
   /** Its nodes are full, say. */
   @Test
   void farmThatMakesNoProgressKeepsNoOtherWaiting() {
@@ -211,7 +225,11 @@ class VolunteerRolloutsTest {
   }
 
   private VolunteerRollouts.Admission admit(String name, Planner operator, String replicas) {
-    CompileFarm farm = farm(name, replicas);
+    return admit(farm(name, replicas), operator);
+  }
+
+  private VolunteerRollouts.Admission admit(CompileFarm farm, Planner operator) {
+    String name = farm.getMetadata().getName();
     Observed observed =
         Observed.of(
             FarmNames.of(farm),
