@@ -2,10 +2,14 @@ package dev.compilefarm.operator.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.compilefarm.api.v1alpha1.ToolchainStatus.CompilerStatus;
 import dev.compilefarm.operator.observe.Load;
+import dev.compilefarm.operator.observe.SharedAddress;
+import dev.compilefarm.operator.observe.Toolchains;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,7 +27,20 @@ class LoadContractTest {
   @Test
   void everyFieldOfTheLoadIsReadFromItsPlace() throws IOException {
     assertEquals(
-        new Load(61, 7 + 31, 145, 12, OptionalDouble.of(2.5), 365, 145, busyByVolunteer()),
+        new Load(
+            61,
+            7 + 31,
+            145,
+            12,
+            OptionalDouble.of(2.5),
+            365,
+            145,
+            busyByVolunteer(),
+            toolchains(),
+            List.of(
+                new SharedAddress("10.3.0.1", "NODE", 0),
+                new SharedAddress("10.3.0.2", "MANY_JOBS", 0),
+                new SharedAddress("127.0.0.6", "LOOPBACK", 0))),
         read("load.json"));
   }
 
@@ -39,10 +56,32 @@ class LoadContractTest {
         .boxed()
         .collect(
             Collectors.toMap(
-                number -> "main-volunteers-" + (char) ('a' + number),
+                number -> volunteer('a' + number),
                 number -> 10 + number,
                 Integer::sum,
                 TreeMap::new));
+  }
+
+  private static Toolchains toolchains() {
+    TreeMap<String, String> byVolunteer = new TreeMap<>();
+    "adgj".chars().forEach(letter -> byVolunteer.put(volunteer(letter), "cbf424399b29"));
+    "beh".chars().forEach(letter -> byVolunteer.put(volunteer(letter), "f856b7899379"));
+    TreeMap<String, List<CompilerStatus>> byId = new TreeMap<>();
+    byId.put("cbf424399b29", List.of(compiler("g++", "14", "d"), compiler("gcc", "14", "c")));
+    byId.put("f856b7899379", List.of(compiler("gcc", "12", "c")));
+    return new Toolchains(byVolunteer, byId);
+  }
+
+  private static String volunteer(int letter) {
+    return "main-volunteers-" + (char) letter;
+  }
+
+  private static CompilerStatus compiler(String name, String major, String digit) {
+    return new CompilerStatus(
+        "/usr/bin/x86_64-linux-gnu-%s-%s".formatted(name, major),
+        major + ".2.0",
+        "x86_64-linux-gnu",
+        digit.repeat(62) + major);
   }
 
   private static Load read(String sample) throws IOException {
