@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.compilefarm.api.v1alpha1.CompileFarmStatus;
+import dev.compilefarm.api.v1alpha1.ToolchainStatus;
 import dev.compilefarm.testbed.Stage;
 import dev.compilefarm.testbed.actor.BuildResult;
 import dev.compilefarm.testbed.actor.Developer;
@@ -49,7 +49,7 @@ class OwnImageIT {
     expectCppUnit(farm, CiImage.DEBIAN, "gcc", "g++");
 
     // And the farm says what it has
-    CompileFarmStatus.ToolchainStatus toolchain =
+    ToolchainStatus toolchain =
         eventually(
             "the toolchain of farm " + farm,
             TOLD,
