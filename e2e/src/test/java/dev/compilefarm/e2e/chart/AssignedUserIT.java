@@ -28,58 +28,59 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class AssignedUserIT {
   @RegisterExtension static final Stage stage = new Stage("assigned-user");
 
-  private static final String POLICY =
-      """
-      apiVersion: admissionregistration.k8s.io/v1
-      kind: ValidatingAdmissionPolicy
-      metadata: {name: e2e-assigned-user}
-      spec:
-        failurePolicy: Fail
-        matchConstraints:
-          resourceRules:
-          - {apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}
-          objectSelector: {matchExpressions: [{key: compilefarm.dev/farm, operator: Exists}]}
-        validations:
-        - expression: >-
-            !has(object.spec.securityContext) || (
-            !has(object.spec.securityContext.runAsUser)
-            && !has(object.spec.securityContext.runAsGroup)
-            && !has(object.spec.securityContext.fsGroup))
-          message: users and groups are assigned by this cluster
-        - expression: >-
-            (object.spec.containers + (has(object.spec.initContainers) ? object.spec.initContainers : []))
-            .all(c, !has(c.securityContext) || (!has(c.securityContext.runAsUser) && !has(c.securityContext.runAsGroup)))
-          message: users and groups of containers are assigned by this cluster
-      ---
-      apiVersion: admissionregistration.k8s.io/v1
-      kind: ValidatingAdmissionPolicyBinding
-      metadata: {name: e2e-assigned-user}
-      spec:
-        policyName: e2e-assigned-user
-        validationActions: [Deny]
-        matchResources:
-          namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: %s}}
-      """;
-
   private static Chart chart;
 
   @BeforeAll
   static void assign() {
-    stage.client().load(text(stage.namespace())).create();
+    stage.client().load(policy(stage.namespace())).create();
     chart = new Chart(stage.cluster()).with(Map.of("openshift", "true"));
     chart.install(stage.client());
   }
 
   @AfterAll
   static void undo() {
-    stage.client().load(text(stage.namespace())).delete();
+    stage.client().load(policy(stage.namespace())).delete();
     if (chart != null) {
       new Chart(stage.cluster()).install(stage.client());
     }
   }
 
-  private static ByteArrayInputStream text(String namespace) {
-    return new ByteArrayInputStream(POLICY.formatted(namespace).getBytes(UTF_8));
+  /** The policy for the farms of one namespace. */
+  private static ByteArrayInputStream policy(String namespace) {
+    String text =
+        """
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: ValidatingAdmissionPolicy
+        metadata: {name: e2e-assigned-user}
+        spec:
+          failurePolicy: Fail
+          matchConstraints:
+            resourceRules:
+            - {apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}
+            objectSelector: {matchExpressions: [{key: compilefarm.dev/farm, operator: Exists}]}
+          validations:
+          - expression: >-
+              !has(object.spec.securityContext) || (
+              !has(object.spec.securityContext.runAsUser)
+              && !has(object.spec.securityContext.runAsGroup)
+              && !has(object.spec.securityContext.fsGroup))
+            message: users and groups are assigned by this cluster
+          - expression: >-
+              (object.spec.containers + (has(object.spec.initContainers) ? object.spec.initContainers : []))
+              .all(c, !has(c.securityContext) || (!has(c.securityContext.runAsUser) && !has(c.securityContext.runAsGroup)))
+            message: users and groups of containers are assigned by this cluster
+        ---
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: ValidatingAdmissionPolicyBinding
+        metadata: {name: e2e-assigned-user}
+        spec:
+          policyName: e2e-assigned-user
+          validationActions: [Deny]
+          matchResources:
+            namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: %s}}
+        """
+            .formatted(namespace);
+    return new ByteArrayInputStream(text.getBytes(UTF_8));
   }
 
   @Test
