@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -33,7 +32,7 @@ class AssignedUserIT {
   @BeforeAll
   static void assign() {
     stage.client().load(policy(stage.namespace())).create();
-    chart = new Chart(stage.cluster()).with(Map.of("openshift", "true"));
+    chart = new Chart(stage.cluster()).with("openshift", "true");
     chart.install(stage.client());
   }
 

@@ -1,8 +1,11 @@
 package dev.compilefarm.e2e.image;
 
+import static dev.compilefarm.testbed.Eventually.eventually;
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.compilefarm.api.v1alpha1.ToolchainStatus;
 import dev.compilefarm.testbed.Stage;
 import dev.compilefarm.testbed.actor.BuildResult;
 import dev.compilefarm.testbed.actor.Developer;
@@ -29,6 +32,7 @@ class OwnImageIT {
   @RegisterExtension static final Stage stage = new Stage("own-image");
 
   private static final Duration BUILD = Duration.ofMinutes(6);
+  private static final Duration TOLD = Duration.ofSeconds(60);
 
   /** What local builds make, by the image in which they ran. */
   private static final Map<CiImage, Map<String, String>> ALONE = new EnumMap<>(CiImage.class);
@@ -43,6 +47,20 @@ class OwnImageIT {
     String farm = farm("debian", CiImage.DEBIAN);
 
     expectCppUnit(farm, CiImage.DEBIAN, "gcc", "g++");
+
+    // And the farm says what it has
+    ToolchainStatus toolchain =
+        eventually(
+            "the toolchain of farm " + farm,
+            TOLD,
+            () -> stage.user().farm(farm).getStatus().toolchain(),
+            told -> told != null && !told.compilers().isEmpty());
+    assertTrue(toolchain.summary().contains("14."), toolchain::toString);
+    assertEquals(
+        Set.of("x86_64-linux-gnu"),
+        toolchain.compilers().stream().map(compiler -> compiler.machine()).collect(toSet()),
+        toolchain::toString);
+    assertEquals(1, toolchain.images().size(), toolchain::toString);
   }
 
   @Test

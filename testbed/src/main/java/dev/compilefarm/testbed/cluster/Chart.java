@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -60,7 +61,7 @@ public final class Chart {
         Stream.of(ProjectImage.values()).collect(toMap(image -> image, cluster::image)),
         Integer.toHexString(
             Objects.hash(Stream.of(ProjectImage.values()).map(cluster::contentOf).toArray())),
-        Map.of());
+        Map.of("clients.enabled", "true"));
   }
 
   private Chart(
@@ -76,9 +77,11 @@ public final class Chart {
     this.values = values;
   }
 
-  /** The same with these values of the chart. */
-  public Chart with(Map<String, String> chartValues) {
-    return new Chart(folder, kubeconfig, images, content, chartValues);
+  /** The same with one more value of the chart. */
+  public Chart with(String name, String value) {
+    Map<String, String> more = new HashMap<>(values);
+    more.put(name, value);
+    return new Chart(folder, kubeconfig, images, content, more);
   }
 
   /**
