@@ -1,6 +1,8 @@
 package dev.compilefarm.operator.status;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.api.v1alpha1.ConditionType;
@@ -333,6 +335,26 @@ class VerdictsTest {
                 "Pod d-two ends within 599 s, but its 2 jobs may take up to 600 s (volunteers.jobLifetimeSeconds)."
                     + " Another volunteer repeats what is not done by then")),
         DrainCutShort.of(inputs()));
+  }
+
+  /**
+   * Its end is what it is for. An init container that fails is what keeps the pod from starting.
+   */
+  @Test
+  void initContainerThatIsDoneIsNoTrouble() {
+    String status =
+        """
+        {initContainerStatuses: [{name: tools, state: {terminated: {exitCode: %d, reason: %s}}}],
+         containerStatuses: [{name: distccd, state: {waiting: {reason: PodInitializing}}}]}
+        """;
+    pod(Labels.VOLUNTEER, "a", status.formatted(0, "Completed"));
+    assertNotEquals(Reason.VOLUNTEERS_CRASHING, failing().reason());
+
+    pod(Labels.VOLUNTEER, "b", status.formatted(126, "Error"));
+    assertEquals(Reason.VOLUNTEERS_CRASHING, failing().reason());
+    assertTrue(
+        failing().message().contains("container tools ended with exit code 126"),
+        failing()::message);
   }
 
   private static Load waiting(int oldestWaitSeconds, Map<String, Integer> busy) {
