@@ -1,6 +1,8 @@
 package dev.compilefarm.operator.status;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.api.v1alpha1.ConditionType;
@@ -348,6 +350,26 @@ class VerdictsTest {
             Reason.OBJECT_REFUSED,
             "The dispatcher takes jobs. The operator cannot write Service main: may not change once set"),
         ready());
+  }
+
+  /**
+   * Its end is what it is for. An init container that fails is what keeps the pod from starting.
+   */
+  @Test
+  void initContainerThatIsDoneIsNoTrouble() {
+    String status =
+        """
+        {initContainerStatuses: [{name: tools, state: {terminated: {exitCode: %d, reason: %s}}}],
+         containerStatuses: [{name: distccd, state: {waiting: {reason: PodInitializing}}}]}
+        """;
+    pod(Labels.VOLUNTEER, "a", status.formatted(0, "Completed"));
+    assertNotEquals(Reason.VOLUNTEERS_CRASHING, failing().reason());
+
+    pod(Labels.VOLUNTEER, "b", status.formatted(126, "Error"));
+    assertEquals(Reason.VOLUNTEERS_CRASHING, failing().reason());
+    assertTrue(
+        failing().message().contains("container tools ended with exit code 126"),
+        failing()::message);
   }
 
   private static Load waiting(int oldestWaitSeconds, Map<String, Integer> busy) {
