@@ -176,7 +176,7 @@ func TestTheUsualNameStandsForItsLanguage(t *testing.T) {
 func TestNoMoreThanOneReportHolds(t *testing.T) {
 	i := newImage(t)
 	for n := range 700 {
-		i.file("usr/bin/target-"+strings.Repeat("x", n%60)+string(rune('a'+n%26))+"-"+strings.Repeat("y", n/60)+"-gcc", 0o755)
+		i.file("usr/bin/target-"+strings.Repeat("x", 100+n%60)+string(rune('a'+n%26))+"-"+strings.Repeat("y", n/60)+"-gcc", 0o755)
 	}
 	found := i.scan("usr/bin")
 	bytes := 0
