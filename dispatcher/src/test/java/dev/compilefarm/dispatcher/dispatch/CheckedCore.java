@@ -592,8 +592,11 @@ public final class CheckedCore {
               || now - expected.waitsSinceNanos <= limits.longestWait().toNanos() + tickMaxNanos,
           "no job waits longer than it may",
           expected);
+      if (expected.state != JobState.QUEUED) {
+        expected.queuedSinceNanos = now;
+      }
       Invariant.check(
-          expected.state != JobState.QUEUED
+          now - expected.queuedSinceNanos <= tickMaxNanos
               || !knowledge.lackForTooLong(expected.job.wanted, tickMaxNanos, now),
           "no job waits for a compiler that nobody has",
           expected);

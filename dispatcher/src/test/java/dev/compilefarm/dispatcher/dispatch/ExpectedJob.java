@@ -43,6 +43,9 @@ final class ExpectedJob {
   /** Its arrival, or the end of the last attempt that counted. */
   long waitsSinceNanos;
 
+  /** Its arrival, or the latest moment at which it did not wait. */
+  long queuedSinceNanos;
+
   /** What is known of a failure. */
   enum Fault {
     OPEN,
@@ -57,6 +60,7 @@ final class ExpectedJob {
     this.place = place;
     this.silentSinceNanos = heardAtNanos;
     this.waitsSinceNanos = nowNanos;
+    this.queuedSinceNanos = nowNanos;
   }
 
   /** Whether this volunteer has not told that it lacks the job's compiler. */

@@ -280,7 +280,7 @@ class AdminIT {
       assertEquals(
           "the header Compilefarm-Pod-Uid is missing; it must be the pod's UID\n",
           anonymous.body());
-      assertEquals(413, dispatcher.post(path, Map.of(), "x".repeat(2000)).statusCode());
+      assertEquals(413, dispatcher.post(path, Map.of(), "x".repeat(70_000)).statusCode());
     }
   }
 
