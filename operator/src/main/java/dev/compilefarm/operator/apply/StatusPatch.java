@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.util.Objects;
 
 /**
  * Writes a farm's status and nothing else of it: neither its spec nor what was marked on it when it
@@ -18,10 +19,18 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 public final class StatusPatch {
   private StatusPatch() {}
 
-  /** By server-side apply. Blocks for one request. */
-  public static void write(
+  /**
+   * By server-side apply. Blocks for one request.
+   *
+   * @return whether the farm's spec changed since it was read. The framework tells nobody of such a
+   *     change: it takes the event for that of this write (java-operator-sdk, issue 3398).
+   */
+  public static boolean write(
       CompileFarm farm, CompileFarmStatus status, Context<CompileFarm> context) {
-    context.resourceOperations().serverSideApplyPrimaryStatus(of(farm, status));
+    CompileFarm stored =
+        context.resourceOperations().serverSideApplyPrimaryStatus(of(farm, status));
+    return !Objects.equals(
+        farm.getMetadata().getGeneration(), stored.getMetadata().getGeneration());
   }
 
   /**

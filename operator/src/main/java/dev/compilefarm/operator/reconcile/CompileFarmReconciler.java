@@ -70,6 +70,9 @@ import org.jboss.logging.Logger;
 public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<CompileFarm> {
   private static final Logger LOG = Logger.getLogger(CompileFarmReconciler.class);
 
+  /** Zero is no delay to the framework. */
+  private static final Duration AT_ONCE = Duration.ofMillis(1);
+
   private final PlannerSource planner;
   private final RolloutLimit rolloutLimit;
   private final Settings.Switches switches;
@@ -188,8 +191,9 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
       rollouts.leave(farm);
       throw e;
     }
-    round.status().ifPresent(status -> StatusPatch.write(farm, status, context));
-    return round.revisitAfter();
+    boolean isOld =
+        round.status().filter(status -> StatusPatch.write(farm, status, context)).isPresent();
+    return isOld ? Optional.of(AT_ONCE) : round.revisitAfter();
   }
 
   /** Says why, and touches nothing of the farm's. */

@@ -119,6 +119,22 @@ class ApiTroubleIT {
     assertEquals(List.of(), operator.logged("Uncaught error during event processing"));
   }
 
+  /** The framework takes the event of that for the one of the operator's own write. */
+  @Test
+  void aSpecThatChangesWhileTheStatusIsWrittenIsNotMissed() throws IOException {
+    cluster.applyBeforeStatus("hurried", "{\"scaling\": {\"maxVolunteers\": 50}}");
+    cluster.applyFarm("hurried", "{}");
+
+    until(
+        "the farm is as the later spec says",
+        () ->
+            cluster
+                .configMap("ci", "hurried-client")
+                .at("/data/DISTCC_HOSTS")
+                .asText()
+                .contains("/100,lzo"));
+  }
+
   private void until(String what, Callable<Boolean> condition) {
     await(what)
         .atMost(PATIENCE)

@@ -44,6 +44,7 @@ final class ScriptedCluster implements AutoCloseable {
   private boolean openshift;
   private String failing = "";
   private String unlistable = "";
+  private final Map<String, String> specsBeforeStatus = new LinkedHashMap<>();
 
   /**
    * @param port 0 for any
@@ -82,6 +83,11 @@ final class ScriptedCluster implements AutoCloseable {
   /** Answers every write of an object whose path ends so with 500. */
   synchronized void failAt(String pathEnd) {
     failing = pathEnd;
+  }
+
+  /** Somebody changes a farm's spec just before the next write of its status. */
+  synchronized void applyBeforeStatus(String farm, String spec) {
+    specsBeforeStatus.put(farm, spec);
   }
 
   /** Answers every list of a kind with 403; of none where it is empty. */
@@ -319,6 +325,10 @@ final class ScriptedCluster implements AutoCloseable {
       if (refusing || (!failing.isEmpty() && of.endsWith(failing))) {
         reply(exchange, refusing ? 403 : 500, status(refusing ? 403 : 500));
         return;
+      }
+      String name = of.substring(of.lastIndexOf('/') + 1);
+      if (isStatus && specsBeforeStatus.containsKey(name)) {
+        applyFarm(name, specsBeforeStatus.remove(name));
       }
       if (exchange.getRequestMethod().equals("POST")) {
         body = patch.toString();
