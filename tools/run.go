@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -114,9 +115,10 @@ func tryCompilers(found *compilers.Found, tmpDir string, environ []string) error
 	}
 	defer os.RemoveAll(directory)
 	var all sync.WaitGroup
-	failures := make(chan error, 2)
+	languages := []compilers.Language{compilers.C, compilers.CXX}
+	failures := make([]error, len(languages))
 	tried := 0
-	for _, language := range []compilers.Language{compilers.C, compilers.CXX} {
+	for at, language := range languages {
 		name, ok := found.First(language)
 		if !ok {
 			continue
@@ -126,7 +128,7 @@ func tryCompilers(found *compilers.Found, tmpDir string, environ []string) error
 		go func() {
 			defer all.Done()
 			if err := compileOneLine(name, language, directory, environ); err != nil {
-				failures <- fmt.Errorf("%s cannot compile a file of one line (%w); the image or TMPDIR is broken", name.Asked, err)
+				failures[at] = fmt.Errorf("%s cannot compile a file of one line (%w); the image or TMPDIR is broken", name.Asked, err)
 			}
 		}()
 	}
@@ -135,12 +137,8 @@ func tryCompilers(found *compilers.Found, tmpDir string, environ []string) error
 		return fmt.Errorf("no compiler is in %s; install one, or name its directory in the farm's spec.volunteers.compilers",
 			strings.Join(found.Searched, ":"))
 	}
-	select {
-	case err := <-failures:
-		return err
-	default:
-		return nil
-	}
+	// Where both fail, the first is told: the same words at each start.
+	return cmp.Or(failures...)
 }
 
 func compileOneLine(name compilers.Name, language compilers.Language, directory string, environ []string) error {

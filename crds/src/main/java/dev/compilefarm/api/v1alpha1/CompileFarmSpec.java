@@ -24,8 +24,7 @@ public record CompileFarmSpec(
                 + "and builds go on. The new dispatcher takes the new jobs, and the old one finishes the "
                 + "jobs that it has. While both run, each counts shares and limits for itself.")
         QueueSpec queue,
-    @JsonPropertyDescription("Where the pods are that build on this farm.")
-        ClientsSpec clients,
+    @JsonPropertyDescription("Where the pods are that build on this farm.") ClientsSpec clients,
     @JsonPropertyDescription(
             "The dispatcher's pod, and the Service in front of it. A change of its labels or "
                 + "annotations replaces the dispatcher, and builds go on.")
