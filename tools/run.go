@@ -80,7 +80,11 @@ func run(names settings.Names) int {
 	facts := sync.OnceValue(func() []compilers.Fact { return <-described })
 	if told.Dispatcher != "" && told.PodName != "" && told.PodUID != "" {
 		to := report.To{Dispatcher: told.Dispatcher, PodName: told.PodName, PodUID: told.PodUID}
-		go report.Deliver(context.Background(), to, func() []byte { return report.Body(facts()) }, func(line string) { say("report", line) })
+		body := func() []byte { return report.Body(facts()) }
+		go func() {
+			report.Deliver(context.Background(), to, body, func(line string) { say("report", line) })
+			report.Repeat(context.Background(), to, body, report.RepeatEvery)
+		}()
 	}
 	go func() {
 		for now := range time.Tick(tmpdir.SweepEvery) {

@@ -18,6 +18,8 @@ const (
 	answerWithin  = time.Second
 	lookEvery     = 5 * time.Millisecond
 	askEvery      = 50 * time.Millisecond
+	// RepeatEvery is how often a volunteer says again what it has.
+	RepeatEvery = 30 * time.Second
 	// A name that is looked up for longer is no connection.
 	connectWithin = 3 * time.Second
 )
@@ -67,6 +69,16 @@ func Deliver(ctx context.Context, to To, body func() []byte, say func(string)) {
 		connection = connect(ctx, to.Dispatcher)
 	}
 	say(fmt.Sprintf("%s did not take the report (%s); the cluster will tell it when this volunteer is ready", to.Dispatcher, answer))
+}
+
+// Repeat says it again and again, until its context ends: a dispatcher that starts later has to learn which compilers this
+// volunteer has. Its answers change nothing here, so nothing is said of them.
+func Repeat(ctx context.Context, to To, body func() []byte, every time.Duration) {
+	for pause(ctx, every) {
+		if connection := connect(ctx, to.Dispatcher); connection != nil {
+			ask(connection, to, body())
+		}
+	}
 }
 
 func becomes(ctx context.Context, holds func() bool) bool {

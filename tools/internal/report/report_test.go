@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"dev.compilefarm/tools/internal/compilers"
 )
@@ -72,4 +73,35 @@ func TestAReportEndsWithItsContext(t *testing.T) {
 	if len(said) != 1 {
 		t.Errorf("said %q", said)
 	}
+}
+
+func TestAReportIsRepeated(t *testing.T) {
+	dispatcher, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer dispatcher.Close()
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	go func() {
+		Repeat(ctx, To{dispatcher.Addr().String(), "v1", "0b5c"}, func() []byte { return []byte("what it has") }, time.Millisecond)
+		close(ended)
+	}()
+	for range 2 {
+		connection, err := dispatcher.Accept()
+		if err != nil {
+			t.Fatal(err)
+		}
+		request, err := http.ReadRequest(bufio.NewReader(connection))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said, err := io.ReadAll(request.Body); err != nil || string(said) != "what it has" {
+			t.Errorf("said %q, %v", said, err)
+		}
+		io.WriteString(connection, "HTTP/1.1 409 Conflict\r\n\r\n")
+		connection.Close()
+	}
+	cancel()
+	<-ended
 }
