@@ -45,7 +45,7 @@ public final class StartBench {
                 .formatted(Chart.previous(cluster).image(ProjectImage.VOLUNTEER)));
       }
       volunteers.put(PACKAGED, "{}");
-      volunteers.put(INJECTED, "{image: '%s'}".formatted(cluster.take(CiImage.DEBIAN)));
+      volunteers.put(INJECTED, "{image: '%s'}".formatted(cluster.take(CiImage.DEBIAN_13)));
       Developer developer =
           new Developer(client, NAMESPACE, "bench", chart.image(ProjectImage.CLIENT));
       ImageStarts starts =

@@ -96,10 +96,10 @@ class AssignedUserIT {
               volunteers: {slots: 2, image: %s}
               scaling: {minVolunteers: 0, maxVolunteers: 1}
             """
-                .formatted(stage.cluster().take(CiImage.DEBIAN)));
+                .formatted(stage.cluster().take(CiImage.DEBIAN_13)));
 
     stage
-        .developer("ann", CiImage.DEBIAN)
+        .developer("ann", CiImage.DEBIAN_13)
         .buildOn("main", "echo 'int a;' >a.c && distcc gcc -c a.c && test -s a.o")
         .await(Duration.ofMinutes(3))
         .expectSuccess();

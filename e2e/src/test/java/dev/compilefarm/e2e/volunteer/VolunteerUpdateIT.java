@@ -98,7 +98,7 @@ class VolunteerUpdateIT {
         .patchFarm(
             farm,
             "{\"spec\": {\"volunteers\": {\"image\": \"%s\"}}}"
-                .formatted(stage.cluster().take(CiImage.DEBIAN)));
+                .formatted(stage.cluster().take(CiImage.DEBIAN_13)));
     eventually(
         "other volunteers, all of them, and the old ones gone",
         UPDATE,

@@ -23,6 +23,9 @@ final class ClientConfigMap {
         .addToData("DISTCC_BACKOFF_PERIOD", "1")
         // Between two looks for a free entry; the default is a second, as long as a compile.
         .addToData("DISTCC_PAUSE_TIME_MSEC", "50")
+        // The name of the compiler as it is. distcc would make x86_64-linux-gnu-g++ of g++ where
+        // there is one, which is another compiler in images that have their own g++ elsewhere.
+        .addToData("DISTCC_NO_REWRITE_CROSS", "1")
         .build();
   }
 

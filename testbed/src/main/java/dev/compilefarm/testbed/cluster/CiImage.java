@@ -6,14 +6,16 @@ import java.util.Locale;
 
 /**
  * CI images as other teams have them, with compilers and without anything of this project. Each is
- * a file in {@code testbed/ci-images}, which says what is in it.
+ * a stage of {@code testbed/ci-images/Containerfile}, which says what is in it.
  */
 public enum CiImage {
-  /** Debian 13 with gcc 14, cmake, and a team's own compilers in two more places. */
-  DEBIAN,
+  /** Debian 13 with gcc 14, make and cmake. */
+  DEBIAN_13,
+  /** The same with more compilers in other places, of which each makes other objects. */
+  ELSEWHERE,
   /** Debian 13 with clang only. */
   CLANG,
-  /** The compilers of {@link #DEBIAN}, and not even a shell. */
+  /** The compilers of {@link #DEBIAN_13}, and not even a shell. */
   NO_SHELL;
 
   /** Its name without registry and tag. */
