@@ -42,6 +42,11 @@ class DispatcherUpdateIT {
           this::dispatchers,
           names -> names.size() == 1 && !names.contains(old));
     }
+    eventually(
+        "volunteers that told the new dispatcher which compilers they have",
+        Duration.ofMinutes(2),
+        () -> stage.dispatcherOf("main").load().volunteers(),
+        volunteers -> volunteers.stream().allMatch(known -> known.toolchain() != null));
     build.stopAndExpectFlawless();
   }
 

@@ -29,9 +29,9 @@ public record Load(
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Tenant(String tenant, int queued, int running) {}
 
-  /** A pod that compiles. */
+  /** A pod that compiles; {@code toolchain} is null before it has told which compilers it has. */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Volunteer(String name, int slots, int busy, String state) {}
+  public record Volunteer(String name, int slots, int busy, String state, String toolchain) {}
 
   /** The jobs that a client address has in the queue. */
   public int queuedBy(String tenant) {

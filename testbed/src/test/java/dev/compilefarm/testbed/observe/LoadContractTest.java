@@ -31,7 +31,8 @@ class LoadContractTest {
         List.of(new Load.Tenant("10.1.0.9", 27, 58), new Load.Tenant("nightly", 34, 87)),
         load.tenants());
     assertEquals(
-        new Load.Volunteer("main-volunteers-a", 180, 10, "READY"), load.volunteers().getFirst());
+        new Load.Volunteer("main-volunteers-a", 180, 10, "READY", "cbf424399b29"),
+        load.volunteers().getFirst());
     assertEquals(10, load.volunteers().size());
     assertEquals(34, load.queuedBy("nightly"));
   }
