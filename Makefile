@@ -74,7 +74,7 @@ reference: ## Rewrites what is made from the code: samples of the load, referenc
 lint: ## Checks scripts with shellcheck, the sentences of the docs, and the dialect of Java.
 	dev/lint
 
-version: ## Writes VERSION=x.y.z into the three files that have the version.
+version: ## Writes VERSION=x.y.z into the files that have the version.
 	dev/release --version '$(VERSION)'
 
 release: ## Makes what a release ships, from a clean commit: the images, the chart's archive and the CRD; pushes nothing.

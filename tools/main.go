@@ -16,9 +16,13 @@ import (
 
 const usage = "usage: compilefarm-volunteer install TARGET | run | ready | drain"
 
-func main() {
-	// So that distccd is a child of the thread 1, and whoever looks for it finds it in /proc/1/task/1/children.
+// init keeps main on the first thread, as only an init can. So distccd is a child of thread 1, and whoever looks for it finds
+// it in /proc/1/task/1/children.
+func init() {
 	runtime.LockOSThread()
+}
+
+func main() {
 	os.Exit(call(filepath.Base(os.Args[0]), os.Args[1:]))
 }
 

@@ -34,10 +34,13 @@ const (
 func run(names settings.Names) int {
 	signals := supervise.Catch()
 	told, err := settings.Read(os.Getenv, names)
-	if err == nil {
-		err = tmpdir.CheckFile(told.TmpDir)
-	}
 	if err != nil {
+		return fail("volunteer", err.Error())
+	}
+	sweeper := tmpdir.NewSweeper(told.TmpDir, told.JobLifetime)
+	// As the first process of a container nobody else is there, and an emptyDir outlives a container that filled it.
+	sweeper.Before(os.Getpid() == 1)
+	if err := tmpdir.CheckFile(told.TmpDir); err != nil {
 		return fail("volunteer", err.Error())
 	}
 	path := os.Getenv("PATH")
@@ -49,13 +52,12 @@ func run(names settings.Names) int {
 		return fail("volunteer", err.Error())
 	}
 	if found.LeftOut > 0 {
-		say("volunteer", fmt.Sprintf("%d names of compilers are too many or too long to be told; jobs that use them are refused", found.LeftOut))
+		say("volunteer", fmt.Sprintf("%d names of compilers are too many or too long to be told, '%s' among them; jobs that use them "+
+			"are refused", found.LeftOut, found.FirstLeftOut))
 	}
 	environ := environment(path, told.TmpDir)
 
 	// All at once: each waits for processors of its own.
-	sweeper := tmpdir.NewSweeper(told.TmpDir, told.JobLifetime)
-	sweeper.Before()
 	described := make(chan []compilers.Fact, 1)
 	go func() {
 		ctx, cancel := context.WithTimeout(context.Background(), factsWithin)
@@ -83,12 +85,15 @@ func run(names settings.Names) int {
 		body := func() []byte { return report.Body(facts()) }
 		go func() {
 			report.Deliver(context.Background(), to, body, func(line string) { say("report", line) })
-			report.Repeat(context.Background(), to, body, report.RepeatEvery)
+			// What is not ready to the kubelet says nothing: a dispatcher that starts takes a report as "ready".
+			ready := func() bool { return sockets.Listens() && tmpdir.CheckRoom(told.TmpDir) == nil }
+			report.Repeat(context.Background(), to, body, ready, report.RepeatEvery)
 		}()
 	}
 	go func() {
 		for now := range time.Tick(tmpdir.SweepEvery) {
-			sweeper.Sweep(now)
+			jobs, err := sockets.Jobs()
+			sweeper.Sweep(now, err == nil && jobs == 0)
 		}
 	}()
 	tell(found, facts())
@@ -138,8 +143,12 @@ func tryCompilers(found *compilers.Found, tmpDir string, environ []string) error
 	}
 	all.Wait()
 	if tried == 0 {
-		return fmt.Errorf("no compiler is in %s; install one, or name its directory in the farm's spec.volunteers.compilers",
-			strings.Join(found.Searched, ":"))
+		skipped := ""
+		if len(found.Skipped) > 0 {
+			skipped = fmt.Sprintf(" (%s is a cache's)", strings.Join(found.Skipped, ":"))
+		}
+		return fmt.Errorf("no compiler is in %s%s; install one, or name its directory in the farm's spec.volunteers.compilers",
+			strings.Join(found.Searched, ":"), skipped)
 	}
 	// Where both fail, the first is told: the same words at each start.
 	return cmp.Or(failures...)
@@ -178,9 +187,15 @@ func startDistccd(told settings.Settings, found *compilers.Found, environ []stri
 	if _, err := list.WriteString(found.List()); err != nil {
 		return nil, err
 	}
+	// Nobody who inherits it can write to it.
+	reading, err := os.Open(fmt.Sprintf("/proc/self/fd/%d", list.Fd()))
+	if err != nil {
+		return nil, err
+	}
+	defer reading.Close()
 	environ = append(environ, "DISTCC_CMDLIST=/proc/self/fd/3", "DISTCC_CMDLIST_NUMWORDS=99")
 	return supervise.Start(filepath.Join(home, "bin", "distccd"), arguments(told, sockets.HasIPv6()), environ,
-		[]*os.File{os.Stdin, os.Stdout, os.Stderr, list}, signals)
+		[]*os.File{os.Stdin, os.Stdout, os.Stderr, reading}, signals)
 }
 
 // arguments of distccd. Not nicer than others (--nice 0): the pod's cpu request says what it gets.

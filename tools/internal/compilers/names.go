@@ -51,10 +51,13 @@ func isVersion(text string) bool {
 
 var caches = []string{"ccache", "distcc", "sccache"}
 
+// usual are the compilers that nobody should miss: where there are more names than can be told, these are told.
+var usual = map[Language][]string{C: {"gcc", "cc", "clang"}, CXX: {"g++", "c++", "clang++"}}
+
 // isMasquerade says whether a directory holds links named like compilers that start something else: /usr/lib/ccache.
 func isMasquerade(directory string) bool {
 	for part := range strings.SplitSeq(directory, "/") {
-		if slices.ContainsFunc(caches, func(cache string) bool { return strings.HasPrefix(part, cache) }) {
+		if slices.Contains(caches, part) || part == "ccache-wrappers" {
 			return true
 		}
 	}

@@ -50,9 +50,12 @@ type Found struct {
 	Names    []Name
 	// Searched are the directories that were read, in their order.
 	Searched []string
-	// LeftOut counts the names that are too many or too long to be told.
-	LeftOut int
-	bytes   int
+	// Skipped are the directories that hold links to a cache.
+	Skipped []string
+	// LeftOut counts the names that are too many or too long to be told, and FirstLeftOut is one.
+	LeftOut      int
+	FirstLeftOut string
+	bytes        int
 }
 
 // Scan looks for compilers in the directories of path, a PATH of the image, and in extra: directories, and programs of any
@@ -60,10 +63,24 @@ type Found struct {
 // is a sentence about an entry of extra.
 func Scan(path string, extra []string) (*Found, error) {
 	found := &Found{}
+	var directories []string
 	for directory := range strings.SplitSeq(path, ":") {
-		if filepath.IsAbs(directory) && !isMasquerade(directory) {
-			found.directory(filepath.Clean(directory))
+		if !filepath.IsAbs(directory) {
+			continue
 		}
+		if isMasquerade(directory) {
+			found.Skipped = append(found.Skipped, directory)
+		} else {
+			directories = append(directories, filepath.Clean(directory))
+		}
+	}
+	for _, directory := range directories {
+		for _, name := range slices.Concat(usual[C], usual[CXX]) {
+			found.program(filepath.Join(directory, name))
+		}
+	}
+	for _, directory := range directories {
+		found.directory(directory)
 	}
 	for _, entry := range extra {
 		if !filepath.IsAbs(entry) {
@@ -132,6 +149,9 @@ func (f *Found) name(file, asked, run string) {
 	fits := len(f.Names) < maxNames && len(asked) <= maxNameBytes && len(run) <= maxNameBytes &&
 		f.bytes+bytes <= maxBytes && !strings.ContainsAny(asked+run, "\t\n") && (at >= 0 || len(f.Programs) < maxPrograms)
 	if !fits {
+		if f.LeftOut == 0 {
+			f.FirstLeftOut = asked
+		}
 		f.LeftOut++
 		return
 	}
@@ -179,7 +199,6 @@ func leadsToCache(path string) bool {
 
 // First is the name that stands for the compilers of a language: the usual ones first, then as they were found.
 func (f *Found) First(language Language) (Name, bool) {
-	usual := map[Language][]string{C: {"gcc", "cc", "clang"}, CXX: {"g++", "c++", "clang++"}}
 	for _, asked := range usual[language] {
 		if at := slices.IndexFunc(f.Names, func(name Name) bool { return name.Asked == asked }); at >= 0 {
 			return f.Names[at], true

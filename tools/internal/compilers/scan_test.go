@@ -82,7 +82,7 @@ func TestOneProgramHasAllItsNames(t *testing.T) {
 		t.Fatalf("got %+v", found.Programs)
 	}
 	want := []string{
-		i.path("usr/bin/c++"), "c++", i.path("usr/bin/x86_64-linux-gnu-g++-14"), i.path("usr/bin/g++"), "g++",
+		i.path("usr/bin/g++"), "g++", i.path("usr/bin/x86_64-linux-gnu-g++-14"), i.path("usr/bin/c++"), "c++",
 		i.path("usr/bin/g++-14"), "g++-14", "x86_64-linux-gnu-g++-14",
 	}
 	if got := found.Programs[0].Names; !slices.Equal(got, want) {
@@ -178,7 +178,11 @@ func TestNoMoreThanOneReportHolds(t *testing.T) {
 	for n := range 700 {
 		i.file("usr/bin/target-"+strings.Repeat("x", 100+n%60)+string(rune('a'+n%26))+"-"+strings.Repeat("y", n/60)+"-gcc", 0o755)
 	}
-	found := i.scan("usr/bin")
+	i.file("bin/g++", 0o755)
+	found := i.scan("usr/bin:bin")
+	if !slices.ContainsFunc(found.Names, func(name Name) bool { return name.Asked == "g++" }) || found.FirstLeftOut == "" {
+		t.Errorf("the usual compilers come first; left out was %q first", found.FirstLeftOut)
+	}
 	bytes := 0
 	for _, program := range found.Programs {
 		bytes += len(program.Path)

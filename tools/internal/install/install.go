@@ -22,8 +22,8 @@ func Copy(from, to string) error {
 		return fmt.Errorf("%s cannot be looked at: %w", to, err)
 	}
 	if target.Flags&mountedNoexec != 0 {
-		return fmt.Errorf("%s is mounted noexec, so no program can run from it; give the volume medium Memory, "+
-			"or let the node mount its volumes with exec", to)
+		return fmt.Errorf("%s is mounted noexec, so no program can run from it; let the node mount its volumes with exec, "+
+			"or use an image that has the tools and say tools: Image", to)
 	}
 	for _, part := range []string{"bin", "lib"} {
 		if err := tree(from, part, to); err != nil {

@@ -72,9 +72,12 @@ func Deliver(ctx context.Context, to To, body func() []byte, say func(string)) {
 }
 
 // Repeat says it again and again, until its context ends: a dispatcher that starts later has to learn which compilers this
-// volunteer has. Its answers change nothing here, so nothing is said of them.
-func Repeat(ctx context.Context, to To, body func() []byte, every time.Duration) {
+// volunteer has. It is silent while it is not ready for jobs. The answers change nothing here, so nothing is said of them.
+func Repeat(ctx context.Context, to To, body func() []byte, ready func() bool, every time.Duration) {
 	for pause(ctx, every) {
+		if !ready() {
+			continue
+		}
 		if connection := connect(ctx, to.Dispatcher); connection != nil {
 			ask(connection, to, body())
 		}

@@ -83,8 +83,14 @@ func TestAReportIsRepeated(t *testing.T) {
 	defer dispatcher.Close()
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan struct{})
+	asked := 0
+	// Only every other time.
+	isReady := func() bool {
+		asked++
+		return asked%2 == 0
+	}
 	go func() {
-		Repeat(ctx, To{dispatcher.Addr().String(), "v1", "0b5c"}, func() []byte { return []byte("what it has") }, time.Millisecond)
+		Repeat(ctx, To{dispatcher.Addr().String(), "v1", "0b5c"}, func() []byte { return []byte("what it has") }, isReady, time.Millisecond)
 		close(ended)
 	}()
 	for range 2 {
@@ -104,4 +110,7 @@ func TestAReportIsRepeated(t *testing.T) {
 	}
 	cancel()
 	<-ended
+	if asked < 4 {
+		t.Errorf("it was asked %d times whether it is ready", asked)
+	}
 }

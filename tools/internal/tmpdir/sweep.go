@@ -20,12 +20,15 @@ const (
 	maxRemoved = 4096
 )
 
+// File systems note times by a clock that is some milliseconds late.
+const clockTick = time.Second
+
 // The directories of distccd's children: job-PID.
 const jobPrefix = "job-"
 
 // Sweeper removes from a directory what no running job owns. The directory belongs to the volunteer alone. A job owns the
-// directory of its process; anything else is owned by whoever has it open, and by jobs as old as it is. Not for more than one
-// goroutine.
+// directory of its process; anything else is owned by whoever has it open, and, while jobs run, by those as old as it is. Not
+// for more than one goroutine.
 type Sweeper struct {
 	directory string
 	// A job may have made what is younger.
@@ -40,19 +43,25 @@ func NewSweeper(directory string, lifetime time.Duration) *Sweeper {
 }
 
 // Before removes what an earlier container of this pod left behind: its jobs ended with it. To be called before distccd
-// starts. Its process numbers mean others now, so all directories of jobs go.
-func (s *Sweeper) Before() {
+// starts. Its process numbers mean others now, so all directories of jobs go; and all else, where this process is alone.
+func (s *Sweeper) Before(alone bool) {
 	s.removed = 0
 	for _, entry := range s.entries() {
-		if _, isJob := pidOf(entry.Name()); isJob {
+		if _, isJob := pidOf(entry.Name()); isJob || alone {
 			s.remove(filepath.Join(s.directory, entry.Name()))
 		}
 	}
 }
 
 // Sweep removes what nobody owns at this time.
-func (s *Sweeper) Sweep(now time.Time) {
+//
+// idle says that no job ran a moment after now was read.
+func (s *Sweeper) Sweep(now time.Time, idle bool) {
 	s.removed = 0
+	unowned := now.Add(-s.lifetime)
+	if idle {
+		unowned = now.Add(-clockTick)
+	}
 	var old []string
 	for _, entry := range s.entries() {
 		path := filepath.Join(s.directory, entry.Name())
@@ -60,7 +69,7 @@ func (s *Sweeper) Sweep(now time.Time) {
 			if !isAlive(pid) {
 				s.remove(path)
 			}
-		} else if s.isOld(path, now) {
+		} else if s.isOld(path, unowned) {
 			old = append(old, path)
 		}
 	}
@@ -91,9 +100,9 @@ func (s *Sweeper) entries() []fs.DirEntry {
 	return entries
 }
 
-// isOld says whether all of it, the first entries of a directory too, was last changed before any job that runs now began.
+// isOld says whether all of it, the first entries of a directory too, was last changed before that time.
 // Another user's is not ours to judge.
-func (s *Sweeper) isOld(path string, now time.Time) bool {
+func (s *Sweeper) isOld(path string, unowned time.Time) bool {
 	looked := 0
 	young := errors.New("young")
 	err := filepath.WalkDir(path, func(_ string, entry fs.DirEntry, err error) error {
@@ -107,7 +116,7 @@ func (s *Sweeper) isOld(path string, now time.Time) bool {
 		looked++
 		stat := info.Sys().(*syscall.Stat_t)
 		changed := time.Unix(stat.Ctim.Unix())
-		if stat.Uid != s.uid || now.Sub(changed) <= s.lifetime {
+		if stat.Uid != s.uid || !changed.Before(unowned) {
 			return young
 		}
 		if looked == maxEntries {

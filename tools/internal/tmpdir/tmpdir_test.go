@@ -57,11 +57,11 @@ func TestADirectoryBelongsToItsProcess(t *testing.T) {
 	mine := fmt.Sprintf("job-%d", os.Getpid())
 	put(t, top, mine, "distccd_1.o")
 	put(t, top, fmt.Sprintf("job-%d", noPid), "deep", "below", "a.dwo")
-	NewSweeper(top, lifetime).Sweep(time.Now())
+	NewSweeper(top, lifetime).Sweep(time.Now(), false)
 	if got := left(t, top); !slices.Equal(got, []string{mine}) {
 		t.Errorf("left: %q", got)
 	}
-	NewSweeper(top, lifetime).Sweep(later())
+	NewSweeper(top, lifetime).Sweep(later(), false)
 	if got := left(t, filepath.Join(top, mine)); len(got) != 1 {
 		t.Errorf("age alone is no reason; left: %q", got)
 	}
@@ -72,11 +72,11 @@ func TestWhatNoRunningJobCanHaveMadeGoes(t *testing.T) {
 	put(t, top, "a.dwo")
 	put(t, top, "cache", "sub", "b")
 	sweeper := NewSweeper(top, lifetime)
-	sweeper.Sweep(time.Now())
+	sweeper.Sweep(time.Now(), false)
 	if got := left(t, top); len(got) != 2 {
 		t.Errorf("a running job may own it; left: %q", got)
 	}
-	sweeper.Sweep(later())
+	sweeper.Sweep(later(), false)
 	if got := left(t, top); got != nil {
 		t.Errorf("left: %q", got)
 	}
@@ -89,12 +89,12 @@ func TestWhatIsOpenStays(t *testing.T) {
 		t.Fatal(err)
 	}
 	put(t, top, "closed")
-	NewSweeper(top, lifetime).Sweep(later())
+	NewSweeper(top, lifetime).Sweep(later(), false)
 	if got := left(t, top); !slices.Equal(got, []string{"cache"}) {
 		t.Errorf("left: %q", got)
 	}
 	file.Close()
-	NewSweeper(top, lifetime).Sweep(later())
+	NewSweeper(top, lifetime).Sweep(later(), false)
 	if got := left(t, top); got != nil {
 		t.Errorf("left: %q", got)
 	}
@@ -104,7 +104,7 @@ func TestWhereSomebodyWorksStays(t *testing.T) {
 	top := directory(t)
 	put(t, top, "work", "file")
 	t.Chdir(filepath.Join(top, "work"))
-	NewSweeper(top, lifetime).Sweep(later())
+	NewSweeper(top, lifetime).Sweep(later(), false)
 	if got := left(t, top); len(got) != 1 {
 		t.Errorf("left: %q", got)
 	}
@@ -114,8 +114,31 @@ func TestJobsOfAnEarlierContainerGoBeforeDistccdStarts(t *testing.T) {
 	top := directory(t)
 	put(t, top, "job-1", "a.o")
 	put(t, top, "job-x")
-	NewSweeper(top, lifetime).Before()
+	NewSweeper(top, lifetime).Before(false)
 	if got := left(t, top); !slices.Equal(got, []string{"job-x"}) {
+		t.Errorf("left: %q", got)
+	}
+	NewSweeper(top, lifetime).Before(true)
+	if got := left(t, top); got != nil {
+		t.Errorf("left where nobody else is: %q", got)
+	}
+}
+
+func TestWithoutAJobAllGoesThatNobodyHasOpen(t *testing.T) {
+	top := directory(t)
+	put(t, top, "dump")
+	file, err := os.Open(put(t, top, "open"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	soon := time.Now().Add(2 * clockTick)
+	NewSweeper(top, lifetime).Sweep(soon, false)
+	if got := left(t, top); len(got) != 2 {
+		t.Errorf("a running job may own it; left: %q", got)
+	}
+	NewSweeper(top, lifetime).Sweep(soon, true)
+	if got := left(t, top); !slices.Equal(got, []string{"open"}) {
 		t.Errorf("left: %q", got)
 	}
 }
@@ -129,7 +152,7 @@ func TestOneSweepIsBounded(t *testing.T) {
 		}
 	}
 	sweeper := NewSweeper(top, lifetime)
-	sweeper.Sweep(time.Now())
+	sweeper.Sweep(time.Now(), false)
 	jobs := left(t, top)
 	if len(jobs) != 1 {
 		t.Fatalf("left after one sweep: %q", jobs)
@@ -137,7 +160,7 @@ func TestOneSweepIsBounded(t *testing.T) {
 	if got := len(left(t, filepath.Join(top, jobs[0]))); got < 2*files-maxRemoved || got == files {
 		t.Errorf("%d files are left after one sweep", got)
 	}
-	sweeper.Sweep(time.Now())
+	sweeper.Sweep(time.Now(), false)
 	if got := left(t, top); got != nil {
 		t.Errorf("left after two sweeps: %q", got)
 	}
