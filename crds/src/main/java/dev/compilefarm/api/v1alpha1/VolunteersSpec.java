@@ -38,7 +38,8 @@ public record VolunteersSpec(
                 "volunteers.compilers must be absolute paths without ':', such as /opt/acme/bin or /opt/acme/bin/gcc")
         @JsonPropertyDescription(
             "Absolute paths of more directories with compilers, and of single compilers. Those on the "
-                + "PATH of the image are found without it. Default: none.")
+                + "PATH of the image are found without it. An image of version 0.1.0 does not read it. "
+                + "Default: none.")
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         List<@Size(min = 1, max = 1024) String> compilers,
     @Size(min = 1, max = 32)
@@ -50,8 +51,8 @@ public record VolunteersSpec(
         String architecture,
     @JsonPropertyDescription(
             "Most that the files of running compiles take in a volunteer's memory, as a quantity. Only "
-                + "what is used counts, against the memory limit of 'resources'. Default: 512Mi for each "
-                + "slot.")
+                + "what is used counts, against the memory limit of 'resources'. At least 16Mi. Default: "
+                + "512Mi for each slot.")
         Quantity tmpSize,
     @Min(1)
         @Max(200)

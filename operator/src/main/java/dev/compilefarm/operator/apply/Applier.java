@@ -11,7 +11,9 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.SSABasedGenericKubernetesResourceMatcher;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,16 +48,16 @@ public final class Applier {
   }
 
   /**
-   * Writes what differs, all objects even if one is rejected. Returns the first that is rejected.
+   * Writes what differs, all objects even if one is rejected. Returns those that are rejected, in
+   * the order of the desired ones.
    */
-  public Optional<RejectedObject> apply(
+  public List<RejectedObject> apply(
       Collection<HasMetadata> desired, CompileFarm farm, Context<CompileFarm> context) {
-    Optional<RejectedObject> first = Optional.empty();
+    List<RejectedObject> rejected = new ArrayList<>();
     for (HasMetadata object : desired) {
-      Optional<RejectedObject> rejected = apply(object, farm, context);
-      first = first.or(() -> rejected);
+      apply(object, farm, context).ifPresent(rejected::add);
     }
-    return first;
+    return List.copyOf(rejected);
   }
 
   /** Deletes an object of this farm, unless that was done before. Nobody else's is touched. */

@@ -38,11 +38,17 @@ final class FarmReader extends JsonDeserializer<CompileFarm> {
 
   private static void readSpec(JsonNode spec, CompileFarm farm, DeserializationContext context) {
     try {
-      farm.setSpec(UsableQuantities.readWithThem(spec, CompileFarmSpec.class, context));
+      CompileFarmSpec read = UsableQuantities.readWithThem(spec, CompileFarmSpec.class, context);
+      UsableTmpSize.refusal(read, spec)
+          .ifPresentOrElse(why -> refuse(farm, why), () -> farm.setSpec(read));
     } catch (IOException | RuntimeException e) {
-      InvalidSpec.mark(farm, Words.of("spec", spec, e));
-      keepFromBeingWritten(farm.getMetadata());
+      refuse(farm, Words.of("spec", spec, e));
     }
+  }
+
+  private static void refuse(CompileFarm farm, String why) {
+    InvalidSpec.mark(farm, why);
+    keepFromBeingWritten(farm.getMetadata());
   }
 
   /**

@@ -18,6 +18,9 @@ final class ToolchainsReply {
   /** As many as a dispatcher lists. */
   private static final int TOOLCHAINS_MAX = 16;
 
+  /** What a volunteer tells of a program that it may run and not read. Source: tools/README.md. */
+  private static final String UNREAD = "0".repeat(64);
+
   private ToolchainsReply() {}
 
   static Toolchains parse(JsonNode reply) {
@@ -45,13 +48,16 @@ final class ToolchainsReply {
           && path.length() <= CompilerStatus.PATH_MAX) {
         compilers.add(
             new CompilerStatus(
-                path,
-                text(compiler, "version"),
-                text(compiler, "machine"),
-                text(compiler, "digest")));
+                path, text(compiler, "version"), text(compiler, "machine"), digest(compiler)));
       }
     }
     return List.copyOf(compilers);
+  }
+
+  /** Empty where it is not known. */
+  private static String digest(JsonNode compiler) {
+    String digest = text(compiler, "digest");
+    return digest.equals(UNREAD) ? "" : digest;
   }
 
   private static String text(JsonNode compiler, String field) {

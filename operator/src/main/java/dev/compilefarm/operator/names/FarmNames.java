@@ -1,5 +1,6 @@
 package dev.compilefarm.operator.names;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Map;
 import java.util.Optional;
@@ -27,17 +28,20 @@ public record FarmNames(String farm, String namespace) {
   }
 
   /**
-   * The farm that an object's labels name. Without a word on the namespace it is the object's own.
-   * Empty where no label names a farm.
+   * The farm that an object's labels name; empty where no label names a farm. Its namespace is the
+   * object's own. Only a ConfigMap may name another one: who makes a pod in one namespace must not
+   * put it into a farm of another.
    */
   public static Optional<FarmNames> ofLabels(HasMetadata object) {
     Map<String, String> labels =
         Optional.ofNullable(object.getMetadata().getLabels()).orElse(Map.of());
     return Optional.ofNullable(labels.get(Labels.FARM))
-        .map(farm ->
-            new FarmNames(
-                farm,
-                labels.getOrDefault(Labels.FARM_NAMESPACE, object.getMetadata().getNamespace())));
+        .map(farm -> new FarmNames(farm, namespace(object, labels)));
+  }
+
+  private static String namespace(HasMetadata object, Map<String, String> labels) {
+    String own = object.getMetadata().getNamespace();
+    return object instanceof ConfigMap ? labels.getOrDefault(Labels.FARM_NAMESPACE, own) : own;
   }
 
   /** The Service that clients use. */

@@ -2,6 +2,7 @@ package dev.compilefarm.operator.observe;
 
 import dev.compilefarm.operator.names.FarmNames;
 import dev.compilefarm.operator.names.Labels;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.Collection;
@@ -45,36 +46,49 @@ public record Observed(
     return new Observed(dispatcher, volunteers, load, live, knownService, knownPlaces);
   }
 
-  /** From the farm's live objects. Those of other names or components are left out. */
+  /** From the farm's live objects. Those of other namespaces, names or components are left out. */
   public static Observed of(
       FarmNames names,
       Collection<Deployment> deployments,
       Collection<Pod> pods,
       Optional<LoadReport> load) {
     return new Observed(
-        workload(names.dispatcher(), Labels.DISPATCHER, deployments, pods),
-        workload(names.volunteers(), Labels.VOLUNTEER, deployments, pods),
+        workload(names, names.dispatcher(), Labels.DISPATCHER, deployments, pods),
+        workload(names, names.volunteers(), Labels.VOLUNTEER, deployments, pods),
         load,
-        named(names.volunteers(), deployments).flatMap(LiveVolunteers::of));
+        named(names, names.volunteers(), deployments).flatMap(LiveVolunteers::of));
   }
 
   private static Workload workload(
-      String name, String component, Collection<Deployment> deployments, Collection<Pod> pods) {
-    return Workload.of(name, named(name, deployments), ofComponent(component, pods));
+      FarmNames names,
+      String name,
+      String component,
+      Collection<Deployment> deployments,
+      Collection<Pod> pods) {
+    return Workload.of(name, named(names, name, deployments), ofComponent(names, component, pods));
   }
 
-  private static Optional<Deployment> named(String name, Collection<Deployment> deployments) {
-    return deployments.stream().filter(d -> name.equals(d.getMetadata().getName())).findFirst();
+  private static Optional<Deployment> named(
+      FarmNames names, String name, Collection<Deployment> deployments) {
+    return deployments.stream()
+        .filter(deployment -> isIn(names.namespace(), deployment))
+        .filter(deployment -> name.equals(deployment.getMetadata().getName()))
+        .findFirst();
   }
 
   /** What the pods of a farm's dispatcher say, among all pods of the farm. */
-  public static List<PodFact> dispatcherPods(Collection<Pod> pods) {
-    return Workload.facts(ofComponent(Labels.DISPATCHER, pods));
+  public static List<PodFact> dispatcherPods(FarmNames names, Collection<Pod> pods) {
+    return Workload.facts(ofComponent(names, Labels.DISPATCHER, pods));
   }
 
-  private static List<Pod> ofComponent(String component, Collection<Pod> pods) {
+  private static List<Pod> ofComponent(FarmNames names, String component, Collection<Pod> pods) {
     return pods.stream()
+        .filter(pod -> isIn(names.namespace(), pod))
         .filter(pod -> component.equals(pod.getMetadata().getLabels().get(Labels.COMPONENT)))
         .toList();
+  }
+
+  private static boolean isIn(String namespace, HasMetadata object) {
+    return namespace.equals(object.getMetadata().getNamespace());
   }
 }

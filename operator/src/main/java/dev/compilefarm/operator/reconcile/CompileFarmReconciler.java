@@ -246,9 +246,9 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
     if (!plan.networkPolicy()) {
       applier.delete(NetworkPolicy.class, plan.names().volunteers(), farm, context);
     }
-    Optional<RejectedObject> rejected = applier.apply(admission.objects(), farm, context);
+    List<RejectedObject> rejected = applier.apply(admission.objects(), farm, context);
     rollouts.done(farm, rejected);
-    return new Applied(rejected, admission.revisitAfter());
+    return new Applied(rejected.stream().findFirst(), admission.revisitAfter());
   }
 
   /**

@@ -107,8 +107,8 @@ final class FarmSources {
   /** All that is known of the farm now. From now on its load is heard from the pods seen here. */
   Observed followAndObserve(CompileFarm farm) {
     Set<Pod> seen = pods.getSecondaryResources(farm);
-    Optional<LoadReport> report = loads.follow(farm, Observed.dispatcherPods(seen));
     FarmNames names = FarmNames.of(farm);
+    Optional<LoadReport> report = loads.follow(farm, Observed.dispatcherPods(names, seen));
     return Observed.of(names, deployments.getSecondaryResources(farm), seen, report)
         .with(
             services

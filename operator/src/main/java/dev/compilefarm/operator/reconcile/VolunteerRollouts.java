@@ -3,6 +3,7 @@ package dev.compilefarm.operator.reconcile;
 import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.operator.desired.DesiredObjects;
 import dev.compilefarm.operator.desired.RolloutCause;
+import dev.compilefarm.operator.names.FarmNames;
 import dev.compilefarm.operator.observe.Observed;
 import dev.compilefarm.operator.observe.RejectedObject;
 import dev.compilefarm.operator.observe.Rollout;
@@ -11,6 +12,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -76,9 +78,15 @@ final class VolunteerRollouts {
         Optional.of(LOOK_AGAIN));
   }
 
-  /** The round is over. A farm whose objects the cluster rejects keeps no other farm waiting. */
-  void done(CompileFarm farm, Optional<RejectedObject> rejected) {
-    if (rejected.isPresent()) {
+  /**
+   * The round is over. A farm whose volunteers' Deployment is rejected keeps no other farm waiting.
+   * Where only other objects are rejected, the Deployment is written, and its volunteers are being
+   * replaced.
+   *
+   * @param rejected all objects of the round that were rejected
+   */
+  void done(CompileFarm farm, Collection<RejectedObject> rejected) {
+    if (rejected.stream().anyMatch(object -> isVolunteers(object, farm))) {
       leave(farm);
     }
   }
@@ -98,6 +106,11 @@ final class VolunteerRollouts {
       turns = new RolloutTurns<>(limit.farms(), rolling.get());
     }
     return turns;
+  }
+
+  private static boolean isVolunteers(RejectedObject object, CompileFarm farm) {
+    return "Deployment".equals(object.kind())
+        && FarmNames.of(farm).volunteers().equals(object.name());
   }
 
   private static String uid(CompileFarm farm) {

@@ -76,7 +76,8 @@ public final class FarmStatus {
     Verdict shared =
         SharedAddressVerdict.of(
             inputs, Conditions.find(previous, ConditionType.CLIENTS_SHARE_ADDRESS));
-    Verdict ready = ReadyVerdict.of(inputs, List.of(failing, limited, mixed, refused, shared), now);
+    // That clients share an address is advice. It is no trouble of the farm.
+    Verdict ready = ReadyVerdict.of(inputs, List.of(failing, limited, mixed, refused), now);
     return Conditions.merge(
         previous,
         List.of(ready, limited, failing, mixed, refused, shared),

@@ -17,8 +17,8 @@ final class ReadyVerdict {
   private ReadyVerdict() {}
 
   /**
-   * @param others the other conditions, most urgent first: a ready farm takes its reason from the
-   *     first that is true
+   * @param others the other conditions that are trouble, most urgent first: a ready farm takes its
+   *     reason from the first that is true
    */
   static Verdict of(StatusInputs inputs, List<Verdict> others, Instant now) {
     return Stream.<Supplier<Optional<Verdict>>>of(

@@ -6,12 +6,15 @@ import dev.compilefarm.api.v1alpha1.Reason;
 import dev.compilefarm.api.v1alpha1.ToolchainStatus.CompilerStatus;
 import dev.compilefarm.operator.observe.PodFact;
 import dev.compilefarm.operator.observe.Toolchains;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -84,20 +87,37 @@ final class ToolchainMixedVerdict {
                     + REMEDY));
   }
 
+  /**
+   * Digests alone decide: a compiler that is slow to answer may tell its version to one volunteer
+   * and not to another.
+   */
   private static Optional<Verdict> compilers(List<PodFact> ready, Toolchains toolchains) {
+    Map<String, String> versions = versionsByDigest(ready, toolchains);
     return firstThatDiffers(
             ready,
             toolchains,
             compiler ->
                 compiler.digest().isEmpty()
                     ? ""
-                    : (compiler.version() + " " + shown(compiler.digest())).strip())
+                    : (versions.get(compiler.digest()) + " " + shown(compiler.digest())).strip())
         .map(path ->
             mixed(
                 Reason.COMPILERS_DIFFER,
                 "Ready volunteers have different compilers at %s: %s."
                         .formatted(path.getKey(), path.getValue())
                     + REMEDY));
+  }
+
+  /** The version that any volunteer tells of a program; empty where none does. */
+  private static Map<String, String> versionsByDigest(List<PodFact> ready, Toolchains toolchains) {
+    return ready.stream()
+        .flatMap(pod -> toolchains.of(pod.name()).stream())
+        .flatMap(List::stream)
+        .collect(
+            Collectors.toMap(
+                CompilerStatus::digest,
+                CompilerStatus::version,
+                BinaryOperator.maxBy(Comparator.naturalOrder())));
   }
 
   /**

@@ -63,6 +63,9 @@ class LenientReadingTest {
         "{volunteers: {resources: {limits: {cpu: '-4'}}}} | spec.volunteers.resources.limits.cpu is \"-4\": a quantity is not less than zero",
         "{volunteers: {resources: {limits: {cpu: '1e999999999'}}}} | spec.volunteers.resources.limits.cpu is \"1e999999999\": a quantity of more than 1000 digits is of no use",
         "{volunteers: {resources: {limits: {cpu: '1e-999999999'}}}} | spec.volunteers.resources.limits.cpu is \"1e-999999999\": a quantity of more than 1000 digits is of no use",
+        "{volunteers: {tmpSize: 0}} | spec.volunteers.tmpSize is 0: it must be at least 16Mi",
+        "{volunteers: {tmpSize: 16777215}} | spec.volunteers.tmpSize is 16777215: it must be at least 16Mi",
+        "{volunteers: {tmpSize: 512m}} | spec.volunteers.tmpSize is \"512m\": it must be at least 16Mi",
         "{volunteers: {slots: 3000000000}} | spec.volunteers.slots is 3000000000: it must be a whole number from -2147483648 to 2147483647",
         "{volunteers: {slots: four}} | spec.volunteers.slots is \"four\": it must be a whole number from -2147483648 to 2147483647",
         "{volunteers: {template: {affinity: {nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 3000000000, preference: {}}]}}}}} | spec.volunteers.template.affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].weight is 3000000000: it must be a whole number from -2147483648 to 2147483647",
@@ -113,6 +116,14 @@ class LenientReadingTest {
     assertEquals(Optional.empty(), InvalidSpec.of(farm));
     assertEquals(
         new Quantity(quantity), farm.getSpec().volunteers().resources().limits().get("cpu"));
+  }
+
+  @Test
+  void smallestTmpSizeIsTaken() {
+    CompileFarm farm = farm("{metadata: {name: main}, spec: {volunteers: {tmpSize: 16Mi}}}");
+
+    assertEquals(Optional.empty(), InvalidSpec.of(farm));
+    assertEquals(new Quantity("16Mi"), farm.getSpec().volunteers().tmpSize());
   }
 
   /** Of a later version, after the operator was taken back to this one. */

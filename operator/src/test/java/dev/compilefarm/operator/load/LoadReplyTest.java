@@ -93,6 +93,25 @@ class LoadReplyTest {
     assertEquals("7?[31m", compilers.getFirst().machine());
   }
 
+  /** A volunteer tells zeros of a program that it may run and not read. */
+  @Test
+  void digestOfZerosIsNotKnown() throws IOException {
+    Load load =
+        LoadReply.parse(
+            """
+            {"queued":0,"running":0,"oldestWaitSeconds":0,"slots":{"total":0,"busy":0},
+             "volunteers": [{"name": "v", "toolchain": "x"}],
+             "toolchains": [{"id": "x", "compilers": [
+               {"path": "/bin/gcc", "version": "14", "machine": "m", "digest": "%s"},
+               {"path": "/bin/g++", "version": "14", "machine": "m", "digest": "%s"}]}]}
+            """
+                .formatted("0".repeat(64), "0".repeat(63) + "1"));
+
+    assertEquals(
+        List.of("", "0".repeat(63) + "1"),
+        load.toolchains().of("v").orElseThrow().stream().map(CompilerStatus::digest).toList());
+  }
+
   @Test
   void knowsNoMeanBeforeTheFirstJob() throws IOException {
     Load load =

@@ -153,15 +153,44 @@ class VolunteerRolloutsTest {
   }
 
   @Test
-  void farmWhoseObjectsAreRejectedKeepsNoOtherWaiting() {
+  void farmWhoseVolunteersAreRejectedKeepsNoOtherWaiting() {
+    threeFarmsGoAndTheFourthWaits();
+
+    rollouts.done(
+        farm("farm-1", "2"),
+        List.of(
+            new RejectedObject("NetworkPolicy", "farm-1-volunteers", "it belongs to nobody"),
+            new RejectedObject("Deployment", "farm-1-volunteers", "no")));
+
+    assertEquals(List.of("farm-3"), List.copyOf(woken));
+  }
+
+  /** Its volunteers' Deployment is written all the same, and its volunteers are being replaced. */
+  @Test
+  void farmWhoseOtherObjectsAreRejectedKeepsItsTurnUntilItIsDone() {
+    farms()
+        .forEach(farm -> {
+          round(farm, "2");
+          rollouts.done(
+              farm(farm, "2"),
+              List.of(
+                  new RejectedObject("NetworkPolicy", farm + "-volunteers", "it belongs to nobody"),
+                  new RejectedObject("Deployment", farm + "-dispatcher", "no")));
+          roundsOfWoken();
+        });
+
+    assertEquals(MAX, ofTools("tools:2").size());
+    finish(live.get(rolling().getFirst()));
+    round("farm-0", "2");
+    roundsOfWoken();
+    assertEquals(MAX + 1, ofTools("tools:2").size());
+  }
+
+  private void threeFarmsGoAndTheFourthWaits() {
     assertFalse(admit("farm-0", NEXT, "2").revisitAfter().isPresent());
     assertFalse(admit("farm-1", NEXT, "2").revisitAfter().isPresent());
     assertFalse(admit("farm-2", NEXT, "2").revisitAfter().isPresent());
     assertTrue(admit("farm-3", NEXT, "2").revisitAfter().isPresent());
-
-    rollouts.done(farm("farm-1", "2"), Optional.of(new RejectedObject("Deployment", "x", "no")));
-
-    assertEquals(List.of("farm-3"), List.copyOf(woken));
   }
 
   private VolunteerRollouts starting() {

@@ -22,6 +22,7 @@ import dev.compilefarm.operator.plan.Settings;
 import dev.compilefarm.operator.plan.SizeHistory;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Instant;
 import java.util.List;
@@ -37,6 +38,21 @@ import org.junit.jupiter.api.Test;
 class ClientVerdictsTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final SharedAddress SIDECAR = new SharedAddress("127.0.0.6", "LOOPBACK", 5);
+
+  private static final Pod READY_DISPATCHER =
+      new KubernetesSerialization()
+          .unmarshal(
+              """
+              apiVersion: v1
+              kind: Pod
+              metadata:
+                name: main-dispatcher-1
+                namespace: ci
+                labels: {compilefarm.dev/farm: main, app.kubernetes.io/component: dispatcher}
+              status:
+                conditions: [{type: Ready, status: "True", lastTransitionTime: "2025-12-31T00:00:00Z"}]
+              """,
+              Pod.class);
 
   private String spec = "{}";
   private Namespaces namespaces = new Namespaces.Listed(new TreeMap<>());
@@ -122,6 +138,17 @@ class ClientVerdictsTest {
         sharedVerdict(Verdict.Status.FALSE));
   }
 
+  /** It is advice: the farm takes jobs as well as ever. */
+  @Test
+  void sharedAddressIsNotTheReasonOfReady() {
+    heard(0);
+    Condition without = condition(ConditionType.READY);
+    heard(10, SIDECAR);
+
+    assertEquals(without, condition(ConditionType.READY));
+    assertEquals("True", condition(ConditionType.CLIENTS_SHARE_ADDRESS).getStatus());
+  }
+
   @Test
   void sharedAddressWithFewJobsIsNoTrouble() {
     heard(11, SIDECAR);
@@ -183,6 +210,11 @@ class ClientVerdictsTest {
                     List.of(shared))));
   }
 
+  private Condition condition(ConditionType type) {
+    CompileFarm farm = farm();
+    return Conditions.find(FarmStatus.of(farm, inputs(farm), NOW).conditions(), type).orElseThrow();
+  }
+
   private Verdict namespacesVerdict() {
     return ClientNamespacesVerdict.of(inputs());
   }
@@ -196,20 +228,26 @@ class ClientVerdictsTest {
     return new Verdict(ConditionType.CLIENT_NAMESPACES_REFUSED, status, reason, message);
   }
 
+  private CompileFarm farm() {
+    return new KubernetesSerialization()
+        .unmarshal(
+            """
+            apiVersion: compilefarm.dev/v1alpha1
+            kind: CompileFarm
+            metadata: {name: main, namespace: ci}
+            spec: %s
+            """
+                .formatted(spec),
+            CompileFarm.class);
+  }
+
   private StatusInputs inputs() {
-    CompileFarm farm =
-        new KubernetesSerialization()
-            .unmarshal(
-                """
-                apiVersion: compilefarm.dev/v1alpha1
-                kind: CompileFarm
-                metadata: {name: main, namespace: ci}
-                spec: %s
-                """
-                    .formatted(spec),
-                CompileFarm.class);
+    return inputs(farm());
+  }
+
+  private StatusInputs inputs(CompileFarm farm) {
     Observed observed =
-        Observed.of(FarmNames.of(farm), List.of(), List.of(), load)
+        Observed.of(FarmNames.of(farm), List.of(), List.of(READY_DISPATCHER), load)
             .with(ServiceFact.NONE, new ClientPlaces(namespaces, new TreeSet<>(), new TreeSet<>()));
     Plan plan =
         new Planner(new Settings("d", "v", "Always"))

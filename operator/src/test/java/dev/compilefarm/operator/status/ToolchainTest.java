@@ -102,6 +102,35 @@ class ToolchainTest {
                     + ": 14.2.0 aa (Pod a), 14.2.0 bb (Pod b). Name the image"));
   }
 
+  /** The compiler was slow to answer in one pod. */
+  @Test
+  void sameProgramsDoNotDifferWhereOneTellsNoVersion() {
+    volunteer("a", MANIFEST_1, gcc("14.2.0", "x86_64-linux-gnu", "aa"));
+    volunteer("b", MANIFEST_1, gcc("", "", "aa"));
+
+    assertEquals(Reason.TOOLCHAIN_UNIFORM, mixed().reason());
+  }
+
+  @Test
+  void versionIsShownWhereOneVolunteerOfAProgramTellsIt() {
+    volunteer("a", MANIFEST_1, gcc("14.2.0", "x86_64-linux-gnu", "aa"));
+    volunteer("b", MANIFEST_1, gcc("", "", "aa"));
+    volunteer("c", MANIFEST_1, gcc("", "", "bb"));
+
+    assertEquals(Reason.COMPILERS_DIFFER, mixed().reason());
+    assertTrue(
+        mixed().message().contains(": 14.2.0 aa (2 pods, such as a), bb (Pod c)."),
+        mixed()::message);
+  }
+
+  @Test
+  void programOfUnknownDigestDoesNotDiffer() {
+    volunteer("a", MANIFEST_1, gcc("14.2.0", "x86_64-linux-gnu", "aa"));
+    volunteer("b", MANIFEST_1, gcc("14.2.1", "x86_64-linux-gnu", ""));
+
+    assertEquals(Reason.TOOLCHAIN_UNIFORM, mixed().reason());
+  }
+
   @Test
   void machinesAreToldBeforeTheImagesThatComeOfThem() {
     volunteer("a", MANIFEST_1, gcc("14.2.0", "x86_64-linux-gnu", "aa"));

@@ -402,7 +402,11 @@ class VerdictsTest {
   private void pod(String component, String name, String status) {
     Pod pod = new Pod();
     pod.setMetadata(
-        new ObjectMetaBuilder().withName(name).addToLabels(Labels.COMPONENT, component).build());
+        new ObjectMetaBuilder()
+            .withName(name)
+            .withNamespace("ci")
+            .addToLabels(Labels.COMPONENT, component)
+            .build());
     pod.setSpec(new PodSpecBuilder().withNodeName("node-2").build());
     pod.setStatus(YAML.unmarshal("---\n" + status, PodStatus.class));
     pods.add(pod);
@@ -424,6 +428,7 @@ class VerdictsTest {
         new DeploymentBuilder()
             .withNewMetadata()
             .withName(deployment)
+            .withNamespace("ci")
             .endMetadata()
             .withNewSpec()
             .withReplicas(1)
