@@ -26,6 +26,7 @@ import dev.compilefarm.dispatcher.identity.ServiceAccountOperator;
 import dev.compilefarm.dispatcher.identity.SigningKeys;
 import dev.compilefarm.dispatcher.joblog.JobLogLine;
 import dev.compilefarm.dispatcher.joblog.PoisonLog;
+import dev.compilefarm.dispatcher.joblog.SetAsideLog;
 import dev.compilefarm.dispatcher.joblog.UnknownCompilerLog;
 import dev.compilefarm.dispatcher.liveness.PortQuestions;
 import dev.compilefarm.dispatcher.liveness.VolunteerWatch;
@@ -98,20 +99,23 @@ class Wiring {
                 Duration.ofSeconds(config.queue().clientPatienceSeconds()),
                 clientPatienceByTenant(config));
     UnknownCompilerLog unknown = new UnknownCompilerLog();
+    SetAsideLog setAside = new SetAsideLog();
     Dispatch dispatch =
         new Dispatch(
             limits,
             shares(config),
             sharedAddresses(config),
             System::nanoTime,
-            observer(registry, unknown));
+            observer(registry, unknown, setAside));
     unknown.farmHas(dispatch::known);
+    setAside.allFailing(dispatch::allFailing);
     Canary canary = new Canary(connector, deadlines, CanaryLimits.DEFAULTS);
     dispatch.askBy(new CanarySender(canary, dispatch::answered));
     return dispatch;
   }
 
-  private static JobObserver observer(MeterRegistry registry, JobObserver unknown) {
+  private static JobObserver observer(
+      MeterRegistry registry, JobObserver unknown, JobObserver setAside) {
     JobObserver meters = new JobMeters(registry);
     JobObserver logLine = new JobLogLine();
     JobObserver poison = new PoisonLog();
@@ -120,6 +124,7 @@ class Wiring {
       logLine.ended(job);
       poison.ended(job);
       unknown.ended(job);
+      setAside.ended(job);
     };
   }
 

@@ -29,6 +29,7 @@ public final class Dispatch {
   // It is used only under the lock.
   private final DispatchCore core;
   private volatile KnownCompilers known = KnownCompilers.NONE;
+  private volatile int allFailing;
   private volatile Runnable changeListener = () -> {};
   private volatile CanaryAsker canaryAsker = question -> {};
 
@@ -93,6 +94,14 @@ public final class Dispatch {
   /** What is known of the farm's compilers now. Takes no lock, for each connection asks. */
   public KnownCompilers known() {
     return known;
+  }
+
+  /**
+   * How many volunteers are set aside as failing, where no other one is there; else zero. Takes no
+   * lock.
+   */
+  public int allFailing() {
+    return allFailing;
   }
 
   /** The client of this job was sent away, since {@link #known} lack its compiler. */
@@ -217,6 +226,7 @@ public final class Dispatch {
           Decision<T> made =
               new Decision<>(event.apply(nanoClock.getAsLong()), question.apply(decided));
           tellKnown(decided.known());
+          tellAllFailing(decided.allFailing());
           return made;
         });
     Action.inOrder(decision.actions()).forEach(this::perform);
@@ -227,6 +237,12 @@ public final class Dispatch {
   private void tellKnown(KnownCompilers now) {
     if (!known.equals(now)) {
       known = now;
+    }
+  }
+
+  private void tellAllFailing(int now) {
+    if (allFailing != now) {
+      allFailing = now;
     }
   }
 

@@ -44,6 +44,12 @@ final class DispatchCore {
    */
   static final Duration UNKNOWN_GRACE = Duration.ofSeconds(60);
 
+  /**
+   * So long a job waits for volunteers that all fail. Somebody has set the farm up wrongly, so its
+   * client compiles at home and does not wait for the longest wait.
+   */
+  static final Duration FAILING_GRACE = Duration.ofSeconds(30);
+
   private final QueueLimits limits;
   private final SharedAddresses addresses;
   private final FairQueue<Job, Places> queue;
@@ -58,6 +64,7 @@ final class DispatchCore {
   private long kindsSeen;
   private long kindsSinceNanos;
   private KnownCompilers known = KnownCompilers.NONE;
+  private OptionalLong allFailSinceNanos = OptionalLong.empty();
   private List<Action> decided = new ArrayList<>();
 
   DispatchCore(QueueLimits limits, TenantShares shares) {
@@ -105,6 +112,11 @@ final class DispatchCore {
   /** What is known of the farm's compilers; another object where that has changed. */
   KnownCompilers known() {
     return known;
+  }
+
+  /** How many volunteers are set aside as failing, where no other one is there; else zero. */
+  int allFailing() {
+    return volunteers.allFailing();
   }
 
   /** A client asked for a compiler that the farm does not have, and is sent away at once. */
@@ -273,6 +285,7 @@ final class DispatchCore {
   List<Action> tick(long nowNanos) {
     passTime(nowNanos);
     heedUnknown(nowNanos);
+    heedAllFailing(nowNanos);
     settle(nowNanos);
     return decided();
   }
@@ -368,6 +381,7 @@ final class DispatchCore {
       return;
     }
     readinessSeen = volunteers.readinessChanges();
+    noteAllFailing(nowNanos);
     for (Places places : queue.keys()) {
       Tried tried = places.tried();
       boolean hasTriedAllReady =
@@ -377,6 +391,15 @@ final class DispatchCore {
       if (hasTriedAllReady) {
         queue.jobs(places).forEach(job -> heedFailures(job, nowNanos));
       }
+    }
+  }
+
+  /** The first one that takes jobs, or cannot be reached, ends the time in which all fail. */
+  private void noteAllFailing(long nowNanos) {
+    if (volunteers.allFailing() == 0) {
+      allFailSinceNanos = OptionalLong.empty();
+    } else if (allFailSinceNanos.isEmpty()) {
+      allFailSinceNanos = OptionalLong.of(nowNanos);
     }
   }
 
@@ -410,6 +433,22 @@ final class DispatchCore {
           queue
               .jobs(places)
               .forEach(job -> sendHomeFromQueue(job, Outcome.UNKNOWN_COMPILER, nowNanos));
+        }
+      }
+    }
+  }
+
+  /** A job that none of the failing volunteers could do waits for others, as with no volunteer. */
+  private void heedAllFailing(long nowNanos) {
+    boolean allFailForLong =
+        allFailSinceNanos.isPresent()
+            && nowNanos - allFailSinceNanos.getAsLong() >= FAILING_GRACE.toNanos();
+    if (allFailForLong) {
+      for (Places places : queue.keys()) {
+        if (volunteers.hasAvailableBeside(places.lacking(), Set.of())) {
+          queue
+              .jobs(places)
+              .forEach(job -> sendHomeFromQueue(job, Outcome.VOLUNTEERS_FAILED, nowNanos));
         }
       }
     }

@@ -11,7 +11,10 @@ public enum Outcome {
    * long.
    */
   NOT_READ,
-  /** It used up its attempts, or volunteers ended while it ran there, again and again. */
+  /**
+   * It used up its attempts, or volunteers ended while it ran there, again and again. Or it waited
+   * while all volunteers had been set aside as failing for 30 s.
+   */
   VOLUNTEERS_FAILED,
   /**
    * It failed at two volunteers that are well, or at every one that there is, so it is the request:

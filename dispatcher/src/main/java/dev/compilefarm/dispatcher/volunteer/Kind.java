@@ -21,6 +21,9 @@ final class Kind {
   /** Those that discovery calls ready. */
   int available;
 
+  /** Those that discovery calls ready and that are set aside as failing. */
+  int failing;
+
   /** Those that take jobs. */
   int ready;
 
@@ -56,6 +59,7 @@ final class Kind {
     members += by;
     staying += member.isStaying() ? by : 0;
     available += member.isAvailable() ? by : 0;
+    failing += member.isFailing() ? by : 0;
     ready += member.isReady() ? by : 0;
     readyAndAsked += member.isReady() && member.isAsked() ? by : 0;
   }

@@ -49,6 +49,10 @@ final class Member {
     return state() == VolunteerState.READY;
   }
 
+  boolean isFailing() {
+    return state() == VolunteerState.BLACK_HOLE;
+  }
+
   VolunteerState state() {
     return switch (volunteer.availability()) {
       case NOT_READY -> VolunteerState.NOT_READY;

@@ -101,6 +101,21 @@ public final class VolunteerPool {
     return hasReadyBeside(Set.of(), Set.of());
   }
 
+  /**
+   * How many volunteers are set aside as failing, where discovery calls no other one ready; zero
+   * where one takes jobs or is unreachable.
+   */
+  public int allFailing() {
+    int failing = 0;
+    for (Kind kind : allKinds) {
+      if (kind.failing < kind.available) {
+        return 0;
+      }
+      failing += kind.failing;
+    }
+    return failing;
+  }
+
   /** Rises whenever a volunteer comes, goes, or changes its state or what it has. */
   public long readinessChanges() {
     return readinessChanges;

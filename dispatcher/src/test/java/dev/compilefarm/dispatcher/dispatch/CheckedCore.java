@@ -53,6 +53,7 @@ public final class CheckedCore {
   private final PlacementOracle placement;
   private final BlameOracle blame;
   private final KnowledgeOracle knowledge = new KnowledgeOracle();
+  private final SetAsideOracle setAside = new SetAsideOracle();
   private final Set<String> present = new HashSet<>();
   private long submitted;
   private Set<ExpectedJob> startedNow = new LinkedHashSet<>();
@@ -434,6 +435,7 @@ public final class CheckedCore {
       book(action, event, load.volunteers());
     }
     event.subject.ifPresent(subject -> checkVerdict(event.verdict, subject));
+    setAside.eventEnds(load.volunteers(), event.now);
     checkJobs(event.now);
     checkLoad(load);
     if (!event.what.startsWith("late") && !event.what.equals("answered")) {
@@ -544,7 +546,11 @@ public final class CheckedCore {
         Invariant.check(waited || unfeedable, "who may wait longer is not sent home", expected);
       }
       case VOLUNTEERS_FAILED ->
-          Invariant.check(blame.isGivenUp(expected), "who has attempts left is not given up");
+          Invariant.check(
+              blame.isGivenUp(expected)
+                  || (event.what.equals("tick") && setAside.maySendHome(expected, event.now)),
+              "who has attempts left is given up only where all have failed for long",
+              expected);
       case POISON ->
           Invariant.check(
               blame.isToBlame(expected, core.snapshot(event.now).volunteers()),
@@ -599,6 +605,11 @@ public final class CheckedCore {
           now - expected.queuedSinceNanos <= tickMaxNanos
               || !knowledge.lackForTooLong(expected.job.wanted, tickMaxNanos, now),
           "no job waits for a compiler that nobody has",
+          expected);
+      Invariant.check(
+          now - expected.queuedSinceNanos <= tickMaxNanos
+              || !setAside.mustHaveSentHome(expected, tickMaxNanos, now),
+          "no job waits for volunteers that have all failed for long",
           expected);
     }
   }

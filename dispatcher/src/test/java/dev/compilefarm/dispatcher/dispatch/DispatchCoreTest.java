@@ -21,6 +21,7 @@ import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
 import dev.compilefarm.dispatcher.volunteer.VolunteerState;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,12 @@ class DispatchCoreTest {
   private static final ReplyVerdict ANSWER = ReplyVerdict.SUCCESS;
   private static final ReplyVerdict FAILURE = ReplyVerdict.FAILURE;
   private final DispatchCore core = new DispatchCore(LIMITS, TenantShares.equal(1000));
+
+  /** Where a job may wait for long. */
+  private final DispatchCore farm =
+      new DispatchCore(
+          new QueueLimits(9, Duration.ofHours(1), 3, 5, Duration.ofHours(1)),
+          TenantShares.equal(1000));
 
   @Test
   void holdsJobsUntilAVolunteerComes() {
@@ -593,6 +600,94 @@ class DispatchCoreTest {
             new SharedAddress("10.1.0.9", Reason.MANY_JOBS),
             new SharedAddress("10.9.0.1", Reason.NODE)),
         crowded.snapshot(1).sharedAddresses());
+  }
+
+  @Test
+  void sendsWaitingJobsHomeWhenAllVolunteersHaveFailedForHalfAMinute() {
+    Job tried = failAllAt(0, "v1", "v2");
+    Job waits = job("b");
+    farm.submit(waits, 0, 0);
+    assertEquals(2, farm.allFailing());
+    assertEquals(List.of(), ends(farm.tick(seconds(30) - 1)));
+    assertEquals(
+        Set.of(tried.record().id(), waits.record().id()), Set.copyOf(ends(farm.tick(seconds(30)))));
+    assertEquals(Optional.of(Outcome.VOLUNTEERS_FAILED), tried.outcome);
+    assertEquals(Optional.of(Outcome.VOLUNTEERS_FAILED), waits.outcome);
+  }
+
+  @Test
+  void sendsAJobHomeAtTheNextTickThatComesWhileAllVolunteersFail() {
+    failAllAt(0, "v1");
+    farm.tick(seconds(30));
+    Job late = job("b");
+    assertEquals(List.of(), ends(farm.submit(late, seconds(31), seconds(31))));
+    farm.tick(seconds(32));
+    assertEquals(Optional.of(Outcome.VOLUNTEERS_FAILED), late.outcome);
+  }
+
+  @Test
+  void beginsToWaitAnewWhenAVolunteerTakesJobsInBetween() {
+    Job job = failAllAt(0, "v1");
+    farm.update(List.of(ready("v1", 1), ready("v2", 1)), seconds(20));
+    assertEquals("v2", volunteer(job));
+    readNothing(farm.failed(job, seconds(22)), seconds(23));
+    assertEquals(List.of(), ends(farm.tick(seconds(53) - 1)));
+    farm.tick(seconds(53));
+    assertEquals(Optional.of(Outcome.VOLUNTEERS_FAILED), job.outcome);
+  }
+
+  @Test
+  void holdsJobsWhileOneOfTheVolunteersCannotBeReached() {
+    Job job = failAllAt(0, "v1", "v2");
+    farm.answered(canary(farm.tick(seconds(1))), CanaryAnswer.REFUSED, seconds(1));
+    assertEquals(0, farm.allFailing());
+    assertEquals(List.of(), ends(farm.tick(seconds(100))));
+    assertEquals(JobState.QUEUED, job.state);
+  }
+
+  @Test
+  void holdsAJobWhoseCompilerNoneOfTheFailingVolunteersHas() {
+    failAllAt(0, having("v1", "gcc"));
+    Job other = new Job("b", "clang", 100, new ListenerOfNobody());
+    farm.submit(other, seconds(30), seconds(30));
+    farm.tick(seconds(31));
+    assertEquals(JobState.QUEUED, other.state);
+  }
+
+  @Test
+  void holdsJobsWhenTheFailingVolunteersAreGoneAndOthersStart() {
+    Job job = failAllAt(0, "v1");
+    farm.update(List.of(unready("v2")), seconds(20));
+    assertEquals(List.of(), ends(farm.tick(seconds(100))));
+    assertEquals(JobState.QUEUED, job.state);
+  }
+
+  private Job failAllAt(long now, String... names) {
+    return failAllAt(
+        now, Arrays.stream(names).map(name -> ready(name, 1)).toArray(Volunteer[]::new));
+  }
+
+  /** A job that all of these failed; they hang up on everybody before they read anything. */
+  private Job failAllAt(long now, Volunteer... volunteers) {
+    farm.update(List.of(volunteers), now);
+    Job job = job("a");
+    farm.submit(job, now, now);
+    for (Volunteer _ : volunteers) {
+      readNothing(farm.failed(job, now), now);
+    }
+    assertEquals(JobState.QUEUED, job.state);
+    return job;
+  }
+
+  private void readNothing(List<Action> actions, long now) {
+    farm.answered(canary(actions), CanaryAnswer.READS_NOTHING, now);
+  }
+
+  private static List<Long> ends(List<Action> actions) {
+    return actions.stream()
+        .filter(Action.TellEnded.class::isInstance)
+        .map(ended -> ((Action.TellEnded) ended).job().id())
+        .toList();
   }
 
   private static Volunteer having(String name, String... compilers) {

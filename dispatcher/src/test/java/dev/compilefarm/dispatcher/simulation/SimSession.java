@@ -14,6 +14,10 @@ import java.util.Optional;
 final class SimSession implements JobListener {
   private static final int ATTEMPTS = 10;
   private static final int DEATHS = 3;
+
+  /** Seconds in which nobody compiled anything, when a job is sent home that nobody tried. */
+  private static final double ALL_FAIL = 30;
+
   private static final double OWN_TROUBLE_PAUSE = 0.5;
 
   private final World world;
@@ -256,7 +260,10 @@ final class SimSession implements JobListener {
           case ABANDONED -> client.hasLeft();
           case MALFORMED -> client.isTalkative();
           case POISON -> attemptsFailed >= 1;
-          case VOLUNTEERS_FAILED -> attemptsFailed >= DEATHS || requestsSent == ATTEMPTS;
+          case VOLUNTEERS_FAILED ->
+              attemptsFailed >= DEATHS
+                  || requestsSent == ATTEMPTS
+                  || world.noCanaryPassedBefore(world.decidedAt(), ALL_FAIL);
           case NOT_READ -> wasNotRead;
           case SPOOL_FAILED -> diskFailed;
           // CheckedCore judges these.

@@ -18,7 +18,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -53,6 +55,10 @@ final class World {
   private final Set<SimSession> receiving = new HashSet<>();
   private final Set<String> beingAsked = new HashSet<>();
   private final Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
+
+  /** When the core was told that a volunteer compiles. */
+  private final NavigableSet<Long> canariesPassed = new TreeSet<>();
+
   private long decidedAtNanos;
   private long steps;
 
@@ -142,6 +148,11 @@ final class World {
   /** When the action was decided that is being performed. */
   long decidedAt() {
     return decidedAtNanos;
+  }
+
+  /** Whether the core was told of no volunteer that compiles, for so many seconds before then. */
+  boolean noCanaryPassedBefore(long nanos, double seconds) {
+    return canariesPassed.subSet(nanos - (long) (seconds * 1e9), false, nanos, false).isEmpty();
   }
 
   void note(String what) {
@@ -304,6 +315,9 @@ final class World {
   }
 
   private void canaryAnswered(CanaryQuestion question, CanaryAnswer answer) {
+    if (answer == CanaryAnswer.WELL || answer == CanaryAnswer.LACKS) {
+      canariesPassed.add(now());
+    }
     tell(
         "canary of %s: %s".formatted(question.volunteer().name(), answer),
         () -> core.answered(question, answer, clock()));
