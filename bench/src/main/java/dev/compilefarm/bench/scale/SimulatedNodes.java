@@ -60,11 +60,18 @@ final class SimulatedNodes implements AutoCloseable {
         .count();
   }
 
+  /** The operator's pods are for nodes of its own machine. */
+  private static String machine() {
+    return System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
+  }
+
   private static Node node(String name) {
     return new NodeBuilder()
         .withNewMetadata()
         .withName(name)
-        .withLabels(Map.of("type", "simulated"))
+        .withLabels(
+            Map.of(
+                "type", "simulated", "kubernetes.io/os", "linux", "kubernetes.io/arch", machine()))
         .withAnnotations(Map.of("kwok.x-k8s.io/node", "fake"))
         .endMetadata()
         .build();

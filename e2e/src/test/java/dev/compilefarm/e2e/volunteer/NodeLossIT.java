@@ -29,6 +29,7 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -209,11 +210,20 @@ class NodeLossIT {
     Stream.of(SILENT, DELETED).forEach(name -> client().nodes().withName(name).delete());
   }
 
+  /** What a kubelet says of its node, as that of a real one does. */
+  private static Map<String, String> platform() {
+    Map<String, String> labels =
+        new HashMap<>(client().nodes().list().getItems().getFirst().getMetadata().getLabels());
+    labels.keySet().retainAll(Set.of("kubernetes.io/os", "kubernetes.io/arch"));
+    return labels;
+  }
+
   private static Node node(String name) {
     return new NodeBuilder()
         .withNewMetadata()
         .withName(name)
         .addToLabels("kubernetes.io/hostname", name)
+        .addToLabels(platform())
         .endMetadata()
         .withNewSpec()
         .addNewTaint()
