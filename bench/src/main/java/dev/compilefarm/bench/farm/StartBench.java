@@ -16,11 +16,11 @@ import java.util.Map;
 /**
  * Measures on a real cluster, with the images on its node, how long a job waits at a farm without
  * volunteers: with the previous version's volunteer image, with the packaged one, and with the
- * tools in a CI image. Takes about five minutes.
+ * tools in a CI image. Takes about four minutes.
  */
 public final class StartBench {
   private static final String NAMESPACE = "bench-start";
-  private static final int RUNS = 30;
+  private static final int RUNS = 20;
   private static final String PREVIOUS = "previous";
   private static final String PACKAGED = "packaged";
   private static final String INJECTED = "injected";
