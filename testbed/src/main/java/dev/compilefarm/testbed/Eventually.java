@@ -1,5 +1,6 @@
 package dev.compilefarm.testbed;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,6 +22,11 @@ public final class Eventually {
 
   private Eventually() {}
 
+  /** An API server that is very busy closes connections; it is asked again. */
+  private static boolean isNoAnswer(Throwable failure) {
+    return failure instanceof KubernetesClientException noAnswer && noAnswer.getCode() == 0;
+  }
+
   /**
    * Looks until what is seen satisfies {@code isSo}, and returns that.
    *
@@ -39,6 +45,7 @@ public final class Eventually {
           .pollDelay(Duration.ZERO)
           .pollInterval(PERIOD)
           .atMost(limit)
+          .ignoreExceptionsMatching(Eventually::isNoAnswer)
           .until(() -> {
             seen.set(look.call());
             return isSo.test(seen.get());

@@ -91,14 +91,12 @@ class VolunteerUpdateIT {
   /** The packaged image gives way to the developers' CI image, into which the tools come. */
   @Test
   void anotherImageWithOtherToolsLosesNoJob() {
+    String image = stage.cluster().take(CiImage.DEBIAN_13).toString();
     buildOn("tools");
 
     stage
         .user()
-        .patchFarm(
-            farm,
-            "{\"spec\": {\"volunteers\": {\"image\": \"%s\"}}}"
-                .formatted(stage.cluster().take(CiImage.DEBIAN_13)));
+        .patchFarm(farm, "{\"spec\": {\"volunteers\": {\"image\": \"%s\"}}}".formatted(image));
     eventually(
         "other volunteers, all of them, and the old ones gone",
         UPDATE,
