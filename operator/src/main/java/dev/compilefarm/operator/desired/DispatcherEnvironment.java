@@ -4,7 +4,6 @@ import dev.compilefarm.api.v1alpha1.TenantSpec;
 import dev.compilefarm.operator.plan.Plan;
 import dev.compilefarm.operator.plan.QueuePlan;
 import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,29 +15,30 @@ final class DispatcherEnvironment {
   static List<EnvVar> of(Plan plan) {
     QueuePlan queue = plan.dispatcher().queue();
     List<EnvVar> environment = new ArrayList<>();
-    environment.add(variable("COMPILEFARM_FARM", plan.names().farm()));
-    environment.add(variable("COMPILEFARM_NAMESPACE", plan.names().namespace()));
+    environment.add(Variable.of("COMPILEFARM_FARM", plan.names().farm()));
+    environment.add(Variable.of("COMPILEFARM_NAMESPACE", plan.names().namespace()));
     plan.dispatcher()
         .operator()
-        .ifPresent(operator -> environment.add(variable("COMPILEFARM_OPERATOR", operator)));
-    environment.add(variable("COMPILEFARM_PORTS", ports(plan)));
-    environment.add(variable("COMPILEFARM_QUEUE_MAX_QUEUED_JOBS", queue.maxQueuedJobs()));
+        .ifPresent(operator -> environment.add(Variable.of("COMPILEFARM_OPERATOR", operator)));
+    environment.add(Variable.of("COMPILEFARM_PORTS", ports(plan)));
+    environment.add(Variable.of("COMPILEFARM_QUEUE_MAX_QUEUED_JOBS", queue.maxQueuedJobs()));
     environment.add(
-        variable("COMPILEFARM_QUEUE_MAX_QUEUED_JOBS_PER_TENANT", queue.maxQueuedJobsPerTenant()));
-    environment.add(variable("COMPILEFARM_QUEUE_MAX_WAIT_SECONDS", queue.maxWaitSeconds()));
+        Variable.of(
+            "COMPILEFARM_QUEUE_MAX_QUEUED_JOBS_PER_TENANT", queue.maxQueuedJobsPerTenant()));
+    environment.add(Variable.of("COMPILEFARM_QUEUE_MAX_WAIT_SECONDS", queue.maxWaitSeconds()));
     environment.add(
-        variable("COMPILEFARM_QUEUE_CLIENT_PATIENCE_SECONDS", queue.clientPatienceSeconds()));
+        Variable.of("COMPILEFARM_QUEUE_CLIENT_PATIENCE_SECONDS", queue.clientPatienceSeconds()));
     if (!queue.tenants().isEmpty()) {
-      environment.add(variable("COMPILEFARM_TENANTS", tenants(queue.tenants())));
+      environment.add(Variable.of("COMPILEFARM_TENANTS", tenants(queue.tenants())));
     }
-    environment.add(variable("COMPILEFARM_CLIENT_JOBS", plan.dispatcher().clientJobs()));
-    environment.add(field("COMPILEFARM_NODE_ADDRESS", "status.hostIP"));
-    environment.add(variable("COMPILEFARM_SPOOL_DIRECTORY", DispatcherSpool.DIRECTORY));
-    environment.add(variable("COMPILEFARM_SPOOL_DISK_BYTES", DispatcherSpool.DISK_BYTES));
+    environment.add(Variable.of("COMPILEFARM_CLIENT_JOBS", plan.dispatcher().clientJobs()));
+    environment.add(Variable.ofPod("COMPILEFARM_NODE_ADDRESS", "status.hostIP"));
+    environment.add(Variable.of("COMPILEFARM_SPOOL_DIRECTORY", DispatcherSpool.DIRECTORY));
+    environment.add(Variable.of("COMPILEFARM_SPOOL_DISK_BYTES", DispatcherSpool.DISK_BYTES));
     environment.add(
-        variable("COMPILEFARM_JOB_LIFETIME_SECONDS", plan.dispatcher().jobLifetimeSeconds()));
+        Variable.of("COMPILEFARM_JOB_LIFETIME_SECONDS", plan.dispatcher().jobLifetimeSeconds()));
     environment.add(
-        variable(
+        Variable.of(
             "COMPILEFARM_SHUTDOWN_GRACE_SECONDS", DispatcherStop.graceSeconds(plan.dispatcher())));
     return List.copyOf(environment);
   }
@@ -67,21 +67,5 @@ final class DispatcherEnvironment {
       text += " client-patience=" + tenant.clientPatienceSeconds();
     }
     return text;
-  }
-
-  private static EnvVar variable(String name, Object value) {
-    return new EnvVar(name, value.toString(), null);
-  }
-
-  /** Of the pod itself, which the kubelet fills in. */
-  private static EnvVar field(String name, String path) {
-    return new EnvVarBuilder()
-        .withName(name)
-        .withNewValueFrom()
-        .withNewFieldRef()
-        .withFieldPath(path)
-        .endFieldRef()
-        .endValueFrom()
-        .build();
   }
 }
