@@ -1,6 +1,5 @@
 package dev.compilefarm.bench.farm;
 
-import dev.compilefarm.bench.farm.ImageStarts.Parts;
 import dev.compilefarm.testbed.actor.ClusterUser;
 import dev.compilefarm.testbed.actor.Developer;
 import dev.compilefarm.testbed.cluster.Chart;
@@ -54,25 +53,17 @@ public final class StartBench {
     }
   }
 
-  private static void print(Map<String, Parts> measured) {
-    measured.forEach((farm, parts) -> {
-      System.out.printf(
-          "a job arrives at 0 volunteers (%s) -> it starts: %s%n", farm, parts.toStart());
-      parts
-          .toTools()
-          .ifPresent(times -> System.out.printf("  -> the tools are copied: %s%n", times));
-      System.out.printf("  -> the volunteer's program runs: %s%n", parts.toProgram());
-    });
-    Times packaged = measured.get(PACKAGED).toStart();
+  private static void print(Map<String, Times> measured) {
+    measured.forEach((farm, times) ->
+        System.out.printf("a job arrives at 0 volunteers (%s) -> it starts: %s%n", farm, times));
+    Times packaged = measured.get(PACKAGED);
     if (measured.containsKey(PREVIOUS)) {
       verdict(
-          "packaged over previous, p50",
-          packaged.median() / measured.get(PREVIOUS).toStart().median(),
-          1.02);
+          "packaged over previous, p50", packaged.median() / measured.get(PREVIOUS).median(), 1.02);
     }
     verdict(
         "injected above packaged, p95 in seconds",
-        measured.get(INJECTED).toStart().quantile(0.95) - packaged.quantile(0.95),
+        measured.get(INJECTED).quantile(0.95) - packaged.quantile(0.95),
         0.5);
   }
 
