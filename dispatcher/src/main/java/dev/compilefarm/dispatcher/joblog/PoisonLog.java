@@ -4,7 +4,6 @@ import dev.compilefarm.dispatcher.dispatch.JobObserver;
 import dev.compilefarm.dispatcher.dispatch.JobRecord;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,13 +24,12 @@ public final class PoisonLog implements JobObserver {
 
   /** The line to write about one more such request, or nothing while it is too soon. */
   Optional<String> warning(String compiler, String tenant, long nowNanos) {
-    OptionalLong keptQuiet = spacing.next(nowNanos);
-    return keptQuiet.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
+    return spacing.line(
+        nowNanos,
+        keptQuiet ->
             "Volunteers that are well failed on compiler %s of tenant %s: it is not on their list, or they"
                     .formatted(CompilerName.shown(compiler), tenant)
                 + " refuse an option; %d more such requests since the last warning"
-                    .formatted(keptQuiet.getAsLong()));
+                    .formatted(keptQuiet));
   }
 }

@@ -4,7 +4,6 @@ import dev.compilefarm.dispatcher.dispatch.JobObserver;
 import dev.compilefarm.dispatcher.dispatch.JobRecord;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.IntSupplier;
 import org.jboss.logging.Logger;
 
@@ -36,14 +35,13 @@ public final class SetAsideLog implements JobObserver {
     if (volunteers == 0) {
       return Optional.empty();
     }
-    OptionalLong keptQuiet = spacing.next(nowNanos);
-    return keptQuiet.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
+    return spacing.line(
+        nowNanos,
+        keptQuiet ->
             "All volunteers fail, and %d are set aside, so a job of tenant %s went home."
                     .formatted(volunteers, tenant)
                 + " Their ALLOW may leave out the dispatcher, their TMPDIR may be full, or their"
                 + " compiler does not run; see their logs. %d more such jobs since the last warning"
-                    .formatted(keptQuiet.getAsLong()));
+                    .formatted(keptQuiet));
   }
 }

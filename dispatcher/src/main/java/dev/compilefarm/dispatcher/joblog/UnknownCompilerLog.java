@@ -6,7 +6,6 @@ import dev.compilefarm.dispatcher.dispatch.Outcome;
 import dev.compilefarm.dispatcher.toolchain.KnownCompilers;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -36,16 +35,11 @@ public final class UnknownCompilerLog implements JobObserver {
 
   /** The line to write about one more such request, or nothing while it is too soon. */
   Optional<String> warning(String compiler, String tenant, long nowNanos) {
-    OptionalLong keptQuiet = spacing.next(nowNanos);
-    return keptQuiet.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
+    return spacing.line(
+        nowNanos,
+        keptQuiet ->
             "No volunteer has compiler %s, which tenant %s asks for. They have %s. %d more such requests since the last warning"
-                .formatted(
-                    CompilerName.shown(compiler),
-                    tenant,
-                    shown(farmHas.get()),
-                    keptQuiet.getAsLong()));
+                .formatted(CompilerName.shown(compiler), tenant, shown(farmHas.get()), keptQuiet));
   }
 
   private static String shown(KnownCompilers known) {
