@@ -8,6 +8,7 @@ import dev.compilefarm.dispatcher.dispatch.JobRecord;
 import dev.compilefarm.dispatcher.dispatch.LoadSnapshot;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
 import dev.compilefarm.dispatcher.dispatch.QueueLimits;
+import dev.compilefarm.dispatcher.dispatch.Refusal;
 import dev.compilefarm.dispatcher.queue.TenantShares;
 import dev.compilefarm.dispatcher.simulation.Draws;
 import dev.compilefarm.dispatcher.simulation.EventQueue;
@@ -156,8 +157,8 @@ final class SimFarm {
     }
 
     @Override
-    public void sendHome(Outcome outcome) {
-      throw new AssertionError("a job was sent home: " + outcome);
+    public void sendHome(Refusal refusal) {
+      throw new AssertionError("a job was sent home: " + refusal);
     }
   }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
  * @param startOrder this job was the n-th of all to start
  * @param volunteer the last that it was given to
  * @param attempts times that it was sent to a volunteer
+ * @param about what is to blame where it was refused: an option, a compiler, a limit
  */
 public record JobView(
     long id,
@@ -36,7 +37,8 @@ public record JobView(
     String volunteer,
     int attempts,
     JobState state,
-    Outcome outcome) {
+    Outcome outcome,
+    String about) {
 
   static JobView of(JobRecord job, WallClock clock, long nowNanos) {
     return new JobView(
@@ -54,7 +56,8 @@ public record JobView(
         job.volunteer().orElse(null),
         job.attempts(),
         job.state(),
-        job.outcome().orElse(null));
+        job.outcome().orElse(null),
+        job.about().isEmpty() ? null : CompilerName.shown(job.about()));
   }
 
   private static double seconds(long nanos) {

@@ -40,10 +40,10 @@ sealed interface Action {
     }
   }
 
-  record SendHome(Job job, Outcome outcome) implements Action {
+  record SendHome(Job job, Refusal refusal) implements Action {
     @Override
     public void perform(JobObserver observer, CanaryAsker asker) {
-      job.listener.sendHome(outcome);
+      job.listener.sendHome(refusal);
     }
   }
 

@@ -104,9 +104,9 @@ public final class Dispatch {
     return allFailing;
   }
 
-  /** The client of this job was sent away, since {@link #known} lack its compiler. */
-  public void refused(Job job) {
-    perform(now -> core.refused(job, now));
+  /** The client of this job was sent away before the job came to the queue. */
+  public void refused(Job job, Refusal refusal) {
+    perform(now -> core.refused(job, refusal, now));
   }
 
   /**

@@ -119,12 +119,13 @@ final class DispatchCore {
     return volunteers.allFailing();
   }
 
-  /** A client asked for a compiler that the farm does not have, and is sent away at once. */
-  List<Action> refused(Job job, long nowNanos) {
+  /** A job that never gets to the queue; its client is told by the caller. */
+  List<Action> refused(Job job, Refusal refusal, long nowNanos) {
     job.id = tally.accept();
     job.times = JobTimes.queuedAt(nowNanos);
     log.begun(job);
-    end(job, Outcome.UNKNOWN_COMPILER, nowNanos);
+    job.about = refusal.about();
+    end(job, refusal.outcome(), nowNanos);
     return decided();
   }
 
@@ -542,7 +543,7 @@ final class DispatchCore {
 
   private void sendHome(Job job, Outcome outcome, long nowNanos) {
     end(job, outcome, nowNanos);
-    decided.add(new Action.SendHome(job, outcome));
+    decided.add(new Action.SendHome(job, Refusal.of(outcome)));
   }
 
   private void end(Job job, Outcome outcome, long nowNanos) {

@@ -33,6 +33,9 @@ public final class Job implements Accused {
   OptionalLong replyBytes = OptionalLong.empty();
   Optional<Outcome> outcome = Optional.empty();
 
+  /** What is to blame for its refusal; empty where nothing is. */
+  String about = "";
+
   /** The first argument of its request, all of it. */
   final String wanted;
 
@@ -106,6 +109,7 @@ public final class Job implements Accused {
         tries.last(),
         tries.attempts(),
         state,
-        outcome);
+        outcome,
+        about);
   }
 }

@@ -28,6 +28,6 @@ public interface JobListener {
    */
   void feed(int bytes);
 
-  /** Close the client's connection; the job has ended. */
-  void sendHome(Outcome outcome);
+  /** Close the client's connection, after a word where one is due; the job has ended. */
+  void sendHome(Refusal refusal);
 }

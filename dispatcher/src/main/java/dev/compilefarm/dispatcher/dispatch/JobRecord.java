@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * @param volunteer the name of the last volunteer that it was given to; empty before
  * @param attempts times that it was sent to a volunteer
  * @param outcome empty until it ended
+ * @param about what is to blame where it was refused, as in {@link Refusal}; else empty
  */
 public record JobRecord(
     long id,
@@ -23,7 +24,8 @@ public record JobRecord(
     Optional<String> volunteer,
     int attempts,
     JobState state,
-    Optional<Outcome> outcome) {
+    Optional<Outcome> outcome,
+    String about) {
 
   /** Nanoseconds until its first start, or until it ended without one; until now, if neither. */
   public long waitedNanos(long nowNanos) {

@@ -4,6 +4,7 @@ import dev.compilefarm.dispatcher.blame.ReplyVerdict;
 import dev.compilefarm.dispatcher.dispatch.Job;
 import dev.compilefarm.dispatcher.dispatch.JobListener;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
+import dev.compilefarm.dispatcher.dispatch.Refusal;
 import dev.compilefarm.dispatcher.protocol.MalformedException;
 import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
 import dev.compilefarm.dispatcher.protocol.RequestScanner;
@@ -154,8 +155,8 @@ public final class Session implements Runnable, JobListener {
   }
 
   @Override
-  public void sendHome(Outcome outcome) {
-    LOG.debugf("Sending a job of %s home: %s", tenant, outcome);
+  public void sendHome(Refusal refusal) {
+    LOG.debugf("Sending a job of %s home: %s", tenant, refusal);
     end();
     client.close();
   }
@@ -169,7 +170,11 @@ public final class Session implements Runnable, JobListener {
       context.observer().rejected(RequestFault.GAVE_WAY);
     } catch (UnknownCompilerException e) {
       if (move(Phase.RECEIVING, Phase.OVER)) {
-        context.dispatch().refused(new Job(tenant, scanner.compiler(), 0, this));
+        context
+            .dispatch()
+            .refused(
+                new Job(tenant, scanner.compiler(), 0, this),
+                new Refusal(Outcome.UNKNOWN_COMPILER, scanner.compiler(), ""));
       } else {
         context.observer().rejected(RequestFault.GAVE_WAY);
       }

@@ -125,7 +125,8 @@ public final class CheckedCore {
   }
 
   public List<Deed> refused(Job job, long now) {
-    List<Action> actions = core.refused(job, now);
+    List<Action> actions =
+        core.refused(job, new Refusal(Outcome.UNKNOWN_COMPILER, job.compiler(), ""), now);
     submitted++;
     expectedJobs.countEnded();
     Invariant.check(
@@ -453,11 +454,11 @@ public final class CheckedCore {
       case Action.TellEnded told -> bookEnd(told.job(), event);
       case Action.SendHome home ->
           Invariant.check(
-              home.job().outcome.equals(Optional.of(home.outcome()))
-                  && SENT_HOME.contains(home.outcome())
+              home.job().outcome.equals(Optional.of(home.refusal().outcome()))
+                  && SENT_HOME.contains(home.refusal().outcome())
                   && expectedJobs.of(home.job()).isEmpty(),
               "who is sent home was told to have ended",
-              home.outcome());
+              home.refusal().outcome());
       case Action.Ask ask -> blame.asks(ask.question(), event.now);
       case Action.BreakOff breakOff ->
           Invariant.check(
@@ -656,7 +657,8 @@ public final class CheckedCore {
           case Action.Start start -> "start %d at %s".formatted(start.job().id, name(start));
           case Action.BreakOff breakOff -> "break off " + breakOff.job().id;
           case Action.Feed feed -> "feed %d up to %d".formatted(feed.job().id, feed.bytes());
-          case Action.SendHome home -> "send home %d: %s".formatted(home.job().id, home.outcome());
+          case Action.SendHome home ->
+              "send home %d: %s".formatted(home.job().id, home.refusal().outcome());
           case Action.Ask ask ->
               "ask %s %s".formatted(ask.question().volunteer().name(), ask.question().compilers());
           case Action.TellEnded told ->

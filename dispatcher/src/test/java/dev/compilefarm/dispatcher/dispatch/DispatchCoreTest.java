@@ -211,7 +211,7 @@ class DispatchCoreTest {
         List.of(
             new Action.BreakOff(second, 1),
             new Action.TellEnded(poisoned(first, 3)),
-            new Action.SendHome(first, Outcome.POISON)),
+            new Action.SendHome(first, Refusal.of(Outcome.POISON))),
         core.update(List.of(ready(first.tries.last().orElseThrow(), 1)), 3));
   }
 
@@ -228,7 +228,8 @@ class DispatchCoreTest {
         now.volunteer(),
         now.attempts(),
         JobState.ENDED,
-        Optional.of(Outcome.POISON));
+        Optional.of(Outcome.POISON),
+        "");
   }
 
   /** The third death was judged while it ran elsewhere, and that start came to nothing. */
@@ -551,7 +552,8 @@ class DispatchCoreTest {
     assertFalse(core.known().lack("gcc"));
 
     Job job = new Job("a", "icc", 0, new ListenerOfNobody());
-    assertEquals(1, core.refused(job, 2).size());
+    assertEquals(
+        1, core.refused(job, new Refusal(Outcome.UNKNOWN_COMPILER, "clang", ""), 2).size());
     assertEquals(Optional.of(Outcome.UNKNOWN_COMPILER), newest(1).getFirst().outcome());
     assertEquals(1, core.snapshot(3).accepted());
     assertEquals(1, core.snapshot(3).ended().get(Outcome.UNKNOWN_COMPILER));
@@ -712,7 +714,8 @@ class DispatchCoreTest {
 
   private static void assertSentHome(Job job, Outcome outcome, List<Action> actions) {
     assertEquals(
-        List.of(new Action.TellEnded(job.record()), new Action.SendHome(job, outcome)), actions);
+        List.of(new Action.TellEnded(job.record()), new Action.SendHome(job, Refusal.of(outcome))),
+        actions);
     assertEquals(Optional.of(outcome), job.outcome);
   }
 

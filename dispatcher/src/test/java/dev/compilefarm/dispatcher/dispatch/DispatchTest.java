@@ -87,7 +87,7 @@ class DispatchTest {
     public void breakOff(int number) {}
 
     @Override
-    public void sendHome(Outcome outcome) {}
+    public void sendHome(Refusal refusal) {}
   }
 
   private static final class Nobody implements JobListener {
@@ -101,6 +101,6 @@ class DispatchTest {
     public void breakOff(int attempt) {}
 
     @Override
-    public void sendHome(Outcome outcome) {}
+    public void sendHome(Refusal refusal) {}
   }
 }

@@ -75,6 +75,7 @@ public final class JobRecords {
         tries.last(),
         tries.attempts(),
         state,
-        outcome);
+        outcome,
+        "");
   }
 }

@@ -20,7 +20,7 @@ record ListenerOfNobody() implements JobListener {
   }
 
   @Override
-  public void sendHome(Outcome outcome) {
+  public void sendHome(Refusal refusal) {
     throw new AssertionError("called by the core");
   }
 }

@@ -3,8 +3,8 @@ package dev.compilefarm.dispatcher.liveness;
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.dispatch.Job;
 import dev.compilefarm.dispatcher.dispatch.JobListener;
-import dev.compilefarm.dispatcher.dispatch.Outcome;
 import dev.compilefarm.dispatcher.dispatch.QueueLimits;
+import dev.compilefarm.dispatcher.dispatch.Refusal;
 import dev.compilefarm.dispatcher.queue.TenantShares;
 import dev.compilefarm.dispatcher.simulation.EventQueue;
 import dev.compilefarm.dispatcher.transport.PortAnswer;
@@ -106,8 +106,8 @@ final class WatchedFarm {
     }
 
     @Override
-    public void sendHome(Outcome outcome) {
-      throw new AssertionError("sent home: " + outcome);
+    public void sendHome(Refusal refusal) {
+      throw new AssertionError("sent home: " + refusal);
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.compilefarm.dispatcher.dispatch.Job;
 import dev.compilefarm.dispatcher.dispatch.JobListener;
 import dev.compilefarm.dispatcher.dispatch.JobRecord;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
+import dev.compilefarm.dispatcher.dispatch.Refusal;
 import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
 import dev.compilefarm.dispatcher.simulation.SimAttempt.Result;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
@@ -194,7 +195,7 @@ final class SimSession implements JobListener {
   }
 
   @Override
-  public void sendHome(Outcome outcome) {
+  public void sendHome(Refusal refusal) {
     over();
     client.close();
   }
@@ -268,6 +269,7 @@ final class SimSession implements JobListener {
           case SPOOL_FAILED -> diskFailed;
           // CheckedCore judges these.
           case QUEUE_FULL, TENANT_QUEUE_FULL, WAITED_TOO_LONG, UNKNOWN_COMPILER -> true;
+          case NOT_DISTRIBUTABLE, TOO_LARGE, OUT_OF_MEMORY, TOO_LONG -> false;
         };
     Invariant.check(deserved, "a job ends as it deserves", last, task, attemptsFailed);
   }
