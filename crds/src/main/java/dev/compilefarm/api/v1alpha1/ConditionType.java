@@ -16,7 +16,10 @@ public enum ConditionType {
       "True while the clients' ConfigMaps cannot be kept in a namespace that spec.clients names."),
   CLIENTS_SHARE_ADDRESS(
       "ClientsShareAddress",
-      "True while most jobs come from an address that several clients share, so they are one tenant.");
+      "True while most jobs come from an address that several clients share, so they are one tenant."),
+  JOBS_REFUSED(
+      "JobsRefused",
+      "True while the dispatcher refuses jobs for a reason that lies in them. Their clients compile them.");
 
   private final String text;
   private final String sentence;

@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.List;
 
 /** Bounds of the dispatcher's queue, and the tenants that are not like all others. */
@@ -50,6 +51,14 @@ public record QueueSpec(
                 + "to send it single bytes. Lower it where a relay or a NAT cuts connections that are "
                 + "silent. An entry in 'tenants' can set another time. Default: 240.")
         Integer clientPatienceSeconds,
+    @JsonPropertyDescription(
+            "Largest source of one job, as its client sends it, as a quantity. A larger one is refused "
+                + "with a sentence, and its client compiles it. From 1Mi to 2Gi. Default: 256Mi.")
+        Quantity maxSourceSize,
+    @JsonPropertyDescription(
+            "Largest object file of one job, as the volunteer sends it, as a quantity. A larger one is "
+                + "refused with a sentence, and its client compiles it. From 1Mi to 2Gi. Default: 512Mi.")
+        Quantity maxObjectSize,
     @Size(max = 64)
         @ValidationRule(
             value =
@@ -60,7 +69,7 @@ public record QueueSpec(
                 + "is a tenant of weight 1 without a limit on running jobs. Default: none.")
         List<TenantSpec> tenants) {
 
-  static final QueueSpec DEFAULTS = new QueueSpec(null, null, null, null, null);
+  static final QueueSpec DEFAULTS = new QueueSpec(null, null, null, null, null, null, null);
 
   public QueueSpec {
     maxQueuedJobs = maxQueuedJobs == null ? 1000 : maxQueuedJobs;

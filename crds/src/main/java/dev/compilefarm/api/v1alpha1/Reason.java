@@ -63,6 +63,12 @@ public enum Reason {
   VOLUNTEERS_STUCK(
       "VolunteersStuck",
       "Volunteers have not been ready for more than a minute, and the cluster names no cause. A large image, a volume, the network or a failing readiness probe may be the cause."),
+  VOLUNTEERS_DISK_FULL(
+      "VolunteersDiskFull",
+      "The TMPDIR of volunteers is full. The dispatcher gives them no job until it takes files."),
+  VOLUNTEERS_COMPILE_NOTHING(
+      "VolunteersCompileNothing",
+      "Volunteers take jobs and compile none. The dispatcher gives them no job until a test compile succeeds."),
 
   TOOLCHAIN_UNIFORM("ToolchainUniform", "No two volunteers are known to differ."),
   VOLUNTEERS_UPDATING(
@@ -95,7 +101,26 @@ public enum Reason {
       "ClientsToldApart", "No address is known that several clients share and that has most jobs."),
   CLIENTS_BEHIND_ONE_ADDRESS(
       "ClientsBehindOneAddress",
-      "Most jobs come from an address that several clients share. Fair shares see one tenant there.");
+      "Most jobs come from an address that several clients share. Fair shares see one tenant there."),
+
+  JOBS_TAKEN("JobsTaken", "The dispatcher refuses no kind of job often."),
+  JOB_OUT_OF_MEMORY(
+      "JobOutOfMemory",
+      "A compile was killed for want of memory although it had a volunteer to itself."),
+  JOB_TOO_LARGE(
+      "JobTooLarge",
+      "A source or an object file is larger than spec.queue.maxSourceSize or maxObjectSize."),
+  JOB_TOO_LONG(
+      "JobTooLong", "A compile took longer than spec.volunteers.jobLifetimeSeconds, twice."),
+  COMPILER_UNKNOWN("CompilerUnknown", "Clients ask for a compiler that no volunteer has."),
+  OPTION_NOT_DISTRIBUTABLE(
+      "OptionNotDistributable",
+      "Clients use options that need or write files which distcc does not carry."),
+  JOB_FAILS_EVERYWHERE(
+      "JobFailsEverywhere", "Clients send requests that fail at volunteers which are well."),
+  JOBS_REFUSED_OTHERWISE(
+      "JobsRefusedOtherwise",
+      "A dispatcher of a later version refuses jobs; the message says why.");
 
   private final String text;
   private final String sentence;

@@ -39,7 +39,7 @@ final class FarmReader extends JsonDeserializer<CompileFarm> {
   private static void readSpec(JsonNode spec, CompileFarm farm, DeserializationContext context) {
     try {
       CompileFarmSpec read = UsableQuantities.readWithThem(spec, CompileFarmSpec.class, context);
-      UsableTmpSize.refusal(read, spec)
+      UsableSizes.refusal(read, spec)
           .ifPresentOrElse(why -> refuse(farm, why), () -> farm.setSpec(read));
     } catch (IOException | RuntimeException e) {
       refuse(farm, Words.of("spec", spec, e));

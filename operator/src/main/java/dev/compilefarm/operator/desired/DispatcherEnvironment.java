@@ -28,6 +28,14 @@ final class DispatcherEnvironment {
     environment.add(Variable.of("COMPILEFARM_QUEUE_MAX_WAIT_SECONDS", queue.maxWaitSeconds()));
     environment.add(
         Variable.of("COMPILEFARM_QUEUE_CLIENT_PATIENCE_SECONDS", queue.clientPatienceSeconds()));
+    queue
+        .maxSourceBytes()
+        .ifPresent(
+            bytes -> environment.add(Variable.of("COMPILEFARM_QUEUE_MAX_SOURCE_BYTES", bytes)));
+    queue
+        .maxObjectBytes()
+        .ifPresent(
+            bytes -> environment.add(Variable.of("COMPILEFARM_QUEUE_MAX_OBJECT_BYTES", bytes)));
     if (!queue.tenants().isEmpty()) {
       environment.add(Variable.of("COMPILEFARM_TENANTS", tenants(queue.tenants())));
     }

@@ -33,7 +33,7 @@ public final class LoadReply {
         wholeNumber(reply, "/slots/busy"),
         busyByVolunteer(reply),
         ToolchainsReply.parse(reply),
-        SharedAddressesReply.parse(reply));
+        NoticesReply.parse(reply));
   }
 
   private static SortedMap<String, Integer> busyByVolunteer(JsonNode reply) {

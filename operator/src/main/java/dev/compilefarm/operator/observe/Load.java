@@ -1,7 +1,6 @@
 package dev.compilefarm.operator.observe;
 
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
@@ -18,7 +17,7 @@ import java.util.TreeMap;
  * @param busyByVolunteer running jobs by the name of the pod that runs them; idle ones may be left
  *     out
  * @param toolchains what the volunteers told that they compile with
- * @param sharedAddresses clients' addresses behind which several clients are
+ * @param notices what the dispatchers noticed beside numbers
  */
 public record Load(
     int queued,
@@ -30,9 +29,9 @@ public record Load(
     int slotsBusy,
     SortedMap<String, Integer> busyByVolunteer,
     Toolchains toolchains,
-    List<SharedAddress> sharedAddresses) {
+    Notices notices) {
 
-  /** Of a dispatcher that was told of no toolchain, and knows of no shared address. */
+  /** Of a dispatcher that was told of no toolchain, and noticed nothing. */
   public Load(
       int queued,
       int queuedOverLimit,
@@ -52,11 +51,10 @@ public record Load(
         slotsBusy,
         busyByVolunteer,
         Toolchains.NONE,
-        List.of());
+        Notices.NONE);
   }
 
   public Load {
-    sharedAddresses = List.copyOf(sharedAddresses);
     busyByVolunteer = Collections.unmodifiableSortedMap(new TreeMap<>(busyByVolunteer));
   }
 
@@ -86,7 +84,7 @@ public record Load(
         slotsBusy + other.slotsBusy,
         sum(busyByVolunteer, other.busyByVolunteer),
         toolchains.plus(other.toolchains),
-        SharedAddress.together(sharedAddresses, other.sharedAddresses));
+        notices.plus(other.notices));
   }
 
   private static SortedMap<String, Integer> sum(

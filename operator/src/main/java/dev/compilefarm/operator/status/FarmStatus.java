@@ -76,11 +76,14 @@ public final class FarmStatus {
     Verdict shared =
         SharedAddressVerdict.of(
             inputs, Conditions.find(previous, ConditionType.CLIENTS_SHARE_ADDRESS));
-    // That clients share an address is advice. It is no trouble of the farm.
+    Verdict jobsRefused =
+        JobsRefusedVerdict.of(inputs, Conditions.find(previous, ConditionType.JOBS_REFUSED));
+    // That clients share an address, or send what cannot be compiled here, is advice. It is no
+    // trouble of the farm.
     Verdict ready = ReadyVerdict.of(inputs, List.of(failing, limited, mixed, refused), now);
     return Conditions.merge(
         previous,
-        List.of(ready, limited, failing, mixed, refused, shared),
+        List.of(ready, limited, failing, mixed, refused, shared, jobsRefused),
         farm.getMetadata().getGeneration(),
         now);
   }

@@ -50,7 +50,9 @@ final class SharedAddressVerdict {
   private static Optional<String> shared(
       Load load, StatusInputs inputs, Optional<Condition> previous) {
     List<SharedAddress> shared =
-        load.sharedAddresses().stream().filter(address -> !isListed(address, inputs)).toList();
+        load.notices().sharedAddresses().stream()
+            .filter(address -> !isListed(address, inputs))
+            .toList();
     return shared.isEmpty() || !(wasTrue(previous) || haveMost(shared, load))
         ? Optional.empty()
         : Optional.of(sentence(shared));

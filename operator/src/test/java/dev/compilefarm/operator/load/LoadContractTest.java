@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.compilefarm.api.v1alpha1.ToolchainStatus.CompilerStatus;
 import dev.compilefarm.operator.observe.Load;
+import dev.compilefarm.operator.observe.Notices;
 import dev.compilefarm.operator.observe.SharedAddress;
 import dev.compilefarm.operator.observe.Toolchains;
 import java.io.IOException;
@@ -37,10 +38,13 @@ class LoadContractTest {
             145,
             busyByVolunteer(),
             toolchains(),
-            List.of(
-                new SharedAddress("10.3.0.1", "NODE", 0),
-                new SharedAddress("10.3.0.2", "MANY_JOBS", 0),
-                new SharedAddress("127.0.0.6", "LOOPBACK", 0))),
+            new Notices(
+                List.of(
+                    new SharedAddress("10.3.0.1", "NODE", 0),
+                    new SharedAddress("10.3.0.2", "MANY_JOBS", 0),
+                    new SharedAddress("127.0.0.6", "LOOPBACK", 0)),
+                List.of(),
+                failing())),
         read("load.json"));
   }
 
@@ -60,6 +64,12 @@ class LoadContractTest {
                 number -> 10 + number,
                 Integer::sum,
                 TreeMap::new));
+  }
+
+  private static SortedMap<String, String> failing() {
+    TreeMap<String, String> failing = new TreeMap<>();
+    "ej".chars().forEach(letter -> failing.put(volunteer(letter), Notices.COMPILES_NOTHING));
+    return failing;
   }
 
   private static Toolchains toolchains() {

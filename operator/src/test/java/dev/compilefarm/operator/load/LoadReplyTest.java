@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.compilefarm.api.v1alpha1.ToolchainStatus.CompilerStatus;
 import dev.compilefarm.operator.observe.Load;
+import dev.compilefarm.operator.observe.Notices;
+import dev.compilefarm.operator.observe.RefusedJobs;
 import dev.compilefarm.operator.observe.SharedAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
@@ -45,7 +48,7 @@ class LoadReplyTest {
             4,
             load.busyByVolunteer(),
             load.toolchains(),
-            List.of()),
+            load.notices()),
         load);
     assertEquals(busyOfVolunteer, load.busy("v-1"));
   }
@@ -138,7 +141,7 @@ class LoadReplyTest {
     assertEquals(
         List.of(
             new SharedAddress("127.0.0.6", "LOOPBACK", 8), new SharedAddress("fd00::5", "NODE", 0)),
-        load.sharedAddresses());
+        load.notices().sharedAddresses());
   }
 
   @Test
@@ -155,7 +158,49 @@ class LoadReplyTest {
             """
                 .formatted(entries));
 
-    assertEquals(16, load.sharedAddresses().size());
+    assertEquals(16, load.notices().sharedAddresses().size());
+  }
+
+  @Test
+  void readsWhichJobsWereRefusedAndWhichVolunteersFail() throws IOException {
+    Load load =
+        LoadReply.parse(
+            """
+            {"queued":0,"running":0,"oldestWaitSeconds":0,"slots":{"total":0,"busy":0},
+             "volunteers":[{"name":"a","state":"READY"},{"name":"b","state":"BLACK_HOLE"},
+               {"name":"c","state":"BLACK_HOLE","trouble":"TMPDIR_FULL"}],
+             "refusals":[{"outcome":"TOO_LARGE","about":"60 MiB","compiler":"g++","requestBytes":7,"jobs":2,
+                "sentence":"too\\nlarge"},{"about":"no outcome"},{"outcome":"SOMETHING_NEW"}]}
+            """);
+
+    assertEquals(
+        List.of(
+            new RefusedJobs("TOO_LARGE", "60 MiB", "g++", 7, 2, "too?large"),
+            new RefusedJobs("SOMETHING_NEW", "", "", 0, 0, "")),
+        load.notices().refused());
+    assertEquals(
+        Map.of("b", Notices.COMPILES_NOTHING, "c", Notices.TMPDIR_FULL), load.notices().failing());
+    assertEquals(4, load.plus(load).notices().refused().getLast().jobs());
+  }
+
+  @Test
+  void takesNoMoreRefusalsThanThereCanBe() throws IOException {
+    String kinds =
+        IntStream.range(0, 1000)
+            .mapToObj(i ->
+                "{\"outcome\":\"POISON\",\"about\":\"%d\",\"sentence\":\"%s\"}"
+                    .formatted(i, "x".repeat(5000)))
+            .collect(Collectors.joining(","));
+
+    Load load =
+        LoadReply.parse(
+            """
+            {"queued":0,"running":0,"oldestWaitSeconds":0,"slots":{"total":0,"busy":0},"refusals":[%s]}
+            """
+                .formatted(kinds));
+
+    assertEquals(16, load.notices().refused().size());
+    assertEquals(1000, load.notices().refused().getFirst().sentence().length());
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.compilefarm.operator.observe.Load;
 import dev.compilefarm.operator.observe.LoadReport;
 import dev.compilefarm.operator.observe.Namespaces;
 import dev.compilefarm.operator.observe.Namespaces.NamespaceFact;
+import dev.compilefarm.operator.observe.Notices;
 import dev.compilefarm.operator.observe.Observed;
 import dev.compilefarm.operator.observe.ServiceFact;
 import dev.compilefarm.operator.observe.SharedAddress;
@@ -207,7 +208,7 @@ class ClientVerdictsTest {
                     0,
                     new TreeMap<>(),
                     Toolchains.NONE,
-                    List.of(shared))));
+                    new Notices(List.of(shared), List.of(), new TreeMap<>()))));
   }
 
   private Condition condition(ConditionType type) {

@@ -27,13 +27,14 @@ class SetAsideStatusTest {
             "CapacityLimited=Unknown InvalidSpec",
             "ClientNamespacesRefused=Unknown InvalidSpec",
             "ClientsShareAddress=Unknown InvalidSpec",
+            "JobsRefused=Unknown InvalidSpec",
             "Ready=False InvalidSpec",
             "ToolchainMixed=Unknown InvalidSpec",
             "VolunteersFailing=Unknown InvalidSpec"),
         texts(status));
     assertEquals(
         "spec.replicas is \"many\". The farm's objects stay as they are until somebody corrects it",
-        status.conditions().get(3).getMessage());
+        Conditions.find(status.conditions(), ConditionType.READY).orElseThrow().getMessage());
     assertEquals(7, status.observedGeneration());
     assertEquals(7, status.conditions().getFirst().getObservedGeneration());
     assertEquals("app=main", status.selector());

@@ -12,6 +12,7 @@ import dev.compilefarm.api.v1alpha1.ToolchainStatus.CompilerStatus;
 import dev.compilefarm.operator.observe.Facts;
 import dev.compilefarm.operator.observe.Load;
 import dev.compilefarm.operator.observe.LoadReport;
+import dev.compilefarm.operator.observe.Notices;
 import dev.compilefarm.operator.observe.Observed;
 import dev.compilefarm.operator.observe.PodFact;
 import dev.compilefarm.operator.observe.Toolchains;
@@ -253,7 +254,7 @@ class ToolchainTest {
                         0,
                         new TreeMap<>(),
                         new Toolchains(byVolunteer, byId),
-                        List.of()))));
+                        Notices.NONE))));
     return new StatusInputs(
         farm.specOrDefaults(),
         observed,

@@ -11,8 +11,10 @@ import dev.compilefarm.operator.names.FarmNames;
 import dev.compilefarm.operator.names.Labels;
 import dev.compilefarm.operator.observe.Load;
 import dev.compilefarm.operator.observe.LoadReport;
+import dev.compilefarm.operator.observe.Notices;
 import dev.compilefarm.operator.observe.Observed;
 import dev.compilefarm.operator.observe.RejectedObject;
+import dev.compilefarm.operator.observe.Toolchains;
 import dev.compilefarm.operator.plan.Plan;
 import dev.compilefarm.operator.plan.Planner;
 import dev.compilefarm.operator.plan.Settings;
@@ -370,6 +372,53 @@ class VerdictsTest {
     assertTrue(
         failing().message().contains("container tools ended with exit code 126"),
         failing()::message);
+  }
+
+  @Test
+  void volunteersThatTheDispatcherSetsAsideAreSaid() {
+    load = Optional.of(noticed(Map.of("v-1", Notices.COMPILES_NOTHING)));
+    assertEquals(
+        new Verdict(
+            ConditionType.VOLUNTEERS_FAILING,
+            Verdict.Status.TRUE,
+            Reason.VOLUNTEERS_COMPILE_NOTHING,
+            "0 of 1 volunteers are ready. Volunteer v-1 takes jobs and compiles none. It gets no job until a"
+                + " test compile succeeds. See its log"),
+        failing());
+
+    load =
+        Optional.of(
+            noticed(
+                Map.of(
+                    "v-1",
+                    Notices.COMPILES_NOTHING,
+                    "v-2",
+                    Notices.TMPDIR_FULL,
+                    "v-3",
+                    Notices.TMPDIR_FULL)));
+    assertEquals(Reason.VOLUNTEERS_DISK_FULL, failing().reason());
+    assertTrue(
+        failing().message().contains("Volunteer v-2 (one of 2) gets no job until its TMPDIR"),
+        failing()::message);
+
+    load = Optional.of(noticed(Map.of("v-1", "WORD_OF_A_LATER_VERSION")));
+    assertEquals(Reason.VOLUNTEERS_HEALTHY, failing().reason());
+  }
+
+  private static LoadReport noticed(Map<String, String> failing) {
+    Load quiet = waiting(0, Map.of());
+    return new LoadReport.Heard(
+        new Load(
+            quiet.queued(),
+            0,
+            0,
+            0,
+            OptionalDouble.empty(),
+            0,
+            0,
+            new TreeMap<>(),
+            Toolchains.NONE,
+            new Notices(List.of(), List.of(), new TreeMap<>(failing))));
   }
 
   private static Load waiting(int oldestWaitSeconds, Map<String, Integer> busy) {
