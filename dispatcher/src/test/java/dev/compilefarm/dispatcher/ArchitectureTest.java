@@ -19,6 +19,7 @@ class ArchitectureTest {
     "..blame..",
     "..budget..",
     "..clients..",
+    "..options..",
     "..patience..",
     "..protocol..",
     "..queue..",
