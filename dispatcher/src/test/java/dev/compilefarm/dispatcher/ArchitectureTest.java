@@ -20,6 +20,7 @@ class ArchitectureTest {
     "..budget..",
     "..clients..",
     "..lzo..",
+    "..options..",
     "..patience..",
     "..protocol..",
     "..queue..",

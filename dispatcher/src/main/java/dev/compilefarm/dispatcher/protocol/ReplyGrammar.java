@@ -47,8 +47,8 @@ final class ReplyGrammar implements Grammar {
   }
 
   @Override
-  public boolean wantsBody() {
-    return false;
+  public int bodyBytesWanted() {
+    return 0;
   }
 
   @Override
