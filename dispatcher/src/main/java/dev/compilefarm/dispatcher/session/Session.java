@@ -5,6 +5,7 @@ import dev.compilefarm.dispatcher.dispatch.Job;
 import dev.compilefarm.dispatcher.dispatch.JobListener;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
 import dev.compilefarm.dispatcher.dispatch.Refusal;
+import dev.compilefarm.dispatcher.options.Finding;
 import dev.compilefarm.dispatcher.protocol.Excess;
 import dev.compilefarm.dispatcher.protocol.MalformedException;
 import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
@@ -59,6 +60,7 @@ public final class Session implements Runnable, JobListener {
   private Optional<Start> ownStart = Optional.empty();
   private boolean watched;
   private boolean compilerSeen;
+  private boolean argumentsSeen;
   // Below: only under the monitor.
   private Phase phase = Phase.RECEIVING;
   private Optional<Attempt> attempt = Optional.empty();
@@ -172,7 +174,7 @@ public final class Session implements Runnable, JobListener {
 
   private boolean receiveRequest() throws InterruptedException {
     try {
-      Transfer.receive(client, scanner, request, context.waits().client(), this::lookAtCompiler);
+      Transfer.receive(client, scanner, request, context.waits().client(), this::lookAtArguments);
       if (move(Phase.RECEIVING, Phase.HELD)) {
         return true;
       }
@@ -256,15 +258,23 @@ public final class Session implements Runnable, JobListener {
   }
 
   /** Its arguments come long before its source: nothing else need be sent in vain. */
-  private void lookAtCompiler() throws RefusedException {
-    if (compilerSeen || scanner.compiler().isEmpty()) {
-      return;
+  private void lookAtArguments() throws RefusedException {
+    if (!compilerSeen && !scanner.compiler().isEmpty()) {
+      compilerSeen = true;
+      KnownCompilers known = context.dispatch().known();
+      if (known.lack(scanner.compiler())) {
+        throw new RefusedException(
+            context.dispatch().refusals().unknownCompiler(scanner.compiler(), known));
+      }
     }
-    compilerSeen = true;
-    KnownCompilers known = context.dispatch().known();
-    if (known.lack(scanner.compiler())) {
-      throw new RefusedException(
-          context.dispatch().refusals().unknownCompiler(scanner.compiler(), known));
+    if (!argumentsSeen && scanner.hasAllArguments()) {
+      argumentsSeen = true;
+      Optional<Finding> finding = scanner.arguments().finding(false);
+      if (finding.isPresent()) {
+        throw new RefusedException(
+            new Refusal(
+                Outcome.NOT_DISTRIBUTABLE, finding.get().option(), finding.get().sentence()));
+      }
     }
   }
 

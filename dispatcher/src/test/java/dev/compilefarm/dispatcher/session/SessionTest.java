@@ -33,6 +33,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -198,6 +199,37 @@ class SessionTest {
   }
 
   @Test
+  void aClientWhoseOptionsWriteAFileThatNoReplyCarriesIsToldWhenAllAreThere() throws Exception {
+    Client client = new Client();
+    client.send(Messages.request(1, List.of("gcc", "-gsplit-dwarf", "-c", "x.c"), new byte[9]));
+    String told = text(client.readAll());
+    assertTrue(told.contains("compilefarm: "), told);
+    assertTrue(told.contains("-gsplit-dwarf"), told);
+    client.awaitEnd();
+    assertEnded(Outcome.NOT_DISTRIBUTABLE);
+    assertEquals("-gsplit-dwarf", dispatch.jobs(Long.MAX_VALUE, 1).getFirst().about());
+  }
+
+  @Test
+  void aLaterOptionMayUndoAnEarlierOne() throws Exception {
+    ServerSocket volunteer = volunteers(1).getFirst();
+    byte[] request =
+        Messages.request(
+            1, List.of("gcc", "-gsplit-dwarf", "-gno-split-dwarf", "-c", "x.c"), new byte[9]);
+    int middle = Messages.request(1, List.of("gcc", "-gsplit-dwarf"), new byte[0]).length - 12;
+    Client client = new Client();
+    client.send(Arrays.copyOf(request, middle));
+    await("it is read")
+        .atMost(PATIENCE)
+        .until(() -> client.accepted.socket().getInputStream().available() == 0);
+    client.send(Arrays.copyOfRange(request, middle, request.length));
+    serve(volunteer, request);
+    assertArrayEquals(REPLY, client.readAll());
+    client.awaitEnd();
+    assertEnded(Outcome.DONE);
+  }
+
+  @Test
   void aSourceThatIsNotWantedTakesNoRoom() throws Exception {
     volunteersWith("gcc");
     Client client = new Client();
@@ -318,6 +350,7 @@ class SessionTest {
   /** A client, and the session for it. */
   private final class Client {
     final Socket near = new Socket();
+    final SocketChannel accepted;
     final Thread thread;
 
     Client() throws IOException {
@@ -327,7 +360,7 @@ class SessionTest {
         near.connect(listener.getLocalAddress());
         near.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
         opened.add(near);
-        SocketChannel accepted = listener.accept();
+        accepted = listener.accept();
         thread =
             Thread.ofVirtual()
                 .start(
