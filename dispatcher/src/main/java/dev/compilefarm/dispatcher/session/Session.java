@@ -180,7 +180,7 @@ public final class Session implements Runnable, JobListener {
       }
       context.observer().rejected(RequestFault.GAVE_WAY);
     } catch (RefusedException e) {
-      refuse(e.refusal(), 0, rest -> rest.readToEnd(scanner, silence()));
+      refuse(e.refusal(), 0, rest -> rest.read(silence()));
     } catch (MalformedException e) {
       LOG.debugf("Closing a connection of %s: %s", tenant, e.getMessage());
       if (e.excess().isPresent() && !scanner.compiler().isEmpty()) {
@@ -210,10 +210,7 @@ public final class Session implements Runnable, JobListener {
     void take(Leftover rest) throws IOException, MalformedException;
   }
 
-  /**
-   * Tells the client at once. It reads that when it has sent all, so what it still sends is taken
-   * and thrown away, without room in the spool.
-   */
+  /** Tells the client at once; what it still sends gets no room in the spool. */
   private void refuse(Refusal refusal, long requestBytes, Rest rest) {
     if (!move(Phase.RECEIVING, Phase.REFUSING)) {
       context.observer().rejected(RequestFault.GAVE_WAY);
@@ -223,7 +220,7 @@ public final class Session implements Runnable, JobListener {
     context.dispatch().refused(new Job(tenant, scanner.compiler(), requestBytes, this), refusal);
     try {
       tell(refusal);
-      rest.take(new Leftover(client));
+      rest.take(new Leftover(client, scanner));
     } catch (IOException | MalformedException e) {
       LOG.debugf("A client of %s did not wait for its refusal: %s", tenant, e);
     }

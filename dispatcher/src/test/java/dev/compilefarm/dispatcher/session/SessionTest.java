@@ -193,8 +193,8 @@ class SessionTest {
     byte[] told = client.near.getInputStream().readNBytes(UNKNOWN.length);
     assertEquals(text(UNKNOWN), text(told));
     assertEnded(Outcome.UNKNOWN_COMPILER);
-    client.send(Messages.concat(Messages.packet("ARGV", "-c"), Messages.packet("DOTI", SMALL)));
-    assertEquals(-1, client.near.getInputStream().read(), "closed once all is sent");
+    client.send(Messages.packet("ARGV", "-c"));
+    assertEquals(-1, client.near.getInputStream().read(), "the source is not awaited");
     client.awaitEnd();
   }
 
@@ -229,12 +229,24 @@ class SessionTest {
     assertEnded(Outcome.DONE);
   }
 
+  /** distcc reads no reply in version 3 before it has sent all files. */
   @Test
-  void aSourceThatIsNotWantedTakesNoRoom() throws Exception {
+  void filesThatAreNotWantedAreReadAndTakeNoRoom() throws Exception {
     volunteersWith("gcc");
     Client client = new Client();
-    client.send(Messages.request(1, List.of("icc", "-c", "x.c"), new byte[8 << 20]));
-    assertEquals(text(UNKNOWN), text(client.readAll()));
+    client.send(
+        Messages.concat(
+            Messages.concat(Messages.head("DIST", 3), Messages.packet("CDIR", "/")),
+            Messages.concat(Messages.head("ARGC", 1), Messages.packet("ARGV", "icc")),
+            Messages.concat(Messages.head("NFIL", 2), Messages.packet("NAME", "/a.c"))));
+    await("it is refused")
+        .atMost(PATIENCE)
+        .until(() -> client.near.getInputStream().available() > 0);
+    client.send(Messages.packet("FILE", new byte[32 << 20]));
+    assertEquals(0, stores.budget().used(Store.MEMORY));
+    client.send(Messages.concat(Messages.packet("NAME", "/b.c"), Messages.packet("FILE", SMALL)));
+    String told = text(client.readAll());
+    assertTrue(told.startsWith("DONE00000003STAT00000100SERR"), told);
     client.awaitEnd();
     assertEnded(Outcome.UNKNOWN_COMPILER);
   }
@@ -262,9 +274,8 @@ class SessionTest {
             Messages.head("ARGC", 1),
             Messages.packet("ARGV", "gcc"),
             Messages.head("DOTI", 0xffff_ffffL)));
-    String told = text(client.near.getInputStream().readNBytes(100));
+    String told = text(client.readAll());
     assertTrue(told.contains("compilefarm: the source of this job is too large"), told);
-    client.near.close();
     client.awaitEnd();
     assertEnded(Outcome.TOO_LARGE);
     assertEquals("4096 MiB", dispatch.jobs(Long.MAX_VALUE, 1).getFirst().about());
