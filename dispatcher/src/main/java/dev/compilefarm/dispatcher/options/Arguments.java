@@ -30,6 +30,7 @@ public final class Arguments {
           "--language", "-x",
           "--for-assembler", "-Xassembler",
           "--for-linker", "-Xlinker",
+          "--no-line-commands", "-P",
           "--assemble", "-S");
 
   private final Map<Option, Use> uses = new LinkedHashMap<>();

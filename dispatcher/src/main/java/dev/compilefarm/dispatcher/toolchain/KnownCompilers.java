@@ -23,6 +23,14 @@ public record KnownCompilers(boolean areAll, List<Toolchain> toolchains) {
     return areAll && toolchains.stream().noneMatch(toolchain -> toolchain.has(name));
   }
 
+  /**
+   * Whether every volunteer that stays refuses a job that names a file by an absolute path which is
+   * not there: for certain.
+   */
+  public boolean checkPaths() {
+    return areAll && toolchains.stream().allMatch(Toolchain::checksPaths);
+  }
+
   /** All names, in the order of the alphabet, none twice. */
   public Stream<String> names() {
     return toolchains.stream()

@@ -102,6 +102,8 @@ class ArgumentsTest {
           --language c-header                        > -x c-header
           -frecord-gcc-switches                      > -frecord-gcc-switches
           -P                                         > -P
+          --no-line-commands                         > -P
+          --write-dependencies                       > --write-dependencies
           -S -fverbose-asm                           > -fverbose-asm
           -fverbose-asm -S                           > -fverbose-asm
           -Xpreprocessor -DX                         > -Xpreprocessor
