@@ -19,18 +19,20 @@ class ArchitectureTest {
     "..blame..",
     "..budget..",
     "..clients..",
+    "..lzo..",
     "..options..",
     "..patience..",
     "..protocol..",
     "..queue..",
+    "..refusal..",
     "..toolchain..",
     "..volunteer.."
   };
 
   /** Deciding classes in rooms that also act. */
   private static final String DECIDING_ELSEWHERE =
-      "DispatchCore|Reports|LoadView|EventPacing|Audience|RateLimit|JobsQuery|JobsPage|JobView"
-          + "|JobLogLine|PoisonLog|PortVerdicts|ReportBody|ToolchainViews";
+      "DispatchCore|RecentRefusals|Refusals|Reports|LoadView|EventPacing|Audience|RateLimit|JobsQuery|JobsPage|JobView"
+          + "|JobLogLine|RefusalLog|PortVerdicts|ReportBody|ToolchainViews";
 
   @ArchTest
   static final ArchRule DECIDING_CODE_KNOWS_NO_IO =

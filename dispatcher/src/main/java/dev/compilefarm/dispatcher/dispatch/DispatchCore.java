@@ -59,6 +59,8 @@ final class DispatchCore {
   private final RunningJobs running = new RunningJobs();
   private final ServiceTimes serviceTimes = new ServiceTimes();
   private final JobLog log = new JobLog();
+  private final Refusals refusals;
+  private final RecentRefusals recentRefusals = new RecentRefusals();
   private final Tally tally = new Tally();
   private long readinessSeen;
   private long kindsSeen;
@@ -68,11 +70,13 @@ final class DispatchCore {
   private List<Action> decided = new ArrayList<>();
 
   DispatchCore(QueueLimits limits, TenantShares shares) {
-    this(limits, shares, SharedAddresses.none());
+    this(limits, shares, SharedAddresses.none(), Refusals.ofNoFarm());
   }
 
-  DispatchCore(QueueLimits limits, TenantShares shares, SharedAddresses addresses) {
+  DispatchCore(
+      QueueLimits limits, TenantShares shares, SharedAddresses addresses, Refusals refusals) {
     this.limits = limits;
+    this.refusals = refusals;
     this.addresses = addresses;
     this.queue = new FairQueue<>(shares, Job::places, job -> job.requestBytes);
     this.patience =
@@ -124,8 +128,7 @@ final class DispatchCore {
     job.id = tally.accept();
     job.times = JobTimes.queuedAt(nowNanos);
     log.begun(job);
-    job.about = refusal.about();
-    end(job, refusal.outcome(), nowNanos);
+    end(job, refusal, nowNanos);
     return decided();
   }
 
@@ -314,7 +317,8 @@ final class DispatchCore {
         queue.tenants(),
         meanServiceSecondsByTenant(nowNanos),
         volunteers.loads(),
-        addresses.at(nowNanos));
+        addresses.at(nowNanos),
+        recentRefusals.at(nowNanos));
   }
 
   private Map<String, Double> meanServiceSecondsByTenant(long nowNanos) {
@@ -542,8 +546,22 @@ final class DispatchCore {
   }
 
   private void sendHome(Job job, Outcome outcome, long nowNanos) {
-    end(job, outcome, nowNanos);
-    decided.add(new Action.SendHome(job, Refusal.of(outcome)));
+    Refusal refusal =
+        switch (outcome) {
+          case UNKNOWN_COMPILER -> refusals.unknownCompiler(job.wanted, known);
+          case POISON -> refusals.poison(job.wanted);
+          default -> Refusal.of(outcome);
+        };
+    end(job, refusal, nowNanos);
+    decided.add(new Action.SendHome(job, refusal));
+  }
+
+  private void end(Job job, Refusal refusal, long nowNanos) {
+    job.refusal = refusal;
+    end(job, refusal.outcome(), nowNanos);
+    if (refusal.outcome().isReplied()) {
+      recentRefusals.add(job.record(), nowNanos);
+    }
   }
 
   private void end(Job job, Outcome outcome, long nowNanos) {

@@ -33,8 +33,8 @@ public final class Job implements Accused {
   OptionalLong replyBytes = OptionalLong.empty();
   Optional<Outcome> outcome = Optional.empty();
 
-  /** What is to blame for its refusal; empty where nothing is. */
-  String about = "";
+  /** Why it was refused; without words where it was not. */
+  Refusal refusal = Refusal.of(Outcome.DONE);
 
   /** The first argument of its request, all of it. */
   final String wanted;
@@ -110,6 +110,7 @@ public final class Job implements Accused {
         tries.attempts(),
         state,
         outcome,
-        about);
+        refusal.about(),
+        refusal.sentence());
   }
 }

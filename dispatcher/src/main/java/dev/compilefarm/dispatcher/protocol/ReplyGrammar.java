@@ -1,6 +1,6 @@
 package dev.compilefarm.dispatcher.protocol;
 
-import static dev.compilefarm.dispatcher.protocol.Cap.atMost;
+import static dev.compilefarm.dispatcher.protocol.Cap.contentAtMost;
 
 import dev.compilefarm.dispatcher.protocol.MalformedException.Fault;
 
@@ -87,18 +87,18 @@ final class ReplyGrammar implements Grammar {
 
   private long onOutput(Token token, long number, Token next) throws MalformedException {
     expected = next;
-    return atMost(limits.bodyBytes(), number, "bytes in " + token);
+    return contentAtMost(limits.bodyBytes(), number, "bytes in " + token);
   }
 
   private long onObject(long number) throws MalformedException {
     expected = Token.DOTD;
     last = version != 3 || waitStatus != 0;
-    objectBytes = atMost(limits.bodyBytes(), number, "bytes in DOTO");
+    objectBytes = contentAtMost(limits.bodyBytes(), number, "bytes in DOTO");
     return objectBytes;
   }
 
   private long onDependencies(long number) throws MalformedException {
     last = true;
-    return atMost(limits.bodyBytes(), number, "bytes in DOTD");
+    return contentAtMost(limits.bodyBytes(), number, "bytes in DOTD");
   }
 }

@@ -1,6 +1,7 @@
 package dev.compilefarm.dispatcher.protocol;
 
 import static dev.compilefarm.dispatcher.protocol.Cap.atMost;
+import static dev.compilefarm.dispatcher.protocol.Cap.contentAtMost;
 
 import dev.compilefarm.dispatcher.options.Arguments;
 import dev.compilefarm.dispatcher.protocol.MalformedException.Fault;
@@ -59,7 +60,7 @@ final class RequestGrammar implements Grammar {
       case ARGV -> onArgument(number);
       case NFIL -> onFileCount(number);
       case NAME -> onName(number);
-      case FILE -> onFile(atMost(limits.bodyBytes(), number, "bytes in a FILE"));
+      case FILE -> onFile(contentAtMost(limits.bodyBytes(), number, "bytes in a FILE"));
       case LINK -> onFile(atMost(limits.pathBytes(), number, "bytes in a LINK"));
       case DOTI -> onSource(number);
       case DONE, STAT, SERR, SOUT, DOTO, DOTD ->
@@ -163,6 +164,6 @@ final class RequestGrammar implements Grammar {
 
   private long onSource(long number) throws MalformedException {
     last = true;
-    return atMost(limits.bodyBytes(), number, "bytes in DOTI");
+    return contentAtMost(limits.bodyBytes(), number, "bytes in DOTI");
   }
 }

@@ -80,7 +80,8 @@ public abstract sealed class Scanner permits RequestScanner, ReplyScanner {
     bytesAnnounced += bodyMissing;
     if (bytesAnnounced > grammar.bytesMax()) {
       throw new MalformedException(
-          Fault.TOO_LARGE,
+          new Excess(
+              Excess.What.CONTENT, bytesAnnounced, grammar.bytesMax(), "bytes in all its bodies"),
           "%s brings the message to %d bytes, over the limit of %d"
               .formatted(token, bytesAnnounced, grammar.bytesMax()));
     }
