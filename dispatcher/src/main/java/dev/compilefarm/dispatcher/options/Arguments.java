@@ -79,8 +79,7 @@ public final class Arguments {
   public Optional<Finding> finding(boolean volunteersCheckPaths) {
     return uses.entrySet().stream()
         .filter(use -> use.getKey().when() != When.WITH_ASSEMBLY || writesAssembly)
-        .filter(use ->
-            !use.getKey().imageWillDo() || !use.getValue().isAbsolute() || !volunteersCheckPaths)
+        .filter(use -> !volunteersCheckPaths || !use.getKey().isRightWithTools(use.getValue()))
         .findFirst()
         .map(use -> use.getValue().finding(use.getKey()));
   }

@@ -244,6 +244,10 @@ final class OptionTable {
               TRIED,
               Files.CLIENT,
               When.WITH_ASSEMBLY),
+          source("c"),
+          source("c++"),
+          source("objective-c"),
+          source("objective-c++"),
           language("c-header"),
           language("c++-header"),
           language("c++-system-header"),
@@ -406,6 +410,18 @@ final class OptionTable {
       String spelling, Form form, String effect, String remedy, String source) {
     return new Option(
         spelling, form, Kind.DIFFERS, effect, remedy, source, Files.CLIENT, When.ALWAYS);
+  }
+
+  private static Option source(String language) {
+    return new Option(
+        "-x " + language,
+        ALONE,
+        Kind.DIFFERS,
+        "the object would name a temporary file of the volunteer",
+        "Leave -x out, or use volunteers with the distccd of the tools image",
+        TRIED,
+        Files.TOOLS,
+        When.ALWAYS);
   }
 
   private static Option language(String language) {

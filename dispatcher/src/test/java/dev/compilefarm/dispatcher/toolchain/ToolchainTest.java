@@ -46,10 +46,10 @@ class ToolchainTest {
     Toolchain silent = new Toolchain(List.of(GCC), Set.of("gcc"));
     Toolchain checking = new Toolchain(List.of(GCC), Set.of("gcc"), true, 0);
 
-    assertTrue(new KnownCompilers(true, List.of(checking)).checkPaths());
-    assertFalse(new KnownCompilers(true, List.of(checking, silent)).checkPaths());
-    assertFalse(new KnownCompilers(false, List.of(checking)).checkPaths());
-    assertFalse(KnownCompilers.NONE.checkPaths());
+    assertTrue(new KnownCompilers(true, false, List.of(checking)).checkPaths());
+    assertFalse(new KnownCompilers(true, false, List.of(checking, silent)).checkPaths());
+    assertFalse(new KnownCompilers(false, false, List.of(checking)).checkPaths());
+    assertTrue(KnownCompilers.NONE.checkPaths());
   }
 
   @Test
