@@ -119,6 +119,14 @@ public final class Dispatch {
   }
 
   /**
+   * This job is not to be done, whatever its volunteer does; a connection to that is closed
+   * already. Its client is told by {@link JobListener#sendHome}.
+   */
+  public void refuse(Job job, Refusal refusal) {
+    perform(now -> core.refuse(job, refusal, now));
+  }
+
+  /**
    * The volunteer's whole reply is here, and the connection to it is closed.
    *
    * @return whether this reply is the client's; else the job is replayed, or its client is gone

@@ -251,17 +251,34 @@ final class DispatchCore {
 
   /** The client went away or broke the protocol; what it held of a volunteer is closed already. */
   List<Action> lost(Job job, Outcome outcome, long nowNanos) {
+    if (leave(job, nowNanos)) {
+      end(job, outcome, nowNanos);
+      settle(nowNanos);
+    }
+    return decided();
+  }
+
+  /** The job cannot be done; what it held of a volunteer is closed already. */
+  List<Action> refuse(Job job, Refusal refusal, long nowNanos) {
+    if (job.state != JobState.ANSWERING && leave(job, nowNanos)) {
+      end(job, refusal, nowNanos);
+      decided.add(new Action.SendHome(job, refusal));
+      settle(nowNanos);
+    }
+    return decided();
+  }
+
+  /** Takes it from where it is; false where it has ended. */
+  private boolean leave(Job job, long nowNanos) {
     switch (job.state) {
       case QUEUED -> queue.remove(job.tenant, job, nowNanos);
       case RUNNING -> leaveSlot(job, nowNanos);
       case ANSWERING -> {}
       case ENDED -> {
-        return List.of();
+        return false;
       }
     }
-    end(job, outcome, nowNanos);
-    settle(nowNanos);
-    return decided();
+    return true;
   }
 
   /** The farm's volunteers are these now. */

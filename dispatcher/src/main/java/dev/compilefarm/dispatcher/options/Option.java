@@ -27,7 +27,9 @@ record Option(
     /** Those of the client only, or the option names none. */
     CLIENT,
     /** Those of an image that client and volunteer share will do as well. */
-    IMAGE
+    IMAGE,
+    /** None; the distccd of the tools image makes the result right. */
+    TOOLS
   }
 
   /** The spelling with a mark for what may follow it, for people. */
@@ -43,5 +45,10 @@ record Option(
   /** Whether a file of the image will do. */
   boolean imageWillDo() {
     return files == Files.IMAGE;
+  }
+
+  /** Whether it can be carried, with such a value, to volunteers with the distccd of the tools. */
+  boolean isRightWithTools(Use use) {
+    return files == Files.TOOLS || (files == Files.IMAGE && use.isAbsolute());
   }
 }

@@ -101,13 +101,9 @@ final class OptionTable {
               "the file of dependencies",
               "Use -MD and -MF without -Wp, or compile without distcc",
               DOTD_C),
-          output("--write-dependencies", SEPARATE, "the file of dependencies", LEAVE, PREPROCESSOR),
+          output("--write-dependencies", ALONE, "the file of dependencies", LEAVE, PREPROCESSOR),
           output(
-              "--write-user-dependencies",
-              SEPARATE,
-              "the file of dependencies",
-              LEAVE,
-              PREPROCESSOR),
+              "--write-user-dependencies", ALONE, "the file of dependencies", LEAVE, PREPROCESSOR),
           output("--coverage", ALONE, "the .gcno file", LEAVE, ARG_C),
           output("-coverage", ALONE, "the .gcno file", LEAVE, INSTRUMENTATION),
           output("-ftest-coverage", ALONE, "the .gcno file", LEAVE, ARG_C),
@@ -248,6 +244,10 @@ final class OptionTable {
               TRIED,
               Files.CLIENT,
               When.WITH_ASSEMBLY),
+          source("c"),
+          source("c++"),
+          source("objective-c"),
+          source("objective-c++"),
           language("c-header"),
           language("c++-header"),
           language("c++-system-header"),
@@ -410,6 +410,18 @@ final class OptionTable {
       String spelling, Form form, String effect, String remedy, String source) {
     return new Option(
         spelling, form, Kind.DIFFERS, effect, remedy, source, Files.CLIENT, When.ALWAYS);
+  }
+
+  private static Option source(String language) {
+    return new Option(
+        "-x " + language,
+        ALONE,
+        Kind.DIFFERS,
+        "the object would name a temporary file of the volunteer",
+        "Leave -x out, or use volunteers with the distccd of the tools image",
+        TRIED,
+        Files.TOOLS,
+        When.ALWAYS);
   }
 
   private static Option language(String language) {
