@@ -12,6 +12,7 @@ import dev.compilefarm.dispatcher.load.LoadStream;
 import dev.compilefarm.dispatcher.report.ReportServer;
 import dev.compilefarm.dispatcher.server.DistccServer;
 import dev.compilefarm.dispatcher.server.EntryPort;
+import dev.compilefarm.dispatcher.succession.Succession;
 import dev.compilefarm.dispatcher.transport.Deadlines;
 import io.quarkus.runtime.Application;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -35,15 +36,19 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Starts and stops the dispatcher. To stop is: take no more connections, finish those that stand
- * within the grace period, end. There is no state to save or to rebuild. The process's exit code is
- * 0 when all was finished, 1 when the grace period was too short.
+ * Starts and stops the dispatcher. To stop is: wait until a successor takes jobs where one is to
+ * come, take no more connections, finish those that stand within the grace period, end. There is no
+ * state to save or to rebuild. The process's exit code is 0 when all was finished, 1 when the grace
+ * period was too short.
  */
 @Singleton
 public class DispatcherLife {
   private static final Logger LOG = Logger.getLogger(DispatcherLife.class);
   private static final Duration TICK = Duration.ofMillis(500);
   private static final Duration TICK_OVERDUE = Duration.ofSeconds(30);
+
+  /** Between two looks, while jobs are being finished, whether all of the farm goes. */
+  private static final Duration LOOK = Duration.ofSeconds(2);
 
   private final DispatcherConfig config;
   private final Dispatch dispatch;
@@ -54,6 +59,7 @@ public class DispatcherLife {
   private final Instance<Discovery> discoveries;
   private final Instance<ReportServer> reportServers;
   private final Instance<Operator> operators;
+  private final Succession succession;
   private final HttpListener admin;
   private final Vertx vertx;
   private final String adminHost;
@@ -75,6 +81,7 @@ public class DispatcherLife {
       Instance<Discovery> discoveries,
       Instance<ReportServer> reportServers,
       Instance<Operator> operators,
+      Succession succession,
       HttpListener admin,
       Vertx vertx,
       @ConfigProperty(name = "quarkus.http.host") String adminHost,
@@ -88,6 +95,7 @@ public class DispatcherLife {
     this.discoveries = discoveries;
     this.reportServers = reportServers;
     this.operators = operators;
+    this.succession = succession;
     this.admin = admin;
     this.vertx = vertx;
     this.adminHost = adminHost;
@@ -121,10 +129,11 @@ public class DispatcherLife {
    * its liveness probe would end the process in the middle of this.
    */
   void drain(@Observes ShutdownDelayInitiatedEvent event) throws InterruptedException {
+    succession.await();
     Duration grace = Duration.ofSeconds(config.shutdownGraceSeconds());
     server.close();
     LOG.infof("Taking no more jobs; finishing what is here within %s", grace);
-    drained = server.awaitIdle(grace);
+    drained = finish(grace);
     if (!drained) {
       LOG.errorf(
           "Stopping with %d jobs queued and %d running: the grace of %s is over",
@@ -137,6 +146,20 @@ public class DispatcherLife {
   void stop(@Observes ShutdownEvent event) {
     discovery.ifPresent(Discovery::close);
     ticker.shutdownNow();
+  }
+
+  /** Waits for the jobs that are here; sends those home that nobody will run. */
+  private boolean finish(Duration grace) throws InterruptedException {
+    long endNanos = System.nanoTime() + grace.toNanos();
+    Duration left = grace;
+    while (!server.awaitIdle(Duration.ZERO) && left.isPositive()) {
+      if (dispatch.snapshot().queued() > 0 && succession.endsAll()) {
+        dispatch.sendQueuedHome();
+      }
+      boolean _ = server.awaitIdle(left.compareTo(LOOK) < 0 ? left : LOOK);
+      left = Duration.ofNanos(endNanos - System.nanoTime());
+    }
+    return server.awaitIdle(Duration.ZERO);
   }
 
   /** Whether clients can connect. */

@@ -54,11 +54,15 @@ import dev.compilefarm.dispatcher.spool.SpoolBudget;
 import dev.compilefarm.dispatcher.spool.SpoolDisk;
 import dev.compilefarm.dispatcher.spool.SpoolShares;
 import dev.compilefarm.dispatcher.spool.SpoolStores;
+import dev.compilefarm.dispatcher.succession.PodSuccession;
+import dev.compilefarm.dispatcher.succession.Succession;
 import dev.compilefarm.dispatcher.transport.Connector;
 import dev.compilefarm.dispatcher.transport.Deadlines;
 import dev.compilefarm.dispatcher.transport.NameResolver;
 import dev.compilefarm.dispatcher.transport.PortProbe;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
@@ -84,6 +88,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class Wiring {
   /** Where every service account may read them (system:service-account-issuer-discovery). */
   private static final String KEYS_PATH = "/openid/v1/jwks";
+
+  /** Of a question who comes after this dispatcher, which is asked each second. */
+  private static final int API_PATIENCE_MILLIS = 3_000;
 
   private Optional<SpoolDisk> disk = Optional.empty();
 
@@ -223,6 +230,33 @@ class Wiring {
                 new SigningKeys(() -> kubernetes.get().raw(KEYS_PATH)),
                 InstantSource.system()))
         .orElse(Operator.UNKNOWN);
+  }
+
+  @Produces
+  @Singleton
+  Succession succession(DispatcherConfig config, Instance<KubernetesClient> kubernetes) {
+    if (config.pod().isEmpty() || config.volunteers().isPresent()) {
+      return Succession.NONE;
+    }
+    return new PodSuccession(
+        path -> raw(kubernetes.get(), path),
+        config.namespace().orElseThrow(),
+        config.farm().orElseThrow(),
+        config.pod().get(),
+        Duration.ofSeconds(config.successorWaitSeconds()),
+        System::nanoTime);
+  }
+
+  /** One attempt: who asks, asks again. */
+  private static String raw(KubernetesClient client, String path) {
+    return client
+        .adapt(NamespacedKubernetesClient.class)
+        .withRequestConfig(
+            new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
+                .withRequestRetryBackoffLimit(0)
+                .withRequestTimeout(API_PATIENCE_MILLIS)
+                .build())
+        .call(once -> once.raw(path));
   }
 
   @Produces

@@ -125,7 +125,7 @@ class ScenariosTest {
                 "amd64",
                 "gcc-14",
                 Files.exists(folder.resolve("in-openshift"))),
-            new Settings.Switches(true, true));
+            new Settings.Switches(true, true, true));
 
     Plan plan = new Planner(settings).plan(farm, observed, history, NOW);
     CompileFarmStatus status =

@@ -37,7 +37,8 @@ public enum Reason {
   PAUSED("Paused", "spec.paused is true, and the operator changes nothing."),
   DELETING(
       "Deleting",
-      "The farm is being deleted. It takes no new job and goes when its jobs are finished."),
+      "The farm or its namespace is being deleted. The farm takes no new job and goes when its jobs are"
+          + " finished. The message says how to let it go at once."),
 
   CAPACITY_SUFFICIENT("CapacitySufficient", "No limit keeps the farm from growing."),
   MAX_VOLUNTEERS_REACHED(

@@ -20,6 +20,8 @@ public interface DispatcherConfig {
 
   Optional<String> operator();
 
+  Optional<String> pod();
+
   Optional<List<String>> volunteers();
 
   @WithDefault("60")
@@ -38,6 +40,9 @@ public interface DispatcherConfig {
 
   @WithDefault("600")
   int shutdownGraceSeconds();
+
+  @WithDefault("300")
+  int successorWaitSeconds();
 
   @WithDefault("300")
   int clientIoTimeoutSeconds();

@@ -43,6 +43,11 @@ public final class Settings {
               "The service account of the operator. The operator gets places of its own at the load"
                   + " stream. Without this setting all readers are alike."),
           Setting.text(
+              "pod",
+              "a name",
+              "The dispatcher's own pod. With it, a dispatcher that is told to end takes jobs until"
+                  + " another one does. Without it, it takes no more jobs at once."),
+          Setting.text(
               "volunteers",
               "`host:port/slots=compiler:compiler,…`",
               "Fixed volunteers, for use without Kubernetes. They replace the farm and its"
@@ -202,6 +207,14 @@ public final class Settings {
               0,
               GRACE_MAX_SECONDS,
               SECONDS,
-              "After SIGTERM the dispatcher takes no new jobs. It finishes the jobs that it has within"
-                  + " this time."));
+              "A dispatcher that takes no new jobs any more finishes the jobs that it has within this"
+                  + " time."),
+          Setting.number(
+              "successor-wait-seconds",
+              DispatcherConfig::successorWaitSeconds,
+              0,
+              DAY_SECONDS,
+              SECONDS,
+              "After SIGTERM the dispatcher takes jobs for so long at most, while another pod of the"
+                  + " farm's dispatcher is to come and is not ready. It needs the pod's name."));
 }

@@ -180,6 +180,11 @@ public final class Dispatch {
     perform(now -> core.deserted(volunteer, askedAtNanos, now));
   }
 
+  /** Nobody will run what waits now; what comes later waits. */
+  public void sendQueuedHome() {
+    perform(core::sendQueuedHome);
+  }
+
   /** The farm's volunteers are these now. */
   public void update(Collection<Volunteer> present) {
     perform(now -> core.update(present, now));

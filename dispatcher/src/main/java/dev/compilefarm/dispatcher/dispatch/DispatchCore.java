@@ -113,6 +113,14 @@ final class DispatchCore {
     return decided();
   }
 
+  /** Nobody will run what waits now. */
+  List<Action> sendQueuedHome(long nowNanos) {
+    for (Places places : queue.keys()) {
+      queue.jobs(places).forEach(job -> sendHomeFromQueue(job, Outcome.SHUTDOWN, nowNanos));
+    }
+    return decided();
+  }
+
   /** What is known of the farm's compilers; another object where that has changed. */
   KnownCompilers known() {
     return known;

@@ -40,7 +40,9 @@ public enum Outcome {
   /** The client sent bytes after its request. */
   MALFORMED,
   /** The disk on which its request or reply waits failed. */
-  SPOOL_FAILED;
+  SPOOL_FAILED,
+  /** It waited when the farm was gone or its namespace was being deleted: nobody would run it. */
+  SHUTDOWN;
 
   /**
    * Whether the client is told by a reply with words, because another try could not help. The
@@ -59,7 +61,8 @@ public enum Outcome {
           TENANT_QUEUE_FULL,
           WAITED_TOO_LONG,
           MALFORMED,
-          SPOOL_FAILED ->
+          SPOOL_FAILED,
+          SHUTDOWN ->
           false;
     };
   }

@@ -106,6 +106,22 @@ class DispatchCoreTest {
   }
 
   @Test
+  void sendsHomeWhatWaitsAndFinishesWhatRunsWhereNobodyWillRunIt() {
+    core.update(List.of(ready("v1", 1)), 0);
+    Job runs = job("a");
+    Job waits = job("b");
+    core.submit(runs, 0, 0);
+    core.submit(waits, 0, 0);
+
+    assertSentHome(waits, Outcome.SHUTDOWN, core.sendQueuedHome(1));
+
+    assertEquals(JobState.RUNNING, runs.state);
+    serveAt(runs, 2);
+    assertEquals(1, core.snapshot(3).ended().get(Outcome.DONE));
+    assertEquals(List.of(), core.sendQueuedHome(4));
+  }
+
+  @Test
   void passesOnAReplyThatBlamesTheVolunteerWhereThereIsNoOther() {
     core.update(List.of(ready("v1", 1)), 0);
     Job job = job("a");

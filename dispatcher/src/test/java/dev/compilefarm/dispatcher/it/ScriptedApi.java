@@ -42,6 +42,7 @@ final class ScriptedApi implements AutoCloseable {
   private final Map<String, JsonNode> pods = new LinkedHashMap<>();
   private final List<String> history = new ArrayList<>();
   private final List<String> oddItems = new ArrayList<>();
+  private final Map<String, String> answers = new LinkedHashMap<>();
   private Optional<String> garbage = Optional.empty();
   private Optional<HttpServer> server = Optional.empty();
   private int status = 200;
@@ -107,6 +108,11 @@ final class ScriptedApi implements AutoCloseable {
     change(() -> garbage = text);
   }
 
+  /** Answers so to each request that ends with this: it is neither the list nor a watch. */
+  void answer(String end, String json) {
+    change(() -> answers.put(end, json));
+  }
+
   /** Lists have this too among their items. */
   void addOddItem(String json) {
     change(() -> oddItems.add(json));
@@ -156,7 +162,13 @@ final class ScriptedApi implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    boolean watch = exchange.getRequestURI().getQuery().contains("watch=true");
+    Optional<String> scripted = scripted(exchange.getRequestURI().toString());
+    if (scripted.isPresent()) {
+      send(exchange, 200, scripted.get());
+      exchange.getResponseBody().close();
+      return;
+    }
+    boolean watch = exchange.getRequestURI().toString().contains("watch=true");
     int wanted =
         read(() -> {
           if (watch) {
@@ -182,6 +194,14 @@ final class ScriptedApi implements AutoCloseable {
       exchange.close();
       Thread.currentThread().interrupt();
     }
+  }
+
+  private Optional<String> scripted(String request) {
+    return read(() ->
+        answers.entrySet().stream()
+            .filter(answer -> request.endsWith(answer.getKey()))
+            .map(Map.Entry::getValue)
+            .findFirst());
   }
 
   private static void send(HttpExchange exchange, int status, String text) throws IOException {

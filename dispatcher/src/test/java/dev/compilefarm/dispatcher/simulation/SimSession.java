@@ -269,7 +269,7 @@ final class SimSession implements JobListener {
           case SPOOL_FAILED -> diskFailed;
           // CheckedCore judges these.
           case QUEUE_FULL, TENANT_QUEUE_FULL, WAITED_TOO_LONG, UNKNOWN_COMPILER -> true;
-          case NOT_DISTRIBUTABLE, TOO_LARGE, OUT_OF_MEMORY, TOO_LONG -> false;
+          case NOT_DISTRIBUTABLE, TOO_LARGE, OUT_OF_MEMORY, TOO_LONG, SHUTDOWN -> false;
         };
     Invariant.check(deserved, "a job ends as it deserves", last, task, attemptsFailed);
   }

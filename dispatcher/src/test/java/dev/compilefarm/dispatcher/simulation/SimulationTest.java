@@ -20,7 +20,11 @@ class SimulationTest {
   /** Outcomes that no world leads to, since the core does not decide on them. */
   private static final EnumSet<Outcome> NOT_THE_CORES =
       EnumSet.of(
-          Outcome.NOT_DISTRIBUTABLE, Outcome.TOO_LARGE, Outcome.OUT_OF_MEMORY, Outcome.TOO_LONG);
+          Outcome.NOT_DISTRIBUTABLE,
+          Outcome.TOO_LARGE,
+          Outcome.OUT_OF_MEMORY,
+          Outcome.TOO_LONG,
+          Outcome.SHUTDOWN);
 
   @Test
   void keepsItsPromisesInEveryWorld() {

@@ -19,17 +19,23 @@ import io.fabric8.kubernetes.api.model.ServiceAccountTokenProjection;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -83,7 +89,7 @@ class ChartTest {
 
   @Test
   void operatorServesOtherNamespacesOnlyWhereThatIsSwitchedOn() {
-    assertEquals(List.of(), rightsOn("namespaces", render()));
+    assertEquals(List.of("get"), rightsOn("namespaces", render()));
     assertEquals("false", environment(render()).get("COMPILEFARM_CLIENT_NAMESPACES"));
 
     List<HasMetadata> enabled = render("clients.enabled", "true");
@@ -99,8 +105,51 @@ class ChartTest {
   void operatorOfSomeNamespacesServesNoOthers() {
     List<HasMetadata> objects = render("clients.enabled", "true", "watchNamespaces[0]", "ci");
 
-    assertEquals(List.of(), rightsOn("namespaces", objects));
+    assertEquals(List.of("get"), rightsOn("namespaces", objects));
     assertEquals("false", environment(objects).get("COMPILEFARM_CLIENT_NAMESPACES"));
+  }
+
+  /** It wakes the cluster's controller; who does not want that waits some minutes longer. */
+  @Test
+  void operatorSaysWhatANamespaceWaitsForUnlessThatIsSwitchedOff() {
+    assertEquals(List.of("patch"), rightsOn("namespaces/status", render()));
+    assertEquals("true", environment(render()).get("COMPILEFARM_NAMESPACE_STATUS"));
+
+    List<HasMetadata> off = render("farm.namespaceStatus", "false");
+    assertEquals(List.of(), rightsOn("namespaces/status", off));
+    assertEquals("false", environment(off).get("COMPILEFARM_NAMESPACE_STATUS"));
+  }
+
+  /** Without an operator nobody lets a deleted farm go. */
+  @Test
+  void farmsAreLetGoBeforeTheOperatorGoes(@TempDir Path scratch) throws IOException {
+    Helm hooks = chartWithHooksAsObjects(scratch.resolve("chart"));
+    for (String[] values : new String[][] {{}, {"watchNamespaces[0]", "ci"}}) {
+      List<HasMetadata> objects = render(hooks, values);
+      Job job = only(Job.class, objects);
+      PodSpec pod = job.getSpec().getTemplate().getSpec();
+
+      assertEquals("pre-delete", job.getMetadata().getAnnotations().get("test/hook"));
+      assertEquals(operator(objects).getImage(), pod.getContainers().getFirst().getImage());
+      assertEquals(
+          only(Deployment.class, objects).getSpec().getTemplate().getSpec().getServiceAccountName(),
+          pod.getServiceAccountName());
+      assertRestricted(pod);
+      Map<String, String> operatorsOwn =
+          only(Deployment.class, objects).getSpec().getSelector().getMatchLabels();
+      assertFalse(
+          job.getSpec()
+              .getTemplate()
+              .getMetadata()
+              .getLabels()
+              .entrySet()
+              .containsAll(operatorsOwn.entrySet()),
+          "the Job would wait for its own end");
+    }
+    assertEquals(List.of(), all(Role.class, render(hooks)));
+    assertEquals(
+        "compilefarm-system",
+        only(Role.class, render(hooks, "watchNamespaces[0]", "ci")).getMetadata().getNamespace());
   }
 
   @Test
@@ -123,16 +172,14 @@ class ChartTest {
   }
 
   /**
-   * Nobody may grant what they do not hold, and the dispatcher's Role lets it watch the farm's
-   * pods.
+   * Nobody may grant what they do not hold. The dispatcher's Role lets it watch the farm's pods,
+   * and look at its farm and its namespace.
    */
   @Test
   void operatorHoldsWhatItGrantsToDispatchers() {
-    assertTrue(
-        only(ClusterRole.class, render()).getRules().stream()
-            .filter(rule -> rule.getApiGroups().contains(""))
-            .filter(rule -> rule.getResources().contains("pods"))
-            .anyMatch(rule -> rule.getVerbs().containsAll(List.of("get", "list", "watch"))));
+    assertTrue(rightsOn("pods", render()).containsAll(List.of("get", "list", "watch")));
+    assertTrue(rightsOn("compilefarms", render()).contains("get"));
+    assertTrue(rightsOn("namespaces", render()).contains("get"));
   }
 
   /** The token is worth nothing at the API server, and dispatchers ask for this account's. */
@@ -173,7 +220,10 @@ class ChartTest {
     assertEquals(List.of(), all(ClusterRoleBinding.class, objects));
     assertEquals(
         List.of("ci", "dev"),
-        all(RoleBinding.class, objects).stream().map(b -> b.getMetadata().getNamespace()).toList());
+        all(RoleBinding.class, objects).stream()
+            .filter(binding -> binding.getRoleRef().getKind().equals("ClusterRole"))
+            .map(binding -> binding.getMetadata().getNamespace())
+            .toList());
     assertEquals("ci,dev", environment(objects).get("COMPILEFARM_WATCH_NAMESPACES"));
   }
 
@@ -188,8 +238,10 @@ class ChartTest {
 
   @Test
   void operatorMeetsPodSecurityRestricted() {
-    PodSpec pod = only(Deployment.class, render()).getSpec().getTemplate().getSpec();
+    assertRestricted(only(Deployment.class, render()).getSpec().getTemplate().getSpec());
+  }
 
+  private static void assertRestricted(PodSpec pod) {
     assertEquals("RuntimeDefault", pod.getSecurityContext().getSeccompProfile().getType());
     assertTrue(pod.getSecurityContext().getRunAsNonRoot());
     for (Container container : pod.getContainers()) {
@@ -348,10 +400,28 @@ class ChartTest {
     return new Helm(Checkout.path("helm/compilefarm"));
   }
 
+  /** Helm's library renders no hooks. */
+  private static Helm chartWithHooksAsObjects(Path copy) throws IOException {
+    Path chart = Checkout.path("helm/compilefarm");
+    try (Stream<Path> files = Files.walk(chart)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path target = copy.resolve(chart.relativize(file).toString());
+        Files.createDirectories(target.getParent());
+        Files.writeString(
+            target, Files.readString(file).replace("\"helm.sh/hook\"", "\"test/hook\""));
+      }
+    }
+    return new Helm(copy);
+  }
+
   /** The objects of the release, with these keys set to these values in turn. */
   private static List<HasMetadata> render(String... keysAndValues) {
+    return render(chart(), keysAndValues);
+  }
+
+  private static List<HasMetadata> render(Helm chart, String... keysAndValues) {
     TemplateCommand template =
-        chart()
+        chart
             .template()
             .withName("compilefarm")
             .withNamespace("compilefarm-system")

@@ -84,6 +84,13 @@ public interface OperatorConfig {
   @WithDefault("true")
   boolean networkPolicies();
 
+  /**
+   * Whether the operator writes into the status of a namespace that is being deleted: which farms
+   * it waits for. That also has the cluster look again at once.
+   */
+  @WithDefault("true")
+  boolean namespaceStatus();
+
   /** As pods spell it. */
   enum PullPolicy {
     IfNotPresent,

@@ -67,7 +67,8 @@ final class Wiring {
   @Produces
   @Singleton
   static Settings.Switches switches(OperatorConfig config) {
-    return new Settings.Switches(config.clientNamespaces(), config.networkPolicies());
+    return new Settings.Switches(
+        config.clientNamespaces(), config.networkPolicies(), config.namespaceStatus());
   }
 
   /** The kubelet names a container's host after its pod. */

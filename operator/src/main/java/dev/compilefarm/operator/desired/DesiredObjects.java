@@ -30,7 +30,7 @@ public final class DesiredObjects {
 
   /** What is to be there, with the volunteers' Deployment in one of its two forms. */
   public static List<HasMetadata> of(Plan plan, Deployment volunteers) {
-    return plan.deletedBy().isPresent() ? List.of(volunteers) : all(plan, volunteers);
+    return plan.deletion().isPresent() ? List.of(volunteers) : all(plan, volunteers);
   }
 
   /** The clients' ConfigMaps for namespaces that are not the farm's own. */

@@ -17,6 +17,7 @@ final class DispatcherEnvironment {
     List<EnvVar> environment = new ArrayList<>();
     environment.add(Variable.of("COMPILEFARM_FARM", plan.names().farm()));
     environment.add(Variable.of("COMPILEFARM_NAMESPACE", plan.names().namespace()));
+    environment.add(Variable.ofPod("COMPILEFARM_POD", "metadata.name"));
     plan.dispatcher()
         .operator()
         .ifPresent(operator -> environment.add(Variable.of("COMPILEFARM_OPERATOR", operator)));
@@ -48,6 +49,8 @@ final class DispatcherEnvironment {
     environment.add(
         Variable.of(
             "COMPILEFARM_SHUTDOWN_GRACE_SECONDS", DispatcherStop.graceSeconds(plan.dispatcher())));
+    environment.add(
+        Variable.of("COMPILEFARM_SUCCESSOR_WAIT_SECONDS", DispatcherStop.SUCCESSOR_SECONDS));
     return List.copyOf(environment);
   }
 

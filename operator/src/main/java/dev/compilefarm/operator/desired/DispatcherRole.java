@@ -6,8 +6,8 @@ import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 
 /**
- * What the dispatcher may do: find the volunteers' pods. The operator must hold the same right to
- * grant it.
+ * What the dispatcher may do: find the volunteers' pods and its own successor, and learn whether
+ * its farm and its namespace stay. The operator must hold the same rights to grant them.
  */
 final class DispatcherRole {
   private DispatcherRole() {}
@@ -19,6 +19,19 @@ final class DispatcherRole {
         .withApiGroups("")
         .withResources("pods")
         .withVerbs("get", "list", "watch")
+        .endRule()
+        .addNewRule()
+        .withApiGroups("compilefarm.dev")
+        .withResources("compilefarms")
+        .withResourceNames(plan.names().farm())
+        .withVerbs("get")
+        .endRule()
+        // A Role reaches the namespace that it is in.
+        .addNewRule()
+        .withApiGroups("")
+        .withResources("namespaces")
+        .withResourceNames(plan.names().namespace())
+        .withVerbs("get")
         .endRule()
         .build();
   }

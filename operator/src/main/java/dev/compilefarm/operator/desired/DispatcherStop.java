@@ -3,16 +3,16 @@ package dev.compilefarm.operator.desired;
 import dev.compilefarm.operator.plan.DispatcherPlan;
 
 /**
- * How a dispatcher's pod ends without losing a job, in seconds: it waits until no new connection
- * comes, then finishes all it has, then ends. It takes only as long as there is something to
- * finish.
+ * How a dispatcher's pod ends without losing a job, in seconds: it waits until its successor takes
+ * jobs, then finishes all it has, then ends. It takes only as long as there is something to wait
+ * for or to finish.
  */
 final class DispatcherStop {
   /**
-   * Until every node sends new connections elsewhere; before that a closed port would send clients
-   * home. By a program and not by the kubelet's own sleep, which Kubernetes has since 1.30 only.
+   * How long a successor may be late and no client notices: where it takes a new node, that takes
+   * minutes. It is no longer, because whoever drains a node waits for so long if none ever comes.
    */
-  static final long LEAVE_SECONDS = 5;
+  static final long SUCCESSOR_SECONDS = 300;
 
   /** On top of one compile's lifetime, for the job's transfer. */
   private static final long TRANSFER_SECONDS = 30;
@@ -30,8 +30,8 @@ final class DispatcherStop {
     return dispatcher.queue().maxWaitSeconds() + dispatcher.jobLifetimeSeconds() + TRANSFER_SECONDS;
   }
 
-  /** What the kubelet gives the pod, which counts from before the preStop hook. */
+  /** What the kubelet gives the pod. */
   static long terminationGraceSeconds(DispatcherPlan dispatcher) {
-    return LEAVE_SECONDS + graceSeconds(dispatcher) + EXIT_SECONDS;
+    return SUCCESSOR_SECONDS + graceSeconds(dispatcher) + EXIT_SECONDS;
   }
 }

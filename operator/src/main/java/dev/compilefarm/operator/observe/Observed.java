@@ -5,6 +5,7 @@ import dev.compilefarm.operator.names.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param load empty while there is no running dispatcher pod to ask, or none has had the time to
  *     answer
  * @param live the volunteers' Deployment; empty while there is none
+ * @param namespaceDeletedAt since when the farm's namespace is being deleted, as far as is known:
+ *     no pod can be made in it any more
  */
 public record Observed(
     Workload dispatcher,
@@ -23,7 +26,8 @@ public record Observed(
     Optional<LoadReport> load,
     Optional<LiveVolunteers> live,
     ServiceFact service,
-    ClientPlaces clientPlaces) {
+    ClientPlaces clientPlaces,
+    Optional<Instant> namespaceDeletedAt) {
 
   /**
    * While nothing but the number of volunteers is known of their Deployment, of a farm without a
@@ -38,12 +42,18 @@ public record Observed(
       Workload volunteers,
       Optional<LoadReport> load,
       Optional<LiveVolunteers> live) {
-    this(dispatcher, volunteers, load, live, ServiceFact.NONE, ClientPlaces.NONE);
+    this(dispatcher, volunteers, load, live, ServiceFact.NONE, ClientPlaces.NONE, Optional.empty());
   }
 
   /** The same, with what is known of the Service and of other namespaces. */
   public Observed with(ServiceFact knownService, ClientPlaces knownPlaces) {
-    return new Observed(dispatcher, volunteers, load, live, knownService, knownPlaces);
+    return new Observed(
+        dispatcher, volunteers, load, live, knownService, knownPlaces, namespaceDeletedAt);
+  }
+
+  /** The same, with what is known of the farm's namespace. */
+  public Observed inNamespaceDeletedAt(Optional<Instant> at) {
+    return new Observed(dispatcher, volunteers, load, live, service, clientPlaces, at);
   }
 
   /** From the farm's live objects. Those of other namespaces, names or components are left out. */

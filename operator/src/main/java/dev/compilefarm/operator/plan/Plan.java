@@ -2,7 +2,6 @@ package dev.compilefarm.operator.plan;
 
 import dev.compilefarm.operator.names.FarmNames;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -12,7 +11,7 @@ import java.util.Optional;
  * @param clientLimit jobs that one client may have under way at a time, per entry of its host list
  * @param clients the namespaces, besides the farm's own, that get the clients' ConfigMaps
  * @param networkPolicy whether a NetworkPolicy keeps all but the dispatcher from the volunteers
- * @param deletedBy present while the farm is being deleted: until when its jobs are waited for
+ * @param deletion present while the farm is on its way out
  * @param revisitAfter when the plan may change although nothing else does
  */
 public record Plan(
@@ -27,5 +26,5 @@ public record Plan(
     ClientsPlan clients,
     boolean networkPolicy,
     Sizing sizing,
-    Optional<Instant> deletedBy,
+    Optional<Deletion> deletion,
     Optional<Duration> revisitAfter) {}

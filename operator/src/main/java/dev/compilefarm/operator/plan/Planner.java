@@ -29,9 +29,9 @@ public final class Planner {
     CompileFarmSpec spec = farm.specOrDefaults();
     int slots = Slots.of(spec.volunteers());
     String fingerprint = Fingerprint.of(spec.volunteers());
-    Optional<Instant> deletedBy = Deletion.of(farm).map(Deletion::waitsUntil);
+    Optional<Deletion> deletion = Deletion.of(farm, observed);
     // The jobs of a farm that goes need their volunteers.
-    boolean paused = spec.paused() && deletedBy.isEmpty();
+    boolean paused = spec.paused() && deletion.isEmpty();
     Sizing sizing =
         paused ? unchanged(observed, history, now) : sizing(spec, slots, observed, history, now);
     ScaleDown.Choice removal =
@@ -73,11 +73,11 @@ public final class Planner {
             FarmNames.of(farm), spec.clients().namespaces(), observed.clientPlaces()),
         settings.switches().networkPolicies(),
         sizing,
-        deletedBy,
+        deletion,
         Stream.of(
                 sizing.revisitAfter(),
                 removal.revisitAfter(),
-                deletedBy.map(end -> Duration.between(now, end)))
+                deletion.map(end -> Duration.between(now, end.waitsUntil())))
             .flatMap(Optional::stream)
             .min(Comparator.naturalOrder()));
   }

@@ -22,8 +22,11 @@ public record Settings(
    *
    * @param clientNamespaces the operator has the rights to serve clients in other namespaces
    * @param networkPolicies farms get a NetworkPolicy for their volunteers
+   * @param namespaceStatus the operator has the right to say on a namespace that is being deleted
+   *     what it waits for
    */
-  public record Switches(boolean clientNamespaces, boolean networkPolicies) {}
+  public record Switches(
+      boolean clientNamespaces, boolean networkPolicies, boolean namespaceStatus) {}
 
   /** Those of an operator that was not told who it is. */
   public Settings(String dispatcherImage, String volunteerImage, String imagePullPolicy) {
@@ -33,6 +36,6 @@ public record Settings(
         imagePullPolicy,
         Optional.empty(),
         new PodSettings("tools", "amd64", "gcc-14", false),
-        new Switches(true, true));
+        new Switches(true, true, true));
   }
 }

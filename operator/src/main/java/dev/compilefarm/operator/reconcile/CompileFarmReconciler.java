@@ -85,6 +85,7 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
   private Applier applier;
   private VolunteerRollouts rollouts;
   private ClientCopies copies;
+  private GoingNamespaces namespaces;
 
   CompileFarmReconciler(
       PlannerSource planner,
@@ -109,6 +110,7 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
     rollouts =
         new VolunteerRollouts(rolloutLimit, sources::farmsThatReplaceVolunteers, sources::wake);
     copies = new ClientCopies(sources.configMaps());
+    namespaces = new GoingNamespaces(context.getClient(), switches.namespaceStatus());
     return sources.all();
   }
 
@@ -125,8 +127,7 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
                 rollouts.leave(farm);
                 setAside(farm, invalid.get(), context, now);
               } else {
-                goOn(farm, sources.followAndObserve(farm), context, now)
-                    .ifPresent(answer::rescheduleAfter);
+                goOn(farm, observe(farm, now), context, now).ifPresent(answer::rescheduleAfter);
               }
               return answer;
             },
@@ -149,8 +150,10 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
         farm,
         context,
         now -> {
-          Observed observed = sources.followAndObserve(farm);
-          if (Deletion.of(farm).filter(deletion -> !deletion.isOver(observed, now)).isEmpty()) {
+          Observed observed = observe(farm, now);
+          if (Deletion.of(farm, observed)
+              .filter(deletion -> !deletion.isOver(observed, now))
+              .isEmpty()) {
             letGo(farm, context);
             return DeleteControl.defaultDelete();
           }
@@ -161,6 +164,23 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
           return control;
         },
         wait -> DeleteControl.noFinalizerRemoval().rescheduleAfter(wait.toMillis()));
+  }
+
+  /**
+   * All that is known now. Where no dispatcher stays, the namespace may be going; if it is, that is
+   * said on it.
+   */
+  private Observed observe(CompileFarm farm, Instant now) {
+    Observed observed = sources.followAndObserve(farm);
+    if (!observed.dispatcher().staying().isEmpty()) {
+      return observed;
+    }
+    String namespace = farm.getMetadata().getNamespace();
+    Optional<Instant> deletedAt = namespaces.deletedAt(namespace, now);
+    if (deletedAt.isPresent()) {
+      namespaces.tell(namespace, sources.farmsWithPods(namespace), now);
+    }
+    return observed.inNamespaceDeletedAt(deletedAt);
   }
 
   /** No owner reference removes what lies in other namespaces. */
@@ -181,7 +201,8 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
   private Optional<Duration> goOn(
       CompileFarm farm, Observed observed, Context<CompileFarm> context, Instant now) {
     if (InvalidSpec.of(farm).isPresent()) {
-      return Deletion.of(farm).map(deletion -> Duration.between(now, deletion.waitsUntil()));
+      return Deletion.of(farm, observed)
+          .map(deletion -> Duration.between(now, deletion.waitsUntil()));
     }
     RoundResult round;
     try {
@@ -231,14 +252,18 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
   }
 
   /**
-   * Writes what differs, unless the farm is paused. Marks first: a volunteer that is marked gets no
-   * new job, and the cluster takes it when the Deployment shrinks.
+   * Writes what differs, unless the farm is paused or its namespace takes nothing any more. Marks
+   * first: a volunteer that is marked gets no new job, and the cluster takes it when the Deployment
+   * shrinks.
    */
   private Applied apply(
       Plan plan, Observed observed, CompileFarm farm, Context<CompileFarm> context) {
-    if (plan.paused()) {
+    boolean goesWithNamespace = plan.deletion().filter(Deletion::withNamespace).isPresent();
+    if (plan.paused() || goesWithNamespace) {
       rollouts.leave(farm);
-      return new Applied(Optional.empty(), Optional.empty());
+      return new Applied(
+          Optional.empty(),
+          goesWithNamespace ? Optional.of(GoingNamespaces.LOOK_AGAIN) : Optional.empty());
     }
     VolunteerRollouts.Admission admission = rollouts.admit(farm, plan, observed);
     new VolunteerMarks(context.getClient(), plan.names().namespace())
@@ -273,7 +298,7 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
       Context<CompileFarm> context,
       Instant now) {
     if (plan.paused()
-        || plan.deletedBy().isPresent()
+        || plan.deletion().isPresent()
         || !(plan.clients() instanceof ClientsPlan.Kept kept)) {
       return before;
     }

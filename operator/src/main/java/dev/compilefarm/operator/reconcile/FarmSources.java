@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -134,6 +135,14 @@ final class FarmSources {
         .filter(namespace -> !namespace.equals(names.namespace()))
         .forEach(holding::add);
     return new ClientPlaces(namespaces.namespaces(), holding, namesakes);
+  }
+
+  /** Names of the farms that have a pod in this namespace, whatever becomes of it. */
+  SortedSet<String> farmsWithPods(String namespace) {
+    return pods.list(namespace, pod -> true)
+        .flatMap(pod -> FarmNames.ofLabels(pod).stream())
+        .map(FarmNames::farm)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Wakes a farm's reconcile. */

@@ -68,7 +68,7 @@ final class VolunteerRollouts {
       return new Admission(DesiredObjects.of(plan, volunteers), Optional.empty());
     }
     // Of a farm that goes, no volunteer is made anew.
-    if (plan.deletedBy().isPresent()) {
+    if (plan.deletion().isPresent()) {
       leave(farm);
     } else if (turns().ask(uid(farm), ResourceID.fromResource(farm))) {
       return new Admission(DesiredObjects.of(plan, volunteers), Optional.empty());

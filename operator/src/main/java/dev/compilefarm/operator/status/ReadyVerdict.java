@@ -3,7 +3,6 @@ package dev.compilefarm.operator.status;
 import static dev.compilefarm.api.v1alpha1.ConditionType.READY;
 
 import dev.compilefarm.api.v1alpha1.Reason;
-import dev.compilefarm.operator.observe.PodFact;
 import dev.compilefarm.operator.observe.Trouble;
 import dev.compilefarm.operator.observe.Workload;
 import java.time.Instant;
@@ -41,8 +40,9 @@ final class ReadyVerdict {
   private static Optional<Verdict> deleting(StatusInputs inputs) {
     return inputs
         .plan()
-        .deletedBy()
-        .map(end -> verdict(Verdict.Status.FALSE, Reason.DELETING, goes(inputs, end)));
+        .deletion()
+        .map(deletion ->
+            verdict(Verdict.Status.FALSE, Reason.DELETING, DeletionSentence.of(inputs, deletion)));
   }
 
   private static Optional<Verdict> notReady(StatusInputs inputs) {
@@ -86,17 +86,6 @@ final class ReadyVerdict {
         .filter(r -> "Service".equals(r.kind()) && !r.inPlace())
         .filter(r -> inputs.plan().names().service().equals(r.name()))
         .isPresent();
-  }
-
-  /** Without the numbers of jobs: they would change the message with each. */
-  private static String goes(StatusInputs inputs, Instant end) {
-    return "The farm is being deleted and takes no new job. It goes when Pod %s has finished its jobs, at %s at the latest"
-        .formatted(
-            inputs.observed().dispatcher().pods().stream()
-                .map(PodFact::name)
-                .findFirst()
-                .orElseGet(() -> inputs.observed().dispatcher().name()),
-            end);
   }
 
   private record Obstacle(Reason reason, String message) {}

@@ -2,8 +2,12 @@ package dev.compilefarm.operator.status;
 
 import dev.compilefarm.api.v1alpha1.CompileFarmStatus;
 import dev.compilefarm.api.v1alpha1.CompileFarmStatus.VolunteersStatus;
+import dev.compilefarm.api.v1alpha1.Reason;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -43,7 +47,7 @@ public sealed interface StatusPacing {
   private static CompileFarmStatus withoutNumbers(CompileFarmStatus status) {
     return new CompileFarmStatus(
         status.observedGeneration(),
-        status.conditions(),
+        withoutNumbers(status.conditions()),
         status.endpoint(),
         status.externalEndpoint(),
         status.selector(),
@@ -52,6 +56,16 @@ public sealed interface StatusPacing {
         null,
         null,
         status.toolchain());
+  }
+
+  /** Of a farm that goes, the message counts its jobs. */
+  private static List<Condition> withoutNumbers(List<Condition> conditions) {
+    return conditions.stream()
+        .map(condition ->
+            Reason.DELETING.toString().equals(condition.getReason())
+                ? new ConditionBuilder(condition).withMessage(null).build()
+                : condition)
+        .toList();
   }
 
   /** The message speaks of the load. */

@@ -123,6 +123,6 @@ class RolloutCauseTest {
             "IfNotPresent",
             Optional.empty(),
             new PodSettings(tools, architecture, "gcc-14", false),
-            new Settings.Switches(true, true)));
+            new Settings.Switches(true, true, true)));
   }
 }

@@ -298,6 +298,6 @@ class VolunteerRolloutsTest {
             "IfNotPresent",
             Optional.empty(),
             new PodSettings(tools, "amd64", "gcc-14", false),
-            new Settings.Switches(true, true)));
+            new Settings.Switches(true, true, true)));
   }
 }

@@ -6,6 +6,8 @@ import dev.compilefarm.api.v1alpha1.CompileFarmStatus;
 import dev.compilefarm.api.v1alpha1.CompileFarmStatus.QueueStatus;
 import dev.compilefarm.api.v1alpha1.CompileFarmStatus.SlotsStatus;
 import dev.compilefarm.api.v1alpha1.CompileFarmStatus.VolunteersStatus;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -52,10 +54,35 @@ class StatusPacingTest {
         new StatusPacing.Due(), StatusPacing.of(status(1, 3), status(2, 3), Optional.of(NOW), NOW));
   }
 
+  /** Its message counts jobs. */
+  @Test
+  void theSentenceOfAFarmThatGoesWaitsTooUnlessItIsTheFirst() {
+    StatusPacing again = StatusPacing.of(going(3), going(2), Optional.of(NOW), NOW);
+    StatusPacing first = StatusPacing.of(status(1, 3), going(3), Optional.of(NOW), NOW);
+
+    assertEquals(new StatusPacing.Later(Duration.ofSeconds(5)), again);
+    assertEquals(new StatusPacing.Due(), first);
+  }
+
+  private static CompileFarmStatus going(int jobs) {
+    Condition condition =
+        new ConditionBuilder()
+            .withType("Ready")
+            .withStatus("False")
+            .withReason("Deleting")
+            .withMessage(jobs + " jobs")
+            .build();
+    return status(List.of(condition), 1, jobs);
+  }
+
   private static CompileFarmStatus status(int ready, int queued) {
+    return status(List.of(), ready, queued);
+  }
+
+  private static CompileFarmStatus status(List<Condition> conditions, int ready, int queued) {
     return new CompileFarmStatus(
         1L,
-        List.of(),
+        conditions,
         "main.ci.svc:3632",
         null,
         "a=b",

@@ -6,6 +6,7 @@ import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.api.v1alpha1.CompileFarmStatus;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -157,7 +158,17 @@ public final class ClusterUser {
   }
 
   public void deleteFarm(String name) {
-    client.resources(CompileFarm.class).inNamespace(namespace).withName(name).delete();
+    deleteFarm(name, DeletionPropagation.BACKGROUND);
+  }
+
+  /** As {@code kubectl delete --cascade}. */
+  public void deleteFarm(String name, DeletionPropagation cascade) {
+    client
+        .resources(CompileFarm.class)
+        .inNamespace(namespace)
+        .withName(name)
+        .withPropagationPolicy(cascade)
+        .delete();
   }
 
   /** Deletes a pod as a node that loses power does: without a word and without grace. */

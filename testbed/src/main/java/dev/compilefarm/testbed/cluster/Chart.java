@@ -137,6 +137,11 @@ public final class Chart {
         Chart::isRolledOut);
   }
 
+  /** What {@code helm uninstall} does with the release; returns when it says that it is done. */
+  public void uninstall() {
+    Helm.uninstall(RELEASE).withNamespace(NAMESPACE).withKubeConfig(kubeconfig).call();
+  }
+
   /** What {@code helm test} does with the release. */
   public Release test() {
     return Helm.test(RELEASE)
