@@ -19,10 +19,13 @@ class ArchitectureTest {
     "..blame..",
     "..budget..",
     "..clients..",
+    "..history..",
+    "..lzo..",
     "..patience..",
     "..protocol..",
     "..queue..",
     "..toolchain..",
+    "..verdict..",
     "..volunteer.."
   };
 

@@ -2,10 +2,10 @@ package dev.compilefarm.dispatcher.dispatch;
 
 import dev.compilefarm.dispatcher.blame.CanaryAnswer;
 import dev.compilefarm.dispatcher.blame.CanaryQuestion;
-import dev.compilefarm.dispatcher.blame.ReplyVerdict;
 import dev.compilefarm.dispatcher.clients.SharedAddresses;
 import dev.compilefarm.dispatcher.queue.TenantShares;
 import dev.compilefarm.dispatcher.toolchain.KnownCompilers;
+import dev.compilefarm.dispatcher.verdict.Verdict;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import java.util.Collection;
 import java.util.List;
@@ -114,7 +114,7 @@ public final class Dispatch {
    *
    * @return whether this reply is the client's; else the job is replayed, or its client is gone
    */
-  public boolean served(Job job, ReplyVerdict verdict, long replyBytes) {
+  public boolean served(Job job, Verdict verdict, long replyBytes) {
     return perform(
         now -> core.served(job, verdict, replyBytes, now), decided -> decided.isAnswering(job));
   }

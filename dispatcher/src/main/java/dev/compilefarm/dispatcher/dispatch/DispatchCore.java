@@ -3,7 +3,6 @@ package dev.compilefarm.dispatcher.dispatch;
 import dev.compilefarm.dispatcher.blame.Blame;
 import dev.compilefarm.dispatcher.blame.CanaryAnswer;
 import dev.compilefarm.dispatcher.blame.CanaryQuestion;
-import dev.compilefarm.dispatcher.blame.ReplyVerdict;
 import dev.compilefarm.dispatcher.clients.SharedAddresses;
 import dev.compilefarm.dispatcher.patience.Patience;
 import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
@@ -11,6 +10,7 @@ import dev.compilefarm.dispatcher.queue.FairQueue;
 import dev.compilefarm.dispatcher.queue.TenantLoad;
 import dev.compilefarm.dispatcher.queue.TenantShares;
 import dev.compilefarm.dispatcher.toolchain.KnownCompilers;
+import dev.compilefarm.dispatcher.verdict.Verdict;
 import dev.compilefarm.dispatcher.volunteer.Places;
 import dev.compilefarm.dispatcher.volunteer.Tried;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
@@ -133,7 +133,7 @@ final class DispatchCore {
    * The volunteer's whole reply is here, and the connection to it is closed. Afterwards the job is
    * ANSWERING if this reply is the client's.
    */
-  List<Action> served(Job job, ReplyVerdict verdict, long replyBytes, long nowNanos) {
+  List<Action> served(Job job, Verdict verdict, long replyBytes, long nowNanos) {
     if (job.state != JobState.RUNNING) {
       return List.of();
     }
@@ -141,11 +141,11 @@ final class DispatchCore {
     if (run.isBrokenOff()) {
       goOn(job, nowNanos);
     } else if (verdict.isTheCompilers()) {
-      blame.done(job, run.volunteer(), verdict == ReplyVerdict.SUCCESS, nowNanos);
+      blame.done(job, run.volunteer(), verdict == Verdict.SUCCESS, nowNanos);
       answer(job, replyBytes, nowNanos);
     } else {
       blame.failed(job, run.volunteer(), nowNanos);
-      if (verdict == ReplyVerdict.FAILURE && !isWorthAnother(job, run.volunteer())) {
+      if (verdict != Verdict.NO_ANSWER && !isWorthAnother(job, run.volunteer())) {
         blame.dropped(job);
         answer(job, replyBytes, nowNanos);
       } else {

@@ -1,6 +1,5 @@
 package dev.compilefarm.dispatcher.session;
 
-import dev.compilefarm.dispatcher.blame.ReplyVerdict;
 import dev.compilefarm.dispatcher.dispatch.Job;
 import dev.compilefarm.dispatcher.dispatch.JobListener;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
@@ -269,8 +268,7 @@ public final class Session implements Runnable, JobListener {
       }
       Result result = begun.run(request, beforeWaiting);
       if (result == Result.SERVED) {
-        boolean answers =
-            context.dispatch().served(job, ReplyVerdict.of(begun.status()), reply.size());
+        boolean answers = context.dispatch().served(job, begun.verdict(), reply.size());
         context.observer().served(reply.size(), context.deadlines().now() - startedNanos);
         if (answers) {
           answer(reply);

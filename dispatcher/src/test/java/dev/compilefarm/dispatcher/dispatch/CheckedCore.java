@@ -2,13 +2,13 @@ package dev.compilefarm.dispatcher.dispatch;
 
 import dev.compilefarm.dispatcher.blame.CanaryAnswer;
 import dev.compilefarm.dispatcher.blame.CanaryQuestion;
-import dev.compilefarm.dispatcher.blame.ReplyVerdict;
 import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
 import dev.compilefarm.dispatcher.protocol.WaitStatus;
 import dev.compilefarm.dispatcher.queue.TenantLoad;
 import dev.compilefarm.dispatcher.queue.TenantShare;
 import dev.compilefarm.dispatcher.queue.TenantShares;
 import dev.compilefarm.dispatcher.toolchain.Toolchain;
+import dev.compilefarm.dispatcher.verdict.Verdict;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
 import dev.compilefarm.dispatcher.volunteer.VolunteerLoad;
@@ -62,7 +62,7 @@ public final class CheckedCore {
   public record Deed(String what, BiConsumer<JobObserver, CanaryAsker> action) {}
 
   /** What an event must have done to its job. */
-  private enum Verdict {
+  private enum Effect {
     NOTHING,
     WAITS,
     ANSWERS,
@@ -105,7 +105,7 @@ public final class CheckedCore {
     if (tenantIsFull) {
       expectEnd(expected, Outcome.TENANT_QUEUE_FULL);
     }
-    Event event = new Event("submit", now, tenantIsFull ? Verdict.ENDS : Verdict.WAITS, expected);
+    Event event = new Event("submit", now, tenantIsFull ? Effect.ENDS : Effect.WAITS, expected);
     List<Deed> deeds = check(event, actions);
     Invariant.check(
         expectedJobs.count(JobState.QUEUED) <= queuedAtMost,
@@ -142,7 +142,7 @@ public final class CheckedCore {
   public List<Deed> served(Job job, WaitStatus status, long replyBytes, long now) {
     Optional<ExpectedJob> running = in(JobState.RUNNING, job);
     boolean anotherIsReady = running.filter(this::isWorthAnother).isPresent();
-    List<Action> actions = core.served(job, ReplyVerdict.of(status), replyBytes, now);
+    List<Action> actions = core.served(job, Verdict.of(status, Optional.empty()), replyBytes, now);
     if (running.isEmpty()) {
       return late("served", job, now, actions);
     }
@@ -210,10 +210,10 @@ public final class CheckedCore {
     if (now - expected.waitsSinceNanos > limits.longestWait().toNanos()) {
       expectedJobs.leaveSlot(expected);
       expectEnd(expected, Outcome.WAITED_TOO_LONG);
-      return new Event(what, now, Verdict.ENDS, expected);
+      return new Event(what, now, Effect.ENDS, expected);
     }
     expectedJobs.requeue(expected);
-    return new Event(what, now, Verdict.WAITS, expected);
+    return new Event(what, now, Effect.WAITS, expected);
   }
 
   public List<Deed> deserted(String volunteer, long askedAt, long now) {
@@ -236,7 +236,7 @@ public final class CheckedCore {
       return late("answered", job, now, actions);
     }
     expectEnd(answering.get(), Outcome.DONE);
-    return check(new Event("answered", now, Verdict.ENDS, answering.get()), actions);
+    return check(new Event("answered", now, Effect.ENDS, answering.get()), actions);
   }
 
   public List<Deed> lost(Job job, Outcome outcome, long now) {
@@ -250,7 +250,7 @@ public final class CheckedCore {
       expectedJobs.leaveSlot(expected);
     }
     expectEnd(expected, outcome);
-    return check(new Event("lost", now, Verdict.ENDS, expected), actions);
+    return check(new Event("lost", now, Effect.ENDS, expected), actions);
   }
 
   public List<Deed> update(Collection<Volunteer> volunteers, long now) {
@@ -350,18 +350,18 @@ public final class CheckedCore {
   private Event answers(String what, ExpectedJob expected, long now) {
     expectedJobs.leaveSlot(expected);
     expected.state = JobState.ANSWERING;
-    return new Event(what, now, Verdict.ANSWERS, expected);
+    return new Event(what, now, Effect.ANSWERS, expected);
   }
 
   private Event wentOn(String what, ExpectedJob expected, long now) {
     if (blame.isGivenUp(expected)) {
       expectedJobs.leaveSlot(expected);
       expectEnd(expected, Outcome.VOLUNTEERS_FAILED);
-      return new Event(what, now, Verdict.ENDS, expected);
+      return new Event(what, now, Effect.ENDS, expected);
     }
     expected.waitsSinceNanos = now;
     expectedJobs.requeue(expected);
-    return new Event(what, now, Verdict.WAITS, expected);
+    return new Event(what, now, Effect.WAITS, expected);
   }
 
   /** Another one is there, or the one that is blamed is not any more; asked before the event. */
@@ -435,7 +435,7 @@ public final class CheckedCore {
     for (Action action : actions) {
       book(action, event, load.volunteers());
     }
-    event.subject.ifPresent(subject -> checkVerdict(event.verdict, subject));
+    event.subject.ifPresent(subject -> checkEffect(event.effect, subject));
     setAside.eventEnds(load.volunteers(), event.now);
     checkJobs(event.now);
     checkLoad(load);
@@ -504,7 +504,7 @@ public final class CheckedCore {
     ExpectedJob expected =
         expectedJobs.living().stream().filter(a -> a.job.id == told.id()).findAny().orElseThrow();
     boolean isSubject = event.subject.filter(expected::equals).isPresent();
-    if (!isSubject || event.verdict == Verdict.WAITS) {
+    if (!isSubject || event.effect == Effect.WAITS) {
       Invariant.check(
           expected.state == JobState.QUEUED, "who is not at work stays", event, expected);
       checkSentHomeFromQueue(expected, told.outcome().orElseThrow(), event);
@@ -573,16 +573,16 @@ public final class CheckedCore {
     return held / (double) expected.share.weight();
   }
 
-  private void checkVerdict(Verdict verdict, ExpectedJob subject) {
+  private void checkEffect(Effect effect, ExpectedJob subject) {
     boolean asItMust =
-        switch (verdict) {
+        switch (effect) {
           case NOTHING -> true;
           case WAITS ->
               subject.state == JobState.QUEUED || startedNow.contains(subject) || subject.toldEnded;
           case ANSWERS -> subject.state == JobState.ANSWERING;
           case ENDS -> subject.toldEnded;
         };
-    Invariant.check(asItMust, "the event does what it must", verdict, subject);
+    Invariant.check(asItMust, "the event does what it must", effect, subject);
   }
 
   private void checkJobs(long now) {
@@ -671,13 +671,13 @@ public final class CheckedCore {
     return start.volunteer().name();
   }
 
-  private record Event(String what, long now, Verdict verdict, Optional<ExpectedJob> subject) {
-    Event(String what, long now, Verdict verdict, ExpectedJob subject) {
-      this(what, now, verdict, Optional.of(subject));
+  private record Event(String what, long now, Effect effect, Optional<ExpectedJob> subject) {
+    Event(String what, long now, Effect effect, ExpectedJob subject) {
+      this(what, now, effect, Optional.of(subject));
     }
 
     Event(String what, long now) {
-      this(what, now, Verdict.NOTHING, Optional.empty());
+      this(what, now, Effect.NOTHING, Optional.empty());
     }
   }
 }

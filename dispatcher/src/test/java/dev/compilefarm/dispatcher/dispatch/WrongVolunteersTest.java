@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compilefarm.dispatcher.blame.CanaryAnswer;
 import dev.compilefarm.dispatcher.blame.CanaryQuestion;
-import dev.compilefarm.dispatcher.blame.ReplyVerdict;
 import dev.compilefarm.dispatcher.queue.TenantShares;
+import dev.compilefarm.dispatcher.verdict.Verdict;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
 import dev.compilefarm.dispatcher.volunteer.VolunteerState;
@@ -192,10 +192,10 @@ class WrongVolunteersTest {
           if (isRefused(job)) {
             perform(core.failed(job, now()));
           } else if (has(volunteer, job.compiler())) {
-            perform(core.served(job, ReplyVerdict.SUCCESS, 10, now()));
+            perform(core.served(job, Verdict.SUCCESS, 10, now()));
             perform(core.answered(job, now()));
           } else {
-            perform(core.served(job, ReplyVerdict.FAILURE, 10, now()));
+            perform(core.served(job, Verdict.LACKING, 10, now()));
             if (core.isAnswering(job)) {
               outcomes.merge(Outcome.VOLUNTEERS_FAILED, 1, Integer::sum);
               perform(core.answered(job, now()));
