@@ -124,6 +124,15 @@ public final class Dispatch {
     perform(now -> core.failed(job, now));
   }
 
+  /**
+   * What the volunteer sent shows that another attempt could not help; the connection is closed.
+   *
+   * @param refusal what the client is told
+   */
+  public void unservable(Job job, Refusal refusal) {
+    perform(now -> core.unservable(job, refusal, now));
+  }
+
   /** The attempt was broken off on this side, and the connection is closed. */
   public void withdrawn(Job job) {
     perform(now -> core.withdrawn(job, now));
