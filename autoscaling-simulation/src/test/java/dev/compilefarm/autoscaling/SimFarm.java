@@ -1,6 +1,5 @@
 package dev.compilefarm.autoscaling;
 
-import dev.compilefarm.dispatcher.blame.ReplyVerdict;
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.dispatch.Job;
 import dev.compilefarm.dispatcher.dispatch.JobListener;
@@ -12,6 +11,7 @@ import dev.compilefarm.dispatcher.dispatch.Refusal;
 import dev.compilefarm.dispatcher.queue.TenantShares;
 import dev.compilefarm.dispatcher.simulation.Draws;
 import dev.compilefarm.dispatcher.simulation.EventQueue;
+import dev.compilefarm.dispatcher.verdict.Verdict;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -139,7 +139,7 @@ final class SimFarm {
       events.after(
           seconds,
           () -> {
-            dispatch.served(job, ReplyVerdict.SUCCESS, 10_000);
+            dispatch.served(job, Verdict.SUCCESS, 10_000);
             dispatch.answered(job);
             volunteers.end(volunteer.name());
             user.sendNext();

@@ -134,7 +134,8 @@ class Wiring {
 
   private static Refusals refusals(DispatcherConfig config) {
     return new Refusals(
-        config.namespace().flatMap(namespace -> config.farm().map(farm -> namespace + "/" + farm)));
+        config.namespace().flatMap(namespace -> config.farm().map(farm -> namespace + "/" + farm)),
+        Duration.ofSeconds(config.jobLifetimeSeconds()));
   }
 
   private static TenantShares shares(DispatcherConfig config) {

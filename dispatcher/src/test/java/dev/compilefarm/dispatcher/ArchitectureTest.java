@@ -19,6 +19,7 @@ class ArchitectureTest {
     "..blame..",
     "..budget..",
     "..clients..",
+    "..history..",
     "..lzo..",
     "..options..",
     "..patience..",
@@ -26,6 +27,7 @@ class ArchitectureTest {
     "..queue..",
     "..refusal..",
     "..toolchain..",
+    "..verdict..",
     "..volunteer.."
   };
 

@@ -2,7 +2,6 @@ package dev.compilefarm.bench.core;
 
 import dev.compilefarm.dispatcher.blame.CanaryAnswer;
 import dev.compilefarm.dispatcher.blame.CanaryQuestion;
-import dev.compilefarm.dispatcher.blame.ReplyVerdict;
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.dispatch.Job;
 import dev.compilefarm.dispatcher.dispatch.JobListener;
@@ -10,6 +9,7 @@ import dev.compilefarm.dispatcher.dispatch.QueueLimits;
 import dev.compilefarm.dispatcher.dispatch.Refusal;
 import dev.compilefarm.dispatcher.queue.TenantShares;
 import dev.compilefarm.dispatcher.toolchain.Toolchain;
+import dev.compilefarm.dispatcher.verdict.Verdict;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
 import java.time.Duration;
@@ -100,7 +100,7 @@ final class SimulatedFarm {
   void serve(Compile compile) {
     nextMoment();
     remove(compile);
-    dispatch.served(compile.job, ReplyVerdict.SUCCESS, REPLY_BYTES);
+    dispatch.served(compile.job, Verdict.SUCCESS, REPLY_BYTES);
   }
 
   /** The client of this job has its reply. */

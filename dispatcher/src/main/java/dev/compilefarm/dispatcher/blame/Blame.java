@@ -62,6 +62,34 @@ public final class Blame<J extends Accused> {
     changed(standing);
   }
 
+  /**
+   * The job failed at this volunteer, whose temporary directory did not take a file. Until a canary
+   * has shown whether it takes any, it gets a job only where nobody else could.
+   */
+  public void diskFull(J job, String volunteer, long nowNanos) {
+    failed(job, volunteer, nowNanos);
+    if (volunteers.isAvailable(volunteer)) {
+      Standing<J> standing = standing(volunteer, nowNanos);
+      standing.isDiskFull = true;
+      changed(standing);
+    }
+  }
+
+  /**
+   * The job's compiler was killed at this volunteer for want of memory. That is charged to nobody,
+   * but where the volunteer has no memory for one line, it is set aside.
+   */
+  public void killed(J job, String volunteer, long nowNanos) {
+    if (!volunteers.isAvailable(volunteer)) {
+      return;
+    }
+    Standing<J> standing = standing(volunteer, nowNanos);
+    standing.suspected = Optional.of(job.compiler());
+    standing.wantsCanary = true;
+    job.failures().killed(volunteer);
+    changed(standing);
+  }
+
   /** Nobody could connect to this volunteer; what failed there before failed for that reason. */
   public void unreachable(String volunteer, Optional<J> job, long nowNanos) {
     if (!volunteers.isAvailable(volunteer)) {
@@ -92,16 +120,28 @@ public final class Blame<J extends Accused> {
     absolve(doer);
     changed(doer);
     for (String failed : job.failures().volunteers()) {
-      Standing<J> standing = standings.get(failed);
-      if (standing != null && standing != doer) {
-        standing.proofs++;
-        boolean isConvicted = standing.proofs >= PROOFS_MAX && !standing.isAside();
-        if (isConvicted && volunteers.hasReadyBeside(Set.of(failed))) {
-          standing.setAside(Trust.FAILING, nowNanos);
-        }
+      prove(failed, doer, nowNanos);
+    }
+    for (String killed : job.failures().killedAt()) {
+      if (!job.failures().volunteers().contains(killed)) {
+        prove(killed, doer, nowNanos);
       }
     }
     dropped(job);
+  }
+
+  /** A job was done elsewhere that this volunteer could not do. */
+  private void prove(String failed, Standing<J> doer, long nowNanos) {
+    Standing<J> standing = standings.get(failed);
+    if (standing == null || standing == doer) {
+      return;
+    }
+    standing.proofs++;
+    boolean isConvicted = standing.proofs >= PROOFS_MAX && !standing.isAside();
+    if (isConvicted && volunteers.hasReadyBeside(Set.of(failed))) {
+      standing.setAside(Trust.FAILING, nowNanos);
+      changed(standing);
+    }
   }
 
   /** The job has ended: its failures prove nothing any more. */
@@ -362,6 +402,7 @@ public final class Blame<J extends Accused> {
       dues.put(standing, due);
       schedule.add(due);
     }
+    volunteers.trouble(standing.volunteer, standing.trouble());
     volunteers.trust(standing.volunteer, standing.trust());
   }
 

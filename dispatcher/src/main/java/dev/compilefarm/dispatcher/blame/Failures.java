@@ -3,6 +3,7 @@ package dev.compilefarm.dispatcher.blame;
 import dev.compilefarm.dispatcher.volunteer.Tried;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,6 +17,7 @@ public final class Failures {
 
   private final Map<String, Judgement> at = new LinkedHashMap<>();
   private final Map<String, Integer> deaths = new HashMap<>();
+  private Set<String> killedAt = Set.of();
   private int earlierWells;
   private boolean triedAgain;
   private Tried tried = Tried.NOBODY;
@@ -34,6 +36,11 @@ public final class Failures {
   /** Where the job may not run. */
   public Tried tried() {
     return tried;
+  }
+
+  /** Whether it failed at a volunteer that is well, as far as is known by now. */
+  public boolean hasWitness() {
+    return wells() > 0;
   }
 
   boolean isEmpty() {
@@ -60,6 +67,18 @@ public final class Failures {
   void died(String volunteer) {
     deaths.merge(volunteer, 1, Integer::sum);
     forget(volunteer);
+  }
+
+  /** Its compiler was killed there for want of memory: no failure, but it may prove something. */
+  void killed(String volunteer) {
+    Set<String> more = new LinkedHashSet<>(killedAt);
+    more.add(volunteer);
+    killedAt = more;
+  }
+
+  /** Names of the volunteers at which its compiler was killed for want of memory. */
+  Set<String> killedAt() {
+    return killedAt;
   }
 
   /** It may run again where it failed; what that has shown counts on. */

@@ -1,5 +1,6 @@
 package dev.compilefarm.dispatcher.blame;
 
+import dev.compilefarm.dispatcher.volunteer.Trouble;
 import dev.compilefarm.dispatcher.volunteer.Trust;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -46,6 +47,9 @@ final class Standing<J extends Accused> {
   /** Whether it failed a canary when no compiler was known that it could have been asked for. */
   boolean isUnproved;
 
+  /** Whether its temporary directory did not take a file, and it has done no job since. */
+  boolean isDiskFull;
+
   /** Jobs done elsewhere after they had failed here, since it has done one itself. */
   int proofs;
 
@@ -71,7 +75,15 @@ final class Standing<J extends Accused> {
     if (question.isPresent()) {
       return Trust.ASKED;
     }
+    if (isDiskFull && wantsCanary) {
+      return Trust.ASKED;
+    }
     return wantsCanary || isUnproved || !open.isEmpty() ? Trust.SUSPECT : Trust.TRUSTED;
+  }
+
+  /** Why it is set aside, where that is known. */
+  Optional<Trouble> trouble() {
+    return isDiskFull ? Optional.of(Trouble.TMPDIR_FULL) : Optional.empty();
   }
 
   boolean isAside() {
@@ -115,6 +127,7 @@ final class Standing<J extends Accused> {
     timesAside = 0;
     proofs = 0;
     isUnproved = false;
+    isDiskFull = false;
   }
 
   void ask(CanaryQuestion canary, long nowNanos) {

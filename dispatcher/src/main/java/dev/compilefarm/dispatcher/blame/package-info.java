@@ -16,12 +16,18 @@
  *       suspect compiles, failures of that compiler count against their requests. Where it compiles
  *       only with another one, it lacks the job's compiler, which proves nothing against either.
  *       One that hangs up on everybody before it reads anything is set aside in any case.
+ *   <li>A volunteer whose temporary directory did not take a file is asked at once. Until it has
+ *       answered, it gets a job only where nobody else could. Where it compiles nothing, it is set
+ *       aside with that as the reason.
+ *   <li>A compiler that was killed for want of memory is charged to nobody: neither the volunteer
+ *       nor the request has done wrong. The volunteer is asked all the same.
  *   <li>A request that failed at two volunteers that are well is to blame. So is one that failed at
  *       every volunteer that may have its compiler. One that has told its compilers is not asked
  *       for others. Where some of them are set aside, it may run once more where it failed. While
  *       two of its failures may be its own and are not judged, it waits.
  *   <li>A job that was done proves something against the volunteers that had failed it. Three such
- *       proofs, and no job done meanwhile, set a volunteer aside although it answers canaries.
+ *       proofs, and no job done meanwhile, set a volunteer aside although it answers canaries. A
+ *       compiler that was killed there for want of memory counts as such a failure.
  *   <li>A volunteer is set aside for half a second, for twice as long each further time, for 30 s
  *       at most. Then it is asked, and comes back when it compiles. Where no volunteer is ready,
  *       all are asked twice a second, and as soon as one is back. A job that it does restores it.

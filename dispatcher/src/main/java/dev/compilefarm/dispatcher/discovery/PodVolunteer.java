@@ -41,7 +41,8 @@ final class PodVolunteer {
             pod.slots(),
             availability(pod, ready),
             pod.node().orElse(hosts.getFirst()),
-            toolchain));
+            toolchain,
+            pod.container()));
   }
 
   /** Those of IPv4 first: the distccd of version 0.1.0 listens on 0.0.0.0. */

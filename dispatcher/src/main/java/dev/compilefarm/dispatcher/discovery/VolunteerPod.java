@@ -1,6 +1,7 @@
 package dev.compilefarm.dispatcher.discovery;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.compilefarm.dispatcher.volunteer.Container;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -24,6 +25,7 @@ import java.util.stream.StreamSupport;
  * @param node where it runs; empty before it has been placed
  * @param addresses as far as the API tells; none twice
  * @param nodeAddresses of the node that it runs on, as far as the API tells; as the JDK writes them
+ * @param container of its distccd; empty before the kubelet has told of it
  * @param oddities what is wrong with it, as sentences for the log
  */
 record VolunteerPod(
@@ -37,6 +39,7 @@ record VolunteerPod(
     Optional<String> node,
     List<InetAddress> addresses,
     Set<String> nodeAddresses,
+    Optional<Container> container,
     List<String> oddities) {
   /** Annotation: compiles that the pod takes at a time. */
   static final String SLOTS = "compilefarm.dev/slots";
@@ -86,6 +89,7 @@ record VolunteerPod(
         Optional.ofNullable(pod.path("spec").path("nodeName").textValue()),
         addresses(status, "podIP", "podIPs", oddities),
         nodeAddresses(status),
+        PodContainer.read(pod),
         oddities);
   }
 

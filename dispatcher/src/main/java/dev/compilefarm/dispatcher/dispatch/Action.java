@@ -4,6 +4,7 @@ import dev.compilefarm.dispatcher.blame.CanaryQuestion;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import java.util.Comparator;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /** Something that was decided and is to be done outside the lock. */
 sealed interface Action {
@@ -51,6 +52,20 @@ sealed interface Action {
     @Override
     public void perform(JobObserver observer, CanaryAsker asker) {
       asker.ask(question);
+    }
+  }
+
+  /** A volunteer is kept free for one job that has to run alone, or is everybody's again. */
+  record Reserve(String volunteer, boolean reserved) implements Action {
+    private static final Logger LOG = Logger.getLogger(Reserve.class);
+
+    @Override
+    public void perform(JobObserver observer, CanaryAsker asker) {
+      LOG.debugf(
+          reserved
+              ? "Volunteer %s is kept free for a job that has to run alone"
+              : "Volunteer %s takes any job again",
+          volunteer);
     }
   }
 

@@ -2,10 +2,10 @@ package dev.compilefarm.dispatcher.dispatch;
 
 import dev.compilefarm.dispatcher.blame.CanaryAnswer;
 import dev.compilefarm.dispatcher.blame.CanaryQuestion;
-import dev.compilefarm.dispatcher.blame.ReplyVerdict;
 import dev.compilefarm.dispatcher.clients.SharedAddresses;
 import dev.compilefarm.dispatcher.queue.TenantShares;
 import dev.compilefarm.dispatcher.toolchain.KnownCompilers;
+import dev.compilefarm.dispatcher.verdict.Verdict;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import java.util.Collection;
 import java.util.List;
@@ -119,19 +119,11 @@ public final class Dispatch {
   }
 
   /**
-   * This job is not to be done, whatever its volunteer does; a connection to that is closed
-   * already. Its client is told by {@link JobListener#sendHome}.
-   */
-  public void refuse(Job job, Refusal refusal) {
-    perform(now -> core.refuse(job, refusal, now));
-  }
-
-  /**
    * The volunteer's whole reply is here, and the connection to it is closed.
    *
    * @return whether this reply is the client's; else the job is replayed, or its client is gone
    */
-  public boolean served(Job job, ReplyVerdict verdict, long replyBytes) {
+  public boolean served(Job job, Verdict verdict, long replyBytes) {
     return perform(
         now -> core.served(job, verdict, replyBytes, now), decided -> decided.isAnswering(job));
   }
@@ -139,6 +131,16 @@ public final class Dispatch {
   /** The volunteer broke the connection off; it is closed on this side too. */
   public void failed(Job job) {
     perform(now -> core.failed(job, now));
+  }
+
+  /**
+   * Another attempt could not help, as what the volunteer sent shows, or what it is. The connection
+   * is closed.
+   *
+   * @param refusal what the client is told
+   */
+  public void unservable(Job job, Refusal refusal) {
+    perform(now -> core.unservable(job, refusal, now));
   }
 
   /** The attempt was broken off on this side, and the connection is closed. */

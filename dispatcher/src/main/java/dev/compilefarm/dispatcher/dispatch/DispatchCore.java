@@ -3,14 +3,16 @@ package dev.compilefarm.dispatcher.dispatch;
 import dev.compilefarm.dispatcher.blame.Blame;
 import dev.compilefarm.dispatcher.blame.CanaryAnswer;
 import dev.compilefarm.dispatcher.blame.CanaryQuestion;
-import dev.compilefarm.dispatcher.blame.ReplyVerdict;
 import dev.compilefarm.dispatcher.clients.SharedAddresses;
+import dev.compilefarm.dispatcher.history.HungryJobs;
 import dev.compilefarm.dispatcher.patience.Patience;
 import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
 import dev.compilefarm.dispatcher.queue.FairQueue;
 import dev.compilefarm.dispatcher.queue.TenantLoad;
 import dev.compilefarm.dispatcher.queue.TenantShares;
 import dev.compilefarm.dispatcher.toolchain.KnownCompilers;
+import dev.compilefarm.dispatcher.verdict.Verdict;
+import dev.compilefarm.dispatcher.volunteer.Container;
 import dev.compilefarm.dispatcher.volunteer.Places;
 import dev.compilefarm.dispatcher.volunteer.Tried;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +58,9 @@ final class DispatchCore {
   private final FairQueue<Job, Places> queue;
   private final VolunteerPool volunteers = new VolunteerPool();
   private final Blame<Job> blame = new Blame<>(volunteers);
+  private final Alone alone;
+  private final Inquests inquests = new Inquests();
+  private final HungryJobs hungry = new HungryJobs();
   private final Patience<Job> patience;
   private final RunningJobs running = new RunningJobs();
   private final ServiceTimes serviceTimes = new ServiceTimes();
@@ -79,6 +85,7 @@ final class DispatchCore {
     this.refusals = refusals;
     this.addresses = addresses;
     this.queue = new FairQueue<>(shares, Job::places, job -> job.requestBytes);
+    this.alone = new Alone(volunteers, queue, action -> decided.add(action));
     this.patience =
         new Patience<>(
             limits.longestWait(),
@@ -97,8 +104,12 @@ final class DispatchCore {
   List<Action> submit(Job job, long heardAtNanos, long nowNanos) {
     job.id = tally.accept();
     job.times = JobTimes.queuedAt(nowNanos);
+    job.waitsSinceNanos = nowNanos;
     log.begun(job);
     refreshLacking(job);
+    if (job.kind.filter(hungry::knows).isPresent()) {
+      job.appetite.isRemembered();
+    }
     patience.hold(job, heardAtNanos, nowNanos);
     queue.add(job.tenant, job, nowNanos);
     addresses.came(job.tenant, queue.held(job.tenant), nowNanos);
@@ -109,6 +120,9 @@ final class DispatchCore {
     }
     if (queue.queued() > limits.queuedJobs()) {
       sendHomeFromQueue(queue.mostExcessive().orElseThrow(), Outcome.QUEUE_FULL, nowNanos);
+    }
+    if (alone.isForNobody(nowNanos)) {
+      settle(nowNanos);
     }
     return decided();
   }
@@ -144,27 +158,80 @@ final class DispatchCore {
    * The volunteer's whole reply is here, and the connection to it is closed. Afterwards the job is
    * ANSWERING if this reply is the client's.
    */
-  List<Action> served(Job job, ReplyVerdict verdict, long replyBytes, long nowNanos) {
+  List<Action> served(Job job, Verdict verdict, long replyBytes, long nowNanos) {
     if (job.state != JobState.RUNNING) {
       return List.of();
     }
     Run run = job.run.orElseThrow();
+    close(inquests.connected(run), nowNanos);
     if (run.isBrokenOff()) {
-      goOn(job, nowNanos);
-    } else if (verdict.isTheCompilers()) {
-      blame.done(job, run.volunteer(), verdict == ReplyVerdict.SUCCESS, nowNanos);
-      answer(job, replyBytes, nowNanos);
+      goOnAfterLoss(job, run, nowNanos);
     } else {
-      blame.failed(job, run.volunteer(), nowNanos);
-      if (verdict == ReplyVerdict.FAILURE && !isWorthAnother(job, run.volunteer())) {
-        blame.dropped(job);
-        answer(job, replyBytes, nowNanos);
-      } else {
-        goOn(job, nowNanos);
-      }
+      heed(verdict, job, run, replyBytes, nowNanos);
     }
     settle(nowNanos);
     return decided();
+  }
+
+  private void heed(Verdict verdict, Job job, Run run, long replyBytes, long nowNanos) {
+    String volunteer = run.volunteer();
+    switch (verdict) {
+      case SUCCESS -> {
+        job.kind.ifPresent(hungry::compiled);
+        blame.done(job, volunteer, true, nowNanos);
+        answer(job, replyBytes, nowNanos);
+      }
+      case ERROR -> {
+        blame.done(job, volunteer, false, nowNanos);
+        answer(job, replyBytes, nowNanos);
+      }
+      case NOT_DISTRIBUTABLE -> {
+        blame.done(job, volunteer, false, nowNanos);
+        job.refusal = refusals.fileMissing();
+        answer(job, replyBytes, nowNanos);
+      }
+      case MEMORY -> {
+        blame.killed(job, volunteer, nowNanos);
+        goOnAfterKill(job, run, nowNanos);
+      }
+      case TOO_LONG -> {
+        blame.failed(job, volunteer, nowNanos);
+        job.timesTooLong++;
+        if (job.timesTooLong > 1 || !isWorthAnother(job, volunteer)) {
+          refuseRunning(job, refusals.tooLong(), nowNanos);
+        } else {
+          goOn(job, nowNanos);
+        }
+      }
+      case DISK_FULL -> {
+        boolean isTheSameAgain = job.failures().hasWitness();
+        blame.diskFull(job, volunteer, nowNanos);
+        answerOrGoOn(isTheSameAgain, job, replyBytes, nowNanos);
+      }
+      case BROKEN -> {
+        boolean isTheSameAgain = job.failures().hasWitness();
+        blame.failed(job, volunteer, nowNanos);
+        boolean isTheOnlyAnswer = !isWorthAnother(job, volunteer);
+        answerOrGoOn(isTheSameAgain || isTheOnlyAnswer, job, replyBytes, nowNanos);
+      }
+      case LACKING -> {
+        blame.failed(job, volunteer, nowNanos);
+        answerOrGoOn(!isWorthAnother(job, volunteer), job, replyBytes, nowNanos);
+      }
+      case NO_ANSWER -> {
+        blame.failed(job, volunteer, nowNanos);
+        goOn(job, nowNanos);
+      }
+    }
+  }
+
+  private void answerOrGoOn(boolean isAnswer, Job job, long replyBytes, long nowNanos) {
+    if (isAnswer) {
+      blame.dropped(job);
+      answer(job, replyBytes, nowNanos);
+    } else {
+      goOn(job, nowNanos);
+    }
   }
 
   /** The volunteer took the connection and ended it before its reply was whole. */
@@ -173,10 +240,28 @@ final class DispatchCore {
       return List.of();
     }
     Run run = job.run.orElseThrow();
+    close(inquests.connected(run), nowNanos);
     if (!run.isBrokenOff()) {
       blame.failed(job, run.volunteer(), nowNanos);
     }
-    goOn(job, nowNanos);
+    goOnAfterLoss(job, run, nowNanos);
+    settle(nowNanos);
+    return decided();
+  }
+
+  /**
+   * What the volunteer sent shows that another attempt could not help, whoever makes it. The
+   * connection to the volunteer is closed.
+   */
+  List<Action> unservable(Job job, Refusal refusal, long nowNanos) {
+    if (job.state != JobState.RUNNING) {
+      return List.of();
+    }
+    if (job.run.orElseThrow().isBrokenOff()) {
+      goOn(job, nowNanos);
+    } else {
+      refuseRunning(job, refusal, nowNanos);
+    }
     settle(nowNanos);
     return decided();
   }
@@ -186,7 +271,12 @@ final class DispatchCore {
     if (job.state != JobState.RUNNING) {
       return List.of();
     }
-    goOn(job, nowNanos);
+    Run run = job.run.orElseThrow();
+    if (run.isBrokenOff()) {
+      goOnAfterLoss(job, run, nowNanos);
+    } else {
+      goOn(job, nowNanos);
+    }
     settle(nowNanos);
     return decided();
   }
@@ -215,8 +305,7 @@ final class DispatchCore {
     }
     job.tries = job.tries.withoutAttempt();
     if (patience.hasWaitedTooLong(job, nowNanos)) {
-      leaveSlot(job, nowNanos);
-      sendHome(job, Outcome.WAITED_TOO_LONG, nowNanos);
+      refuseRunning(job, Refusal.of(Outcome.WAITED_TOO_LONG), nowNanos);
     } else {
       requeue(job, nowNanos);
       patience.waitOn(job);
@@ -245,6 +334,7 @@ final class DispatchCore {
   /** What came of a canary. */
   List<Action> answered(CanaryQuestion question, CanaryAnswer answer, long nowNanos) {
     blame.answered(question, answer, nowNanos);
+    close(inquests.answered(question, answer), nowNanos);
     settle(nowNanos);
     return decided();
   }
@@ -252,7 +342,7 @@ final class DispatchCore {
   /** The client has the whole reply. */
   List<Action> answered(Job job, long nowNanos) {
     if (job.state == JobState.ANSWERING) {
-      end(job, Outcome.DONE, nowNanos);
+      end(job, job.refusal, nowNanos);
     }
     return decided();
   }
@@ -261,16 +351,6 @@ final class DispatchCore {
   List<Action> lost(Job job, Outcome outcome, long nowNanos) {
     if (leave(job, nowNanos)) {
       end(job, outcome, nowNanos);
-      settle(nowNanos);
-    }
-    return decided();
-  }
-
-  /** The job cannot be done; what it held of a volunteer is closed already. */
-  List<Action> refuse(Job job, Refusal refusal, long nowNanos) {
-    if (job.state != JobState.ANSWERING && leave(job, nowNanos)) {
-      end(job, refusal, nowNanos);
-      decided.add(new Action.SendHome(job, refusal));
       settle(nowNanos);
     }
     return decided();
@@ -291,18 +371,36 @@ final class DispatchCore {
 
   /** The farm's volunteers are these now. */
   List<Action> update(Collection<Volunteer> present, long nowNanos) {
+    Set<String> restarted = restarted(present);
     Set<String> gone = volunteers.update(present);
     for (String volunteer : gone) {
       blame.left(volunteer);
       running.at(volunteer).forEach(this::breakOff);
     }
     for (Volunteer volunteer : present) {
-      if (volunteer.availability() != Availability.READY) {
+      if (volunteer.availability() != Availability.READY || restarted.contains(volunteer.name())) {
         blame.left(volunteer.name());
       }
     }
+    close(inquests.look(volunteers, nowNanos), nowNanos);
     settle(nowNanos);
     return decided();
+  }
+
+  /** Names of those whose containers have ended since the last update. */
+  private Set<String> restarted(Collection<Volunteer> present) {
+    Set<String> restarted = new HashSet<>();
+    for (Volunteer volunteer : present) {
+      Optional<Integer> before =
+          volunteers
+              .volunteer(volunteer.name())
+              .flatMap(Volunteer::container)
+              .map(Container::deaths);
+      if (before.isPresent() && !volunteer.container().map(Container::deaths).equals(before)) {
+        restarted.add(volunteer.name());
+      }
+    }
+    return restarted;
   }
 
   /** Volunteers run on nodes with these addresses. */
@@ -313,6 +411,7 @@ final class DispatchCore {
   /** To be called about twice a second: time alone ends waits and brings volunteers back. */
   List<Action> tick(long nowNanos) {
     passTime(nowNanos);
+    close(inquests.look(volunteers, nowNanos), nowNanos);
     heedUnknown(nowNanos);
     heedAllFailing(nowNanos);
     settle(nowNanos);
@@ -384,11 +483,21 @@ final class DispatchCore {
   /** After any event: sends canaries, heeds what was judged, and starts what can be started. */
   private void settle(long nowNanos) {
     heedKinds(nowNanos);
-    blame.due(nowNanos).forEach(question -> decided.add(new Action.Ask(question)));
+    for (CanaryQuestion question : blame.due(nowNanos)) {
+      inquests.asks(question);
+      decided.add(new Action.Ask(question));
+    }
     heedJudgements(nowNanos);
     heedReadiness(nowNanos);
-    while (volunteers.hasFreeSlot()) {
-      Optional<Job> next = queue.take(volunteers::hasSlotFor, nowNanos);
+    do {
+      place(nowNanos);
+    } while (alone.arrange(nowNanos));
+  }
+
+  private void place(long nowNanos) {
+    while (volunteers.hasFreeSlot() || alone.isReady()) {
+      Optional<Job> next =
+          queue.take(places -> volunteers.hasSlotFor(places) || alone.isReadyFor(places), nowNanos);
       if (next.isEmpty()) {
         return;
       }
@@ -495,7 +604,8 @@ final class DispatchCore {
   }
 
   private void start(Job job, long nowNanos) {
-    Lease lease = volunteers.acquire(job.places()).orElseThrow();
+    Lease lease =
+        job.places().alone() ? alone.start(job) : volunteers.acquire(job.places()).orElseThrow();
     String volunteer = lease.volunteer().name();
     job.state = JobState.RUNNING;
     job.times = job.times.startedAt(nowNanos);
@@ -506,7 +616,15 @@ final class DispatchCore {
     if (job.tries.attempts() > 1) {
       tally.replay();
     }
-    job.run = Optional.of(new Run(lease, volunteer, job.tries.starts(), nowNanos, false));
+    job.run =
+        Optional.of(
+            new Run(
+                lease,
+                volunteer,
+                lease.volunteer().container(),
+                job.tries.starts(),
+                nowNanos,
+                false));
     running.add(volunteer, job);
     serviceTimes.started(job.tenant, nowNanos);
     decided.add(new Action.Start(job, lease.volunteer(), job.tries.starts()));
@@ -523,9 +641,57 @@ final class DispatchCore {
 
   /** An attempt came to nothing: replay, or give up. */
   private void goOn(Job job, long nowNanos) {
+    job.waitsSinceNanos = nowNanos;
     requeue(job, nowNanos);
     patience.waitAnew(job, nowNanos);
     heedFailures(job, nowNanos);
+  }
+
+  /** The volunteer broke off, or nobody listens there any more: its container may be dead. */
+  private void goOnAfterLoss(Job job, Run run, long nowNanos) {
+    switch (Inquests.of(run, volunteers)) {
+      case KILLED -> goOnAfterKill(job, run, nowNanos);
+      case NOT_KILLED -> goOn(job, nowNanos);
+      case NOT_KNOWN -> {
+        inquests.open(job, run, nowNanos);
+        goOn(job, nowNanos);
+      }
+    }
+  }
+
+  /** It, or all that ran with it, was killed for want of memory. */
+  private void goOnAfterKill(Job job, Run run, long nowNanos) {
+    noteKill(job, run);
+    if (job.appetite.isTooLarge()) {
+      refuseRunning(job, outOfMemory(run), nowNanos);
+    } else {
+      goOn(job, nowNanos);
+    }
+  }
+
+  private void close(List<Inquests.Closed> closed, long nowNanos) {
+    for (Inquests.Closed inquest : closed) {
+      Job job = inquest.job();
+      if (inquest.wasKilled()) {
+        noteKill(job, inquest.run());
+      }
+      if (job.appetite.isTooLarge()) {
+        refuseFromQueue(job, outOfMemory(inquest.run()), nowNanos);
+      } else {
+        queue.rekey(job.tenant, job);
+        heedFailures(job, nowNanos);
+      }
+    }
+  }
+
+  private void noteKill(Job job, Run run) {
+    job.appetite.killed(run.volunteer());
+    job.kind.ifPresent(hungry::killed);
+  }
+
+  private Refusal outOfMemory(Run run) {
+    return refusals.outOfMemory(
+        run.container().map(Container::memoryBytes).orElse(OptionalLong.empty()));
   }
 
   private boolean isGivenUp(Job job) {
@@ -561,22 +727,32 @@ final class DispatchCore {
     job.run = Optional.empty();
     running.remove(run.volunteer(), job);
     run.lease().release();
+    alone.left(job);
     queue.ended(job.tenant, nowNanos);
     serviceTimes.left(job.tenant, nowNanos);
   }
 
   private void sendHomeFromQueue(Job waiting, Outcome outcome, long nowNanos) {
-    queue.remove(waiting.tenant, waiting, nowNanos);
-    sendHome(waiting, outcome, nowNanos);
-  }
-
-  private void sendHome(Job job, Outcome outcome, long nowNanos) {
     Refusal refusal =
         switch (outcome) {
-          case UNKNOWN_COMPILER -> refusals.unknownCompiler(job.wanted, known);
-          case POISON -> refusals.poison(job.wanted);
+          case UNKNOWN_COMPILER -> refusals.unknownCompiler(waiting.wanted, known);
+          case POISON -> refusals.poison(waiting.wanted);
           default -> Refusal.of(outcome);
         };
+    refuseFromQueue(waiting, refusal, nowNanos);
+  }
+
+  private void refuseFromQueue(Job waiting, Refusal refusal, long nowNanos) {
+    queue.remove(waiting.tenant, waiting, nowNanos);
+    refuse(waiting, refusal, nowNanos);
+  }
+
+  private void refuseRunning(Job job, Refusal refusal, long nowNanos) {
+    leaveSlot(job, nowNanos);
+    refuse(job, refusal, nowNanos);
+  }
+
+  private void refuse(Job job, Refusal refusal, long nowNanos) {
     end(job, refusal, nowNanos);
     decided.add(new Action.SendHome(job, refusal));
   }
@@ -591,6 +767,7 @@ final class DispatchCore {
 
   private void end(Job job, Outcome outcome, long nowNanos) {
     blame.dropped(job);
+    inquests.forget(job);
     patience.release(job);
     boolean hadSlotAndNoReply = job.state != JobState.ANSWERING && job.tries.starts() > 0;
     if (hadSlotAndNoReply) {

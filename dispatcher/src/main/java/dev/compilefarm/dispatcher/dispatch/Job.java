@@ -2,6 +2,7 @@ package dev.compilefarm.dispatcher.dispatch;
 
 import dev.compilefarm.dispatcher.blame.Accused;
 import dev.compilefarm.dispatcher.blame.Failures;
+import dev.compilefarm.dispatcher.history.JobKind;
 import dev.compilefarm.dispatcher.patience.Held;
 import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import dev.compilefarm.dispatcher.volunteer.Places;
@@ -33,8 +34,23 @@ public final class Job implements Accused {
   OptionalLong replyBytes = OptionalLong.empty();
   Optional<Outcome> outcome = Optional.empty();
 
-  /** Why it was refused; without words where it was not. */
+  /** Why it was refused, or how it ends when its client has the reply. */
   Refusal refusal = Refusal.of(Outcome.DONE);
+
+  /** Since when it waits: its arrival, or the end of the last attempt that counted. */
+  long waitsSinceNanos;
+
+  /** Times that distccd ended it, since it took too long. */
+  int timesTooLong;
+
+  /** Whether it runs nowhere until it is known why its volunteer broke off. */
+  boolean awaitsInquest;
+
+  /** Its need of memory. */
+  final Appetite appetite = new Appetite();
+
+  /** What it is the same as in the next build; empty where its source has no name. */
+  final Optional<JobKind> kind;
 
   /** The first argument of its request, all of it. */
   final String wanted;
@@ -50,14 +66,26 @@ public final class Job implements Accused {
    * @param tenant whose jobs share a turn in the queue
    * @param compiler the first argument of the request, as sent; records have the beginning of a
    *     very long one
+   * @param source the name of its source file, as far as the request tells
    * @param requestBytes length of the whole request
    */
-  public Job(String tenant, String compiler, long requestBytes, JobListener listener) {
+  public Job(
+      String tenant,
+      String compiler,
+      Optional<String> source,
+      long requestBytes,
+      JobListener listener) {
     this.tenant = tenant;
     this.wanted = compiler;
     this.compiler = compiler.substring(0, Math.min(compiler.length(), COMPILER_LENGTH_MAX));
     this.requestBytes = requestBytes;
     this.listener = listener;
+    this.kind = source.map(name -> new JobKind(tenant, name, requestBytes));
+  }
+
+  /** One whose source has no name. */
+  public Job(String tenant, String compiler, long requestBytes, JobListener listener) {
+    this(tenant, compiler, Optional.empty(), requestBytes, listener);
   }
 
   @Override
@@ -79,12 +107,14 @@ public final class Job implements Accused {
 
   /** Where it may run. */
   Places places() {
-    if (lacking.isEmpty() && failures.tried().equals(Tried.NOBODY)) {
+    Tried tried = awaitsInquest ? Tried.HELD : failures.tried();
+    boolean alone = appetite.needsAlone();
+    if (lacking.isEmpty() && tried.equals(Tried.NOBODY) && !alone) {
       return Places.ALL;
     }
-    if (!places.tried().equals(failures.tried()) || !places.lacking().equals(lacking)) {
-      places = new Places(lacking, failures.tried());
-    }
+    boolean isTheSame =
+        places.tried().equals(tried) && places.lacking().equals(lacking) && places.alone() == alone;
+    places = isTheSame ? places : new Places(lacking, tried, alone);
     return places;
   }
 

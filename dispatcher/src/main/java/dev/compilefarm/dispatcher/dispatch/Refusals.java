@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
@@ -15,14 +16,15 @@ import java.util.stream.Collectors;
  *
  * @param farm namespace and name, {@code ci/main} for instance; empty where there is no operator,
  *     and then settings are named as the environment variables of the dispatcher
+ * @param jobLifetime longest time of one compile
  */
-public record Refusals(Optional<String> farm) {
+public record Refusals(Optional<String> farm, Duration jobLifetime) {
   private static final int NAMES_SHOWN = 12;
   private static final long MIB = 1 << 20;
 
   /** Of a dispatcher without a farm in Kubernetes. */
   public static Refusals ofNoFarm() {
-    return new Refusals(Optional.empty());
+    return new Refusals(Optional.empty(), Duration.ofMinutes(10));
   }
 
   /** None of these has a compiler of this name. */
@@ -83,13 +85,13 @@ public record Refusals(Optional<String> farm) {
   }
 
   /** Twice it took longer than a compile may. */
-  public Refusal tooLong(Duration lifetime) {
+  public Refusal tooLong() {
     return new Refusal(
         Outcome.TOO_LONG,
-        lifetime.toSeconds() + " s",
+        jobLifetime.toSeconds() + " s",
         "this job took longer than %d seconds, twice; raise %s"
             .formatted(
-                lifetime.toSeconds(),
+                jobLifetime.toSeconds(),
                 field("spec.volunteers.jobLifetimeSeconds", "COMPILEFARM_JOB_LIFETIME_SECONDS")));
   }
 
@@ -98,16 +100,24 @@ public record Refusals(Optional<String> farm) {
    *
    * @param bytes the memory limit of a volunteer; empty where it is not known
    */
-  public Refusal outOfMemory(Optional<Long> bytes) {
-    String limit = bytes.map(Refusals::shownBytes).orElse("");
+  public Refusal outOfMemory(OptionalLong bytes) {
+    String limit = bytes.isPresent() ? shownBytes(bytes.getAsLong()) : "";
     return new Refusal(
         Outcome.OUT_OF_MEMORY,
         limit,
         limit.isEmpty()
             ? "this job needs more memory than a volunteer has; raise "
-                + field("spec.volunteers.resources.limits.memory", "it")
+                + field("spec.volunteers.resources.limits.memory", "the limit")
             : "this job needs more than %s, the memory limit of a volunteer; raise %s"
-                .formatted(limit, field("spec.volunteers.resources.limits.memory", "it")));
+                .formatted(limit, field("spec.volunteers.resources.limits.memory", "the limit")));
+  }
+
+  /** Its compiler asked for a file that is on the client alone; the reply has its words. */
+  public Refusal fileMissing() {
+    return new Refusal(
+        Outcome.NOT_DISTRIBUTABLE,
+        "a file that the volunteer lacks",
+        "this job names a file that the volunteers of %s do not have".formatted(shownFarm()));
   }
 
   private static Refusal tooLarge(String about, String sentence) {

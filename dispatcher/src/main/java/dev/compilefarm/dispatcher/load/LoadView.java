@@ -7,6 +7,7 @@ import dev.compilefarm.dispatcher.dispatch.Outcome;
 import dev.compilefarm.dispatcher.dispatch.RecentRefusal;
 import dev.compilefarm.dispatcher.queue.TenantLoad;
 import dev.compilefarm.dispatcher.toolchain.Toolchain;
+import dev.compilefarm.dispatcher.volunteer.Trouble;
 import dev.compilefarm.dispatcher.volunteer.VolunteerLoad;
 import dev.compilefarm.dispatcher.volunteer.VolunteerState;
 import java.util.Comparator;
@@ -84,6 +85,7 @@ public record LoadView(
    * One volunteer.
    *
    * @param toolchain the id of what it has; not there where it has not told
+   * @param trouble why it is set aside as failing; not there where that is not known
    */
   public record Volunteer(
       String name,
@@ -91,7 +93,8 @@ public record LoadView(
       int slots,
       int busy,
       VolunteerState state,
-      @JsonInclude(JsonInclude.Include.NON_NULL) String toolchain) {
+      @JsonInclude(JsonInclude.Include.NON_NULL) String toolchain,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Trouble trouble) {
 
     private static Volunteer of(VolunteerLoad load) {
       return new Volunteer(
@@ -100,7 +103,8 @@ public record LoadView(
           load.slots(),
           load.busy(),
           load.state(),
-          load.toolchain().map(Toolchain::id).orElse(null));
+          load.toolchain().map(Toolchain::id).orElse(null),
+          load.trouble().orElse(null));
     }
   }
 

@@ -3,15 +3,21 @@ package dev.compilefarm.dispatcher.protocol;
 import static dev.compilefarm.dispatcher.protocol.Cap.contentAtMost;
 
 import dev.compilefarm.dispatcher.protocol.MalformedException.Fault;
+import java.util.Optional;
 
 /** A reply: see the package comment for the order of its tokens. */
 final class ReplyGrammar implements Grammar {
+  /** So long a SERR is kept, as sent; a compiler's last words are far shorter. */
+  static final int KEPT_ERRORS_MAX = 256 << 10;
+
   private static final int WAIT_STATUS_MAX = 0xffff;
 
   private final int version;
   private final ProtocolLimits limits;
   private Token expected = Token.DONE;
   private int waitStatus;
+  private Optional<byte[]> errors = Optional.empty();
+  private boolean keepsErrors;
   private long objectBytes;
   private boolean last;
 
@@ -24,6 +30,11 @@ final class ReplyGrammar implements Grammar {
     return new WaitStatus(waitStatus);
   }
 
+  /** SERR as sent, where the status is no success and it is not too long; else empty. */
+  Optional<byte[]> errors() {
+    return errors;
+  }
+
   long objectBytes() {
     return objectBytes;
   }
@@ -34,6 +45,7 @@ final class ReplyGrammar implements Grammar {
       throw new MalformedException(
           Fault.OUT_OF_ORDER, token + " came where " + expected + " belongs");
     }
+    keepsErrors = token == Token.SERR && waitStatus != 0 && number <= KEPT_ERRORS_MAX;
     return switch (token) {
       case DONE -> onVersion(number);
       case STAT -> onStatus(number);
@@ -48,12 +60,12 @@ final class ReplyGrammar implements Grammar {
 
   @Override
   public int bodyBytesWanted() {
-    return 0;
+    return keepsErrors ? KEPT_ERRORS_MAX : 0;
   }
 
   @Override
   public void onBody(byte[] body) {
-    throw new IllegalStateException("no body of a reply is asked for");
+    errors = Optional.of(body);
   }
 
   @Override

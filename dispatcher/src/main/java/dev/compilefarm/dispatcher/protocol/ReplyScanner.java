@@ -1,25 +1,47 @@
 package dev.compilefarm.dispatcher.protocol;
 
+import dev.compilefarm.dispatcher.lzo.LzoDecompressor;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
 /** Finds the end of one volunteer's reply, and how its compiler ended. */
 public final class ReplyScanner extends Scanner {
+  /** Longest SERR that is looked at, in plain bytes. */
+  static final int PLAIN_ERRORS_MAX = 1 << 20;
+
   private final ReplyGrammar grammar;
+  private final int version;
 
   /**
    * A scanner for the reply to a request of this version, 1 to 3: the two must agree, as distcc's
    * client insists ({@code src/clirpc.c:dcc_r_result_header}).
    */
   public ReplyScanner(int version, ProtocolLimits limits) {
-    this(new ReplyGrammar(version, limits));
+    this(version, new ReplyGrammar(version, limits));
   }
 
-  private ReplyScanner(ReplyGrammar grammar) {
+  private ReplyScanner(int version, ReplyGrammar grammar) {
     super(grammar);
+    this.version = version;
     this.grammar = grammar;
   }
 
   /** How the compiler ended; success before STAT was taken. */
   public WaitStatus waitStatus() {
     return grammar.waitStatus();
+  }
+
+  /**
+   * What a compiler that failed wrote to its standard error, as plain text. Empty before SERR was
+   * taken, after a success, where it is longer than 256 KiB as sent or 1 MiB in plain bytes, and
+   * where it cannot be decompressed.
+   */
+  public Optional<String> errors() {
+    return grammar
+        .errors()
+        .flatMap(sent ->
+            version == 1 ? Optional.of(sent) : LzoDecompressor.decompress(sent, PLAIN_ERRORS_MAX))
+        .map(plain -> new String(plain, StandardCharsets.UTF_8));
   }
 
   /** Bytes of the object as sent; 0 before DOTO's head was taken. */

@@ -92,6 +92,20 @@ public final class FairQueue<J, K> {
     return Optional.of(job);
   }
 
+  /** Whether a job waits with such a key. */
+  public boolean has(Predicate<K> which) {
+    return groups.keySet().stream().anyMatch(which);
+  }
+
+  /** The job that {@link #take} would take; it stays where it is. */
+  public Optional<J> next(Predicate<K> placeable, long nowNanos) {
+    keepScale(nowNanos);
+    Map<K, Group<J, K>> open = open(placeable);
+    return open.isEmpty()
+        ? Optional.empty()
+        : Optional.of(next(open.values(), nowNanos).lines.first(open.keySet()));
+  }
+
   /** By key: those with a job that can be placed, and with a tenant that may run one more. */
   private Map<K, Group<J, K>> open(Predicate<K> placeable) {
     Map<K, Group<J, K>> open = new HashMap<>();

@@ -2,7 +2,6 @@ package dev.compilefarm.dispatcher.session;
 
 import dev.compilefarm.dispatcher.protocol.MalformedException;
 import dev.compilefarm.dispatcher.protocol.ReplyScanner;
-import dev.compilefarm.dispatcher.protocol.WaitStatus;
 import dev.compilefarm.dispatcher.spool.Spool;
 import dev.compilefarm.dispatcher.spool.SpoolException;
 import dev.compilefarm.dispatcher.transport.Connector;
@@ -10,6 +9,7 @@ import dev.compilefarm.dispatcher.transport.Pace;
 import dev.compilefarm.dispatcher.transport.PeerOptions;
 import dev.compilefarm.dispatcher.transport.PortAnswer;
 import dev.compilefarm.dispatcher.transport.TimedChannel;
+import dev.compilefarm.dispatcher.verdict.Verdict;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
@@ -106,9 +106,9 @@ final class Attempt {
     }
   }
 
-  /** How the compiler ended; only after {@link Result#SERVED}. */
-  WaitStatus status() {
-    return scanner.waitStatus();
+  /** What the reply says; only after {@link Result#SERVED}. */
+  Verdict verdict() {
+    return Verdict.of(scanner.waitStatus(), scanner.errors());
   }
 
   /**

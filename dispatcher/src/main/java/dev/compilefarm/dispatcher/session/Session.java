@@ -1,6 +1,5 @@
 package dev.compilefarm.dispatcher.session;
 
-import dev.compilefarm.dispatcher.blame.ReplyVerdict;
 import dev.compilefarm.dispatcher.dispatch.Job;
 import dev.compilefarm.dispatcher.dispatch.JobListener;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
@@ -331,7 +330,7 @@ public final class Session implements Runnable, JobListener {
     Optional<Refusal> refusal =
         refusal(volunteer.toolchain().map(Toolchain::checksPaths).orElse(false));
     if (refusal.isPresent()) {
-      context.dispatch().refuse(job, refusal.get());
+      context.dispatch().unservable(job, refusal.get());
       return;
     }
     try (Spool reply = new Spool(context.replyStores(), tenant, () -> giveWay(number))) {
@@ -346,8 +345,7 @@ public final class Session implements Runnable, JobListener {
       }
       Result result = begun.run(request, beforeWaiting);
       if (result == Result.SERVED) {
-        boolean answers =
-            context.dispatch().served(job, ReplyVerdict.of(begun.status()), reply.size());
+        boolean answers = context.dispatch().served(job, begun.verdict(), reply.size());
         context.observer().served(reply.size(), context.deadlines().now() - startedNanos);
         if (answers) {
           answer(reply);

@@ -125,7 +125,7 @@ final class FreeSlots {
   }
 
   private static boolean isFiled(Member member) {
-    return member.isReady() && member.free() > 0;
+    return member.isReady() && member.free() > 0 && !member.reserved;
   }
 
   private NavigableSet<NodePart> emptyBucket(Rank rank) {

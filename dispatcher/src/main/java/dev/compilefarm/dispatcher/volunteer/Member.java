@@ -1,6 +1,7 @@
 package dev.compilefarm.dispatcher.volunteer;
 
 import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
+import java.util.Optional;
 
 /** A volunteer and what of it is in use. Mutable; only {@link VolunteerPool} changes it. */
 final class Member {
@@ -12,6 +13,12 @@ final class Member {
 
   Volunteer volunteer;
   Trust trust = Trust.TRUSTED;
+
+  /** Why it is set aside, where that is known. */
+  Optional<Trouble> trouble = Optional.empty();
+
+  /** Whether it is kept free, or is taken, for one job that has to run alone. */
+  boolean reserved;
 
   /** May exceed a number of slots that was lowered meanwhile. */
   int busy;
@@ -68,6 +75,7 @@ final class Member {
         volunteer.slots(),
         busy,
         state(),
-        volunteer.toolchain());
+        volunteer.toolchain(),
+        isFailing() ? trouble : Optional.empty());
   }
 }

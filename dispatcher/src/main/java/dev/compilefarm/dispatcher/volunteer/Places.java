@@ -9,10 +9,11 @@ import java.util.Set;
  */
 public final class Places {
   /** Of a job that may run at every volunteer. */
-  public static final Places ALL = new Places(Set.of(), Tried.NOBODY);
+  public static final Places ALL = new Places(Set.of(), Tried.NOBODY, false);
 
   private final Set<Toolchain> lacking;
   private final Tried tried;
+  private final boolean alone;
   private final int hash;
 
   /**
@@ -20,11 +21,18 @@ public final class Places {
    *
    * @param lacking toolchains of the farm that do not have its compiler
    * @param tried where it may not run for what happened there
+   * @param alone whether it may run only where nothing else runs
    */
-  public Places(Set<Toolchain> lacking, Tried tried) {
+  public Places(Set<Toolchain> lacking, Tried tried, boolean alone) {
     this.lacking = Set.copyOf(lacking);
     this.tried = tried;
-    this.hash = 31 * lacking.hashCode() + tried.hashCode();
+    this.alone = alone;
+    this.hash = 31 * (31 * lacking.hashCode() + tried.hashCode()) + Boolean.hashCode(alone);
+  }
+
+  /** The same, of a job that may run beside others. */
+  public Places(Set<Toolchain> lacking, Tried tried) {
+    this(lacking, tried, false);
   }
 
   public Set<Toolchain> lacking() {
@@ -35,11 +43,16 @@ public final class Places {
     return tried;
   }
 
+  public boolean alone() {
+    return alone;
+  }
+
   @Override
   public boolean equals(Object other) {
     return this == other
         || (other instanceof Places that
             && hash == that.hash
+            && alone == that.alone
             && tried.equals(that.tried)
             && lacking.equals(that.lacking));
   }
@@ -51,6 +64,6 @@ public final class Places {
 
   @Override
   public String toString() {
-    return "Places[lacking=%s, tried=%s]".formatted(lacking, tried);
+    return "Places[lacking=%s, tried=%s, alone=%s]".formatted(lacking, tried, alone);
   }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param availability whether it may be given jobs
  * @param node the machine that it shares with others of the same node
  * @param toolchain the compilers that it has; empty where it has not told
+ * @param container what it runs in; empty where nobody would tell of its end
  */
 public record Volunteer(
     String name,
@@ -23,7 +24,8 @@ public record Volunteer(
     int slots,
     Availability availability,
     String node,
-    Optional<Toolchain> toolchain) {
+    Optional<Toolchain> toolchain,
+    Optional<Container> container) {
 
   public Volunteer {
     hosts = List.copyOf(hosts);
@@ -38,7 +40,7 @@ public record Volunteer(
   /** One of a single host that has not told which compilers it has. */
   public Volunteer(
       String name, String host, int port, int slots, Availability availability, String node) {
-    this(name, List.of(host), port, slots, availability, node, Optional.empty());
+    this(name, List.of(host), port, slots, availability, node, Optional.empty(), Optional.empty());
   }
 
   /** One whose host is its node, and that has not told which compilers it has. */
@@ -48,7 +50,12 @@ public record Volunteer(
 
   /** The same, with this word of its compilers. */
   public Volunteer having(Optional<Toolchain> told) {
-    return new Volunteer(name, hosts, port, slots, availability, node, told);
+    return new Volunteer(name, hosts, port, slots, availability, node, told, container);
+  }
+
+  /** The same, in this container. */
+  public Volunteer in(Container its) {
+    return new Volunteer(name, hosts, port, slots, availability, node, toolchain, Optional.of(its));
   }
 
   /** Whether it has not told that it lacks this compiler. */

@@ -7,6 +7,7 @@ import java.util.Optional;
  * One volunteer's slots and how many of them run a job.
  *
  * @param toolchain the compilers that it has; empty where it has not told
+ * @param trouble why it is set aside as failing, where that is known
  */
 public record VolunteerLoad(
     String name,
@@ -14,4 +15,5 @@ public record VolunteerLoad(
     int slots,
     int busy,
     VolunteerState state,
-    Optional<Toolchain> toolchain) {}
+    Optional<Toolchain> toolchain,
+    Optional<Trouble> trouble) {}

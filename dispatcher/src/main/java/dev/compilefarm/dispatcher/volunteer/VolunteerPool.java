@@ -4,6 +4,7 @@ import dev.compilefarm.dispatcher.toolchain.KnownCompilers;
 import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -76,6 +77,14 @@ public final class VolunteerPool {
     return Optional.ofNullable(members.get(name)).map(member -> member.trust);
   }
 
+  /** Says why this volunteer is set aside as failing; unknown names are ignored. */
+  public void trouble(String name, Optional<Trouble> trouble) {
+    Member member = members.get(name);
+    if (member != null) {
+      member.trouble = trouble;
+    }
+  }
+
   /** Takes a slot for a job; empty where it may have none now. */
   public Optional<Lease> acquire(Places places) {
     return Optional.ofNullable(choose(places)).map(Lease::new);
@@ -83,7 +92,80 @@ public final class VolunteerPool {
 
   /** Whether {@link #acquire} would find a slot. */
   public boolean hasSlotFor(Places places) {
-    return choose(places) != null;
+    return !places.alone() && choose(places) != null;
+  }
+
+  /**
+   * The volunteer that is emptied soonest for a job that has to run alone: one that runs the fewest
+   * jobs among those that the job may have and that are trusted most.
+   *
+   * @param avoided names of those that are taken only where there is no other one
+   */
+  public Optional<String> soonestEmpty(Places places, Set<String> avoided) {
+    return members.values().stream()
+        .filter(member -> couldHave(member, places))
+        .min(
+            Comparator.<Member, Boolean>comparing(member -> avoided.contains(member.name()))
+                .thenComparing(member -> member.trust)
+                .thenComparingInt(member -> member.busy)
+                .thenComparingLong(member -> member.lastUsed)
+                .thenComparing(Member::name))
+        .map(Member::name);
+  }
+
+  /** Whether this volunteer is ready, and a job could have it sooner or later. */
+  public boolean couldHave(String name, Places places) {
+    Member member = members.get(name);
+    return member != null && couldHave(member, places);
+  }
+
+  private static boolean couldHave(Member member, Places places) {
+    return member.isReady()
+        && !places.tried().held()
+        && member.kind.mayDo(places.lacking())
+        && !places.tried().volunteers().contains(member.name());
+  }
+
+  /** Whether a volunteer is ready, free or busy, that a job could have sooner or later. */
+  public boolean hasReadyFor(Places places) {
+    return !places.tried().held() && hasReadyBeside(places.lacking(), places.tried().volunteers());
+  }
+
+  /** From now on this volunteer gets no job but by {@link #acquireAlone}, or again any job. */
+  public void reserve(String name, boolean reserved) {
+    Member member = members.get(name);
+    if (member != null && member.reserved != reserved) {
+      change(member, () -> member.reserved = reserved);
+    }
+  }
+
+  /** Whether this volunteer is reserved and runs nothing. */
+  public boolean isEmptied(String name) {
+    Member member = members.get(name);
+    return member != null && member.reserved && member.busy == 0 && member.isReady();
+  }
+
+  /**
+   * Takes a slot of a volunteer that is reserved and runs nothing. It stays reserved, so nothing
+   * else gets a slot there.
+   *
+   * @throws IllegalStateException where it is not {@link #isEmptied emptied}
+   */
+  public Lease acquireAlone(String name) {
+    if (!isEmptied(name)) {
+      throw new IllegalStateException("volunteer " + name + " is not empty");
+    }
+    return new Lease(members.get(name));
+  }
+
+  /** Whether a slot is free at another volunteer than this one. */
+  public boolean hasFreeSlotBeside(String name) {
+    return members.values().stream()
+        .anyMatch(member ->
+            !member.name().equals(name)
+                && member.isReady()
+                && !member.reserved
+                && member.free() > 0);
   }
 
   /** Whether any slot is free. */

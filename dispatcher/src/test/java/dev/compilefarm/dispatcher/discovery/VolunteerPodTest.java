@@ -29,6 +29,7 @@ class VolunteerPodTest {
             Optional.of("node-1"),
             List.of(InetAddress.ofLiteral("10.0.0.7")),
             Set.of(),
+            Optional.empty(),
             List.of()),
         Pods.running("True").read());
     assertEquals(

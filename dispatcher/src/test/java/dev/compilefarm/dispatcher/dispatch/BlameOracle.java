@@ -54,6 +54,10 @@ final class BlameOracle {
     long notBeforeNanos;
     boolean wasAsked;
     boolean isUnproved;
+    boolean isDiskFull;
+
+    /** Something failed there that no canary on its way will judge. */
+    boolean wantsCanary;
   }
 
   BlameOracle(ExpectedJobs jobs, QueueLimits limits, long tickMaxNanos) {
@@ -62,13 +66,17 @@ final class BlameOracle {
     this.tickMaxNanos = tickMaxNanos;
   }
 
-  void update(Map<String, Optional<Toolchain>> availableNow, Set<String> stayingNow) {
+  /** With the names of those whose containers were started again. */
+  void update(
+      Map<String, Optional<Toolchain>> availableNow,
+      Set<String> stayingNow,
+      Set<String> restarted) {
     staying.clear();
     staying.addAll(stayingNow);
     available.clear();
     available.putAll(availableNow);
     for (String volunteer : List.copyOf(books.keySet())) {
-      if (!available.containsKey(volunteer)) {
+      if (!available.containsKey(volunteer) || restarted.contains(volunteer)) {
         forget(volunteer);
         books.remove(volunteer);
       }
@@ -79,6 +87,22 @@ final class BlameOracle {
     if (available.containsKey(job.volunteer)) {
       job.faults.put(job.volunteer, Fault.OPEN);
       book(job.volunteer).mayBeAsked = true;
+      book(job.volunteer).wantsCanary = true;
+    }
+  }
+
+  void diskFull(ExpectedJob job) {
+    failed(job);
+    if (available.containsKey(job.volunteer)) {
+      book(job.volunteer).isDiskFull = true;
+    }
+  }
+
+  void killed(ExpectedJob job) {
+    if (available.containsKey(job.volunteer)) {
+      book(job.volunteer).mayBeAsked = true;
+      book(job.volunteer).wantsCanary = true;
+      job.killedAt.add(job.volunteer);
     }
   }
 
@@ -91,8 +115,11 @@ final class BlameOracle {
     doer.proofs = 0;
     doer.mayBeFailing = false;
     doer.mayBeUnreachable = false;
+    doer.isDiskFull = false;
     absolve(job.volunteer);
-    for (String failed : job.faults.keySet()) {
+    Set<String> failedAt = new HashSet<>(job.faults.keySet());
+    failedAt.addAll(job.killedAt);
+    for (String failed : failedAt) {
       Book book = books.get(failed);
       if (book != null && !failed.equals(job.volunteer)) {
         book.proofs++;
@@ -107,6 +134,7 @@ final class BlameOracle {
     if (ranInFarm.isEmpty()) {
       for (Book book : books.values()) {
         book.mayBeAsked |= book.isUnproved;
+        book.wantsCanary |= book.isUnproved;
         book.wasAsked &= !book.isUnproved;
       }
     }
@@ -134,6 +162,7 @@ final class BlameOracle {
     if (isLost) {
       excuse(book.asked, volunteer);
       book.mayBeAsked = true;
+      book.wantsCanary = true;
     }
     Invariant.check(book.question == null || isLost, "one canary a volunteer at a time", volunteer);
     Invariant.check(
@@ -158,6 +187,7 @@ final class BlameOracle {
     book.question = question;
     book.askedAtNanos = nowNanos;
     book.mayBeAsked = false;
+    book.wantsCanary = false;
     book.asked.clear();
     for (ExpectedJob job : jobs.living()) {
       if (job.faults.get(volunteer) == Fault.OPEN) {
@@ -208,9 +238,11 @@ final class BlameOracle {
         book.mayBeUnreachable = true;
         book.setAsideAtNanos = nowNanos;
         book.mayBeAsked = true;
+        book.wantsCanary |= !isSetAsideAsSilent(volunteer, volunteers);
         excuse(book.asked, volunteer);
       }
       case UNKNOWN -> {
+        book.wantsCanary = true;
         book.mayBeAsked = true;
         book.setAsideAtNanos = nowNanos;
         excuse(book.asked, volunteer);
@@ -222,7 +254,22 @@ final class BlameOracle {
   /** Whether it is being asked, so that others are chosen before it. */
   boolean isAsked(String volunteer) {
     Book book = books.get(volunteer);
-    return book != null && book.question != null;
+    return book != null && (book.question != null || (book.isDiskFull && book.wantsCanary));
+  }
+
+  /** Others answer, and it runs nothing that could keep it from answering. */
+  private boolean isSetAsideAsSilent(String volunteer, List<VolunteerLoad> volunteers) {
+    boolean othersAnswer =
+        volunteers.stream()
+            .anyMatch(v ->
+                v.name().equals(volunteer)
+                    ? isAside(v.state())
+                    : v.state() == VolunteerState.READY);
+    return othersAnswer && jobs.busy(volunteer) == 0;
+  }
+
+  private static boolean isAside(VolunteerState state) {
+    return state == VolunteerState.BLACK_HOLE || state == VolunteerState.UNREACHABLE;
   }
 
   boolean isGivenUp(ExpectedJob job) {
@@ -259,7 +306,9 @@ final class BlameOracle {
         checkTried(job, volunteers);
       }
       Invariant.check(
-          job.state != JobState.QUEUED || !(isGivenUp(job) || isToBlame(job, volunteers)),
+          job.state != JobState.QUEUED
+              || job.awaitsUntilNanos.isPresent()
+              || !(isGivenUp(job) || isToBlame(job, volunteers)),
           "who is to blame does not wait",
           job);
     }
@@ -274,9 +323,7 @@ final class BlameOracle {
           case READY, NOT_READY, DRAINING -> true;
         };
     Invariant.check(mayBe, "who is set aside has failed", volunteer);
-    boolean isAside =
-        volunteer.state() == VolunteerState.BLACK_HOLE
-            || volunteer.state() == VolunteerState.UNREACHABLE;
+    boolean isAside = isAside(volunteer.state());
     if (!isAside) {
       if (book.proofs < PROOFS) {
         book.mayBeFailing = false;
@@ -346,6 +393,7 @@ final class BlameOracle {
     book.mayBeFailing = true;
     book.setAsideAtNanos = nowNanos;
     book.mayBeAsked = false;
+    book.wantsCanary = false;
     for (ExpectedJob job : jobs.living()) {
       if (job.faults.get(volunteer) == Fault.OPEN) {
         job.faults.put(volunteer, Fault.FAILING);
@@ -355,6 +403,7 @@ final class BlameOracle {
 
   private void died(String volunteer, Book book) {
     book.question = null;
+    book.wantsCanary = false;
     book.asked.clear();
     for (ExpectedJob job : jobs.living()) {
       if (job.faults.remove(volunteer, Fault.OPEN)) {

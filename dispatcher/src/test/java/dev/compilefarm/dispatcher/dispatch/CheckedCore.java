@@ -2,13 +2,13 @@ package dev.compilefarm.dispatcher.dispatch;
 
 import dev.compilefarm.dispatcher.blame.CanaryAnswer;
 import dev.compilefarm.dispatcher.blame.CanaryQuestion;
-import dev.compilefarm.dispatcher.blame.ReplyVerdict;
+import dev.compilefarm.dispatcher.history.HungryJobs;
 import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
-import dev.compilefarm.dispatcher.protocol.WaitStatus;
 import dev.compilefarm.dispatcher.queue.TenantLoad;
 import dev.compilefarm.dispatcher.queue.TenantShare;
 import dev.compilefarm.dispatcher.queue.TenantShares;
 import dev.compilefarm.dispatcher.toolchain.Toolchain;
+import dev.compilefarm.dispatcher.verdict.Verdict;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
 import dev.compilefarm.dispatcher.volunteer.VolunteerLoad;
@@ -40,11 +40,12 @@ public final class CheckedCore {
           Outcome.VOLUNTEERS_FAILED,
           Outcome.POISON,
           Outcome.UNKNOWN_COMPILER,
+          Outcome.OUT_OF_MEMORY,
+          Outcome.TOO_LONG,
+          Outcome.TOO_LARGE,
           Outcome.QUEUE_FULL,
           Outcome.TENANT_QUEUE_FULL,
           Outcome.WAITED_TOO_LONG);
-
-  private static final int LOST_CONNECTION = 107 * 256;
 
   private final QueueLimits limits;
   private final long tickMaxNanos;
@@ -52,6 +53,9 @@ public final class CheckedCore {
   private final ExpectedJobs expectedJobs;
   private final PlacementOracle placement;
   private final BlameOracle blame;
+  private final LossOracle losses;
+  private final AloneOracle alone;
+  private final HungryJobs remembered = new HungryJobs();
   private final KnowledgeOracle knowledge = new KnowledgeOracle();
   private final SetAsideOracle setAside = new SetAsideOracle();
   private final Set<String> present = new HashSet<>();
@@ -62,7 +66,7 @@ public final class CheckedCore {
   public record Deed(String what, BiConsumer<JobObserver, CanaryAsker> action) {}
 
   /** What an event must have done to its job. */
-  private enum Verdict {
+  private enum Effect {
     NOTHING,
     WAITS,
     ANSWERS,
@@ -80,7 +84,9 @@ public final class CheckedCore {
     this.core = new DispatchCore(limits, shares);
     this.expectedJobs = new ExpectedJobs(shares);
     this.blame = new BlameOracle(expectedJobs, limits, tickMaxNanos);
-    this.placement = new PlacementOracle(expectedJobs, blame);
+    this.losses = new LossOracle(expectedJobs);
+    this.alone = new AloneOracle(expectedJobs, blame);
+    this.placement = new PlacementOracle(expectedJobs, blame, alone);
   }
 
   public List<Deed> submit(Job job, long heardAt, long now) {
@@ -101,11 +107,12 @@ public final class CheckedCore {
             && (waitingNow > share.queuedMax()
                 || (waitingNow > 1 && bytesNow > share.queuedBytesMax()));
     ExpectedJob expected = expectedJobs.open(job, heardAt, now);
+    expected.isRemembered = job.kind.filter(remembered::knows).isPresent();
     submitted++;
     if (tenantIsFull) {
       expectEnd(expected, Outcome.TENANT_QUEUE_FULL);
     }
-    Event event = new Event("submit", now, tenantIsFull ? Verdict.ENDS : Verdict.WAITS, expected);
+    Event event = new Event("submit", now, tenantIsFull ? Effect.ENDS : Effect.WAITS, expected);
     List<Deed> deeds = check(event, actions);
     Invariant.check(
         expectedJobs.count(JobState.QUEUED) <= queuedAtMost,
@@ -139,27 +146,94 @@ public final class CheckedCore {
     return actions.stream().map(CheckedCore::deed).toList();
   }
 
-  public List<Deed> served(Job job, WaitStatus status, long replyBytes, long now) {
+  public List<Deed> served(Job job, Verdict verdict, long replyBytes, long now) {
     Optional<ExpectedJob> running = in(JobState.RUNNING, job);
     boolean anotherIsReady = running.filter(this::isWorthAnother).isPresent();
-    List<Action> actions = core.served(job, ReplyVerdict.of(status), replyBytes, now);
+    List<Action> actions = core.served(job, verdict, replyBytes, now);
     if (running.isEmpty()) {
       return late("served", job, now, actions);
     }
     ExpectedJob expected = running.get();
-    String what = "served " + status.raw();
-    if (expected.brokenOff) {
-      return check(wentOn(what, expected, now), actions);
+    losses.connected(expected);
+    String what = "served " + verdict;
+    return check(
+        expected.brokenOff
+            ? lostItsVolunteer(what, expected, now)
+            : said(verdict, anotherIsReady, what, expected, now),
+        actions);
+  }
+
+  /** What must follow from a whole reply. */
+  private Event said(
+      Verdict verdict, boolean anotherIsReady, String what, ExpectedJob expected, long now) {
+    boolean isTheSameAgain = expected.wells() > 0;
+    switch (verdict) {
+      case SUCCESS, ERROR, NOT_DISTRIBUTABLE -> {
+        if (verdict == Verdict.SUCCESS) {
+          expected.job.kind.ifPresent(remembered::compiled);
+        }
+        blame.done(expected, verdict == Verdict.SUCCESS);
+        return answers(what, expected, now);
+      }
+      case MEMORY -> {
+        blame.killed(expected);
+        expected.kills++;
+        return wentOnAfterKill(what, expected, now);
+      }
+      case DISK_FULL -> blame.diskFull(expected);
+      case TOO_LONG, LACKING, BROKEN, NO_ANSWER -> blame.failed(expected);
     }
-    if (!blamesVolunteer(status.raw())) {
-      blame.done(expected, status.isSuccess());
-      return check(answers(what, expected, now), actions);
+    if (verdict == Verdict.TOO_LONG) {
+      expected.timesTooLong++;
+      return expected.timesTooLong > 1 || !anotherIsReady
+          ? refuses(what, expected, Outcome.TOO_LONG, now)
+          : wentOn(what, expected, now);
     }
-    blame.failed(expected);
-    if (!anotherIsReady && status.raw() != LOST_CONNECTION) {
-      return check(answers(what, expected, now), actions);
+    boolean isAnswer =
+        switch (verdict) {
+          case BROKEN -> isTheSameAgain || !anotherIsReady;
+          case DISK_FULL -> isTheSameAgain;
+          case LACKING -> !anotherIsReady;
+          default -> false;
+        };
+    return isAnswer ? answers(what, expected, now) : wentOn(what, expected, now);
+  }
+
+  private Event refuses(String what, ExpectedJob expected, Outcome outcome, long now) {
+    expectedJobs.leaveSlot(expected);
+    expectEnd(expected, outcome);
+    return new Event(what, now, Effect.ENDS, expected);
+  }
+
+  /** After one more kill. */
+  private Event wentOnAfterKill(String what, ExpectedJob expected, long now) {
+    expected.job.kind.ifPresent(remembered::killed);
+    return expected.kills > 1
+        ? refuses(what, expected, Outcome.OUT_OF_MEMORY, now)
+        : wentOn(what, expected, now);
+  }
+
+  private Event lostItsVolunteer(String what, ExpectedJob expected, long now) {
+    int kills = expected.kills;
+    losses.loses(expected, now);
+    return expected.kills > kills
+        ? wentOnAfterKill(what, expected, now)
+        : wentOn(what, expected, now);
+  }
+
+  /** What the volunteer sent is more than the farm takes. */
+  public List<Deed> unservable(Job job, long now) {
+    Optional<ExpectedJob> running = in(JobState.RUNNING, job);
+    List<Action> actions = core.unservable(job, Refusal.of(Outcome.TOO_LARGE), now);
+    if (running.isEmpty()) {
+      return late("unservable", job, now, actions);
     }
-    return check(wentOn(what, expected, now), actions);
+    ExpectedJob expected = running.get();
+    return check(
+        expected.brokenOff
+            ? wentOn("unservable", expected, now)
+            : refuses("unservable", expected, Outcome.TOO_LARGE, now),
+        actions);
   }
 
   public List<Deed> failed(Job job, long now) {
@@ -169,10 +243,11 @@ public final class CheckedCore {
       return late("failed", job, now, actions);
     }
     ExpectedJob expected = running.get();
+    losses.connected(expected);
     if (!expected.brokenOff) {
       blame.failed(expected);
     }
-    return check(wentOn("failed", expected, now), actions);
+    return check(lostItsVolunteer("failed", expected, now), actions);
   }
 
   public List<Deed> withdrawn(Job job, long now) {
@@ -181,7 +256,12 @@ public final class CheckedCore {
     if (running.isEmpty()) {
       return late("withdrawn", job, now, actions);
     }
-    return check(wentOn("withdrawn", running.get(), now), actions);
+    ExpectedJob expected = running.get();
+    return check(
+        expected.brokenOff
+            ? lostItsVolunteer("withdrawn", expected, now)
+            : wentOn("withdrawn", expected, now),
+        actions);
   }
 
   public List<Deed> unreachable(Job job, long now) {
@@ -210,10 +290,10 @@ public final class CheckedCore {
     if (now - expected.waitsSinceNanos > limits.longestWait().toNanos()) {
       expectedJobs.leaveSlot(expected);
       expectEnd(expected, Outcome.WAITED_TOO_LONG);
-      return new Event(what, now, Verdict.ENDS, expected);
+      return new Event(what, now, Effect.ENDS, expected);
     }
     expectedJobs.requeue(expected);
-    return new Event(what, now, Verdict.WAITS, expected);
+    return new Event(what, now, Effect.WAITS, expected);
   }
 
   public List<Deed> deserted(String volunteer, long askedAt, long now) {
@@ -225,6 +305,7 @@ public final class CheckedCore {
 
   public List<Deed> answered(CanaryQuestion question, CanaryAnswer answer, long now) {
     blame.answered(question, answer, core.snapshot(now).volunteers(), now);
+    losses.answered(question, answer);
     List<Action> actions = core.answered(question, answer, now);
     return check(new Event("canary " + answer, now), actions);
   }
@@ -235,8 +316,8 @@ public final class CheckedCore {
     if (answering.isEmpty()) {
       return late("answered", job, now, actions);
     }
-    expectEnd(answering.get(), Outcome.DONE);
-    return check(new Event("answered", now, Verdict.ENDS, answering.get()), actions);
+    expectEnd(answering.get(), answering.get().answeredAs);
+    return check(new Event("answered", now, Effect.ENDS, answering.get()), actions);
   }
 
   public List<Deed> lost(Job job, Outcome outcome, long now) {
@@ -250,7 +331,7 @@ public final class CheckedCore {
       expectedJobs.leaveSlot(expected);
     }
     expectEnd(expected, outcome);
-    return check(new Event("lost", now, Verdict.ENDS, expected), actions);
+    return check(new Event("lost", now, Effect.ENDS, expected), actions);
   }
 
   public List<Deed> update(Collection<Volunteer> volunteers, long now) {
@@ -268,15 +349,28 @@ public final class CheckedCore {
       }
     }
     knowledge.update(volunteers, now);
-    blame.update(available, staying);
+    blame.update(available, staying, losses.update(volunteers));
     gone.removeAll(present);
+    lookAtLosses(now);
     List<Action> actions = core.update(volunteers, now);
     checkBreakOffs(gone, now, actions);
     return check(new Event("update", now), actions);
   }
 
   public List<Deed> tick(long now) {
+    lookAtLosses(now);
     return check(new Event("tick", now), core.tick(now));
+  }
+
+  private void lookAtLosses(long now) {
+    Map<ExpectedJob, Integer> kills = new HashMap<>();
+    expectedJobs.living().forEach(job -> kills.put(job, job.kills));
+    losses.look(now);
+    kills.forEach((job, before) -> {
+      if (job.kills > before) {
+        job.job.kind.ifPresent(remembered::killed);
+      }
+    });
   }
 
   public boolean isAnswering(Job job) {
@@ -333,9 +427,15 @@ public final class CheckedCore {
 
   private static Stream<Job> started(String tenant, List<Action> actions) {
     return actions.stream()
+        .takeWhile(action -> !(action instanceof Action.TellEnded told && isLimit(told.job())))
         .filter(Action.Start.class::isInstance)
         .map(action -> ((Action.Start) action).job())
         .filter(job -> job.tenant.equals(tenant));
+  }
+
+  private static boolean isLimit(JobRecord ended) {
+    return EnumSet.of(Outcome.TENANT_QUEUE_FULL, Outcome.QUEUE_FULL)
+        .contains(ended.outcome().orElseThrow());
   }
 
   private static boolean isStarted(Job job, List<Action> actions) {
@@ -348,20 +448,23 @@ public final class CheckedCore {
   }
 
   private Event answers(String what, ExpectedJob expected, long now) {
+    expected.answeredAs =
+        what.endsWith(Verdict.NOT_DISTRIBUTABLE.name()) ? Outcome.NOT_DISTRIBUTABLE : Outcome.DONE;
     expectedJobs.leaveSlot(expected);
     expected.state = JobState.ANSWERING;
-    return new Event(what, now, Verdict.ANSWERS, expected);
+    return new Event(what, now, Effect.ANSWERS, expected);
   }
 
   private Event wentOn(String what, ExpectedJob expected, long now) {
     if (blame.isGivenUp(expected)) {
       expectedJobs.leaveSlot(expected);
       expectEnd(expected, Outcome.VOLUNTEERS_FAILED);
-      return new Event(what, now, Verdict.ENDS, expected);
+      return new Event(what, now, Effect.ENDS, expected);
     }
     expected.waitsSinceNanos = now;
+    expected.putBackAtNanos = now;
     expectedJobs.requeue(expected);
-    return new Event(what, now, Verdict.WAITS, expected);
+    return new Event(what, now, Effect.WAITS, expected);
   }
 
   /** Another one is there, or the one that is blamed is not any more; asked before the event. */
@@ -377,12 +480,6 @@ public final class CheckedCore {
     boolean isReady = ready.remove(expected.volunteer);
     ready.removeAll(expected.faults.keySet());
     return expected.attempts < limits.attempts() && (!isReady || !ready.isEmpty());
-  }
-
-  /** The statuses that issue 4 names, told apart without the code under test. */
-  private static boolean blamesVolunteer(int rawStatus) {
-    boolean signalled = rawStatus % 128 != 0;
-    return signalled || Set.of(LOST_CONNECTION, 110 * 256, 118 * 256).contains(rawStatus);
   }
 
   private static void expectEnd(ExpectedJob expected, Outcome outcome) {
@@ -435,7 +532,7 @@ public final class CheckedCore {
     for (Action action : actions) {
       book(action, event, load.volunteers());
     }
-    event.subject.ifPresent(subject -> checkVerdict(event.verdict, subject));
+    event.subject.ifPresent(subject -> checkEffect(event.effect, subject));
     setAside.eventEnds(load.volunteers(), event.now);
     checkJobs(event.now);
     checkLoad(load);
@@ -444,6 +541,8 @@ public final class CheckedCore {
     }
     placement.eventEnds(event.now);
     blame.check(load.volunteers(), event.now);
+    losses.check();
+    alone.check(load.volunteers());
     return Action.inOrder(actions).stream().map(CheckedCore::deed).toList();
   }
 
@@ -459,7 +558,11 @@ public final class CheckedCore {
                   && expectedJobs.of(home.job()).isEmpty(),
               "who is sent home was told to have ended",
               home.refusal().outcome());
-      case Action.Ask ask -> blame.asks(ask.question(), event.now);
+      case Action.Ask ask -> {
+        blame.asks(ask.question(), event.now);
+        losses.asks(ask.question());
+      }
+      case Action.Reserve reserve -> alone.reserves(reserve, volunteers, event.now);
       case Action.BreakOff breakOff ->
           Invariant.check(
               in(JobState.RUNNING, breakOff.job()).isPresent(), "what runs can be broken off");
@@ -475,6 +578,8 @@ public final class CheckedCore {
     blame.heedSecondTry(expected, volunteers);
     placement.starts(expected, start.volunteer().name(), volunteers, event.now);
     expectedJobs.start(expected, start.volunteer().name(), event.now);
+    expected.startedAlone = expected.needsAlone();
+    losses.starts(expected);
     startedNow.add(expected);
     Invariant.check(expected.starts == start.number(), "starts are numbered", expected);
     Invariant.check(
@@ -504,7 +609,7 @@ public final class CheckedCore {
     ExpectedJob expected =
         expectedJobs.living().stream().filter(a -> a.job.id == told.id()).findAny().orElseThrow();
     boolean isSubject = event.subject.filter(expected::equals).isPresent();
-    if (!isSubject || event.verdict == Verdict.WAITS) {
+    if (!isSubject || event.effect == Effect.WAITS) {
       Invariant.check(
           expected.state == JobState.QUEUED, "who is not at work stays", event, expected);
       checkSentHomeFromQueue(expected, told.outcome().orElseThrow(), event);
@@ -557,6 +662,8 @@ public final class CheckedCore {
               blame.isToBlame(expected, core.snapshot(event.now).volunteers()),
               "who may not be to blame is not sent home",
               expected);
+      case OUT_OF_MEMORY ->
+          Invariant.check(expected.kills > 1, "who was killed once is not sent home", expected);
       case UNKNOWN_COMPILER ->
           Invariant.check(
               knowledge.haveLackedForLong(expected.job.wanted, event.now),
@@ -573,16 +680,16 @@ public final class CheckedCore {
     return held / (double) expected.share.weight();
   }
 
-  private void checkVerdict(Verdict verdict, ExpectedJob subject) {
+  private void checkEffect(Effect effect, ExpectedJob subject) {
     boolean asItMust =
-        switch (verdict) {
+        switch (effect) {
           case NOTHING -> true;
           case WAITS ->
               subject.state == JobState.QUEUED || startedNow.contains(subject) || subject.toldEnded;
           case ANSWERS -> subject.state == JobState.ANSWERING;
           case ENDS -> subject.toldEnded;
         };
-    Invariant.check(asItMust, "the event does what it must", verdict, subject);
+    Invariant.check(asItMust, "the event does what it must", effect, subject);
   }
 
   private void checkJobs(long now) {
@@ -659,6 +766,8 @@ public final class CheckedCore {
           case Action.Feed feed -> "feed %d up to %d".formatted(feed.job().id, feed.bytes());
           case Action.SendHome home ->
               "send home %d: %s".formatted(home.job().id, home.refusal().outcome());
+          case Action.Reserve reserve ->
+              (reserve.reserved() ? "reserve " : "give back ") + reserve.volunteer();
           case Action.Ask ask ->
               "ask %s %s".formatted(ask.question().volunteer().name(), ask.question().compilers());
           case Action.TellEnded told ->
@@ -671,13 +780,13 @@ public final class CheckedCore {
     return start.volunteer().name();
   }
 
-  private record Event(String what, long now, Verdict verdict, Optional<ExpectedJob> subject) {
-    Event(String what, long now, Verdict verdict, ExpectedJob subject) {
-      this(what, now, verdict, Optional.of(subject));
+  private record Event(String what, long now, Effect effect, Optional<ExpectedJob> subject) {
+    Event(String what, long now, Effect effect, ExpectedJob subject) {
+      this(what, now, effect, Optional.of(subject));
     }
 
     Event(String what, long now) {
-      this(what, now, Verdict.NOTHING, Optional.empty());
+      this(what, now, Effect.NOTHING, Optional.empty());
     }
   }
 }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compilefarm.dispatcher.blame.CanaryAnswer;
 import dev.compilefarm.dispatcher.blame.CanaryQuestion;
-import dev.compilefarm.dispatcher.blame.ReplyVerdict;
 import dev.compilefarm.dispatcher.clients.SharedAddress;
 import dev.compilefarm.dispatcher.clients.SharedAddress.Reason;
 import dev.compilefarm.dispatcher.clients.SharedAddresses;
@@ -16,6 +15,7 @@ import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
 import dev.compilefarm.dispatcher.queue.TenantShare;
 import dev.compilefarm.dispatcher.queue.TenantShares;
 import dev.compilefarm.dispatcher.toolchain.Toolchain;
+import dev.compilefarm.dispatcher.verdict.Verdict;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
 import dev.compilefarm.dispatcher.volunteer.VolunteerState;
@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 class DispatchCoreTest {
   private static final QueueLimits LIMITS =
       new QueueLimits(3, Duration.ofSeconds(10), 3, 5, Duration.ofMinutes(4));
-  private static final ReplyVerdict ANSWER = ReplyVerdict.SUCCESS;
-  private static final ReplyVerdict FAILURE = ReplyVerdict.FAILURE;
+  private static final Verdict ANSWER = Verdict.SUCCESS;
+  private static final Verdict FAILURE = Verdict.LACKING;
   private final DispatchCore core = new DispatchCore(LIMITS, TenantShares.equal(1000));
 
   /** Where a job may wait for long. */
@@ -135,7 +135,7 @@ class DispatchCoreTest {
     core.update(List.of(ready("v1", 1)), 0);
     Job job = job("a");
     core.submit(job, 0, 0);
-    core.served(job, ReplyVerdict.NO_ANSWER, 10, 1);
+    core.served(job, Verdict.NO_ANSWER, 10, 1);
     assertFalse(core.isAnswering(job));
   }
 

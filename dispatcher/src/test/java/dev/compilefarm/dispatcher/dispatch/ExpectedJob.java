@@ -2,9 +2,12 @@ package dev.compilefarm.dispatcher.dispatch;
 
 import dev.compilefarm.dispatcher.queue.TenantShare;
 import dev.compilefarm.dispatcher.toolchain.Toolchain;
+import dev.compilefarm.dispatcher.volunteer.Container;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is known of one living job from the events and actions alone. */
 final class ExpectedJob {
@@ -16,6 +19,36 @@ final class ExpectedJob {
 
   /** Times that a volunteer ended while it ran there. */
   final Map<String, Integer> deaths = new HashMap<>();
+
+  /** Names of the volunteers at which its compiler was killed for want of memory. */
+  final Set<String> killedAt = new HashSet<>();
+
+  /** Times that it was killed for want of memory, alone or with all that ran beside it. */
+  int kills;
+
+  /** Whether such a job was killed in an earlier build. */
+  boolean isRemembered;
+
+  /** Whether it was started as one that has to be alone. */
+  boolean startedAlone;
+
+  /** How it must end when its client has the reply. */
+  Outcome answeredAs = Outcome.DONE;
+
+  /** Times that it took too long. */
+  int timesTooLong;
+
+  /** Until when it waits for news of the container that it ran in. */
+  Optional<Long> awaitsUntilNanos = Optional.empty();
+
+  /** The canary that may end that. */
+  Optional<Long> awaitsCanary = Optional.empty();
+
+  /** What was known of its container when it started. */
+  Optional<Container> container = Optional.empty();
+
+  /** Its arrival, or the end of its last attempt that counted. */
+  long putBackAtNanos;
 
   /** Failures at volunteers that are well which count although it may run there again. */
   int earlierWells;
@@ -61,6 +94,12 @@ final class ExpectedJob {
     this.silentSinceNanos = heardAtNanos;
     this.waitsSinceNanos = nowNanos;
     this.queuedSinceNanos = nowNanos;
+    this.putBackAtNanos = nowNanos;
+  }
+
+  /** Whether it may run only where nothing else runs. */
+  boolean needsAlone() {
+    return kills > 0 || isRemembered;
   }
 
   /** Whether this volunteer has not told that it lacks the job's compiler. */
@@ -87,7 +126,7 @@ final class ExpectedJob {
 
   @Override
   public String toString() {
-    return "job of %s, %s at %s, attempts %d, faults %s, fed %d"
-        .formatted(tenant(), state, volunteer, attempts, faults, fed);
+    return "job of %s, %s at %s, attempts %d, faults %s, kills %d, awaits %s, fed %d"
+        .formatted(tenant(), state, volunteer, attempts, faults, kills, awaitsUntilNanos, fed);
   }
 }

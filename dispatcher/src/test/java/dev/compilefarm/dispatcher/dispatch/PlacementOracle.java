@@ -22,12 +22,14 @@ final class PlacementOracle {
 
   private final ExpectedJobs expectedJobs;
   private final BlameOracle blame;
+  private final AloneOracle alone;
 
   private final TenantHistory history = new TenantHistory();
 
-  PlacementOracle(ExpectedJobs expectedJobs, BlameOracle blame) {
+  PlacementOracle(ExpectedJobs expectedJobs, BlameOracle blame, AloneOracle alone) {
     this.expectedJobs = expectedJobs;
     this.blame = blame;
+    this.alone = alone;
   }
 
   /** Notes an arrival before it has any effect. */
@@ -135,7 +137,11 @@ final class PlacementOracle {
       } else if (expected.state == JobState.QUEUED) {
         tenant.waiting++;
         if (placeable.computeIfAbsent(
-            new Like(expected.job.failures().tried(), expected.job.wanted),
+            new Like(
+                expected.job.failures().tried(),
+                expected.job.wanted,
+                expected.needsAlone(),
+                expected.awaitsUntilNanos.isPresent()),
             like -> !mayHave(expected, volunteers).isEmpty())) {
           tenant.placeable.add(expected);
         }
@@ -145,7 +151,7 @@ final class PlacementOracle {
   }
 
   /** Jobs that are equal in this may have the same slots. */
-  private record Like(Tried tried, String compiler) {}
+  private record Like(Tried tried, String compiler, boolean alone, boolean awaits) {}
 
   /**
    * Names of the volunteers a slot of which a job may have now: none that failed it, none that has
@@ -153,8 +159,14 @@ final class PlacementOracle {
    * or later.
    */
   private List<String> mayHave(ExpectedJob job, List<VolunteerLoad> volunteers) {
-    if (blame.isHeld(job)) {
+    if (blame.isHeld(job) || job.awaitsUntilNanos.isPresent()) {
       return List.of();
+    }
+    if (job.needsAlone()) {
+      return volunteers.stream()
+          .filter(v -> alone.isEmptyFor(job, v))
+          .map(VolunteerLoad::name)
+          .toList();
     }
     List<VolunteerLoad> untried =
         volunteers.stream()
@@ -164,6 +176,7 @@ final class PlacementOracle {
     boolean allAreAsked = untried.stream().allMatch(v -> blame.isAsked(v.name()));
     return untried.stream()
         .filter(v -> allAreAsked || !blame.isAsked(v.name()))
+        .filter(v -> !alone.isReserved(v.name()))
         .filter(this::hasFreeSlot)
         .map(VolunteerLoad::name)
         .toList();
@@ -180,8 +193,9 @@ final class PlacementOracle {
     int readyAndBusy = 0;
     for (VolunteerLoad volunteer : volunteers) {
       if (volunteer.state() == VolunteerState.READY) {
-        ready += volunteer.slots();
-        readyAndBusy += Math.min(volunteer.slots(), expectedJobs.busy(volunteer.name()));
+        int busy = Math.min(volunteer.slots(), expectedJobs.busy(volunteer.name()));
+        ready += alone.isReserved(volunteer.name()) ? busy : volunteer.slots();
+        readyAndBusy += busy;
       }
     }
     return ready + expectedJobs.busy() - readyAndBusy;

@@ -9,6 +9,7 @@ import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class RefusalsTest {
   private static final long MIB = 1 << 20;
 
-  private final Refusals farm = new Refusals(Optional.of("ci/main"));
+  private final Refusals farm = new Refusals(Optional.of("ci/main"), Duration.ofMinutes(10));
 
   @Test
   void namesTheCompilerThatIsMissingAndThoseThatAreThere() {
@@ -81,15 +82,15 @@ class RefusalsTest {
             Outcome.TOO_LONG,
             "600 s",
             "this job took longer than 600 seconds, twice; raise spec.volunteers.jobLifetimeSeconds"),
-        farm.tooLong(Duration.ofMinutes(10)));
+        farm.tooLong());
     assertEquals(
         new Refusal(
             Outcome.OUT_OF_MEMORY,
             "512 MiB",
             "this job needs more than 512 MiB, the memory limit of a volunteer; raise"
                 + " spec.volunteers.resources.limits.memory"),
-        farm.outOfMemory(Optional.of(512 * MIB)));
-    assertEquals("", farm.outOfMemory(Optional.empty()).about());
+        farm.outOfMemory(OptionalLong.of(512 * MIB)));
+    assertEquals("", farm.outOfMemory(OptionalLong.empty()).about());
   }
 
   /** distcc shows the sentence only where it does not compile at home. */
@@ -99,8 +100,8 @@ class RefusalsTest {
             farm.unknownCompiler("icc", known("gcc")),
             farm.poison("icc"),
             farm.objectTooLarge(2, 1),
-            farm.tooLong(Duration.ofSeconds(1)),
-            farm.outOfMemory(Optional.empty()))
+            farm.tooLong(),
+            farm.outOfMemory(OptionalLong.empty()))
         .forEach(refusal -> {
           assertTrue(refusal.outcome().isReplied());
           assertTrue(!refusal.sentence().contains("home") && !refusal.sentence().contains("local"));

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compilefarm.dispatcher.blame.CanaryAnswer;
 import dev.compilefarm.dispatcher.blame.CanaryQuestion;
-import dev.compilefarm.dispatcher.blame.ReplyVerdict;
 import dev.compilefarm.dispatcher.queue.TenantShares;
+import dev.compilefarm.dispatcher.verdict.Verdict;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
 import dev.compilefarm.dispatcher.volunteer.VolunteerState;
@@ -44,6 +44,7 @@ class WrongVolunteersTest {
   private final Map<String, Integer> firstAt = new HashMap<>();
   private final Map<Outcome, Integer> outcomes = new HashMap<>();
   private final Map<String, Integer> doneBy = new HashMap<>();
+  private Verdict failure = Verdict.LACKING;
   private long millis;
   private long happened;
 
@@ -84,6 +85,21 @@ class WrongVolunteersTest {
     play(users, 100_000);
     assertEquals(Map.of(Outcome.DONE, 100), outcomes);
     assertTrue(firstAt.getOrDefault("kills", 0) <= 5, firstAt::toString);
+  }
+
+  /** One that has too little memory for any compile: what is killed there runs alone elsewhere. */
+  @Test
+  void aVolunteerWithoutMemoryIsSetAsideToo() {
+    volunteers("well", "other", "kills");
+    lacking.put("kills", Set.of("*"));
+    failure = Verdict.MEMORY;
+    List<User> users = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      users.add(new User("t" + i, "gcc", false, 20));
+    }
+    play(users, 100_000);
+    assertEquals(Map.of(Outcome.DONE, 120), outcomes);
+    assertTrue(firstAt.getOrDefault("kills", 0) <= 8, firstAt::toString);
   }
 
   @Test
@@ -173,7 +189,7 @@ class WrongVolunteersTest {
                 CANARY,
                 () -> perform(core.answered(ask.question(), answer(ask.question()), now())));
         case Action.TellEnded told -> ended(told.job());
-        case Action.SendHome _, Action.Feed _, Action.BreakOff _ -> {
+        case Action.SendHome _, Action.Feed _, Action.BreakOff _, Action.Reserve _ -> {
           // The record tells.
         }
       }
@@ -192,10 +208,10 @@ class WrongVolunteersTest {
           if (isRefused(job)) {
             perform(core.failed(job, now()));
           } else if (has(volunteer, job.compiler())) {
-            perform(core.served(job, ReplyVerdict.SUCCESS, 10, now()));
+            perform(core.served(job, Verdict.SUCCESS, 10, now()));
             perform(core.answered(job, now()));
           } else {
-            perform(core.served(job, ReplyVerdict.FAILURE, 10, now()));
+            perform(core.served(job, failure, 10, now()));
             if (core.isAnswering(job)) {
               outcomes.merge(Outcome.VOLUNTEERS_FAILED, 1, Integer::sum);
               perform(core.answered(job, now()));

@@ -144,6 +144,12 @@ public final class RealDistccd implements AutoCloseable {
     await("distccd is gone").atMost(PATIENCE).until(() -> !process.isAlive());
   }
 
+  /** Its assemblers, with SIGKILL, as the kernel does where memory runs out; their drivers live. */
+  void killAssemblers() {
+    rememberTree();
+    started.stream().filter(RealDistccd::isAssembler).forEach(ProcessHandle::destroyForcibly);
+  }
+
   /** Assemblers that run here, its orphans too. */
   long assemblers() {
     rememberTree();

@@ -16,6 +16,7 @@ import dev.compilefarm.dispatcher.docs.GeneratedFile;
 import dev.compilefarm.dispatcher.queue.TenantLoad;
 import dev.compilefarm.dispatcher.toolchain.Compiler;
 import dev.compilefarm.dispatcher.toolchain.Toolchain;
+import dev.compilefarm.dispatcher.volunteer.Trouble;
 import dev.compilefarm.dispatcher.volunteer.VolunteerLoad;
 import dev.compilefarm.dispatcher.volunteer.VolunteerState;
 import java.io.IOException;
@@ -37,6 +38,9 @@ import org.junit.jupiter.api.Test;
  * fails there.
  */
 class LoadContractTest {
+  /** The first one that is set aside as failing. */
+  private static final int FULL = 4;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Test
@@ -123,7 +127,8 @@ class LoadContractTest {
         180 + number,
         10 + number,
         states[number % states.length],
-        toolchain(number));
+        toolchain(number),
+        number == FULL ? Optional.of(Trouble.TMPDIR_FULL) : Optional.empty());
   }
 
   /** The third kind of volunteers has not told. */

@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compilefarm.dispatcher.protocol.MalformedException.Fault;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +34,38 @@ class ReplyScannerTest {
     ReplyScanner scanner = scanned(version, recorded(recording + "-reply"));
     assertTrue(scanner.isComplete());
     assertEquals(new WaitStatus(waitStatus), scanner.waitStatus());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"v1-error,1", "v2-error,2", "v3-error,3"})
+  void keepsWhatAFailedCompilerWroteCompressedOrNot(String recording, int version)
+      throws MalformedException {
+    String errors = scanned(version, recorded(recording + "-reply")).errors().orElseThrow();
+    assertTrue(errors.contains("error: "), errors);
+    assertTrue(errors.lines().allMatch(line -> line.chars().allMatch(c -> c >= ' ')), errors);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"v1-ok,1", "v2-ok,2", "v3-ok,3"})
+  void keepsNothingOfAGoodReply(String recording, int version) throws MalformedException {
+    assertEquals(Optional.empty(), scanned(version, recorded(recording + "-reply")).errors());
+  }
+
+  @Test
+  void keepsNoErrorsThatAreVeryLongOrNoBlock() throws MalformedException {
+    byte[] tooLong = new byte[ReplyGrammar.KEPT_ERRORS_MAX + 1];
+    assertEquals(Optional.empty(), failed(1, tooLong).errors());
+    assertEquals(
+        tooLong.length - 1,
+        failed(1, Arrays.copyOf(tooLong, tooLong.length - 1)).errors().orElseThrow().length());
+    assertEquals(Optional.empty(), failed(2, new byte[] {1, 2, 3}).errors());
+    assertEquals(Optional.of(""), failed(2, new byte[0]).errors());
+  }
+
+  private static ReplyScanner failed(int version, byte[] errors) throws MalformedException {
+    return scanned(
+        version,
+        concat(head("DONE", version), head("STAT", 1 << 8), head("SERR", errors.length), errors));
   }
 
   @Test

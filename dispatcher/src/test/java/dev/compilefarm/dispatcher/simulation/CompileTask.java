@@ -1,14 +1,24 @@
 package dev.compilefarm.dispatcher.simulation;
 
+import java.util.Optional;
+
 /**
  * What a client wants compiled, and what becomes of it on a volunteer that is well.
  *
  * @param compiler the first argument
  * @param seconds on a volunteer of speed 1
  * @param verdict what the request leads to
+ * @param memory what its compiler takes, where an ordinary one takes 1
+ * @param source the name of its source
  */
 record CompileTask(
-    String compiler, double seconds, long requestBytes, long replyBytes, Verdict verdict) {
+    String compiler,
+    double seconds,
+    long requestBytes,
+    long replyBytes,
+    Verdict verdict,
+    double memory,
+    Optional<String> source) {
 
   enum Verdict {
     COMPILES,
@@ -16,11 +26,16 @@ record CompileTask(
     FAILS,
     /** Every distccd hangs up on it at once: an option or a compiler that it refuses. */
     POISON,
-    /** Killed for its memory on a volunteer with little of it, so a signal. */
-    NEEDS_MEMORY
+    /** The compiler crashes on it. */
+    CRASHES,
+    /** It names a file that only the client has. */
+    NEEDS_FILE,
+    /** Its object is larger than the farm takes. */
+    TOO_LARGE
   }
 
-  int exitStatus() {
-    return verdict == Verdict.FAILS ? 1 << 8 : 0;
+  /** Whether it takes more than an ordinary one. */
+  boolean isHungry() {
+    return memory > 1;
   }
 }

@@ -73,7 +73,7 @@ final class Farm {
   }
 
   private void happen() {
-    int kind = draws.between(0, 11);
+    int kind = draws.between(0, 12);
     if (kind <= 1 || listed.isEmpty()) {
       if (listed.size() < VOLUNTEERS_MAX) {
         join();
@@ -92,6 +92,7 @@ final class Farm {
       case 8 -> resize(volunteer);
       case 9 -> goDown(volunteer, volunteer::breakDown, draws.seconds(2, 60));
       case 10 -> dieAgainAndAgain(volunteer, 5);
+      case 12 -> goDown(volunteer, volunteer::fillDisk, draws.seconds(2, 60));
       default -> replaceAgainAndAgain(20);
     }
   }
@@ -148,6 +149,16 @@ final class Farm {
     world.after(seconds, () -> recover(volunteer));
   }
 
+  /** The kernel has done it; the kubelet tells of it before it starts the container again. */
+  void containerKilled(SimVolunteer volunteer) {
+    volunteer.killedForMemory();
+    world.note("container of " + volunteer.name + " killed for memory");
+    if (watched) {
+      world.after(draws.seconds(0, 1), () -> change(volunteer, Availability.NOT_READY));
+    }
+    world.after(draws.seconds(2.5, 6), () -> recover(volunteer));
+  }
+
   private void dieAgainAndAgain(SimVolunteer volunteer, int times) {
     if (times > 0 && !calm && listed.containsKey(volunteer.name)) {
       goDown(volunteer, volunteer::kill, draws.seconds(0.05, 1));
@@ -197,10 +208,13 @@ final class Farm {
 
   private void publish() {
     List<Volunteer> list = new ArrayList<>();
-    listed.forEach((name, availability) ->
-        list.add(
-            new Volunteer(name, name, 3632, volunteer(name).slots(), availability)
-                .having(told.getOrDefault(name, Optional.empty()))));
+    listed.forEach((name, availability) -> {
+      SimVolunteer volunteer = volunteer(name);
+      Volunteer seen =
+          new Volunteer(name, name, 3632, volunteer.slots(), availability)
+              .having(told.getOrDefault(name, Optional.empty()));
+      list.add(watched ? seen.in(volunteer.container()) : seen);
+    });
     publishedAtNanos = Math.max(publishedAtNanos, world.now() + (long) (draws.seconds(0, 1) * 1e9));
     world.at(publishedAtNanos, () -> world.update(list));
   }

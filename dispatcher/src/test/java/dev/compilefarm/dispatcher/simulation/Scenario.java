@@ -20,6 +20,8 @@ import java.util.Map;
  * @param latencyMost longest way of a packet
  * @param medianService median of the compile times
  * @param poisonShare part of the requests that every volunteer refuses
+ * @param hungryShare part of the requests that take far more memory than others
+ * @param killsContainers whether the kernel kills the whole container where memory runs out
  * @param tellShare part of the volunteers that tell which compilers they have
  * @param leaversAtMost most clients of one user that leave
  * @param ownTroubleShare part of the connections that the dispatcher cannot even begin
@@ -40,6 +42,8 @@ record Scenario(
     double latencyMost,
     double medianService,
     double poisonShare,
+    double hungryShare,
+    boolean killsContainers,
     double tellShare,
     int leaversAtMost,
     double ownTroubleShare,
@@ -74,6 +78,8 @@ record Scenario(
         draws.oneOf(0.0005, 0.02, 0.2),
         draws.oneOf(0.05, 0.3, 0.3, 2.0),
         draws.oneOf(0.0, 0.0, 0.02, 0.2),
+        draws.oneOf(0.0, 0.0, 0.01, 0.05),
+        draws.chance(0.5),
         draws.oneOf(0.0, 1.0, 1.0, 0.7),
         draws.oneOf(0, 2, 10),
         draws.oneOf(0.0, 0.0, 0.01, 0.2),

@@ -1,11 +1,11 @@
 package dev.compilefarm.dispatcher.simulation;
 
-import dev.compilefarm.dispatcher.protocol.WaitStatus;
+import dev.compilefarm.dispatcher.verdict.Verdict;
 import java.util.function.BiConsumer;
 
 /** One attempt at one volunteer, as {@code session.Attempt} makes it. */
 final class SimAttempt implements SimVolunteer.Caller {
-  private static final WaitStatus LOST_CONNECTION = new WaitStatus(107 << 8);
+  private static final Verdict LOST_CONNECTION = Verdict.NO_ANSWER;
   private static final double CONNECT = 4;
   private static final double AFTER_JOB_LIFETIME = 60;
   // Deadlines are swept as often.
@@ -20,7 +20,7 @@ final class SimAttempt implements SimVolunteer.Caller {
   private boolean connected;
   private boolean brokenOff;
   private boolean over;
-  private WaitStatus status;
+  private Verdict verdict;
 
   enum Result {
     SERVED,
@@ -59,8 +59,8 @@ final class SimAttempt implements SimVolunteer.Caller {
         });
   }
 
-  WaitStatus status() {
-    return status;
+  Verdict verdict() {
+    return verdict;
   }
 
   SimVolunteer volunteer() {
@@ -115,12 +115,12 @@ final class SimAttempt implements SimVolunteer.Caller {
   }
 
   @Override
-  public void replied(WaitStatus replied) {
+  public void replied(Verdict replied) {
     if (over) {
       return;
     }
     over = true;
-    status = replied;
+    verdict = replied;
     end.accept(this, Result.SERVED);
   }
 

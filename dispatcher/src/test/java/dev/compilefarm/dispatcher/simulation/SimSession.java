@@ -8,6 +8,7 @@ import dev.compilefarm.dispatcher.dispatch.Outcome;
 import dev.compilefarm.dispatcher.dispatch.Refusal;
 import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
 import dev.compilefarm.dispatcher.simulation.SimAttempt.Result;
+import dev.compilefarm.dispatcher.verdict.Verdict;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import java.util.Optional;
 
@@ -37,6 +38,7 @@ final class SimSession implements JobListener {
   private long number;
   private int requestsSent;
   private int attemptsFailed;
+  private int timesTooLong;
   private boolean diskFailed;
   private boolean wasNotRead;
   private long heldAtNanos;
@@ -54,7 +56,7 @@ final class SimSession implements JobListener {
     this.client = client;
     this.tenant = tenant;
     this.task = task;
-    this.job = new Job(tenant, task.compiler(), task.requestBytes(), this);
+    this.job = new Job(tenant, task.compiler(), task.source(), task.requestBytes(), this);
     this.request = world.requests().open(tenant, this::reject);
     this.acceptedAtNanos = world.clock();
   }
@@ -269,7 +271,11 @@ final class SimSession implements JobListener {
           case SPOOL_FAILED -> diskFailed;
           // CheckedCore judges these.
           case QUEUE_FULL, TENANT_QUEUE_FULL, WAITED_TOO_LONG, UNKNOWN_COMPILER -> true;
-          case NOT_DISTRIBUTABLE, TOO_LARGE, OUT_OF_MEMORY, TOO_LONG, SHUTDOWN -> false;
+          case NOT_DISTRIBUTABLE -> task.verdict() == CompileTask.Verdict.NEEDS_FILE;
+          case TOO_LARGE -> task.verdict() == CompileTask.Verdict.TOO_LARGE;
+          case OUT_OF_MEMORY -> task.isHungry();
+          case TOO_LONG -> timesTooLong > 0;
+          case SHUTDOWN -> false;
         };
     Invariant.check(deserved, "a job ends as it deserves", last, task, attemptsFailed);
   }
@@ -291,7 +297,16 @@ final class SimSession implements JobListener {
     if (result == Result.SERVED && world.draws().chance(world.scenario().diskFaultShare())) {
       diskFailed = true;
       lose(Outcome.SPOOL_FAILED);
+    } else if (result == Result.SERVED
+        && over.verdict() == Verdict.SUCCESS
+        && task.verdict() == CompileTask.Verdict.TOO_LARGE) {
+      world.pause(() -> {
+        if (phase == Phase.HELD) {
+          world.pause(() -> world.unservable(job, this));
+        }
+      });
     } else if (result == Result.SERVED) {
+      timesTooLong += over.verdict() == Verdict.TOO_LONG ? 1 : 0;
       SimRoom.Message taken = world.replies().open(tenant, this::giveWayWithReply);
       reply = Optional.of(taken);
       takeReply(taken, task.replyBytes(), over);
@@ -318,7 +333,7 @@ final class SimSession implements JobListener {
   }
 
   private void served(SimRoom.Message taken, SimAttempt by) {
-    if (!world.served(job, by.status(), task.replyBytes(), this)) {
+    if (!world.served(job, by.verdict(), task.replyBytes(), this)) {
       attemptsFailed++;
       taken.close();
     } else {

@@ -3,6 +3,7 @@ package dev.compilefarm.dispatcher.simulation;
 import dev.compilefarm.dispatcher.simulation.CompileTask.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One make -jN: waves of compiles, since a library waits for all of its objects; the next compile
@@ -110,15 +111,19 @@ final class SimUser {
         Math.min(seconds, scenario.jobLifetime() * 1.2),
         (long) Math.min(2e6, draws.pareto(20_000, 1)),
         (long) Math.min(2e6, draws.pareto(5_000, 1)),
-        verdict);
+        verdict,
+        draws.chance(scenario.hungryShare()) ? draws.oneOf(6.0, 6.0, 11.0, 20.0) : 1,
+        draws.chance(0.5)
+            ? Optional.of("f%d.cpp".formatted(draws.between(1, 20)))
+            : Optional.empty());
   }
 
   private static Verdict verdict(Draws draws, Scenario scenario) {
     if (draws.chance(scenario.poisonShare())) {
       return Verdict.POISON;
     }
-    if (draws.chance(0.05)) {
-      return Verdict.NEEDS_MEMORY;
+    if (draws.chance(0.02)) {
+      return draws.oneOf(Verdict.CRASHES, Verdict.NEEDS_FILE, Verdict.TOO_LARGE);
     }
     return draws.chance(0.05) ? Verdict.FAILS : Verdict.COMPILES;
   }

@@ -2,25 +2,28 @@ package dev.compilefarm.dispatcher.simulation;
 
 import dev.compilefarm.dispatcher.blame.CanaryAnswer;
 import dev.compilefarm.dispatcher.dispatch.Invariant;
-import dev.compilefarm.dispatcher.protocol.WaitStatus;
 import dev.compilefarm.dispatcher.toolchain.Toolchain;
+import dev.compilefarm.dispatcher.verdict.Verdict;
+import dev.compilefarm.dispatcher.volunteer.Container;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A distccd: it accepts more connections than it has children, and those wait for one. It can be
  * killed, terminated, cut off or broken, and can come back.
  */
 final class SimVolunteer {
-  private static final WaitStatus TIMED_OUT = new WaitStatus(118 << 8);
-  private static final WaitStatus KILLED = new WaitStatus(9);
-  private static final WaitStatus NO_COMPILER = new WaitStatus(110 << 8);
-  private static final WaitStatus IO_ERROR = new WaitStatus(107 << 8);
+  /** What all its compilers have together, where an ordinary one takes 1: enough for all slots. */
+  private static final double MEMORY = 12;
+
   // What our canary waits for in all.
   private static final double CANARY = 10;
   // Keepalive of the dispatcher's sockets: 20 s and three times 5 s.
@@ -34,6 +37,9 @@ final class SimVolunteer {
   private Port port = Port.LISTENS;
   private boolean hangsUp;
   private boolean allowsNobody;
+  private boolean isDiskFull;
+  private int deaths;
+  private boolean wasKilled;
   private boolean isGone;
   private int slots;
   private int slotsAtMost;
@@ -60,7 +66,6 @@ final class SimVolunteer {
       double latency,
       double bytesPerSecond,
       double speed,
-      boolean littleMemory,
       Set<String> compilers,
       boolean tells,
       double ioErrorShare) {
@@ -72,7 +77,6 @@ final class SimVolunteer {
           draws.seconds(0.00005, scenario.latencyMost()),
           draws.oneOf(1e5, 1e6, 1e8, 1e8),
           draws.oneOf(0.3, 1.0, 1.0, 2.0),
-          draws.chance(0.3),
           draws.oneOf(ALL, ALL, ALL, Set.of("gcc", "g++"), Set.of("gcc", "g++"), Set.of("clang")),
           draws.chance(scenario.tellShare()),
           draws.chance(0.1) ? 0.2 : 0);
@@ -88,7 +92,7 @@ final class SimVolunteer {
     /** The last byte of the request has left. */
     void sent();
 
-    void replied(WaitStatus status);
+    void replied(Verdict verdict);
 
     /** The connection has ended, by a packet that says so or for want of any. */
     void ended();
@@ -116,7 +120,12 @@ final class SimVolunteer {
 
   /** Whether what was begun then may have suffered from this volunteer or its going. */
   boolean wasBadSince(long nanos) {
-    return isGone || hangsUp || port != Port.LISTENS || wellAgainAtNanos >= nanos;
+    return isGone || hangsUp || isDiskFull || port != Port.LISTENS || wellAgainAtNanos >= nanos;
+  }
+
+  /** What a kubelet tells of its container. */
+  Container container() {
+    return new Container(deaths, wasKilled, OptionalLong.empty());
   }
 
   void setSlots(int slots) {
@@ -157,6 +166,9 @@ final class SimVolunteer {
           ? CanaryAnswer.READS_NOTHING
           : CanaryAnswer.FAILS;
     }
+    if (isDiskFull) {
+      return world.draws().chance(0.5) ? CanaryAnswer.FAILS : CanaryAnswer.READS_NOTHING;
+    }
     boolean isTroubled = world.draws().chance(nature.ioErrorShare) && !world.isCalm();
     if (isTroubled || compilers.stream().noneMatch(this::has)) {
       return compilers.isEmpty() ? CanaryAnswer.WELL : CanaryAnswer.FAILS;
@@ -181,12 +193,25 @@ final class SimVolunteer {
 
   /** All of it, the compilers too: every connection ends at once. */
   void kill() {
+    die(false);
+  }
+
+  /** The kernel kills all that is in its container, for want of memory. */
+  void killedForMemory() {
+    die(true);
+  }
+
+  private void die(boolean forMemory) {
+    deaths++;
+    wasKilled = forMemory;
     goDown(Port.REFUSES);
     List.copyOf(connections).forEach(Connection::end);
   }
 
   /** distccd alone: its compilers run on and keep their connections open to no purpose. */
   void terminate() {
+    deaths++;
+    wasKilled = false;
     goDown(Port.REFUSES);
     for (Connection connection : List.copyOf(connections)) {
       if (connection.isCompiling) {
@@ -215,13 +240,19 @@ final class SimVolunteer {
     allowsNobody = world.draws().chance(0.5);
   }
 
+  /** Its temporary directory takes no file any more. */
+  void fillDisk() {
+    isDiskFull = true;
+  }
+
   /** Well again; a container that was started again has forgotten everything. */
   void recover() {
-    if (port != Port.LISTENS || hangsUp) {
+    if (port != Port.LISTENS || hangsUp || isDiskFull) {
       wellAgainAtNanos = world.now();
     }
     port = Port.LISTENS;
     hangsUp = false;
+    isDiskFull = false;
   }
 
   /** Taken off the list of volunteers. */
@@ -248,31 +279,67 @@ final class SimVolunteer {
     connection.child = generation;
     double seconds = connection.task.seconds() / nature.speed;
     double lifetime = world.scenario().jobLifetime();
-    WaitStatus status = seconds > lifetime ? TIMED_OUT : status(connection.task);
-    world.after(Math.min(seconds, lifetime), () -> compiled(connection, status));
+    Verdict verdict = seconds > lifetime ? Verdict.TOO_LONG : verdict(connection.task);
+    world.after(Math.min(seconds, lifetime), () -> compiled(connection, verdict));
+    if (memoryInUse() > MEMORY) {
+      world.after(Math.min(seconds, lifetime) * world.draws().seconds(0, 0.9), this::runOut);
+    }
   }
 
-  private WaitStatus status(CompileTask task) {
+  private double memoryInUse() {
+    return compiling().mapToDouble(connection -> connection.task.memory()).sum();
+  }
+
+  private Stream<Connection> compiling() {
+    return connections.stream()
+        .filter(connection -> connection.isCompiling && connection.child == generation);
+  }
+
+  /** The kernel kills the largest process, or all of them, if that is still necessary. */
+  private void runOut() {
+    if (port != Port.LISTENS || memoryInUse() <= MEMORY) {
+      return;
+    }
+    if (world.scenario().killsContainers()) {
+      world.containerKilled(this);
+    } else {
+      compiling()
+          .max(Comparator.comparingDouble(connection -> connection.task.memory()))
+          .ifPresent(largest -> compiled(largest, Verdict.MEMORY));
+      runOut();
+    }
+  }
+
+  private Verdict verdict(CompileTask task) {
     if (world.draws().chance(nature.ioErrorShare)) {
-      return IO_ERROR;
+      return Verdict.NO_ANSWER;
+    }
+    if (isDiskFull) {
+      return Verdict.DISK_FULL;
     }
     if (!has(task.compiler())) {
-      return NO_COMPILER;
+      return Verdict.LACKING;
     }
-    if (nature.littleMemory && task.verdict() == CompileTask.Verdict.NEEDS_MEMORY) {
-      return KILLED;
-    }
-    return new WaitStatus(task.exitStatus());
+    return switch (task.verdict()) {
+      case COMPILES, TOO_LARGE, POISON -> Verdict.SUCCESS;
+      case FAILS -> Verdict.ERROR;
+      case CRASHES -> Verdict.BROKEN;
+      case NEEDS_FILE -> Verdict.NOT_DISTRIBUTABLE;
+    };
   }
 
-  private void compiled(Connection connection, WaitStatus status) {
+  private void compiled(Connection connection, Verdict verdict) {
+    if (!connection.isCompiling && !connection.isOrphan) {
+      // It was killed before.
+      return;
+    }
     leaveChild(connection);
     if (connection.isOrphan) {
       connection.end();
     } else {
       world.after(
           nature.latency + connection.task.replyBytes() / nature.bytesPerSecond,
-          () -> connection.replied(status));
+          () -> connection.replied(verdict));
     }
   }
 
@@ -328,7 +395,8 @@ final class SimVolunteer {
     }
 
     private void requestArrived() {
-      if (hangsUp || task.verdict() == CompileTask.Verdict.POISON) {
+      boolean refuses = hangsUp || (isDiskFull && world.draws().chance(0.5));
+      if (refuses || task.verdict() == CompileTask.Verdict.POISON) {
         end();
       } else if (connections.contains(this)) {
         backlog.addLast(this);
@@ -336,10 +404,10 @@ final class SimVolunteer {
       }
     }
 
-    private void replied(WaitStatus status) {
+    private void replied(Verdict verdict) {
       if (!isClosed && !isDead && connections.remove(this)) {
         closed();
-        caller.replied(status);
+        caller.replied(verdict);
       }
     }
 

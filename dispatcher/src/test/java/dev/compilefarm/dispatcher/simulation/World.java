@@ -9,7 +9,7 @@ import dev.compilefarm.dispatcher.dispatch.Invariant;
 import dev.compilefarm.dispatcher.dispatch.Job;
 import dev.compilefarm.dispatcher.dispatch.JobRecord;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
-import dev.compilefarm.dispatcher.protocol.WaitStatus;
+import dev.compilefarm.dispatcher.verdict.Verdict;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -210,12 +210,20 @@ final class World {
   }
 
   /** Whether the reply is the client's. */
-  boolean served(Job job, WaitStatus status, long replyBytes, SimSession session) {
-    trace.add(now(), session + " served with " + status.raw());
-    List<Deed> deeds = core.served(job, status, replyBytes, clock());
+  boolean served(Job job, Verdict verdict, long replyBytes, SimSession session) {
+    trace.add(now(), session + " served with " + verdict);
+    List<Deed> deeds = core.served(job, verdict, replyBytes, clock());
     boolean answering = core.isAnswering(job);
     perform(deeds);
     return answering;
+  }
+
+  void unservable(Job job, SimSession session) {
+    tell(session + " too large", () -> core.unservable(job, clock()));
+  }
+
+  void containerKilled(SimVolunteer volunteer) {
+    farm.containerKilled(volunteer);
   }
 
   void failed(Job job, SimSession session) {
@@ -248,7 +256,15 @@ final class World {
 
   private static String summary(List<Volunteer> volunteers) {
     return volunteers.stream()
-        .map(v -> "%s/%d %s".formatted(v.name(), v.slots(), v.availability()))
+        .map(v ->
+            "%s/%d %s%s"
+                .formatted(
+                    v.name(),
+                    v.slots(),
+                    v.availability(),
+                    v.container()
+                        .map(c -> " %d %s".formatted(c.deaths(), c.wasKilled()))
+                        .orElse("")))
         .collect(Collectors.joining(", "));
   }
 

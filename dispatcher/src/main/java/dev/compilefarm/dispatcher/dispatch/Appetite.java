@@ -1,0 +1,45 @@
+package dev.compilefarm.dispatcher.dispatch;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * What is known of one job's need of memory. One object a job; only {@link DispatchCore} and its
+ * parts change it.
+ */
+final class Appetite {
+  /** The second kill comes when the job is alone: then it needs more than a volunteer has. */
+  private static final int KILLS_MAX = 2;
+
+  private Set<String> killedAt = Set.of();
+  private int kills;
+  private boolean suspect;
+
+  /** It is known to have been killed in an earlier build. */
+  void isRemembered() {
+    suspect = true;
+  }
+
+  /** Its compiler, or the whole container that it ran in, was killed for want of memory. */
+  void killed(String volunteer) {
+    Set<String> more = new LinkedHashSet<>(killedAt);
+    more.add(volunteer);
+    killedAt = more;
+    kills++;
+    suspect = true;
+  }
+
+  /** Whether it may run only where nothing else runs. */
+  boolean needsAlone() {
+    return suspect;
+  }
+
+  /** Names of the volunteers where that was. */
+  Set<String> killedAt() {
+    return killedAt;
+  }
+
+  boolean isTooLarge() {
+    return kills >= KILLS_MAX;
+  }
+}
