@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compilefarm.dispatcher.blame.CanaryAnswer;
@@ -11,6 +12,7 @@ import dev.compilefarm.dispatcher.budget.Store;
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
 import dev.compilefarm.dispatcher.dispatch.QueueLimits;
+import dev.compilefarm.dispatcher.dispatch.Refusal;
 import dev.compilefarm.dispatcher.protocol.Messages;
 import dev.compilefarm.dispatcher.protocol.ProtocolLimits;
 import dev.compilefarm.dispatcher.queue.TenantShares;
@@ -28,6 +30,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -193,6 +196,7 @@ class SessionTest {
     byte[] told = client.near.getInputStream().readNBytes(UNKNOWN.length);
     assertEquals(text(UNKNOWN), text(told));
     assertEnded(Outcome.UNKNOWN_COMPILER);
+    client.assertOpen();
     client.send(Messages.packet("ARGV", "-c"));
     assertEquals(-1, client.near.getInputStream().read(), "the source is not awaited");
     client.awaitEnd();
@@ -252,6 +256,39 @@ class SessionTest {
   }
 
   @Test
+  void filesThatWereThereBeforeTheOneThatIsTooLargeGiveTheirRoomBack() throws Exception {
+    Client client = new Client();
+    client.send(
+        Messages.concat(
+            Messages.concat(Messages.head("DIST", 3), Messages.packet("CDIR", "/")),
+            Messages.concat(Messages.head("ARGC", 1), Messages.packet("ARGV", "gcc")),
+            Messages.concat(Messages.head("NFIL", 2), Messages.packet("NAME", "/a.c")),
+            Messages.packet("FILE", new byte[1 << 20])));
+    await("it is spooled").atMost(PATIENCE).until(() -> stores.budget().used(Store.MEMORY) > 0);
+    client.send(
+        Messages.concat(Messages.packet("NAME", "/b.c"), Messages.head("FILE", 0xffff_ffffL)));
+    await("it is refused")
+        .atMost(PATIENCE)
+        .until(() -> client.near.getInputStream().available() > 0);
+    assertTrue(client.thread.isAlive(), "what still comes is read for a while");
+    assertEquals(0, stores.budget().used(Store.MEMORY));
+    assertEnded(Outcome.TOO_LARGE);
+    client.near.close();
+    client.awaitEnd();
+  }
+
+  /** The job is as good as any, so its client shall try again or compile at home. */
+  @Test
+  void aClientWhoseJobIsSentHomeForTheMomentIsHungUpOn() throws Exception {
+    Client client = new Client();
+    client.send(SMALL);
+    await("it waits").atMost(PATIENCE).until(() -> dispatch.snapshot().queued() == 1);
+    client.session.sendHome(Refusal.of(Outcome.QUEUE_FULL));
+    assertEquals(0, client.readAll().length);
+    client.awaitEnd();
+  }
+
+  @Test
   void aRefusedClientThatGoesAwayEndsItsSession() throws Exception {
     volunteersWith("gcc");
     Client client = new Client();
@@ -282,18 +319,21 @@ class SessionTest {
   }
 
   @Test
-  void aClientOfARequestThatVolunteersHangUpOnIsTold() throws Exception {
+  void aClientOfARequestThatVolunteersHangUpOnIsToldAfterWhatItWasFed() throws Exception {
     dispatch.askBy(question -> dispatch.answered(question, CanaryAnswer.WELL));
     List<ServerSocket> volunteers = volunteers(2);
     Client client = new Client();
     client.send(SMALL);
+    await("its job is there").atMost(PATIENCE).until(() -> dispatch.snapshot().running() == 1);
+    client.session.feed(3);
+    assertEquals("DON", text(client.near.getInputStream().readNBytes(3)));
     for (ServerSocket volunteer : volunteers) {
       try (Socket attempt = accept(volunteer)) {
         assertArrayEquals(SMALL, attempt.getInputStream().readNBytes(SMALL.length));
       }
     }
     String told = text(client.readAll());
-    assertTrue(told.startsWith("DONE00000001STAT00000100SERR"), told);
+    assertTrue(told.startsWith("E00000001STAT00000100SERR"), told);
     assertTrue(told.contains("compilefarm: volunteers of this farm that are well"), told);
     client.awaitEnd();
     assertEnded(Outcome.POISON);
@@ -362,6 +402,7 @@ class SessionTest {
   private final class Client {
     final Socket near = new Socket();
     final SocketChannel accepted;
+    final Session session;
     final Thread thread;
 
     Client() throws IOException {
@@ -372,16 +413,21 @@ class SessionTest {
         near.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
         opened.add(near);
         accepted = listener.accept();
-        thread =
-            Thread.ofVirtual()
-                .start(
-                    new Session(
-                        context, new TimedChannel(accepted, context.deadlines()), "t", () -> {}));
+        session =
+            new Session(context, new TimedChannel(accepted, context.deadlines()), "t", () -> {});
+        thread = Thread.ofVirtual().start(session);
       }
     }
 
     void send(byte[] request) throws IOException {
       near.getOutputStream().write(request);
+    }
+
+    /** A moment is enough to see most that are closed; one that is open always passes. */
+    void assertOpen() throws IOException {
+      near.setSoTimeout(200);
+      assertThrows(SocketTimeoutException.class, () -> near.getInputStream().read());
+      near.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
     }
 
     byte[] readAll() throws IOException {
