@@ -12,7 +12,7 @@ package dev.compilefarm.dispatcher.options;
  * @param files whether a file of the same name in the image of the volunteer would do
  * @param when with which values it cannot be carried
  */
-record Option(
+public record Option(
     String spelling,
     Form form,
     Kind kind,
@@ -23,7 +23,7 @@ record Option(
     When when) {
 
   /** Whose files an option may name. */
-  enum Files {
+  public enum Files {
     /** Those of the client only, or the option names none. */
     CLIENT,
     /** Those of an image that client and volunteer share will do as well. */
@@ -33,7 +33,7 @@ record Option(
   }
 
   /** The spelling with a mark for what may follow it, for people. */
-  String label() {
+  public String label() {
     return spelling + form.rest();
   }
 

@@ -350,6 +350,12 @@ public final class Session implements Runnable, JobListener {
         if (answers) {
           answer(reply);
         }
+      } else if (result == Result.TOO_LARGE) {
+        Excess excess = begun.excess();
+        context
+            .dispatch()
+            .refuse(
+                job, context.dispatch().refusals().objectTooLarge(excess.number(), excess.limit()));
       } else if (isHeld()) {
         report(result);
       }
@@ -375,7 +381,8 @@ public final class Session implements Runnable, JobListener {
         context.dispatch().notTried(job);
       }
       case SPOOL_FAILED -> lost(Outcome.SPOOL_FAILED);
-      case SERVED -> throw new IllegalArgumentException("a success is no failure");
+      case SERVED, TOO_LARGE ->
+          throw new IllegalArgumentException("another attempt would end as this one did");
     }
   }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(600)
 class RefusedIT {
-  private static final int LIMIT_BYTES = 48 << 20;
+  private static final int LIMIT_BYTES = 1 << 20;
   private static final String SOURCE = "int x;\n";
   private static final List<String> HOST_OPTIONS = List.of("", ",lzo", ",lzo,cpp");
 
@@ -142,7 +142,7 @@ class RefusedIT {
               "gcc",
               source,
               List.of(),
-              "compilefarm: the source of this job is too large: it has 49 MiB, and this farm"));
+              "compilefarm: the source of this job is too large: it has 2 MiB, and this farm"));
     }
   }
 

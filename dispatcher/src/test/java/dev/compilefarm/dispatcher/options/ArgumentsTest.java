@@ -32,6 +32,8 @@ class ArgumentsTest {
           -fdump-noaddr-not                          > -fdump-
           -da                                        > -d
           -dpr                                       > -d
+          -dM                                        > -dM
+          -dDI                                       > -d
           -fopt-info-vec-missed=vec.txt              > -fopt-info
           -fopt-info=a.txt                           > -fopt-info
           -fsave-optimization-record=yaml            > -fsave-optimization-record
@@ -79,7 +81,7 @@ class ArgumentsTest {
           -fdiagnostics-format=sarif-file            > -fdiagnostics-format=sarif-file
           -fdiagnostics-add-output=sarif:file=x      > -fdiagnostics-add-output=
           -aux-info x                                > -aux-info
-          -fproc-stat-report=x                       > -fproc-stat-report=
+          -fproc-stat-report=x                       > -fproc-stat-report
           -fthinlto-index=x                          > -fthinlto-index=
           -Wa,-adhln=x.lst                           > -Wa,-a
           -Wa,--noexecstack,-al=x                    > -Wa,-a
@@ -87,7 +89,7 @@ class ArgumentsTest {
           -Wa,@x                                     > -Wa,@
           -Xassembler -al=x.lst                      > -Wa,-a
           --for-assembler -al=x.lst                  > -Wa,-a
-          -Wp,-MD,x.d                                > -Wp,
+          -Wp,-MD,x.d                                > -Wp,-M
           -fprofile-generate=/x                      > -fprofile-generate
           -fprofile-use                              > -fprofile-use
           -fauto-profile=x                           > -fauto-profile
@@ -148,7 +150,8 @@ class ArgumentsTest {
         "-fopt-info",
         "-fopt-info-vec-missed",
         "-fopt-info-vec=stderr",
-        "-dA -dp",
+        "-dA -dp -dD",
+        "-print-stats",
         "-dumpbase @x",
         "-dumpdir -fstack-usage",
         "-fverbose-asm",
@@ -160,6 +163,7 @@ class ArgumentsTest {
         "-mllvm -inline-threshold=500",
         "-march=x86-64-v3 -mtune=generic",
         "-ftime-report",
+        "-Wp,-D_FORTIFY_SOURCE=2",
         "-ftime-trace-granularity=5",
         "-fsanitize=address",
         "-fsanitize-coverage=trace-pc-guard",
