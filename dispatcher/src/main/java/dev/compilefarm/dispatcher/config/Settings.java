@@ -167,7 +167,7 @@ public final class Settings {
               BYTES,
               "Most bytes of a preprocessed source or of one file of pump mode, as sent. A whole"
                   + " request may have a third more. Past it, the client is told that the job is too"
-                  + " large. Without a spool directory the limit is 48 MiB at most."),
+                  + " large. Without a spool directory the limit is 62 MiB at most."),
           Setting.number(
               "queue.max-object-bytes",
               config -> config.queue().maxObjectBytes(),
@@ -176,7 +176,7 @@ public final class Settings {
               BYTES,
               "Most bytes of an object, as sent. A whole reply may have 64 MiB more. Past it, the"
                   + " client is told that the job is too large. Without a spool directory the limit is"
-                  + " 48 MiB at most."),
+                  + " 62 MiB at most."),
           Setting.number(
               "max-connections",
               DispatcherConfig::maxConnections,

@@ -44,6 +44,7 @@ public final class OptionTable {
 
   private static final String COMMAND = "the object would hold the command line of the volunteer";
   private static final String TEMPORARY = "the result would name a file of the volunteer";
+  private static final String NO_OBJECT = "an empty object would be made";
   private static final String NO_SOURCE = "distcc would send what the option prints, and no source";
   private static final String TAKEN =
       "distcc may have taken away its value, so that it takes the next option for one";
@@ -243,10 +244,13 @@ public final class OptionTable {
               LEAVE,
               CLANG),
           differs("-frewrite-includes", ALONE, "macros would be lost", LEAVE, TRIED),
-          differs("-fsyntax-only", ALONE, "an empty object would be made", LEAVE, TRIED),
-          differs("-###", ALONE, "an empty object would be made", LEAVE, TRIED),
-          differs("-fdriver-only", ALONE, "an empty object would be made", LEAVE, TRIED),
-          differs("-print-", JOINED, "an empty object would be made", LEAVE, TRIED),
+          differs("-fsyntax-only", ALONE, NO_OBJECT, LEAVE, TRIED),
+          differs("-###", ALONE, NO_OBJECT, LEAVE, TRIED),
+          differs("--preprocess", ALONE, NO_OBJECT, LEAVE, TRIED),
+          differs("--dependencies", ALONE, NO_OBJECT, LEAVE, TRIED),
+          differs("--user-dependencies", ALONE, NO_OBJECT, LEAVE, TRIED),
+          differs("-fdriver-only", ALONE, NO_OBJECT, LEAVE, TRIED),
+          differs("-print-", JOINED, NO_OBJECT, LEAVE, TRIED),
           differs("-extract-api", ALONE, TEMPORARY, LEAVE, TRIED),
           differs("-fuse-line-directives", ALONE, TEMPORARY, LEAVE, TRIED),
           differs("-fembed-bitcode-marker", ALONE, TEMPORARY, LEAVE, TRIED),

@@ -46,7 +46,7 @@ public record ProtocolLimits(
   /** Without a disk a message lies in memory, of which a dispatcher has few hundred MiB. */
   private static final long BYTES_IN_MEMORY = 64L << 20;
 
-  private static final long BODY_BYTES_IN_MEMORY = 48L << 20;
+  private static final long BODY_BYTES_IN_MEMORY = 62L << 20;
 
   /**
    * The largest C++ request measured was 1.7 MB and the largest reply 4.2 MB, nearly all of it one

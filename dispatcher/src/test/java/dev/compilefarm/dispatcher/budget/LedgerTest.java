@@ -63,6 +63,21 @@ class LedgerTest {
     assertUsed(ledger, 3, 0);
   }
 
+  /** What is larger than the memory waits for the disk, and does not use up the process's own. */
+  @Test
+  void overdrawsMemoryByNoMoreThanALimit() {
+    Ledger ledger = new Ledger(new Limits(2, 2, 10, 3, MANY), STALLS, now);
+    diskUsable = false;
+    Account account = open(ledger, "a");
+    take(ledger, account, 5);
+    assertWaits(ledger, account);
+    assertUsed(ledger, 5, 0);
+    assertFalse(ledger.takeMemoryNow(account));
+    diskUsable = true;
+    assertEquals(List.of(account), ledger.grant(diskUsable, now));
+    assertUsed(ledger, 5, 1);
+  }
+
   @Test
   void servesTheOldestMessageOfATenant() {
     Ledger ledger = ledger(2, 2, 0);

@@ -106,7 +106,7 @@ class OptionsIT {
           -x c++ -g                                      > -x c++
           -B SHARED/bin                                  > -B
           -Bbin                                          > -B
-          @SHARED/flags                                  > @
+          @SHARED/flags                                  > -gsplit-dwarf
           -wrapper env                                   > -wrapper
           -Wa,@SHARED/assembler                          > -Wa,@
           -Xassembler -al=list.txt                       > -Wa,-a

@@ -106,6 +106,7 @@ class ArgumentsTest {
           -P                                         > -P
           --no-line-commands                         > -P
           --write-dependencies                       > --write-dependencies
+          --preprocess                               > --preprocess
           -S -fverbose-asm                           > -fverbose-asm
           -fverbose-asm -S                           > -fverbose-asm
           -Xpreprocessor -DX                         > -Xpreprocessor

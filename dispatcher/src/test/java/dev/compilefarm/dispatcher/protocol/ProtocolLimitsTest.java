@@ -211,9 +211,9 @@ class ProtocolLimitsTest {
   @Test
   void withoutADiskAMessageHasAtMost64Mebibytes() {
     ProtocolLimits limits = ProtocolLimits.inMemory(300L << 20, 500L << 20);
-    assertEquals(48L << 20, limits.sourceBytes());
+    assertEquals(62L << 20, limits.sourceBytes());
     assertEquals(64L << 20, limits.requestBytes());
-    assertEquals(48L << 20, limits.objectBytes());
+    assertEquals(62L << 20, limits.objectBytes());
     assertEquals(64L << 20, limits.replyBytes());
     assertEquals(1 << 20, ProtocolLimits.inMemory(1 << 20, 2 << 20).sourceBytes());
     assertEquals(2 << 20, ProtocolLimits.inMemory(1 << 20, 2 << 20).objectBytes());

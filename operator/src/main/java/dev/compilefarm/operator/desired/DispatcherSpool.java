@@ -13,13 +13,13 @@ final class DispatcherSpool {
   private static final String NAME = "spool";
 
   /** The kubelet evicts a pod whose volume holds more. */
-  private static final long VOLUME_GIBIBYTES = 4;
+  private static final long VOLUME_GIBIBYTES = 5;
 
   /**
-   * An eighth less than the volume: files take whole blocks of it, and one message more than the
-   * budget may be under way.
+   * 1.5 GiB less than the volume: files take whole blocks of it, and beyond the budget one request
+   * of 342 MiB and one reply of 576 MiB may be under way.
    */
-  static final long DISK_BYTES = (VOLUME_GIBIBYTES << 30) / 8 * 7;
+  static final long DISK_BYTES = (VOLUME_GIBIBYTES << 30) / 10 * 7;
 
   private DispatcherSpool() {}
 
