@@ -30,6 +30,7 @@ public final class PodSuccession implements Succession {
   private final Duration longest;
   private final LongSupplier nanoClock;
   private Optional<Sight> sight = Optional.empty();
+  private boolean silent;
 
   /**
    * @param api brings the JSON at a path of the API server within some seconds, null where there is
@@ -87,8 +88,14 @@ public final class PodSuccession implements Succession {
                   read(pods).orElseThrow(() -> new IllegalStateException("no list of pods")),
                   read(farm),
                   read(namespace)));
+      silent = false;
     } catch (RuntimeException e) {
-      LOG.warnf("The API server does not say who comes after this dispatcher: %s", e.getMessage());
+      // Once, for it is asked again and again.
+      if (!silent) {
+        LOG.warnf(
+            "The API server does not say who comes after this dispatcher: %s", e.getMessage());
+      }
+      silent = true;
     }
   }
 

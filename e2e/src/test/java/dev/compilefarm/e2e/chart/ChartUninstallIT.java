@@ -11,6 +11,7 @@ import dev.compilefarm.testbed.actor.BuildLoop;
 import dev.compilefarm.testbed.cluster.Chart;
 import dev.compilefarm.testbed.observe.Inventory;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -49,7 +50,9 @@ class ChartUninstallIT {
     eventually("a first round", SOON, () -> build.rounds().size(), rounds -> rounds > 0);
 
     // When
+    Instant start = Instant.now();
     new Chart(stage.cluster()).uninstall();
+    System.out.printf("helm uninstall took %s%n", Duration.between(start, Instant.now()));
 
     // Then: there is no operator, and the build does not notice
     eventually("no operator", SOON, () -> Chart.operatorPods(stage.client()), List::isEmpty);
