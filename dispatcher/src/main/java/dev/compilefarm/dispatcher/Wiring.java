@@ -19,15 +19,15 @@ import dev.compilefarm.dispatcher.discovery.PodDiscovery;
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.dispatch.JobObserver;
 import dev.compilefarm.dispatcher.dispatch.QueueLimits;
+import dev.compilefarm.dispatcher.dispatch.Refusals;
 import dev.compilefarm.dispatcher.http.HttpLimits;
 import dev.compilefarm.dispatcher.http.HttpListener;
 import dev.compilefarm.dispatcher.identity.Operator;
 import dev.compilefarm.dispatcher.identity.ServiceAccountOperator;
 import dev.compilefarm.dispatcher.identity.SigningKeys;
 import dev.compilefarm.dispatcher.joblog.JobLogLine;
-import dev.compilefarm.dispatcher.joblog.PoisonLog;
+import dev.compilefarm.dispatcher.joblog.RefusalLog;
 import dev.compilefarm.dispatcher.joblog.SetAsideLog;
-import dev.compilefarm.dispatcher.joblog.UnknownCompilerLog;
 import dev.compilefarm.dispatcher.liveness.PortQuestions;
 import dev.compilefarm.dispatcher.liveness.VolunteerWatch;
 import dev.compilefarm.dispatcher.load.LoadJson;
@@ -37,6 +37,7 @@ import dev.compilefarm.dispatcher.metrics.DiscoveryMeters;
 import dev.compilefarm.dispatcher.metrics.HttpCounters;
 import dev.compilefarm.dispatcher.metrics.JobMeters;
 import dev.compilefarm.dispatcher.metrics.LoadGauges;
+import dev.compilefarm.dispatcher.metrics.RefusalCounters;
 import dev.compilefarm.dispatcher.metrics.ReportCounters;
 import dev.compilefarm.dispatcher.metrics.SessionCounters;
 import dev.compilefarm.dispatcher.protocol.ProtocolLimits;
@@ -98,34 +99,36 @@ class Wiring {
             .feedingAfter(
                 Duration.ofSeconds(config.queue().clientPatienceSeconds()),
                 clientPatienceByTenant(config));
-    UnknownCompilerLog unknown = new UnknownCompilerLog();
     SetAsideLog setAside = new SetAsideLog();
     Dispatch dispatch =
         new Dispatch(
             limits,
             shares(config),
             sharedAddresses(config),
+            refusals(config),
             System::nanoTime,
-            observer(registry, unknown, setAside));
-    unknown.farmHas(dispatch::known);
+            observer(registry, setAside));
     setAside.allFailing(dispatch::allFailing);
     Canary canary = new Canary(connector, deadlines, CanaryLimits.DEFAULTS);
     dispatch.askBy(new CanarySender(canary, dispatch::answered));
     return dispatch;
   }
 
-  private static JobObserver observer(
-      MeterRegistry registry, JobObserver unknown, JobObserver setAside) {
-    JobObserver meters = new JobMeters(registry);
-    JobObserver logLine = new JobLogLine();
-    JobObserver poison = new PoisonLog();
-    return job -> {
-      meters.ended(job);
-      logLine.ended(job);
-      poison.ended(job);
-      unknown.ended(job);
-      setAside.ended(job);
-    };
+  private static JobObserver observer(MeterRegistry registry, JobObserver setAside) {
+    List<JobObserver> observers =
+        List.of(
+            new JobMeters(registry),
+            new RefusalCounters(registry),
+            new JobLogLine(),
+            new RefusalLog(),
+            setAside);
+    return job -> observers.forEach(observer -> observer.ended(job));
+  }
+
+  private static Refusals refusals(DispatcherConfig config) {
+    return new Refusals(
+        config.namespace().flatMap(namespace -> config.farm().map(farm -> namespace + "/" + farm)),
+        Duration.ofSeconds(config.jobLifetimeSeconds()));
   }
 
   private static TenantShares shares(DispatcherConfig config) {

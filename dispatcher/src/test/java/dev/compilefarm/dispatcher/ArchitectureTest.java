@@ -21,9 +21,11 @@ class ArchitectureTest {
     "..clients..",
     "..history..",
     "..lzo..",
+    "..options..",
     "..patience..",
     "..protocol..",
     "..queue..",
+    "..refusal..",
     "..toolchain..",
     "..verdict..",
     "..volunteer.."
@@ -31,8 +33,8 @@ class ArchitectureTest {
 
   /** Deciding classes in rooms that also act. */
   private static final String DECIDING_ELSEWHERE =
-      "DispatchCore|Reports|LoadView|EventPacing|Audience|RateLimit|JobsQuery|JobsPage|JobView"
-          + "|JobLogLine|PoisonLog|PortVerdicts|ReportBody|ToolchainViews";
+      "DispatchCore|RecentRefusals|Refusals|Reports|LoadView|EventPacing|Audience|RateLimit|JobsQuery|JobsPage|JobView"
+          + "|JobLogLine|RefusalLog|PortVerdicts|ReportBody|ToolchainViews";
 
   @ArchTest
   static final ArchRule DECIDING_CODE_KNOWS_NO_IO =

@@ -3,7 +3,7 @@ package dev.compilefarm.dispatcher.api;
 import dev.compilefarm.dispatcher.dispatch.JobRecord;
 import dev.compilefarm.dispatcher.dispatch.JobState;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
-import dev.compilefarm.dispatcher.joblog.CompilerName;
+import dev.compilefarm.dispatcher.toolchain.CompilerName;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
  * @param volunteer the last that it was given to
  * @param attempts times that it was sent to a volunteer
  * @param about what is to blame where it was refused: an option, a compiler, a limit
+ * @param sentence what its client was told where it was refused
  */
 public record JobView(
     long id,
@@ -38,7 +39,8 @@ public record JobView(
     int attempts,
     JobState state,
     Outcome outcome,
-    String about) {
+    String about,
+    String sentence) {
 
   static JobView of(JobRecord job, WallClock clock, long nowNanos) {
     return new JobView(
@@ -57,7 +59,12 @@ public record JobView(
         job.attempts(),
         job.state(),
         job.outcome().orElse(null),
-        job.about().isEmpty() ? null : CompilerName.shown(job.about()));
+        orNull(CompilerName.shown(job.about())),
+        orNull(job.sentence()));
+  }
+
+  private static String orNull(String text) {
+    return text.isEmpty() ? null : text;
   }
 
   private static double seconds(long nanos) {

@@ -26,6 +26,7 @@ public final class Dispatch {
   private final ReentrantLock lock = new ReentrantLock();
   private final LongSupplier nanoClock;
   private final JobObserver observer;
+  private final Refusals refusals;
   // It is used only under the lock.
   private final DispatchCore core;
   private volatile KnownCompilers known = KnownCompilers.NONE;
@@ -40,22 +41,25 @@ public final class Dispatch {
    */
   public Dispatch(
       QueueLimits limits, TenantShares shares, LongSupplier nanoClock, JobObserver observer) {
-    this(limits, shares, SharedAddresses.none(), nanoClock, observer);
+    this(limits, shares, SharedAddresses.none(), Refusals.ofNoFarm(), nanoClock, observer);
   }
 
   /**
    * An empty dispatcher.
    *
    * @param addresses notes whose clients are several; from now on it is this one's
+   * @param refusals what the farm says when it refuses a job
    * @param nanoClock monotonic, as {@link System#nanoTime}
    */
   public Dispatch(
       QueueLimits limits,
       TenantShares shares,
       SharedAddresses addresses,
+      Refusals refusals,
       LongSupplier nanoClock,
       JobObserver observer) {
-    this.core = new DispatchCore(limits, shares, addresses);
+    this.core = new DispatchCore(limits, shares, addresses, refusals);
+    this.refusals = refusals;
     this.nanoClock = nanoClock;
     this.observer = observer;
   }
@@ -102,6 +106,11 @@ public final class Dispatch {
    */
   public int allFailing() {
     return allFailing;
+  }
+
+  /** What the farm says when it refuses a job. */
+  public Refusals refusals() {
+    return refusals;
   }
 
   /** The client of this job was sent away before the job came to the queue. */

@@ -65,6 +65,8 @@ final class DispatchCore {
   private final RunningJobs running = new RunningJobs();
   private final ServiceTimes serviceTimes = new ServiceTimes();
   private final JobLog log = new JobLog();
+  private final Refusals refusals;
+  private final RecentRefusals recentRefusals = new RecentRefusals();
   private final Tally tally = new Tally();
   private long readinessSeen;
   private long kindsSeen;
@@ -74,11 +76,13 @@ final class DispatchCore {
   private List<Action> decided = new ArrayList<>();
 
   DispatchCore(QueueLimits limits, TenantShares shares) {
-    this(limits, shares, SharedAddresses.none());
+    this(limits, shares, SharedAddresses.none(), Refusals.ofNoFarm());
   }
 
-  DispatchCore(QueueLimits limits, TenantShares shares, SharedAddresses addresses) {
+  DispatchCore(
+      QueueLimits limits, TenantShares shares, SharedAddresses addresses, Refusals refusals) {
     this.limits = limits;
+    this.refusals = refusals;
     this.addresses = addresses;
     this.queue = new FairQueue<>(shares, Job::places, job -> job.requestBytes);
     this.alone = new Alone(volunteers, queue, action -> decided.add(action));
@@ -138,8 +142,7 @@ final class DispatchCore {
     job.id = tally.accept();
     job.times = JobTimes.queuedAt(nowNanos);
     log.begun(job);
-    job.about = refusal.about();
-    end(job, refusal.outcome(), nowNanos);
+    end(job, refusal, nowNanos);
     return decided();
   }
 
@@ -176,7 +179,7 @@ final class DispatchCore {
       }
       case NOT_DISTRIBUTABLE -> {
         blame.done(job, volunteer, false, nowNanos);
-        job.answeredAs = Outcome.NOT_DISTRIBUTABLE;
+        job.refusal = refusals.fileOfTheClient();
         answer(job, replyBytes, nowNanos);
       }
       case MEMORY -> {
@@ -187,7 +190,7 @@ final class DispatchCore {
         blame.failed(job, volunteer, nowNanos);
         job.timesTooLong++;
         if (job.timesTooLong > 1 || !isWorthAnother(job, volunteer)) {
-          refuseRunning(job, CoreRefusals.tooLong(), nowNanos);
+          refuseRunning(job, refusals.tooLong(), nowNanos);
         } else {
           goOn(job, nowNanos);
         }
@@ -331,7 +334,7 @@ final class DispatchCore {
   /** The client has the whole reply. */
   List<Action> answered(Job job, long nowNanos) {
     if (job.state == JobState.ANSWERING) {
-      end(job, job.answeredAs, nowNanos);
+      end(job, job.refusal, nowNanos);
     }
     return decided();
   }
@@ -423,7 +426,8 @@ final class DispatchCore {
         queue.tenants(),
         meanServiceSecondsByTenant(nowNanos),
         volunteers.loads(),
-        addresses.at(nowNanos));
+        addresses.at(nowNanos),
+        recentRefusals.at(nowNanos));
   }
 
   private Map<String, Double> meanServiceSecondsByTenant(long nowNanos) {
@@ -670,8 +674,8 @@ final class DispatchCore {
     job.kind.ifPresent(hungry::killed);
   }
 
-  private static Refusal outOfMemory(Run run) {
-    return CoreRefusals.outOfMemory(
+  private Refusal outOfMemory(Run run) {
+    return refusals.outOfMemory(
         run.container().map(Container::memoryBytes).orElse(OptionalLong.empty()));
   }
 
@@ -714,7 +718,13 @@ final class DispatchCore {
   }
 
   private void sendHomeFromQueue(Job waiting, Outcome outcome, long nowNanos) {
-    refuseFromQueue(waiting, Refusal.of(outcome), nowNanos);
+    Refusal refusal =
+        switch (outcome) {
+          case UNKNOWN_COMPILER -> refusals.unknownCompiler(waiting.wanted, known);
+          case POISON -> refusals.poison(waiting.wanted);
+          default -> Refusal.of(outcome);
+        };
+    refuseFromQueue(waiting, refusal, nowNanos);
   }
 
   private void refuseFromQueue(Job waiting, Refusal refusal, long nowNanos) {
@@ -728,9 +738,16 @@ final class DispatchCore {
   }
 
   private void refuse(Job job, Refusal refusal, long nowNanos) {
-    job.about = refusal.about();
-    end(job, refusal.outcome(), nowNanos);
+    end(job, refusal, nowNanos);
     decided.add(new Action.SendHome(job, refusal));
+  }
+
+  private void end(Job job, Refusal refusal, long nowNanos) {
+    job.refusal = refusal;
+    end(job, refusal.outcome(), nowNanos);
+    if (refusal.outcome().isReplied()) {
+      recentRefusals.add(job.record(), nowNanos);
+    }
   }
 
   private void end(Job job, Outcome outcome, long nowNanos) {

@@ -34,11 +34,8 @@ public final class Job implements Accused {
   OptionalLong replyBytes = OptionalLong.empty();
   Optional<Outcome> outcome = Optional.empty();
 
-  /** What is to blame for its refusal; empty where nothing is. */
-  String about = "";
-
-  /** How it ends when its client has the reply. */
-  Outcome answeredAs = Outcome.DONE;
+  /** Why it was refused; without words where it was not. */
+  Refusal refusal = Refusal.of(Outcome.DONE);
 
   /** Since when it waits: its arrival, or the end of the last attempt that counted. */
   long waitsSinceNanos;
@@ -143,6 +140,7 @@ public final class Job implements Accused {
         tries.attempts(),
         state,
         outcome,
-        about);
+        refusal.about(),
+        refusal.sentence());
   }
 }

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * @param attempts times that it was sent to a volunteer
  * @param outcome empty until it ended
  * @param about what is to blame where it was refused, as in {@link Refusal}; else empty
+ * @param sentence what its client was told where it was refused; else empty
  */
 public record JobRecord(
     long id,
@@ -25,7 +26,8 @@ public record JobRecord(
     int attempts,
     JobState state,
     Optional<Outcome> outcome,
-    String about) {
+    String about,
+    String sentence) {
 
   /** Nanoseconds until its first start, or until it ended without one; until now, if neither. */
   public long waitedNanos(long nowNanos) {

@@ -24,6 +24,7 @@ import java.util.OptionalDouble;
  * @param meanServiceSecondsByTenant the same as the one of all, by the tenants among these of which
  *     a job has ended
  * @param sharedAddresses behind which several clients are
+ * @param refusals told in words in the last ten minutes, the most frequent first
  */
 public record LoadSnapshot(
     int queued,
@@ -36,7 +37,8 @@ public record LoadSnapshot(
     List<TenantLoad> tenants,
     Map<String, Double> meanServiceSecondsByTenant,
     List<VolunteerLoad> volunteers,
-    List<SharedAddress> sharedAddresses) {
+    List<SharedAddress> sharedAddresses,
+    List<RecentRefusal> refusals) {
 
   /** Slots of the volunteers in this state, busy or free. */
   public int slots(VolunteerState state) {

@@ -2,6 +2,7 @@ package dev.compilefarm.dispatcher.joblog;
 
 import dev.compilefarm.dispatcher.dispatch.JobObserver;
 import dev.compilefarm.dispatcher.dispatch.JobRecord;
+import dev.compilefarm.dispatcher.toolchain.CompilerName;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +37,8 @@ public final class JobLogLine implements JobObserver {
         "replay_seconds=" + seconds(job.replayNanos()),
         "volunteer=" + job.volunteer().orElse(""),
         "attempts=" + job.attempts(),
-        "outcome=" + job.outcome().orElseThrow().name().toLowerCase(Locale.ROOT));
+        "outcome=" + job.outcome().orElseThrow().name().toLowerCase(Locale.ROOT),
+        "about=" + CompilerName.shown(job.about()));
   }
 
   private static String seconds(OptionalLong nanos) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.compilefarm.dispatcher.clients.SharedAddress;
 import dev.compilefarm.dispatcher.dispatch.LoadSnapshot;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
+import dev.compilefarm.dispatcher.dispatch.RecentRefusal;
 import dev.compilefarm.dispatcher.queue.TenantLoad;
 import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import dev.compilefarm.dispatcher.volunteer.Trouble;
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param meanServiceSeconds null before the first job that had a slot ended
  * @param toolchains the distinct ones of the volunteers that have told; 16 at most, by id
  * @param sharedAddresses 16 at most, by address
+ * @param refusals what was refused in words in the last ten minutes; 16 at most, most jobs first
  */
 public record LoadView(
     int queued,
@@ -31,7 +33,8 @@ public record LoadView(
     List<Tenant> tenants,
     List<Volunteer> volunteers,
     List<ToolchainViews.View> toolchains,
-    List<SharedAddress> sharedAddresses) {
+    List<SharedAddress> sharedAddresses,
+    List<RecentRefusal> refusals) {
 
   /**
    * Slots of the farm.
@@ -125,7 +128,8 @@ public record LoadView(
         withoutMeans,
         volunteers,
         toolchains,
-        sharedAddresses);
+        sharedAddresses,
+        refusals);
   }
 
   /** The view of this snapshot. */
@@ -145,6 +149,7 @@ public record LoadView(
             .toList(),
         load.volunteers().stream().map(Volunteer::of).toList(),
         ToolchainViews.of(load.volunteers()),
-        load.sharedAddresses());
+        load.sharedAddresses(),
+        load.refusals());
   }
 }

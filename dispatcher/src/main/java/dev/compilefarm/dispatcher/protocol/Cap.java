@@ -1,7 +1,5 @@
 package dev.compilefarm.dispatcher.protocol;
 
-import dev.compilefarm.dispatcher.protocol.MalformedException.Fault;
-
 /** How a cap of {@link ProtocolLimits} is held. */
 final class Cap {
 
@@ -13,10 +11,18 @@ final class Cap {
    * @param what the unit and the token, for the message
    */
   static long atMost(long cap, long number, String what) throws MalformedException {
-    if (number > cap) {
-      throw new MalformedException(
-          Fault.TOO_LARGE, "%d %s, over the limit of %d".formatted(number, what, cap));
+    return within(new Excess(Excess.What.OTHER, number, cap, what));
+  }
+
+  /** The same for a body that is as long as its content. */
+  static long contentAtMost(long cap, long number, String what) throws MalformedException {
+    return within(new Excess(Excess.What.CONTENT, number, cap, what));
+  }
+
+  private static long within(Excess asked) throws MalformedException {
+    if (asked.number() > asked.limit()) {
+      throw new MalformedException(asked, asked.toString());
     }
-    return number;
+    return asked.number();
   }
 }

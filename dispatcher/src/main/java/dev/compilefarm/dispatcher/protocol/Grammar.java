@@ -12,11 +12,11 @@ interface Grammar {
    */
   long onToken(Token token, long number) throws MalformedException;
 
-  /** True where the body of the token just taken is wanted by {@link #onBody}. */
-  boolean wantsBody();
+  /** Most bytes of the body of the token just taken that {@link #onBody} wants; 0 for none. */
+  int bodyBytesWanted();
 
   /**
-   * Takes a body that was asked for.
+   * Takes a body that was asked for, or as much of its beginning as was wanted.
    *
    * @throws MalformedException where the body is not allowed
    */

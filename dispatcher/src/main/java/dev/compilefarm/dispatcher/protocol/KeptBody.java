@@ -21,10 +21,17 @@ final class KeptBody {
     filled += count;
   }
 
-  /** Gives the body away and is empty again. */
+  /** Bytes that were taken since it was empty. */
+  int size() {
+    return filled;
+  }
+
+  /** Gives the body away and is empty again; what is short is not set aside anew for the next. */
   byte[] release() {
     byte[] body = Arrays.copyOf(bytes, filled);
-    bytes = new byte[0];
+    if (bytes.length > BYTES_MIN) {
+      bytes = new byte[0];
+    }
     filled = 0;
     return body;
   }

@@ -1,5 +1,7 @@
 package dev.compilefarm.dispatcher.protocol;
 
+import java.util.Optional;
+
 /** The peer sent what the protocol does not allow, or more than a limit does. */
 public final class MalformedException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -21,13 +23,27 @@ public final class MalformedException extends Exception {
   }
 
   private final Fault fault;
+  private final transient Optional<Excess> excess;
 
   public MalformedException(Fault fault, String message) {
     super(message);
     this.fault = fault;
+    this.excess = Optional.empty();
+  }
+
+  /** One that is too large, by this. */
+  MalformedException(Excess excess, String message) {
+    super(message);
+    this.fault = Fault.TOO_LARGE;
+    this.excess = Optional.of(excess);
   }
 
   public Fault fault() {
     return fault;
+  }
+
+  /** What is too large; empty where something else is wrong. */
+  public Optional<Excess> excess() {
+    return excess;
   }
 }

@@ -1,6 +1,6 @@
 package dev.compilefarm.dispatcher.protocol;
 
-import static dev.compilefarm.dispatcher.protocol.Cap.atMost;
+import static dev.compilefarm.dispatcher.protocol.Cap.contentAtMost;
 
 import dev.compilefarm.dispatcher.protocol.MalformedException.Fault;
 import java.util.Optional;
@@ -59,8 +59,8 @@ final class ReplyGrammar implements Grammar {
   }
 
   @Override
-  public boolean wantsBody() {
-    return keepsErrors;
+  public int bodyBytesWanted() {
+    return keepsErrors ? KEPT_ERRORS_MAX : 0;
   }
 
   @Override
@@ -99,18 +99,18 @@ final class ReplyGrammar implements Grammar {
 
   private long onOutput(Token token, long number, Token next) throws MalformedException {
     expected = next;
-    return atMost(limits.bodyBytes(), number, "bytes in " + token);
+    return contentAtMost(limits.bodyBytes(), number, "bytes in " + token);
   }
 
   private long onObject(long number) throws MalformedException {
     expected = Token.DOTD;
     last = version != 3 || waitStatus != 0;
-    objectBytes = atMost(limits.bodyBytes(), number, "bytes in DOTO");
+    objectBytes = contentAtMost(limits.bodyBytes(), number, "bytes in DOTO");
     return objectBytes;
   }
 
   private long onDependencies(long number) throws MalformedException {
     last = true;
-    return atMost(limits.bodyBytes(), number, "bytes in DOTD");
+    return contentAtMost(limits.bodyBytes(), number, "bytes in DOTD");
   }
 }

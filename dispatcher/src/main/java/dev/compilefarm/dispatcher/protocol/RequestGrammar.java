@@ -1,7 +1,9 @@
 package dev.compilefarm.dispatcher.protocol;
 
 import static dev.compilefarm.dispatcher.protocol.Cap.atMost;
+import static dev.compilefarm.dispatcher.protocol.Cap.contentAtMost;
 
+import dev.compilefarm.dispatcher.options.Arguments;
 import dev.compilefarm.dispatcher.protocol.MalformedException.Fault;
 import java.nio.charset.StandardCharsets;
 
@@ -13,11 +15,14 @@ final class RequestGrammar implements Grammar {
   private int version;
   private boolean compilerSeen;
   private long argumentsMissing;
+  private long argumentsAnnounced;
+  private int argumentsTaken;
   private long argumentBytes;
   private long filesMissing;
-  private boolean wantsBody;
+  private int bodyBytesWanted;
   private boolean last;
   private String compiler = "";
+  private final Arguments arguments = new Arguments();
 
   RequestGrammar(ProtocolLimits limits) {
     this.limits = limits;
@@ -31,6 +36,14 @@ final class RequestGrammar implements Grammar {
     return compiler;
   }
 
+  Arguments arguments() {
+    return arguments;
+  }
+
+  boolean hasAllArguments() {
+    return argumentsTaken > 0 && argumentsTaken == argumentsAnnounced;
+  }
+
   @Override
   public long onToken(Token token, long number) throws MalformedException {
     boolean linkForFile = expected == Token.FILE && token == Token.LINK;
@@ -39,7 +52,7 @@ final class RequestGrammar implements Grammar {
           Fault.OUT_OF_ORDER, token + " came where " + expected + " belongs");
     }
     current = token;
-    wantsBody = false;
+    bodyBytesWanted = 0;
     return switch (token) {
       case DIST -> onVersion(number);
       case CDIR -> onDirectory(number);
@@ -47,7 +60,7 @@ final class RequestGrammar implements Grammar {
       case ARGV -> onArgument(number);
       case NFIL -> onFileCount(number);
       case NAME -> onName(number);
-      case FILE -> onFile(atMost(limits.bodyBytes(), number, "bytes in a FILE"));
+      case FILE -> onFile(contentAtMost(limits.bodyBytes(), number, "bytes in a FILE"));
       case LINK -> onFile(atMost(limits.pathBytes(), number, "bytes in a LINK"));
       case DOTI -> onSource(number);
       case DONE, STAT, SERR, SOUT, DOTO, DOTD ->
@@ -56,14 +69,14 @@ final class RequestGrammar implements Grammar {
   }
 
   @Override
-  public boolean wantsBody() {
-    return wantsBody;
+  public int bodyBytesWanted() {
+    return bodyBytesWanted;
   }
 
   @Override
   public void onBody(byte[] body) throws MalformedException {
     if (current == Token.ARGV) {
-      compiler = new String(body, StandardCharsets.UTF_8);
+      takeArgument(body);
     } else if (!ClientPath.staysInside(body)) {
       throw new MalformedException(
           Fault.UNSAFE_PATH, current + " is not absolute or climbs out of its directory");
@@ -92,7 +105,7 @@ final class RequestGrammar implements Grammar {
 
   private long onDirectory(long number) throws MalformedException {
     expected = Token.ARGC;
-    wantsBody = true;
+    bodyBytesWanted = limits.pathBytes();
     return atMost(limits.pathBytes(), number, "bytes in CDIR");
   }
 
@@ -101,14 +114,15 @@ final class RequestGrammar implements Grammar {
       throw new MalformedException(Fault.OUT_OF_ORDER, "ARGC 0 names no compiler");
     }
     argumentsMissing = atMost(limits.arguments(), number, "arguments");
+    argumentsAnnounced = number;
     expected = Token.ARGV;
     return 0;
   }
 
   private long onArgument(long number) throws MalformedException {
+    bodyBytesWanted = Arguments.BYTES_MAX;
     if (!compilerSeen) {
       compilerSeen = true;
-      wantsBody = true;
       atMost(limits.pathBytes(), number, "bytes in the name of a compiler");
     }
     atMost(limits.argumentBytes(), number, "bytes in an ARGV");
@@ -120,6 +134,14 @@ final class RequestGrammar implements Grammar {
     return number;
   }
 
+  private void takeArgument(byte[] argument) {
+    if (argumentsTaken == 0) {
+      compiler = new String(argument, StandardCharsets.UTF_8);
+    }
+    argumentsTaken++;
+    arguments.take(argument);
+  }
+
   private long onFileCount(long number) throws MalformedException {
     filesMissing = atMost(limits.files(), number, "files");
     expected = Token.NAME;
@@ -129,7 +151,7 @@ final class RequestGrammar implements Grammar {
 
   private long onName(long number) throws MalformedException {
     expected = Token.FILE;
-    wantsBody = true;
+    bodyBytesWanted = limits.pathBytes();
     return atMost(limits.pathBytes(), number, "bytes in a NAME");
   }
 
@@ -142,6 +164,6 @@ final class RequestGrammar implements Grammar {
 
   private long onSource(long number) throws MalformedException {
     last = true;
-    return atMost(limits.bodyBytes(), number, "bytes in DOTI");
+    return contentAtMost(limits.bodyBytes(), number, "bytes in DOTI");
   }
 }

@@ -1,5 +1,7 @@
 package dev.compilefarm.dispatcher.protocol;
 
+import dev.compilefarm.dispatcher.options.Arguments;
+
 /** Finds the end of one client's request, and the compiler that it asks for. */
 public final class RequestScanner extends Scanner {
   private final RequestGrammar grammar;
@@ -21,5 +23,15 @@ public final class RequestScanner extends Scanner {
   /** The first ARGV as the client sent it, empty before it was taken. */
   public String compiler() {
     return grammar.compiler();
+  }
+
+  /** What was seen of the arguments that were taken so far. */
+  public Arguments arguments() {
+    return grammar.arguments();
+  }
+
+  /** True once the last ARGV was taken. */
+  public boolean hasAllArguments() {
+    return grammar.hasAllArguments();
   }
 }

@@ -80,7 +80,8 @@ public abstract sealed class Scanner permits RequestScanner, ReplyScanner {
     bytesAnnounced += bodyMissing;
     if (bytesAnnounced > grammar.bytesMax()) {
       throw new MalformedException(
-          Fault.TOO_LARGE,
+          new Excess(
+              Excess.What.CONTENT, bytesAnnounced, grammar.bytesMax(), "bytes in all its bodies"),
           "%s brings the message to %d bytes, over the limit of %d"
               .formatted(token, bytesAnnounced, grammar.bytesMax()));
     }
@@ -91,11 +92,12 @@ public abstract sealed class Scanner permits RequestScanner, ReplyScanner {
 
   private void takeBody(ByteBuffer bytes) throws MalformedException {
     int taken = (int) Math.min(bytes.remaining(), bodyMissing);
-    if (grammar.wantsBody()) {
-      body.take(bytes, taken);
-    } else {
-      bytes.position(bytes.position() + taken);
+    int kept = Math.min(taken, grammar.bodyBytesWanted() - body.size());
+    int end = bytes.position() + taken;
+    if (kept > 0) {
+      body.take(bytes, kept);
     }
+    bytes.position(end);
     bodyMissing -= taken;
     if (bodyMissing == 0) {
       onBodyEnd();
@@ -103,7 +105,7 @@ public abstract sealed class Scanner permits RequestScanner, ReplyScanner {
   }
 
   private void onBodyEnd() throws MalformedException {
-    if (grammar.wantsBody()) {
+    if (grammar.bodyBytesWanted() > 0) {
       grammar.onBody(body.release());
     }
     complete = grammar.isLast();

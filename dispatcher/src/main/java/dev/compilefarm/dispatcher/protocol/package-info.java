@@ -15,8 +15,8 @@
  * </pre>
  *
  * <p>Bodies of source and object are never looked into, so compression (v2 and v3) does not matter
- * here. Looked into are the first ARGV, which names the compiler, and the paths CDIR and NAME,
- * which must not lead out of the volunteer's directory. {@link ProtocolLimits} caps all the rest by
- * its announced length; nothing is set aside for bytes that have not come.
+ * here. Looked into are every ARGV, of which the first names the compiler, and the paths CDIR and
+ * NAME, which must not lead out of the volunteer's directory. {@link ProtocolLimits} caps all the
+ * rest by its announced length; nothing is set aside for bytes that have not come.
  */
 package dev.compilefarm.dispatcher.protocol;

@@ -4,13 +4,17 @@ import dev.compilefarm.dispatcher.dispatch.Job;
 import dev.compilefarm.dispatcher.dispatch.JobListener;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
 import dev.compilefarm.dispatcher.dispatch.Refusal;
+import dev.compilefarm.dispatcher.options.Finding;
+import dev.compilefarm.dispatcher.protocol.Excess;
 import dev.compilefarm.dispatcher.protocol.MalformedException;
 import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
 import dev.compilefarm.dispatcher.protocol.RequestScanner;
+import dev.compilefarm.dispatcher.refusal.RefusalReply;
 import dev.compilefarm.dispatcher.session.Attempt.Result;
 import dev.compilefarm.dispatcher.spool.GaveWayException;
 import dev.compilefarm.dispatcher.spool.Spool;
 import dev.compilefarm.dispatcher.spool.SpoolException;
+import dev.compilefarm.dispatcher.toolchain.KnownCompilers;
 import dev.compilefarm.dispatcher.transport.Pace;
 import dev.compilefarm.dispatcher.transport.TimedChannel;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
@@ -55,6 +59,7 @@ public final class Session implements Runnable, JobListener {
   private Optional<Start> ownStart = Optional.empty();
   private boolean watched;
   private boolean compilerSeen;
+  private boolean argumentsSeen;
   // Below: only under the monitor.
   private Phase phase = Phase.RECEIVING;
   private Optional<Attempt> attempt = Optional.empty();
@@ -71,6 +76,8 @@ public final class Session implements Runnable, JobListener {
     HELD,
     /** The reply is being written to the client. */
     ANSWERING,
+    /** The client is told in words why its job is not done. */
+    REFUSING,
     /** Decided: whatever still happens changes nothing. */
     OVER
   }
@@ -100,7 +107,7 @@ public final class Session implements Runnable, JobListener {
    * Changes nothing once the request is whole. For any thread.
    */
   public void giveWay() {
-    if (move(Phase.RECEIVING, Phase.OVER)) {
+    if (move(Phase.RECEIVING, Phase.OVER) || (job == null && move(Phase.REFUSING, Phase.OVER))) {
       client.reset();
     }
   }
@@ -115,7 +122,8 @@ public final class Session implements Runnable, JobListener {
       if (receiveRequest()) {
         received.run();
         context.observer().received(request.size());
-        job = new Job(tenant, scanner.compiler(), request.size(), this);
+        job =
+            new Job(tenant, scanner.compiler(), scanner.arguments().source(), request.size(), this);
         submit(begunNanos);
         ownStart.ifPresent(start -> attempt(start, this::watchBeside));
         if (!watched) {
@@ -156,30 +164,31 @@ public final class Session implements Runnable, JobListener {
   @Override
   public void sendHome(Refusal refusal) {
     LOG.debugf("Sending a job of %s home: %s", tenant, refusal);
-    end();
-    client.close();
+    if (!refusal.outcome().isReplied()) {
+      end();
+      client.close();
+    } else if (move(Phase.HELD, Phase.REFUSING)) {
+      Thread.ofVirtual().name(tenant + " refused").start(() -> tellHeld(refusal));
+    }
   }
 
   private boolean receiveRequest() throws InterruptedException {
     try {
-      Transfer.receive(client, scanner, request, context.waits().client(), this::lookAtCompiler);
+      Transfer.receive(client, scanner, request, context.waits().client(), this::lookAtArguments);
       if (move(Phase.RECEIVING, Phase.HELD)) {
         return true;
       }
       context.observer().rejected(RequestFault.GAVE_WAY);
-    } catch (UnknownCompilerException e) {
-      if (move(Phase.RECEIVING, Phase.OVER)) {
-        context
-            .dispatch()
-            .refused(
-                new Job(tenant, scanner.compiler(), 0, this),
-                new Refusal(Outcome.UNKNOWN_COMPILER, scanner.compiler(), ""));
-      } else {
-        context.observer().rejected(RequestFault.GAVE_WAY);
-      }
+    } catch (RefusedException e) {
+      refuse(e.refusal(), 0, rest -> rest.read(silence()));
     } catch (MalformedException e) {
       LOG.debugf("Closing a connection of %s: %s", tenant, e.getMessage());
-      context.observer().rejected(RequestFault.of(e.fault()));
+      if (e.excess().isPresent() && !scanner.compiler().isEmpty()) {
+        Excess excess = e.excess().get();
+        refuse(context.dispatch().refusals().tooLarge(excess), excess.bytes(), Leftover::linger);
+      } else {
+        context.observer().rejected(RequestFault.of(e.fault()));
+      }
     } catch (SocketTimeoutException e) {
       context.observer().rejected(RequestFault.IDLE);
     } catch (SpoolException e) {
@@ -192,6 +201,51 @@ public final class Session implements Runnable, JobListener {
     return false;
   }
 
+  private Duration silence() {
+    return context.waits().client();
+  }
+
+  /** What is done with the rest of a request that is not wanted. */
+  private interface Rest {
+    void take(Leftover rest) throws IOException, MalformedException;
+  }
+
+  /** Tells the client at once; what it still sends gets no room in the spool. */
+  private void refuse(Refusal refusal, long requestBytes, Rest rest) {
+    if (!move(Phase.RECEIVING, Phase.REFUSING)) {
+      context.observer().rejected(RequestFault.GAVE_WAY);
+      return;
+    }
+    request.close();
+    context.dispatch().refused(new Job(tenant, scanner.compiler(), requestBytes, this), refusal);
+    try {
+      tell(refusal);
+      rest.take(new Leftover(client, scanner));
+    } catch (IOException | MalformedException e) {
+      LOG.debugf("A client of %s did not wait for its refusal: %s", tenant, e);
+    }
+  }
+
+  /** The client of a job that was held has sent all. */
+  private void tellHeld(Refusal refusal) {
+    request.close();
+    clientWrites.lock();
+    try {
+      tell(refusal);
+    } catch (IOException e) {
+      LOG.debugf("A client of %s did not wait for its refusal: %s", tenant, e);
+    } finally {
+      clientWrites.unlock();
+      end();
+      client.close();
+    }
+  }
+
+  private void tell(Refusal refusal) throws IOException {
+    ByteBuffer reply = RefusalReply.of(scanner.version(), refusal.sentence(), fed);
+    client.write(new ByteBuffer[] {reply}, Pace.steady(silence()));
+  }
+
   /** Why the connection ended before the request was whole. */
   private RequestFault brokenOff() {
     if (isOver()) {
@@ -201,13 +255,23 @@ public final class Session implements Runnable, JobListener {
   }
 
   /** Its arguments come long before its source: nothing else need be sent in vain. */
-  private void lookAtCompiler() throws UnknownCompilerException {
-    if (compilerSeen || scanner.compiler().isEmpty()) {
-      return;
+  private void lookAtArguments() throws RefusedException {
+    if (!compilerSeen && !scanner.compiler().isEmpty()) {
+      compilerSeen = true;
+      KnownCompilers known = context.dispatch().known();
+      if (known.lack(scanner.compiler())) {
+        throw new RefusedException(
+            context.dispatch().refusals().unknownCompiler(scanner.compiler(), known));
+      }
     }
-    compilerSeen = true;
-    if (context.dispatch().known().lack(scanner.compiler())) {
-      throw new UnknownCompilerException("no volunteer has the compiler of this request");
+    if (!argumentsSeen && scanner.hasAllArguments()) {
+      argumentsSeen = true;
+      Optional<Finding> finding = scanner.arguments().finding(false);
+      if (finding.isPresent()) {
+        throw new RefusedException(
+            new Refusal(
+                Outcome.NOT_DISTRIBUTABLE, finding.get().option(), finding.get().sentence()));
+      }
     }
   }
 

@@ -211,7 +211,7 @@ class DispatchCoreTest {
         List.of(
             new Action.BreakOff(second, 1),
             new Action.TellEnded(poisoned(first, 3)),
-            new Action.SendHome(first, Refusal.of(Outcome.POISON))),
+            new Action.SendHome(first, Refusals.ofNoFarm().poison("gcc"))),
         core.update(List.of(ready(first.tries.last().orElseThrow(), 1)), 3));
   }
 
@@ -229,7 +229,8 @@ class DispatchCoreTest {
         now.attempts(),
         JobState.ENDED,
         Optional.of(Outcome.POISON),
-        "");
+        "gcc",
+        Refusals.ofNoFarm().poison("gcc").sentence());
   }
 
   /** The third death was judged while it ran elsewhere, and that start came to nothing. */
@@ -591,7 +592,8 @@ class DispatchCoreTest {
         new DispatchCore(
             LIMITS,
             TenantShares.equal(1000),
-            new SharedAddresses(true, OptionalInt.of(1), Optional.empty()));
+            new SharedAddresses(true, OptionalInt.of(1), Optional.empty()),
+            Refusals.ofNoFarm());
     crowded.nodes(Set.of("10.9.0.1"));
     crowded.update(List.of(ready("v1", 1)), 0);
     for (String tenant : List.of("10.1.0.9", "10.9.0.1", "10.1.0.9")) {
@@ -713,9 +715,15 @@ class DispatchCoreTest {
   }
 
   private static void assertSentHome(Job job, Outcome outcome, List<Action> actions) {
+    Refusal refusal =
+        switch (outcome) {
+          case UNKNOWN_COMPILER, POISON -> job.refusal;
+          default -> Refusal.of(outcome);
+        };
     assertEquals(
-        List.of(new Action.TellEnded(job.record()), new Action.SendHome(job, Refusal.of(outcome))),
-        actions);
+        List.of(new Action.TellEnded(job.record()), new Action.SendHome(job, refusal)), actions);
+    assertEquals(outcome, refusal.outcome());
+    assertEquals(outcome.isReplied(), !refusal.sentence().isEmpty());
     assertEquals(Optional.of(outcome), job.outcome);
   }
 

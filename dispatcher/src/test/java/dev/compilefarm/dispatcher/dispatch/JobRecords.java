@@ -56,6 +56,24 @@ public final class JobRecords {
         Optional.of(Outcome.ABANDONED));
   }
 
+  /** Of tenant 10.1.0.9, refused at 900 without a start. */
+  public static JobRecord refused(long requestBytes, String compiler, Refusal refusal) {
+    return new JobRecord(
+        9,
+        "10.1.0.9",
+        compiler,
+        requestBytes,
+        OptionalLong.empty(),
+        JobTimes.queuedAt(900).endedAt(900),
+        OptionalLong.empty(),
+        Optional.empty(),
+        0,
+        JobState.ENDED,
+        Optional.of(refusal.outcome()),
+        refusal.about(),
+        refusal.sentence());
+  }
+
   private static JobRecord record(
       long id,
       String tenant,
@@ -76,6 +94,7 @@ public final class JobRecords {
         tries.attempts(),
         state,
         outcome,
+        "",
         "");
   }
 }

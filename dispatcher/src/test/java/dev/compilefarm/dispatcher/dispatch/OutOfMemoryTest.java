@@ -60,8 +60,7 @@ class OutOfMemoryTest {
     Refusal refusal = refusal(actions);
     assertEquals("4096 MiB", refusal.about());
     assertEquals(
-        "this compile needs more than 4096 MiB, the memory limit of a volunteer;"
-            + " raise spec.volunteers.resources.limits.memory",
+        "this job needs more than 4096 MiB, the memory limit of a volunteer; raise it",
         refusal.sentence());
     assertEquals("4096 MiB", hungry.record().about());
   }

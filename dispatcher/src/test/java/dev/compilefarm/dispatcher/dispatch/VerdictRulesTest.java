@@ -108,7 +108,7 @@ class VerdictRulesTest {
     List<Action> actions = core.served(job, Verdict.TOO_LONG, 10, 3);
     assertEquals(Optional.of(Outcome.TOO_LONG), job.outcome);
     assertEquals(
-        "this compile takes longer than one may; raise spec.volunteers.jobLifetimeSeconds",
+        "this job took longer than 600 seconds; raise COMPILEFARM_JOB_LIFETIME_SECONDS",
         refusal(actions).sentence());
   }
 
@@ -128,6 +128,7 @@ class VerdictRulesTest {
     assertTrue(core.isAnswering(job));
     core.answered(job, 3);
     assertEquals(Optional.of(Outcome.NOT_DISTRIBUTABLE), job.outcome);
+    assertEquals("file of the client", core.snapshot(4).refusals().getFirst().about());
     assertEquals(0, core.snapshot(4).replayed());
   }
 

@@ -14,6 +14,7 @@ import dev.compilefarm.dispatcher.metrics.DiscoveryMeters;
 import dev.compilefarm.dispatcher.metrics.HttpCounters;
 import dev.compilefarm.dispatcher.metrics.JobMeters;
 import dev.compilefarm.dispatcher.metrics.LoadGauges;
+import dev.compilefarm.dispatcher.metrics.RefusalCounters;
 import dev.compilefarm.dispatcher.metrics.ReportCounters;
 import dev.compilefarm.dispatcher.metrics.SessionCounters;
 import dev.compilefarm.dispatcher.queue.TenantShares;
@@ -109,6 +110,7 @@ class MetricsPageTest {
     DiscoveryMeters.register(registry, new FixedDiscovery(List.of(), dispatch));
     new DiscoveryMeters(registry).restarted();
     new ReportCounters(registry);
+    new RefusalCounters(registry);
     new SessionCounters(registry).received(1);
     stream.end();
     return registry.scrape();
@@ -120,6 +122,7 @@ class MetricsPageTest {
 
         Each dispatcher publishes these metrics for Prometheus at `/metrics` on its admin port, 8080.
         Labels have values of closed sets only. No label names a client, a pod, a file or a compiler.
+        The label `option` has the spellings of the table of options, and a series begins with its first job.
         A histogram has the series `_bucket`, `_count` and `_sum`.
         Counters start at zero with the dispatcher.
 

@@ -37,7 +37,7 @@ class KnownCompilersIT {
   }
 
   @Test
-  void aClientIsSentAwayAtACompilerThatNobodyHasBeforeItSendsItsSource() throws Exception {
+  void aClientIsToldOfACompilerThatNobodyHasBeforeItSendsItsSource() throws Exception {
     try (RealDistccd sound = RealDistccd.start(Ports.free(), 1, scratch);
         RealDispatcher dispatcher =
             RealDispatcher.start(scratch, sound.volunteer() + "=gcc:x86_64-linux-gnu-gcc");
@@ -45,19 +45,26 @@ class KnownCompilersIT {
       client.send(
           Messages.concat(
               Messages.head("DIST", 1), Messages.head("ARGC", 4), Messages.packet("ARGV", "icc")));
-      client.awaitClosed();
+      assertEquals(0x100, client.awaitStatus());
 
       dispatcher.awaitLoad(
           "it is counted", load -> load.at("/jobs/ended/UNKNOWN_COMPILER").asInt() == 1);
       JsonNode job = dispatcher.jobs().get(0);
       assertEquals("icc", job.get("compiler").asText());
       assertEquals("UNKNOWN_COMPILER", job.get("outcome").asText());
+      assertEquals("icc", job.get("about").asText());
+      assertEquals(
+          "this farm has no compiler icc; it has gcc, x86_64-linux-gnu-gcc",
+          job.get("sentence").asText());
+      JsonNode refusal = dispatcher.load().at("/refusals/0");
+      assertEquals("icc", refusal.get("compiler").asText());
+      assertEquals(1, refusal.get("jobs").asInt());
       assertTrue(
           dispatcher
               .log()
               .contains(
-                  "No volunteer has compiler icc, which tenant 127.0.0.1 asks for. They have"
-                      + " gcc, x86_64-linux-gnu-gcc."),
+                  "Refused a job of tenant 127.0.0.1, compiler icc: this farm has no compiler icc;"
+                      + " it has gcc, x86_64-linux-gnu-gcc."),
           dispatcher.log());
       dispatcher.awaitMetric("compilefarm_jobs_ended_total{outcome=\"unknown_compiler\"}", 1);
     }

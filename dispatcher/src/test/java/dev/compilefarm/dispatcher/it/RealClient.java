@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A user with stock distcc and no leave to compile at home. */
+/** A user with stock distcc, and no leave to compile at home unless a test gives it. */
 final class RealClient {
   private final Path folder;
   private final Map<String, String> environment;
@@ -28,7 +29,7 @@ final class RealClient {
     this.environment = new HashMap<>(more);
     environment.put("DISTCC_DIR", folder.resolve("distcc").toString());
     environment.put("DISTCC_HOSTS", hosts);
-    environment.put("DISTCC_FALLBACK", "0");
+    environment.putIfAbsent("DISTCC_FALLBACK", "0");
     Files.createDirectories(folder.resolve("distcc"));
   }
 
@@ -40,7 +41,7 @@ final class RealClient {
   /** As {@link #compile}, with a compiler of the caller's choice. */
   Process compileWith(String compiler, String file, String source, String... options)
       throws IOException {
-    Files.writeString(folder.resolve(file), source);
+    Files.writeString(folder.resolve(file), source, StandardCharsets.ISO_8859_1);
     return start(
         Stream.concat(Stream.of("distcc", compiler), arguments(file, file + ".o", options))
             .toList());
@@ -64,13 +65,23 @@ final class RealClient {
 
   /** Whether distcc has marked any host as bad. */
   boolean hasBackedOff() throws IOException {
+    return backedOff() > 0;
+  }
+
+  /** How many hosts distcc has marked as bad. */
+  long backedOff() throws IOException {
     try (Stream<Path> files = Files.list(folder.resolve("distcc").resolve("lock"))) {
-      return files.anyMatch(file -> file.getFileName().toString().startsWith("backoff"));
+      return files.filter(file -> file.getFileName().toString().startsWith("backoff")).count();
     }
   }
 
+  /** Whether there is an object of this source. */
+  boolean hasObjectOf(String file) {
+    return Files.exists(folder.resolve(file + ".o"));
+  }
+
   String log() throws IOException {
-    return Files.readString(folder.resolve("log"));
+    return Files.readString(folder.resolve("log"), StandardCharsets.ISO_8859_1);
   }
 
   private static String compilerFor(String file) {

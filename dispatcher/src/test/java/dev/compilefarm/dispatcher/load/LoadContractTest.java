@@ -11,6 +11,7 @@ import dev.compilefarm.dispatcher.clients.SharedAddress;
 import dev.compilefarm.dispatcher.clients.SharedAddress.Reason;
 import dev.compilefarm.dispatcher.dispatch.LoadSnapshot;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
+import dev.compilefarm.dispatcher.dispatch.RecentRefusal;
 import dev.compilefarm.dispatcher.docs.GeneratedFile;
 import dev.compilefarm.dispatcher.queue.TenantLoad;
 import dev.compilefarm.dispatcher.toolchain.Compiler;
@@ -100,7 +101,22 @@ class LoadContractTest {
         List.of(
             new SharedAddress("10.3.0.1", Reason.NODE),
             new SharedAddress("10.3.0.2", Reason.MANY_JOBS),
-            new SharedAddress("127.0.0.6", Reason.LOOPBACK)));
+            new SharedAddress("127.0.0.6", Reason.LOOPBACK)),
+        List.of(
+            new RecentRefusal(
+                Outcome.NOT_DISTRIBUTABLE,
+                "-gsplit-dwarf",
+                "g++",
+                20_001,
+                42,
+                "option -gsplit-dwarf writes a second file"),
+            new RecentRefusal(
+                Outcome.UNKNOWN_COMPILER,
+                "clang-18",
+                "clang-18",
+                20_002,
+                41,
+                "farm ci/main has no compiler clang-18; it has g++, gcc")));
   }
 
   private static VolunteerLoad volunteer(int number) {
@@ -138,6 +154,17 @@ class LoadContractTest {
     Map<Outcome, Long> ended = new EnumMap<>(Outcome.class);
     Arrays.stream(Outcome.values()).forEach(outcome -> ended.put(outcome, 0L));
     return new LoadSnapshot(
-        0, 0, 0, OptionalDouble.empty(), 0, 0, ended, List.of(), Map.of(), List.of(), List.of());
+        0,
+        0,
+        0,
+        OptionalDouble.empty(),
+        0,
+        0,
+        ended,
+        List.of(),
+        Map.of(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 }

@@ -28,6 +28,7 @@ class LoadViewTest {
         List.of(new LoadView.Tenant("a", 0, 1, 1, 0, meanServiceSeconds)),
         List.of(),
         List.of(),
+        List.of(),
         List.of());
   }
 }

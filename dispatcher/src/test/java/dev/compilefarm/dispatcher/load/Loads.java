@@ -20,6 +20,7 @@ final class Loads {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         List.of());
   }
 }

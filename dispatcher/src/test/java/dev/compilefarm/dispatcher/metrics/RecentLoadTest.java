@@ -78,6 +78,7 @@ class RecentLoadTest {
         List.of(),
         Map.of(),
         List.of(),
+        List.of(),
         List.of());
   }
 }

@@ -13,11 +13,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compilefarm.dispatcher.Tries;
+import dev.compilefarm.dispatcher.options.Finding;
 import dev.compilefarm.dispatcher.protocol.MalformedException.Fault;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,37 @@ class RequestScannerTest {
     assertEquals("cc", scanner.compiler());
     scanner.scan(ByteBuffer.wrap(packet("ARGV", "-c")));
     assertEquals("cc", scanner.compiler());
+  }
+
+  @Test
+  void handsOverEachArgument() throws MalformedException {
+    byte[] message =
+        concat(
+            concat(head("DIST", 1), head("ARGC", 5), packet("ARGV", "cc")),
+            concat(packet("ARGV", "-o"), packet("ARGV", "@x"), packet("ARGV", "src/a.c")),
+            packet("ARGV", "-fstack-usage"));
+    RequestScanner scanner = new RequestScanner(ProtocolLimits.DEFAULTS);
+    for (byte one : message) {
+      assertFalse(scanner.hasAllArguments());
+      scanner.scan(ByteBuffer.wrap(new byte[] {one}));
+    }
+    assertTrue(scanner.hasAllArguments());
+    assertEquals(Optional.of("src/a.c"), scanner.arguments().source());
+    assertEquals(
+        Optional.of("-fstack-usage"), scanner.arguments().finding(true).map(Finding::option));
+  }
+
+  /** The longest argument is taken whole, and looked at as far as it matters. */
+  @Test
+  void looksAtTheBeginningOfALongArgument() throws MalformedException {
+    RequestScanner scanner =
+        scanned(
+            concat(head("DIST", 1), head("ARGC", 3), packet("ARGV", "cc")),
+            packet("ARGV", "@" + "x".repeat(131_070)),
+            packet("ARGV", "a.c"));
+    assertTrue(scanner.hasAllArguments());
+    assertEquals(Optional.of("@"), scanner.arguments().finding(true).map(Finding::option));
+    assertEquals(Optional.of("a.c"), scanner.arguments().source());
   }
 
   @Test

@@ -4,8 +4,10 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.compilefarm.dispatcher.blame.CanaryAnswer;
 import dev.compilefarm.dispatcher.budget.Store;
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
@@ -15,6 +17,7 @@ import dev.compilefarm.dispatcher.protocol.ProtocolLimits;
 import dev.compilefarm.dispatcher.queue.TenantShares;
 import dev.compilefarm.dispatcher.spool.FakeStores;
 import dev.compilefarm.dispatcher.spool.SpoolStores;
+import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import dev.compilefarm.dispatcher.transport.Connector;
 import dev.compilefarm.dispatcher.transport.Deadlines;
 import dev.compilefarm.dispatcher.transport.NameResolver;
@@ -26,10 +29,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -45,6 +51,9 @@ class SessionTest {
   private static final byte[] SMALL = request(100);
   private static final byte[] REPLY = Messages.reply(0, "", new byte[1000]);
   private static final byte[] DONE = Messages.head("DONE", 1);
+  private static final byte[] UNKNOWN =
+      Messages.reply(
+          0x100, "compilefarm: this farm has no compiler icc; it has gcc\n", new byte[0]);
 
   private final SpoolStores stores = FakeStores.ofMemory(2000);
   private final Dispatch dispatch =
@@ -176,8 +185,161 @@ class SessionTest {
     assertEnded(Outcome.DONE);
   }
 
+  @Test
+  void aClientWhoseCompilerNobodyHasIsToldBeforeItSendsItsSource() throws Exception {
+    volunteersWith("gcc");
+    Client client = new Client();
+    client.send(
+        Messages.concat(
+            Messages.head("DIST", 1), Messages.head("ARGC", 2), Messages.packet("ARGV", "icc")));
+    byte[] told = client.near.getInputStream().readNBytes(UNKNOWN.length);
+    assertEquals(text(UNKNOWN), text(told));
+    assertEnded(Outcome.UNKNOWN_COMPILER);
+    client.assertOpen();
+    client.send(Messages.packet("ARGV", "-c"));
+    assertEquals(-1, client.near.getInputStream().read(), "the source is not awaited");
+    client.awaitEnd();
+  }
+
+  @Test
+  void aClientWhoseOptionsWriteAFileThatNoReplyCarriesIsToldWhenAllAreThere() throws Exception {
+    Client client = new Client();
+    client.send(Messages.request(1, List.of("gcc", "-gsplit-dwarf", "-c", "x.c"), new byte[9]));
+    String told = text(client.readAll());
+    assertTrue(told.contains("compilefarm: "), told);
+    assertTrue(told.contains("-gsplit-dwarf"), told);
+    client.awaitEnd();
+    assertEnded(Outcome.NOT_DISTRIBUTABLE);
+    assertEquals("-gsplit-dwarf", dispatch.jobs(Long.MAX_VALUE, 1).getFirst().about());
+  }
+
+  @Test
+  void aLaterOptionMayUndoAnEarlierOne() throws Exception {
+    ServerSocket volunteer = volunteers(1).getFirst();
+    byte[] request =
+        Messages.request(
+            1, List.of("gcc", "-gsplit-dwarf", "-gno-split-dwarf", "-c", "x.c"), new byte[9]);
+    int middle = Messages.request(1, List.of("gcc", "-gsplit-dwarf"), new byte[0]).length - 12;
+    Client client = new Client();
+    client.send(Arrays.copyOf(request, middle));
+    await("it is read")
+        .atMost(PATIENCE)
+        .until(() -> client.accepted.socket().getInputStream().available() == 0);
+    client.send(Arrays.copyOfRange(request, middle, request.length));
+    serve(volunteer, request);
+    assertArrayEquals(REPLY, client.readAll());
+    client.awaitEnd();
+    assertEnded(Outcome.DONE);
+  }
+
+  /** distcc reads no reply in version 3 before it has sent all files. */
+  @Test
+  void filesThatAreNotWantedAreReadAndTakeNoRoom() throws Exception {
+    volunteersWith("gcc");
+    Client client = new Client();
+    client.send(
+        Messages.concat(
+            Messages.concat(Messages.head("DIST", 3), Messages.packet("CDIR", "/")),
+            Messages.concat(Messages.head("ARGC", 1), Messages.packet("ARGV", "icc")),
+            Messages.concat(Messages.head("NFIL", 2), Messages.packet("NAME", "/a.c"))));
+    await("it is refused")
+        .atMost(PATIENCE)
+        .until(() -> client.near.getInputStream().available() > 0);
+    client.send(Messages.packet("FILE", new byte[32 << 20]));
+    assertEquals(0, stores.budget().used(Store.MEMORY));
+    client.send(Messages.concat(Messages.packet("NAME", "/b.c"), Messages.packet("FILE", SMALL)));
+    String told = text(client.readAll());
+    assertTrue(told.startsWith("DONE00000003STAT00000100SERR"), told);
+    client.awaitEnd();
+    assertEnded(Outcome.UNKNOWN_COMPILER);
+  }
+
+  @Test
+  void filesThatWereThereBeforeTheOneThatIsTooLargeGiveTheirRoomBack() throws Exception {
+    Client client = new Client();
+    client.send(
+        Messages.concat(
+            Messages.concat(Messages.head("DIST", 3), Messages.packet("CDIR", "/")),
+            Messages.concat(Messages.head("ARGC", 1), Messages.packet("ARGV", "gcc")),
+            Messages.concat(Messages.head("NFIL", 2), Messages.packet("NAME", "/a.c")),
+            Messages.packet("FILE", new byte[1 << 20])));
+    await("it is spooled").atMost(PATIENCE).until(() -> stores.budget().used(Store.MEMORY) > 0);
+    client.send(
+        Messages.concat(Messages.packet("NAME", "/b.c"), Messages.head("FILE", 0xffff_ffffL)));
+    await("it is refused")
+        .atMost(PATIENCE)
+        .until(() -> client.near.getInputStream().available() > 0);
+    assertTrue(client.thread.isAlive(), "what still comes is read for a while");
+    assertEquals(0, stores.budget().used(Store.MEMORY));
+    assertEnded(Outcome.TOO_LARGE);
+    client.near.close();
+    client.awaitEnd();
+  }
+
+  @Test
+  void aRefusedClientThatGoesAwayEndsItsSession() throws Exception {
+    volunteersWith("gcc");
+    Client client = new Client();
+    client.send(
+        Messages.concat(
+            Messages.head("DIST", 1), Messages.head("ARGC", 2), Messages.packet("ARGV", "icc")));
+    client.near.getInputStream().readNBytes(UNKNOWN.length);
+    client.near.close();
+    client.awaitEnd();
+    assertEnded(Outcome.UNKNOWN_COMPILER);
+  }
+
+  /** 4 GiB are announced and never sent. */
+  @Test
+  void aSourceThatIsTooLargeIsNotAwaited() throws Exception {
+    Client client = new Client();
+    client.send(
+        Messages.concat(
+            Messages.head("DIST", 1),
+            Messages.head("ARGC", 1),
+            Messages.packet("ARGV", "gcc"),
+            Messages.head("DOTI", 0xffff_ffffL)));
+    String told = text(client.readAll());
+    assertTrue(told.contains("compilefarm: the source of this job is too large"), told);
+    client.awaitEnd();
+    assertEnded(Outcome.TOO_LARGE);
+    assertEquals("4096 MiB", dispatch.jobs(Long.MAX_VALUE, 1).getFirst().about());
+  }
+
+  @Test
+  void aClientOfARequestThatVolunteersHangUpOnIsToldAfterWhatItWasFed() throws Exception {
+    dispatch.askBy(question -> dispatch.answered(question, CanaryAnswer.WELL));
+    List<ServerSocket> volunteers = volunteers(2);
+    Client client = new Client();
+    client.send(SMALL);
+    await("its job is there").atMost(PATIENCE).until(() -> dispatch.snapshot().running() == 1);
+    client.session.feed(3);
+    assertEquals("DON", text(client.near.getInputStream().readNBytes(3)));
+    for (ServerSocket volunteer : volunteers) {
+      try (Socket attempt = accept(volunteer)) {
+        assertArrayEquals(SMALL, attempt.getInputStream().readNBytes(SMALL.length));
+      }
+    }
+    String told = text(client.readAll());
+    assertTrue(told.startsWith("E00000001STAT00000100SERR"), told);
+    assertTrue(told.contains("compilefarm: volunteers of this farm that are well"), told);
+    client.awaitEnd();
+    assertEnded(Outcome.POISON);
+  }
+
+  private static String text(byte[] reply) {
+    return new String(reply, StandardCharsets.ISO_8859_1);
+  }
+
   private static byte[] request(int bytes) {
     return Messages.request(1, List.of("gcc", "-c", "x.c"), new byte[bytes]);
+  }
+
+  private void volunteersWith(String... compilers) {
+    dispatch.update(
+        List.of(
+            new Volunteer("v", "127.0.0.1", 1, 1, Availability.READY)
+                .having(Optional.of(new Toolchain(List.of(), List.of(compilers))))));
   }
 
   /** Each with one slot and a short line; the first one is chosen first. */
@@ -227,6 +389,8 @@ class SessionTest {
   /** A client, and the session for it. */
   private final class Client {
     final Socket near = new Socket();
+    final SocketChannel accepted;
+    final Session session;
     final Thread thread;
 
     Client() throws IOException {
@@ -236,17 +400,22 @@ class SessionTest {
         near.connect(listener.getLocalAddress());
         near.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
         opened.add(near);
-        SocketChannel accepted = listener.accept();
-        thread =
-            Thread.ofVirtual()
-                .start(
-                    new Session(
-                        context, new TimedChannel(accepted, context.deadlines()), "t", () -> {}));
+        accepted = listener.accept();
+        session =
+            new Session(context, new TimedChannel(accepted, context.deadlines()), "t", () -> {});
+        thread = Thread.ofVirtual().start(session);
       }
     }
 
     void send(byte[] request) throws IOException {
       near.getOutputStream().write(request);
+    }
+
+    /** A moment is enough to see most that are closed; one that is open always passes. */
+    void assertOpen() throws IOException {
+      near.setSoTimeout(200);
+      assertThrows(SocketTimeoutException.class, () -> near.getInputStream().read());
+      near.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
     }
 
     byte[] readAll() throws IOException {

@@ -26,6 +26,9 @@ final class ClientConfigMap {
         // The name of the compiler as it is. distcc would make x86_64-linux-gnu-g++ of g++ where
         // there is one, which is another compiler in images that have their own g++ elsewhere.
         .addToData("DISTCC_NO_REWRITE_CROSS", "1")
+        // So many jobs of a build under pump may be refused and then compile at home. The default
+        // of 1 ends pump for the whole build at the first one (src/compile.c of distcc 3.4).
+        .addToData("DISTCC_MAX_DISCREPANCY", "1000000")
         .build();
   }
 

@@ -1,4 +1,4 @@
-package dev.compilefarm.dispatcher.joblog;
+package dev.compilefarm.dispatcher.toolchain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package dev.compilefarm.dispatcher.joblog;
+package dev.compilefarm.dispatcher.toolchain;
 
 /** How the name of a compiler, which a client sent, is shown to people. */
 public final class CompilerName {

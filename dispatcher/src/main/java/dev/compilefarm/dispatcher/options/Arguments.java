@@ -1,0 +1,256 @@
+package dev.compilefarm.dispatcher.options;
+
+import dev.compilefarm.dispatcher.options.Spellings.Spelling;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Looks at the arguments of one request, one at a time as they arrive, and says whether the job can
+ * be distributed. Keeps nothing of them but the name of the source, and a short value for each row
+ * of {@link OptionTable} that was met. For one thread at a time.
+ */
+public final class Arguments {
+  /** Most bytes of an argument that matter: a path of Linux with an option before it. */
+  public static final int BYTES_MAX = 4_095;
+
+  private static final int SOURCE_MAX = 255;
+  private static final Spellings SPELLINGS = new Spellings();
+
+  /** {@code src/filename.c:dcc_is_source} of distcc 3.4, and assembly, which later ones send. */
+  private static final Pattern SOURCE =
+      Pattern.compile(".*\\.(i|ii|c|cc|cpp|cxx|cp|c\\+\\+|C|m|mm|mi|mii|M|s|S)", Pattern.DOTALL);
+
+  /** Long names of gcc's manual for options that take other options or languages. */
+  private static final Map<String, String> LONG_NAMES =
+      Map.of(
+          "--language", "-x",
+          "--for-assembler", "-Xassembler",
+          "--for-linker", "-Xlinker",
+          "--assemble", "-S");
+
+  private final Map<Option, Use> uses = new LinkedHashMap<>();
+  private boolean compilerSeen;
+  private boolean writesAssembly;
+  private Next next = new Next.Anything();
+  private Optional<String> source = Optional.empty();
+
+  /** What the next argument is. */
+  private sealed interface Next {
+    /** An option, a source or an output. */
+    record Anything() implements Next {}
+
+    /** A value that no rule looks at. */
+    record Value() implements Next {}
+
+    /** The value of an option of the table. */
+    record ValueOf(Option option) implements Next {}
+
+    /** An option or a value for a part of the compiler, or a language. */
+    record Passed(String by) implements Next {}
+  }
+
+  /** Takes the next argument; the first one is the compiler. May be cut at BYTES_MAX bytes. */
+  public void take(byte[] argument) {
+    if (!compilerSeen) {
+      compilerSeen = true;
+      return;
+    }
+    Next what = next;
+    next = new Next.Anything();
+    switch (what) {
+      case Next.Anything _ -> takeAnything(argument);
+      case Next.Value _ -> {}
+      case Next.ValueOf(Option option) -> found(option, text(argument));
+      case Next.Passed(String by) -> takePassed(by, argument);
+    }
+  }
+
+  /**
+   * Why the job cannot be distributed: the first reason of all, or nothing where it can be.
+   *
+   * @param volunteersCheckPaths whether every volunteer itself refuses a job that names a file by
+   *     an absolute path that is not there
+   */
+  public Optional<Finding> finding(boolean volunteersCheckPaths) {
+    return uses.entrySet().stream()
+        .filter(use -> use.getKey().when() != When.WITH_ASSEMBLY || writesAssembly)
+        .filter(use ->
+            !use.getKey().imageWillDo() || !use.getValue().isAbsolute() || !volunteersCheckPaths)
+        .findFirst()
+        .map(use -> use.getValue().finding(use.getKey()));
+  }
+
+  /** The name of the source as the client wrote it, at most its last 255 characters. */
+  public Optional<String> source() {
+    return source;
+  }
+
+  private void takeAnything(byte[] argument) {
+    if (argument.length == 0) {
+      return;
+    }
+    if (argument[0] == '-') {
+      takeOption(argument);
+    } else if (argument[0] == '@') {
+      SPELLINGS.of(argument).ifPresent(spelling -> takeSpelling(spelling, argument));
+    } else if (source.isEmpty()) {
+      takeSource(argument);
+    }
+  }
+
+  private void takeSource(byte[] argument) {
+    String name = new String(argument, StandardCharsets.UTF_8);
+    if (SOURCE.matcher(name).matches()) {
+      source = Optional.of(name.substring(Math.max(0, name.length() - SOURCE_MAX)));
+    }
+  }
+
+  private void takeOption(byte[] argument) {
+    if (argument.length > 1 && argument[1] == '-') {
+      takeLong(argument);
+    } else if (argument.length > 1 && argument[1] == 'X') {
+      takeX(argument);
+    } else if (isBegin(argument, "-Wa,")) {
+      takeForAssembler(argument);
+    } else if (argument.length == 2 && argument[1] == 'S') {
+      writesAssembly = true;
+    } else if (argument.length == 2 && argument[1] == 'x') {
+      next = new Next.Passed("-x");
+    } else if (argument.length > 1 && argument[1] == 'x') {
+      takePassed("-x", Arrays.copyOfRange(argument, 2, argument.length));
+    } else if (isBegin(argument, "-mllvm")) {
+      takeForLlvm(argument);
+    } else {
+      SPELLINGS.of(argument).ifPresent(spelling -> takeSpelling(spelling, argument));
+    }
+  }
+
+  /** Long names of gcc are as its options are: with one dash, or as an option that begins -f. */
+  private void takeLong(byte[] argument) {
+    String text = text(argument);
+    if (LONG_NAMES.containsKey(text)) {
+      takeOption(bytes(LONG_NAMES.get(text)));
+      return;
+    }
+    String rest = text.substring(2);
+    Optional<Spelling> found = SPELLINGS.of(argument);
+    if (found.isPresent()) {
+      takeSpelling(found.get(), argument);
+    } else if (rest.startsWith("debug=")) {
+      takeOption(bytes("-g" + rest.substring("debug=".length())));
+    } else if (rest.startsWith("machine-") || rest.startsWith("machine=")) {
+      takeOption(bytes("-m" + rest.substring("machine-".length())));
+    } else if (rest.startsWith("language=")) {
+      takePassed("-x", bytes(rest.substring("language=".length())));
+    } else if (SPELLINGS.of(bytes("-" + rest)).filter(Arguments::isRow).isPresent()) {
+      takeOption(bytes("-" + rest));
+    } else if (SPELLINGS.of(bytes("-f" + rest)).isPresent()) {
+      takeOption(bytes("-f" + rest));
+    }
+  }
+
+  /** A long name is not to be taken for an option of one letter, such as -d. */
+  private static boolean isRow(Spelling spelling) {
+    return spelling.length() > 2;
+  }
+
+  private void takeX(byte[] argument) {
+    switch (text(argument)) {
+      case "-Xclang", "-Xassembler" -> next = new Next.Passed(text(argument));
+      default -> {
+        Optional<Spelling> spelling = SPELLINGS.of(argument);
+        spelling.ifPresent(known -> takeSpelling(known, argument));
+        if (spelling.isEmpty() && isBegin(argument, "-Xarch_")) {
+          next = new Next.Value();
+        }
+      }
+    }
+  }
+
+  private void takeForLlvm(byte[] argument) {
+    int length = "-mllvm".length();
+    if (argument.length == length) {
+      next = new Next.Passed("-mllvm");
+    } else if (argument[length] == '=') {
+      takePassed("-mllvm", Arrays.copyOfRange(argument, length + 1, argument.length));
+    }
+  }
+
+  private void takeForAssembler(byte[] argument) {
+    for (String part : text(argument).substring("-Wa,".length()).split(",", -1)) {
+      takeForAssembler(part);
+    }
+  }
+
+  private void takeForAssembler(String part) {
+    lookUp("-Wa," + part);
+  }
+
+  private void takePassed(String by, byte[] argument) {
+    String value = text(argument);
+    switch (by) {
+      case "-Xassembler" -> takeForAssembler(value);
+      case "-Xclang" -> {
+        if (!lookUp("-Xclang " + value)) {
+          lookUp(value);
+        }
+      }
+      default -> lookUp(by + " " + value);
+    }
+    SPELLINGS
+        .of(bytes(by))
+        .flatMap(Spelling::option)
+        .filter(option -> option.when() == When.SWALLOWED && option.when().holds(value))
+        .ifPresent(option -> found(option, ""));
+  }
+
+  /**
+   * True where it is a row. Where that has a value of its own, the value is passed on by one more
+   * option, and is not waited for.
+   */
+  private boolean lookUp(String text) {
+    byte[] argument = bytes(text);
+    Optional<Spelling> known = SPELLINGS.of(argument).filter(it -> it.option().isPresent());
+    known.ifPresent(spelling -> {
+      takeSpelling(spelling, argument);
+      if (spelling.takesNext(argument)) {
+        next = new Next.Anything();
+        found(spelling.option().orElseThrow(), "");
+      }
+    });
+    return known.isPresent();
+  }
+
+  private void takeSpelling(Spelling spelling, byte[] argument) {
+    spelling.cancels().ifPresent(uses::remove);
+    Optional<Option> option = spelling.option();
+    if (option.isEmpty()) {
+      next = spelling.takesNext(argument) ? new Next.Value() : new Next.Anything();
+    } else if (spelling.takesNext(argument)) {
+      next = new Next.ValueOf(option.get());
+    } else if (option.get().when().holds(spelling.rest(argument))) {
+      found(option.get(), spelling.rest(argument));
+    }
+  }
+
+  private void found(Option option, String value) {
+    uses.merge(option, Use.of(value), Use::worse);
+  }
+
+  private static boolean isBegin(byte[] argument, String begin) {
+    int length = begin.length();
+    return argument.length >= length && Arrays.equals(argument, 0, length, bytes(begin), 0, length);
+  }
+
+  private static String text(byte[] argument) {
+    return new String(argument, StandardCharsets.ISO_8859_1);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+}

@@ -1,0 +1,277 @@
+package dev.compilefarm.dispatcher.options;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArgumentsTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '>',
+      textBlock =
+          """
+          -gsplit-dwarf -c                           > -gsplit-dwarf
+          -gsplit-dwarf=single -c                    > -gsplit-dwarf
+          -gsplit-dwarf -g0                          > -gsplit-dwarf
+          -gno-split-dwarf -gsplit-dwarf             > -gsplit-dwarf
+          --debug=split-dwarf                        > -gsplit-dwarf
+          -fstack-usage                              > -fstack-usage
+          --stack-usage                              > -fstack-usage
+          -fcallgraph-info=su,da                     > -fcallgraph-info
+          -fdump-tree-all                            > -fdump-
+          -fdump-noaddr-not                          > -fdump-
+          -da                                        > -d
+          -dpr                                       > -d
+          -fopt-info-vec-missed=vec.txt              > -fopt-info
+          -fopt-info=a.txt                           > -fopt-info
+          -fsave-optimization-record=yaml            > -fsave-optimization-record
+          -foptimization-record-file=x               > -foptimization-record-file=
+          -save-temps                                > -save-temps
+          -save-temps=obj                            > -save-temps
+          --save-temps                               > -save-temps
+          -ftime-trace                               > -ftime-trace
+          -ftime-trace=x.json                        > -ftime-trace
+          -fmodules                                  > -fmodules
+          -fmodules-ts                               > -fmodules-
+          -fmodule-mapper=x                          > -fmodule-
+          -fprebuilt-module-path=/x                  > -fprebuilt-module-path=
+          -fplugin=/opt/x.so                         > -fplugin=
+          -fplugin-arg-x-y                           > -fplugin-arg-
+          -specs=/opt/x                              > -specs=
+          -specs /opt/x                              > -specs
+          --specs=/opt/x                             > --specs=
+          --specs nano.specs                         > --specs
+          -B/opt/bin                                 > -B
+          -B /opt/bin                                > -B
+          -Btools                                    > -B
+          --prefix=/opt/bin                          > --prefix=
+          -wrapper /usr/bin/time,-v                  > -wrapper
+          @/opt/flags                                > @
+          @flags                                     > @
+          --config=/opt/x                            > --config=
+          --config x                                 > --config
+          -fsanitize-ignorelist=/opt/x               > -fsanitize-ignorelist=
+          -fsanitize-blacklist=x                     > -fsanitize-blacklist=
+          -fsanitize-coverage-allowlist=x            > -fsanitize-coverage-allowlist=
+          -fprofile-list=x                           > -fprofile-list=
+          -fxray-attr-list=x                         > -fxray-attr-list=
+          -frandomize-layout-seed-file=x             > -frandomize-layout-seed-file=
+          -MJ x.json                                 > -MJ
+          -MJx.json                                  > -MJ
+          -include-pch x.pch                         > -include-pch
+          -Xclang -include-pch -Xclang x.pch         > -include-pch
+          -Xclang -load -Xclang x.so                 > -Xclang -load
+          -Xclang -dependency-file -Xclang x         > -Xclang -dependency-file
+          -ivfsoverlay x                             > -ivfsoverlay
+          -Xclang -ivfsoverlay -Xclang x             > -ivfsoverlay
+          --serialize-diagnostics x                  > -serialize-diagnostics
+          -serialize-diagnostics x                   > -serialize-diagnostics
+          -fdiagnostics-format=sarif-file            > -fdiagnostics-format=sarif-file
+          -fdiagnostics-add-output=sarif:file=x      > -fdiagnostics-add-output=
+          -aux-info x                                > -aux-info
+          -fproc-stat-report=x                       > -fproc-stat-report=
+          -fthinlto-index=x                          > -fthinlto-index=
+          -Wa,-adhln=x.lst                           > -Wa,-a
+          -Wa,--noexecstack,-al=x                    > -Wa,-a
+          -Wa,--MD,x                                 > -Wa,--MD
+          -Wa,@x                                     > -Wa,@
+          -Xassembler -al=x.lst                      > -Wa,-a
+          --for-assembler -al=x.lst                  > -Wa,-a
+          -Wp,-MD,x.d                                > -Wp,
+          -fprofile-generate=/x                      > -fprofile-generate
+          -fprofile-use                              > -fprofile-use
+          -fauto-profile=x                           > -fauto-profile
+          --coverage                                 > --coverage
+          -frepo                                     > -frepo
+          -march=native                              > -march=native
+          -mcpu=native+nocrypto                      > -mcpu=native
+          --machine-arch=native                      > -march=native
+          -x c++-header                              > -x c++-header
+          -xc++-header                               > -x c++-header
+          --language=c-header                        > -x c-header
+          --language c-header                        > -x c-header
+          -frecord-gcc-switches                      > -frecord-gcc-switches
+          -P                                         > -P
+          -S -fverbose-asm                           > -fverbose-asm
+          -fverbose-asm -S                           > -fverbose-asm
+          -Xpreprocessor -DX                         > -Xpreprocessor
+          -Xclang -c                                 > -Xclang
+          -Xclang -O2 -c                             > -Xclang
+          -mllvm -O2                                 > -mllvm
+          -mllvm -pass-remarks-output=x              > -mllvm -pass-remarks-output=
+          -mllvm=-info-output-file=x                 > -mllvm -info-output-file=
+          -o x.o -fstack-usage                       > -fstack-usage
+          -ox.o -save-temps                          > -save-temps
+          -fdump-rtl-all -fstack-usage               > -fdump-
+          """)
+  void findsTheOption(String arguments, String option) {
+    assertEquals(Optional.of(option), seen(arguments).finding(false).map(Finding::option));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-O2 -g -Wall -c -o x.o x.c",
+        "-DFOO=-gsplit-dwarf",
+        "-D -gsplit-dwarf",
+        "-o -save-temps",
+        "-o-save-temps",
+        "-I -fstack-usage",
+        "-isystem -fstack-usage",
+        "-iquote @x",
+        "-include -MJ",
+        "-MF -fstack-usage",
+        "-MT @x",
+        "--param -fplugin=x",
+        "--param max-inline-insns-single=5",
+        "-target -B",
+        "-arch -B",
+        "-gsplit-dwarf -gno-split-dwarf",
+        "-fstack-usage -fno-stack-usage",
+        "-fmodules -fno-modules",
+        "-fdump-noaddr",
+        "-fdump-unnumbered",
+        "-fdump-passes",
+        "-fdump-record-layouts",
+        "-fopt-info",
+        "-fopt-info-vec-missed",
+        "-fopt-info-vec=stderr",
+        "-dA -dp",
+        "-dumpbase @x",
+        "-dumpdir -fstack-usage",
+        "-fverbose-asm",
+        "-fplugin-",
+        "-Wa,--noexecstack,-I,dir",
+        "-Xassembler --noexecstack",
+        "-x c++",
+        "-x c",
+        "-xc++",
+        "-Xclang -fcolor-diagnostics",
+        "-Xclang -target-feature -Xclang +sse2",
+        "-mllvm -inline-threshold=500",
+        "-march=x86-64-v3 -mtune=generic",
+        "-ftime-report",
+        "-ftime-trace-granularity=5",
+        "-fsanitize=address",
+        "-fsanitize-coverage=trace-pc-guard",
+        "-fcrash-diagnostics-dir=/x",
+        "-std=c++20 -fPIC -pthread -pipe",
+        "--sysroot @x",
+        "--sysroot=/opt",
+        "-S",
+        "a@b.c",
+        "--define-macro -fstack-usage",
+        "-",
+        "--",
+      })
+  void takesWhatIsHarmless(String arguments) {
+    assertEquals(Optional.empty(), seen(arguments).finding(false).map(Finding::option));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-B/opt", "-B /opt", "@/opt/x", "--specs=/x", "-fsanitize-ignorelist=/x"})
+  void takesAFileOfTheImageWhereVolunteersCheckPaths(String arguments) {
+    Arguments seen = seen(arguments);
+    assertEquals(Optional.empty(), seen.finding(true));
+    assertTrue(seen.finding(false).isPresent());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-Bx", "-B x", "-B /opt -B x", "-B x -B /opt", "@x", "-fplugin=/x"})
+  void refusesWhatNoImageHas(String arguments) {
+    assertTrue(seen(arguments).finding(true).isPresent());
+  }
+
+  @Test
+  void tellsTheSource() {
+    assertEquals(Optional.of("src/a.cc"), seen("-c -o x.c src/a.cc b.cc").source());
+    assertEquals(Optional.of("/a/b.c"), seen("-I a.c -o x /a/b.c").source());
+    assertEquals(Optional.empty(), seen("-c x.o").source());
+    String longName = "x".repeat(300) + ".c";
+    assertEquals(Optional.of(longName.substring(302 - 255)), seen(longName).source());
+  }
+
+  @Test
+  void theCompilerIsNoOption() {
+    Arguments arguments = new Arguments();
+    arguments.take("@x".getBytes(StandardCharsets.US_ASCII));
+    assertEquals(Optional.empty(), arguments.finding(false));
+    assertEquals(Optional.empty(), arguments.source());
+  }
+
+  @Test
+  void saysWhatIsWrongAndWhatToDo() {
+    assertEquals(
+        "-gsplit-dwarf cannot be distributed: the .dwo file would stay on the volunteer."
+            + " Use -g without it; -gz makes objects smaller.",
+        sentence("-gsplit-dwarf", false));
+    assertEquals(
+        "-Btools/b?n cannot be distributed: programs of this directory are not sent to the"
+            + " volunteer. Give an absolute path that client and volunteers both have, or compile"
+            + " without distcc.",
+        sentence("-Btools/b\u0007n", true));
+    assertEquals(
+        "--config /opt/x cannot be distributed: the volunteers do not tell whether they have it."
+            + " Use volunteers with the distccd of the tools image, or compile without distcc.",
+        sentence("--config /opt/x", false));
+  }
+
+  @Test
+  void theTextOfTheUserIsCut() {
+    assertEquals(Optional.of("@"), seen("@" + "x".repeat(4000)).finding(true).map(Finding::option));
+    assertTrue(sentence("@" + "x".repeat(4000), true).length() <= 300);
+  }
+
+  static Stream<Option> rows() {
+    return OptionTable.ALL.stream();
+  }
+
+  /** Each row is found by the argument that its spelling is. */
+  @ParameterizedTest
+  @MethodSource("rows")
+  void everyRowIsFound(Option row) {
+    String text =
+        switch (row.when()) {
+          case NAMES_A_FILE -> row.spelling() + "=file";
+          case DUMPS_BY_LETTERS -> row.spelling() + "r";
+          case SWALLOWED -> row.spelling() + " -c";
+          case WITH_ASSEMBLY -> "-S " + row.spelling();
+          case ALWAYS -> row.form() == Form.SEPARATE ? row.spelling() + " file" : row.spelling();
+        };
+    boolean takesNext = row.form() == Form.JOINED_OR_SEPARATE;
+    Optional<Finding> finding = seen(takesNext ? text + " file" : text).finding(true);
+    assertEquals(Optional.of(row.spelling()), finding.map(Finding::option));
+    String sentence = finding.orElseThrow().sentence();
+    assertTrue(sentence.endsWith("."), sentence);
+    assertFalse(sentence.contains(".."), sentence);
+    assertTrue(sentence.matches("[ -~]{20,300}"), sentence);
+  }
+
+  @Test
+  void noRowIsThereTwice() {
+    assertEquals(OptionTable.ALL.size(), rows().map(Option::spelling).distinct().count());
+  }
+
+  private static String sentence(String arguments, boolean checkPaths) {
+    return seen(arguments).finding(checkPaths).orElseThrow().sentence();
+  }
+
+  private static Arguments seen(String text) {
+    Arguments arguments = new Arguments();
+    arguments.take("gcc".getBytes(StandardCharsets.US_ASCII));
+    for (String argument : text.split(" ", -1)) {
+      arguments.take(argument.getBytes(StandardCharsets.UTF_8));
+    }
+    return arguments;
+  }
+}
