@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"dev.compilefarm/tools/internal/compilers"
+	"dev.compilefarm/tools/internal/memory"
 	"dev.compilefarm/tools/internal/report"
 	"dev.compilefarm/tools/internal/settings"
 	"dev.compilefarm/tools/internal/sockets"
@@ -82,7 +83,8 @@ func run(names settings.Names) int {
 	facts := sync.OnceValue(func() []compilers.Fact { return <-described })
 	if told.Dispatcher != "" && told.PodName != "" && told.PodUID != "" {
 		to := report.To{Dispatcher: told.Dispatcher, PodName: told.PodName, PodUID: told.PodUID}
-		body := func() []byte { return report.Body(facts()) }
+		limit := memory.Limit(os.DirFS("/"))
+		body := func() []byte { return report.Body(facts(), limit) }
 		go func() {
 			report.Deliver(context.Background(), to, body, func(line string) { say("report", line) })
 			// What is not ready to the kubelet says nothing: a dispatcher that starts takes a report as "ready".

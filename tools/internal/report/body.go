@@ -10,8 +10,13 @@ import (
 // What the dispatcher reads at most.
 const maxBodyBytes = 64 << 10
 
+// What this distccd does by itself: it refuses a job that names a file by an absolute path which is not here (patch 0005).
+const checksPaths = "paths"
+
 type body struct {
-	Compilers []compiler `json:"compilers"`
+	Compilers   []compiler `json:"compilers"`
+	Checks      []string   `json:"checks"`
+	MemoryBytes int64      `json:"memoryBytes,omitempty"`
 }
 
 type compiler struct {
@@ -23,9 +28,9 @@ type compiler struct {
 }
 
 // Body is the report on these compilers, or nothing where it would be too long: a volunteer that does not say what it has is
-// tried with everything.
-func Body(facts []compilers.Fact) []byte {
-	said := body{Compilers: []compiler{}}
+// tried with everything. memoryBytes is the limit of the container, or 0 where there is none.
+func Body(facts []compilers.Fact, memoryBytes int64) []byte {
+	said := body{Compilers: []compiler{}, Checks: []string{checksPaths}, MemoryBytes: memoryBytes}
 	for _, fact := range facts {
 		said.Compilers = append(said.Compilers, compiler{fact.Path, fact.Version, fact.Machine, fact.Digest, fact.Names})
 	}

@@ -20,15 +20,18 @@ func TestTheBodyIsWhatTheDispatcherReads(t *testing.T) {
 		Version: "14.2.0", Machine: "x86_64-linux-gnu", Digest: compilers.Unread,
 	}
 	want := `{"compilers":[{"path":"/usr/bin/x86_64-linux-gnu-g++-14","version":"14.2.0","machine":"x86_64-linux-gnu",` +
-		`"digest":"` + compilers.Unread + `","names":["/usr/bin/g++","g++"]}]}`
-	if got := string(Body([]compilers.Fact{fact})); got != want {
+		`"digest":"` + compilers.Unread + `","names":["/usr/bin/g++","g++"]}],"checks":["paths"]`
+	if got := string(Body([]compilers.Fact{fact}, 512<<20)); got != want+`,"memoryBytes":536870912}` {
 		t.Errorf("got %s", got)
+	}
+	if got := string(Body([]compilers.Fact{fact}, 0)); got != want+"}" {
+		t.Errorf("without a limit: got %s", got)
 	}
 }
 
 func TestABodyThatIsTooLongIsNotSent(t *testing.T) {
 	fact := compilers.Fact{Program: compilers.Program{Names: []string{strings.Repeat("x", 64<<10)}}}
-	if got := Body([]compilers.Fact{fact}); got != nil {
+	if got := Body([]compilers.Fact{fact}, 0); got != nil {
 		t.Errorf("got %d bytes", len(got))
 	}
 }
@@ -60,7 +63,7 @@ func TestTheAnswerIsItsFirstLine(t *testing.T) {
 		io.WriteString(theirs, "HTTP/1.1 204 No Content\r\n\r\n")
 		theirs.Close()
 	}()
-	if got := ask(ours, To{"d:1", "v", "u"}, Body(nil)); got != "HTTP/1.1 204 No Content" {
+	if got := ask(ours, To{"d:1", "v", "u"}, Body(nil, 0)); got != "HTTP/1.1 204 No Content" {
 		t.Errorf("got %q", got)
 	}
 }

@@ -307,10 +307,18 @@ class Wiring {
             replies,
             deadlines,
             connector,
-            ProtocolLimits.DEFAULTS,
+            protocolLimits(config),
             waits,
             new SessionCounters(registry));
     return new DistccServer(context, connections);
+  }
+
+  private static ProtocolLimits protocolLimits(DispatcherConfig config) {
+    long source = config.queue().maxSourceBytes();
+    long object = config.queue().maxObjectBytes();
+    return config.spool().directory().isPresent()
+        ? ProtocolLimits.onDisk(source, object)
+        : ProtocolLimits.inMemory(source, object);
   }
 
   /** After the last connection has ended. */

@@ -157,7 +157,7 @@ public final class Ledger {
   /** Takes a block of memory where there is one, or where the message may overdraw. */
   public boolean takeMemoryNow(Account account) {
     boolean hasRoom = memory - overMemory < limits.memory();
-    boolean overdraws = !hasRoom && mayOverdraw(account);
+    boolean overdraws = !hasRoom && mayOverdrawMemory(account) && mayOverdraw(account);
     if (hasRoom || overdraws) {
       account.add(Store.MEMORY);
       take(account, Store.MEMORY, overdraws);
@@ -239,7 +239,9 @@ public final class Ledger {
     Holder neediest = waitingHolders.stream().min(Holder::compareNeed).orElseThrow();
     return isWithinShare(neediest, free)
         ? Optional.of(new Next(neediest.oldest(), false))
-        : overdrawing(free).map(account -> new Next(account, true));
+        : overdrawing(free)
+            .filter(account -> diskUsable || mayOverdrawMemory(account))
+            .map(account -> new Next(account, true));
   }
 
   /** What the overdraft has is not taken from it: else it would be taken from newcomers. */
@@ -268,6 +270,11 @@ public final class Ledger {
   /** Only where nothing else would ever be freed for it. */
   private boolean mayOverdraw(Holder holder, long free) {
     return (free > 0 ? holder.wholeBlocks : wholeBlocks) == 0;
+  }
+
+  /** A message that is larger than the memory waits for the disk. */
+  private boolean mayOverdrawMemory(Account account) {
+    return account.overMemory < limits.overdraftMemory();
   }
 
   private boolean mayOverdraw(Account account) {

@@ -39,6 +39,7 @@ public final class Canary {
           ProtocolLimits.DEFAULTS.pathBytes(),
           REPLY_BYTES_MAX,
           REPLY_BYTES_MAX,
+          REPLY_BYTES_MAX,
           REPLY_BYTES_MAX);
 
   private static final int BUFFER_BYTES = 8 << 10;

@@ -77,6 +77,12 @@ public interface DispatcherConfig {
 
     @WithDefault("240")
     int clientPatienceSeconds();
+
+    @WithDefault("268435456")
+    long maxSourceBytes();
+
+    @WithDefault("536870912")
+    long maxObjectBytes();
   }
 
   /** Where whole requests and replies wait: in memory, and what is too much for it on a disk. */

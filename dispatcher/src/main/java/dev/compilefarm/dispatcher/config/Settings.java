@@ -9,6 +9,10 @@ public final class Settings {
   private static final long MIB = 1L << 20;
   private static final long GIB = 1L << 30;
   private static final long PIB = 1L << 50;
+
+  /** The protocol tells lengths in 32 bits. */
+  private static final long BODY_MAX = 4 * GIB - 1;
+
   private static final int DAY_SECONDS = 86_400;
 
   /** The operator's grace is at most the wait and the lifetime together, and half a minute. */
@@ -150,6 +154,24 @@ public final class Settings {
               "A client that waits gets one byte each time that it has seen nothing for so long; there"
                   + " are 20 bytes. Set it lower if a proxy or a NAT on the way ends silent connections."
                   + " `client-patience` of a tenant replaces this number."),
+          Setting.number(
+              "queue.max-source-bytes",
+              config -> config.queue().maxSourceBytes(),
+              MIB,
+              BODY_MAX,
+              BYTES,
+              "Most bytes of a preprocessed source or of one file of pump mode, as sent. A whole"
+                  + " request may have a third more. Past it, the client is told that the job is too"
+                  + " large. Without a spool directory the limit is 48 MiB at most."),
+          Setting.number(
+              "queue.max-object-bytes",
+              config -> config.queue().maxObjectBytes(),
+              MIB,
+              BODY_MAX,
+              BYTES,
+              "Most bytes of an object, as sent. A whole reply may have 64 MiB more. Past it, the"
+                  + " client is told that the job is too large. Without a spool directory the limit is"
+                  + " 48 MiB at most."),
           Setting.number(
               "max-connections",
               DispatcherConfig::maxConnections,

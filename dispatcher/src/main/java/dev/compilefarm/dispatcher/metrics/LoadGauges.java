@@ -67,7 +67,7 @@ public final class LoadGauges {
         LoadSnapshot::oldestWaitSeconds);
     counter(
         "compilefarm.jobs.accepted",
-        "Jobs accepted: requests that arrived whole, or asked for an unknown compiler",
+        "Jobs accepted: requests that arrived whole, or were refused before",
         LoadSnapshot::accepted);
     counter(
         "compilefarm.jobs.replayed",

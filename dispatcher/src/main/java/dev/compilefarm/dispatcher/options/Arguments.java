@@ -30,6 +30,7 @@ public final class Arguments {
           "--language", "-x",
           "--for-assembler", "-Xassembler",
           "--for-linker", "-Xlinker",
+          "--no-line-commands", "-P",
           "--assemble", "-S");
 
   private final Map<Option, Use> uses = new LinkedHashMap<>();
@@ -78,8 +79,7 @@ public final class Arguments {
   public Optional<Finding> finding(boolean volunteersCheckPaths) {
     return uses.entrySet().stream()
         .filter(use -> use.getKey().when() != When.WITH_ASSEMBLY || writesAssembly)
-        .filter(use ->
-            !use.getKey().imageWillDo() || !use.getValue().isAbsolute() || !volunteersCheckPaths)
+        .filter(use -> !volunteersCheckPaths || !use.getKey().isRightWithTools(use.getValue()))
         .findFirst()
         .map(use -> use.getValue().finding(use.getKey()));
   }

@@ -1,7 +1,7 @@
 package dev.compilefarm.dispatcher.options;
 
 /** How an option is written, beyond its spelling. */
-enum Form {
+public enum Form {
   /** Nothing follows: {@code -fstack-usage}. */
   ALONE("") {
     @Override

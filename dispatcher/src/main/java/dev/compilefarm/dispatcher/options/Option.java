@@ -12,7 +12,7 @@ package dev.compilefarm.dispatcher.options;
  * @param files whether a file of the same name in the image of the volunteer would do
  * @param when with which values it cannot be carried
  */
-record Option(
+public record Option(
     String spelling,
     Form form,
     Kind kind,
@@ -23,15 +23,17 @@ record Option(
     When when) {
 
   /** Whose files an option may name. */
-  enum Files {
+  public enum Files {
     /** Those of the client only, or the option names none. */
     CLIENT,
     /** Those of an image that client and volunteer share will do as well. */
-    IMAGE
+    IMAGE,
+    /** None; the distccd of the tools image makes the result right. */
+    TOOLS
   }
 
   /** The spelling with a mark for what may follow it, for people. */
-  String label() {
+  public String label() {
     return spelling + form.rest();
   }
 
@@ -43,5 +45,10 @@ record Option(
   /** Whether a file of the image will do. */
   boolean imageWillDo() {
     return files == Files.IMAGE;
+  }
+
+  /** Whether it can be carried, with such a value, to volunteers with the distccd of the tools. */
+  boolean isRightWithTools(Use use) {
+    return files == Files.TOOLS || (files == Files.IMAGE && use.isAbsolute());
   }
 }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * are those of gcc 12 and 14, clang 19, the assembler of binutils 2.44 and distcc 3.4; later
  * compilers may have more.
  */
-final class OptionTable {
+public final class OptionTable {
   private static final String LEAVE = "Leave the option out, or compile such files without distcc";
   private static final String STDERR = "Let it write to stderr, or compile without distcc";
   private static final String SHARED =
@@ -44,6 +44,7 @@ final class OptionTable {
 
   private static final String COMMAND = "the object would hold the command line of the volunteer";
   private static final String TEMPORARY = "the result would name a file of the volunteer";
+  private static final String NO_SOURCE = "distcc would send what the option prints, and no source";
   private static final String TAKEN =
       "distcc may have taken away its value, so that it takes the next option for one";
 
@@ -82,8 +83,9 @@ final class OptionTable {
           output("-save-temps", ALONE_OR_EQUALS, "each intermediate file", LEAVE, DEVELOPER),
           output("-save-stats", ALONE_OR_EQUALS, "the .stats file", LEAVE, CLANG),
           output("-ftime-trace", ALONE_OR_EQUALS, "the .json file", LEAVE, CLANG),
-          output("-fproc-stat-report=", JOINED, "the report", LEAVE, CLANG),
+          output("-fproc-stat-report", ALONE_OR_EQUALS, "the report", LEAVE, CLANG),
           output("-aux-info", SEPARATE, "the file of prototypes", LEAVE, "gcc manual, C Dialect"),
+          output("-aux-info=", JOINED, "the file of prototypes", LEAVE, TRIED),
           output("-gen-decls", ALONE, "the .decl file", LEAVE, "gcc manual, Objective-C"),
           output("-fdiagnostics-format=sarif-file", ALONE, "the .sarif file", STDERR, MESSAGES),
           output("-fdiagnostics-format=json-file", ALONE, "the .json file", STDERR, MESSAGES),
@@ -96,18 +98,14 @@ final class OptionTable {
           output("-gen-cdb-fragment-path", SEPARATE, "the compilation database", LEAVE, CLANG),
           output("-fdeps-file=", JOINED, "the file of dependencies", LEAVE, PREPROCESSOR),
           output(
-              "-Wp,",
+              "-Wp,-M",
               JOINED,
               "the file of dependencies",
               "Use -MD and -MF without -Wp, or compile without distcc",
               DOTD_C),
-          output("--write-dependencies", SEPARATE, "the file of dependencies", LEAVE, PREPROCESSOR),
+          output("--write-dependencies", ALONE, "the file of dependencies", LEAVE, PREPROCESSOR),
           output(
-              "--write-user-dependencies",
-              SEPARATE,
-              "the file of dependencies",
-              LEAVE,
-              PREPROCESSOR),
+              "--write-user-dependencies", ALONE, "the file of dependencies", LEAVE, PREPROCESSOR),
           output("--coverage", ALONE, "the .gcno file", LEAVE, ARG_C),
           output("-coverage", ALONE, "the .gcno file", LEAVE, INSTRUMENTATION),
           output("-ftest-coverage", ALONE, "the .gcno file", LEAVE, ARG_C),
@@ -220,6 +218,18 @@ final class OptionTable {
           differs("-grecord-command-line", ALONE, COMMAND, LEAVE, TRIED),
           differs("-gcodeview-command-line", ALONE, COMMAND, LEAVE, CLANG),
           differs("-fdebug-macro", ALONE, "the debug information would lack macros", LEAVE, TRIED),
+          differs("-fdebug-cpp", ALONE, NO_SOURCE, LEAVE, TRIED),
+          differs("-fcompare-debug", ALONE_OR_EQUALS, TEMPORARY, LEAVE, TRIED),
+          differs(
+              "-femit-struct-debug-",
+              JOINED,
+              "the debug information depends on the name of the source",
+              LEAVE,
+              TRIED),
+          differs("-dM", ALONE, NO_SOURCE, LEAVE, TRIED),
+          differs("-dN", ALONE, NO_SOURCE, LEAVE, DEVELOPER),
+          differs("-dI", ALONE, NO_SOURCE, LEAVE, TRIED),
+          differs("-dU", ALONE, NO_SOURCE, LEAVE, DEVELOPER),
           differs("-P", ALONE, TEMPORARY, LEAVE, TRIED),
           differs("-fno-working-directory", ALONE, TEMPORARY, LEAVE, PREPROCESSOR),
           differs("-fprofile-instr-generate", ALONE_OR_EQUALS, TEMPORARY, LEAVE, TRIED),
@@ -235,6 +245,14 @@ final class OptionTable {
           differs("-frewrite-includes", ALONE, "macros would be lost", LEAVE, TRIED),
           differs("-fsyntax-only", ALONE, "an empty object would be made", LEAVE, TRIED),
           differs("-###", ALONE, "an empty object would be made", LEAVE, TRIED),
+          differs("-fdriver-only", ALONE, "an empty object would be made", LEAVE, TRIED),
+          differs("-print-", JOINED, "an empty object would be made", LEAVE, TRIED),
+          differs("-extract-api", ALONE, TEMPORARY, LEAVE, TRIED),
+          differs("-fuse-line-directives", ALONE, TEMPORARY, LEAVE, TRIED),
+          differs("-fembed-bitcode-marker", ALONE, TEMPORARY, LEAVE, TRIED),
+          differs("-fembed-bitcode", ALONE_OR_EQUALS, TEMPORARY, LEAVE, CLANG),
+          differs("-ObjC", ALONE, TEMPORARY, LEAVE, TRIED),
+          differs("-ObjC++", ALONE, TEMPORARY, LEAVE, TRIED),
           differs("-emit-ast", ALONE, TEMPORARY, LEAVE, TRIED),
           differs("-emit-pch", ALONE, TEMPORARY, LEAVE, CC1),
           differs("-emit-interface-stubs", ALONE, TEMPORARY, LEAVE, CLANG),
@@ -248,6 +266,10 @@ final class OptionTable {
               TRIED,
               Files.CLIENT,
               When.WITH_ASSEMBLY),
+          source("c"),
+          source("c++"),
+          source("objective-c"),
+          source("objective-c++"),
           language("c-header"),
           language("c++-header"),
           language("c++-system-header"),
@@ -265,7 +287,7 @@ final class OptionTable {
           swallowed("-mllvm"));
 
   /** All rows. */
-  static final List<Option> ALL =
+  public static final List<Option> ALL =
       Stream.of(OUTPUTS, INPUTS, PROGRAMS, MACHINES, DIFFERENT).flatMap(List::stream).toList();
 
   /** Spellings that begin like a row and are none. */
@@ -279,7 +301,6 @@ final class OptionTable {
           "-dumpspecs",
           "-dumpversion",
           "-dynamic",
-          "-fdump-internal-locations",
           "-fdump-noaddr",
           "-fdump-passes",
           "-fdump-record-layouts",
@@ -290,7 +311,8 @@ final class OptionTable {
           "-fdump-unnumbered-links",
           "-fdump-vtable-layouts",
           "-fmodules-embed-all-files",
-          "-fmodules-validate-once-per-build-session");
+          "-fmodules-validate-once-per-build-session",
+          "-print-stats");
 
   /** Options whose next argument is a value, and that are no row. */
   static final List<String> WITH_VALUE =
@@ -410,6 +432,18 @@ final class OptionTable {
       String spelling, Form form, String effect, String remedy, String source) {
     return new Option(
         spelling, form, Kind.DIFFERS, effect, remedy, source, Files.CLIENT, When.ALWAYS);
+  }
+
+  private static Option source(String language) {
+    return new Option(
+        "-x " + language,
+        ALONE,
+        Kind.DIFFERS,
+        "the object would name a temporary file of the volunteer",
+        "Leave -x out, or use volunteers with the distccd of the tools image",
+        TRIED,
+        Files.TOOLS,
+        When.ALWAYS);
   }
 
   private static Option language(String language) {

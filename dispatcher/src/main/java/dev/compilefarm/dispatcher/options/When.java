@@ -3,7 +3,7 @@ package dev.compilefarm.dispatcher.options;
 import java.util.regex.Pattern;
 
 /** With which values or companions an option cannot be carried. */
-enum When {
+public enum When {
   /** With any. */
   ALWAYS {
     @Override
@@ -46,8 +46,8 @@ enum When {
     }
   };
 
-  /** GCC manual, Developer Options: these annotate the assembly, or belong to the preprocessor. */
-  private static final Pattern HARMLESS_LETTERS = Pattern.compile("[AHpPxDMNUI]*");
+  /** GCC manual, Developer Options: these annotate the assembly, or keep macros. */
+  private static final Pattern HARMLESS_LETTERS = Pattern.compile("[AHpPxD]*");
 
   private static final Pattern OTHER_OPTION =
       Pattern.compile("-[cSox]|-O.*|-W.*|-std=.*|-Xclang|-mllvm|-Xassembler");

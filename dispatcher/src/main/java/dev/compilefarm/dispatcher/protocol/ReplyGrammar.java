@@ -99,18 +99,18 @@ final class ReplyGrammar implements Grammar {
 
   private long onOutput(Token token, long number, Token next) throws MalformedException {
     expected = next;
-    return contentAtMost(limits.bodyBytes(), number, "bytes in " + token);
+    return contentAtMost(limits.objectBytes(), number, "bytes in " + token);
   }
 
   private long onObject(long number) throws MalformedException {
     expected = Token.DOTD;
     last = version != 3 || waitStatus != 0;
-    objectBytes = contentAtMost(limits.bodyBytes(), number, "bytes in DOTO");
+    objectBytes = contentAtMost(limits.objectBytes(), number, "bytes in DOTO");
     return objectBytes;
   }
 
   private long onDependencies(long number) throws MalformedException {
     last = true;
-    return contentAtMost(limits.bodyBytes(), number, "bytes in DOTD");
+    return contentAtMost(limits.objectBytes(), number, "bytes in DOTD");
   }
 }

@@ -60,7 +60,7 @@ final class RequestGrammar implements Grammar {
       case ARGV -> onArgument(number);
       case NFIL -> onFileCount(number);
       case NAME -> onName(number);
-      case FILE -> onFile(contentAtMost(limits.bodyBytes(), number, "bytes in a FILE"));
+      case FILE -> onFile(contentAtMost(limits.sourceBytes(), number, "bytes in a FILE"));
       case LINK -> onFile(atMost(limits.pathBytes(), number, "bytes in a LINK"));
       case DOTI -> onSource(number);
       case DONE, STAT, SERR, SOUT, DOTO, DOTD ->
@@ -164,6 +164,6 @@ final class RequestGrammar implements Grammar {
 
   private long onSource(long number) throws MalformedException {
     last = true;
-    return contentAtMost(limits.bodyBytes(), number, "bytes in DOTI");
+    return contentAtMost(limits.sourceBytes(), number, "bytes in DOTI");
   }
 }

@@ -29,6 +29,10 @@ final class ReportBody {
 
   private static final int COMPILERS_MAX = 256;
   private static final int NAMES_MAX = 2_048;
+  private static final int CHECKS_MAX = 16;
+
+  /** distccd refuses a job that names a file by an absolute path that is not there. */
+  private static final String PATHS = "paths";
 
   /** PATH_MAX of Linux. */
   private static final int NAME_BYTES_MAX = 4_096;
@@ -61,7 +65,8 @@ final class ReportBody {
   private ReportBody() {}
 
   /**
-   * The compilers; nothing where the body is empty, as that of version 0.1.0 is.
+   * The compilers and how they are run; nothing where the body is empty, as that of version 0.1.0
+   * is.
    *
    * @throws IllegalArgumentException with a sentence that says what is wrong and what would be
    *     right
@@ -96,7 +101,37 @@ final class ReportBody {
     for (int i = 0; i < list.size(); i++) {
       add("compilers[%d]".formatted(i), list.get(i));
     }
-    return new Toolchain(compilers, names);
+    return new Toolchain(
+        compilers,
+        names,
+        checksPaths(report.path("checks")),
+        memoryBytes(report.path("memoryBytes")));
+  }
+
+  /** Checks that are not known are passed over. */
+  private static boolean checksPaths(JsonNode checks) {
+    if (checks.isMissingNode() || checks.isNull()) {
+      return false;
+    }
+    if (!checks.isArray() || checks.size() > CHECKS_MAX) {
+      throw new IllegalArgumentException(
+          "checks must be a list of at most %d words".formatted(CHECKS_MAX));
+    }
+    boolean paths = false;
+    for (JsonNode check : checks) {
+      paths |= text("checks", check, WORD_BYTES_MAX).equals(PATHS);
+    }
+    return paths;
+  }
+
+  private static long memoryBytes(JsonNode limit) {
+    if (limit.isMissingNode() || limit.isNull()) {
+      return 0;
+    }
+    if (!limit.isIntegralNumber() || !limit.canConvertToLong() || limit.longValue() < 1) {
+      throw new IllegalArgumentException("memoryBytes must be a number of bytes, 1 at least");
+    }
+    return limit.longValue();
   }
 
   private void add(String where, JsonNode compiler) {

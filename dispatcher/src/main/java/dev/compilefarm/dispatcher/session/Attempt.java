@@ -1,5 +1,6 @@
 package dev.compilefarm.dispatcher.session;
 
+import dev.compilefarm.dispatcher.protocol.Excess;
 import dev.compilefarm.dispatcher.protocol.MalformedException;
 import dev.compilefarm.dispatcher.protocol.ReplyScanner;
 import dev.compilefarm.dispatcher.spool.Spool;
@@ -14,6 +15,7 @@ import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,6 +37,7 @@ final class Attempt {
   private final Spool reply;
   private final ReplyScanner scanner;
   private boolean connected;
+  private Optional<Excess> excess = Optional.empty();
   private volatile boolean brokenOff;
 
   /** How an attempt came out. */
@@ -51,7 +54,9 @@ final class Attempt {
     /** No connection could be begun, for a reason of our own. */
     OWN_TROUBLE,
     /** No fault of the volunteer's, and another one would fare no better. */
-    SPOOL_FAILED
+    SPOOL_FAILED,
+    /** The reply is larger than a limit, and another volunteer's would be too. */
+    TOO_LARGE
   }
 
   /** An attempt of which the reply comes into this spool. */
@@ -93,9 +98,13 @@ final class Attempt {
     } catch (SpoolException e) {
       channel.close();
       return Result.SPOOL_FAILED;
-    } catch (IOException | MalformedException e) {
+    } catch (MalformedException e) {
+      LOG.debugf("Volunteer %s sent no reply that can be taken: %s", volunteer.name(), e);
+      excess = e.excess().filter(found -> found.what() == Excess.What.CONTENT);
+      return excess.isPresent() && !brokenOff ? tooLarge() : failure(false);
+    } catch (IOException e) {
       LOG.debugf("Volunteer %s failed: %s", volunteer.name(), e);
-      return failure(e instanceof IOException io && PortAnswer.of(io) == PortAnswer.UNKNOWN);
+      return failure(PortAnswer.of(e) == PortAnswer.UNKNOWN);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return failure(true);
@@ -109,6 +118,11 @@ final class Attempt {
   /** What the reply says; only after {@link Result#SERVED}. */
   Verdict verdict() {
     return Verdict.of(scanner.waitStatus(), scanner.errors());
+  }
+
+  /** What was over its limit; only after {@link Result#TOO_LARGE}. */
+  Excess excess() {
+    return excess.orElseThrow();
   }
 
   /**
@@ -169,6 +183,11 @@ final class Attempt {
     public boolean hasGivenUp() {
       return brokenOff;
     }
+  }
+
+  private Result tooLarge() {
+    channel.close();
+    return Result.TOO_LARGE;
   }
 
   private Result failure(boolean isOurs) {

@@ -4,7 +4,6 @@ import dev.compilefarm.dispatcher.dispatch.Job;
 import dev.compilefarm.dispatcher.dispatch.JobListener;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
 import dev.compilefarm.dispatcher.dispatch.Refusal;
-import dev.compilefarm.dispatcher.options.Finding;
 import dev.compilefarm.dispatcher.protocol.Excess;
 import dev.compilefarm.dispatcher.protocol.MalformedException;
 import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
@@ -15,6 +14,7 @@ import dev.compilefarm.dispatcher.spool.GaveWayException;
 import dev.compilefarm.dispatcher.spool.Spool;
 import dev.compilefarm.dispatcher.spool.SpoolException;
 import dev.compilefarm.dispatcher.toolchain.KnownCompilers;
+import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import dev.compilefarm.dispatcher.transport.Pace;
 import dev.compilefarm.dispatcher.transport.TimedChannel;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
@@ -266,13 +266,20 @@ public final class Session implements Runnable, JobListener {
     }
     if (!argumentsSeen && scanner.hasAllArguments()) {
       argumentsSeen = true;
-      Optional<Finding> finding = scanner.arguments().finding(false);
-      if (finding.isPresent()) {
-        throw new RefusedException(
-            new Refusal(
-                Outcome.NOT_DISTRIBUTABLE, finding.get().option(), finding.get().sentence()));
+      Optional<Refusal> refusal = refusal(context.dispatch().known().checkPaths());
+      if (refusal.isPresent()) {
+        throw new RefusedException(refusal.get());
       }
     }
+  }
+
+  /** Why the job cannot be distributed to such volunteers; empty where it can be. */
+  private Optional<Refusal> refusal(boolean volunteersCheckPaths) {
+    return scanner
+        .arguments()
+        .finding(volunteersCheckPaths)
+        .map(finding ->
+            new Refusal(Outcome.NOT_DISTRIBUTABLE, finding.option(), finding.sentence()));
   }
 
   private void submit(long begunNanos) {
@@ -320,9 +327,16 @@ public final class Session implements Runnable, JobListener {
 
   private void attempt(Start start, Runnable beforeWaiting) {
     int number = start.number();
+    Volunteer volunteer = start.volunteer();
+    Optional<Refusal> refusal =
+        refusal(volunteer.toolchain().map(Toolchain::checksPaths).orElse(false));
+    if (refusal.isPresent()) {
+      context.dispatch().refuse(job, refusal.get());
+      return;
+    }
     try (Spool reply = new Spool(context.replyStores(), tenant, () -> giveWay(number))) {
       long startedNanos = context.deadlines().now();
-      Attempt begun = new Attempt(context, start.volunteer(), scanner.version(), reply);
+      Attempt begun = new Attempt(context, volunteer, scanner.version(), reply);
       if (!begin(begun, number)) {
         begun.breakOff();
         return;
@@ -337,6 +351,12 @@ public final class Session implements Runnable, JobListener {
         if (answers) {
           answer(reply);
         }
+      } else if (result == Result.TOO_LARGE) {
+        Excess excess = begun.excess();
+        context
+            .dispatch()
+            .refuse(
+                job, context.dispatch().refusals().objectTooLarge(excess.number(), excess.limit()));
       } else if (isHeld()) {
         report(result);
       }
@@ -362,7 +382,8 @@ public final class Session implements Runnable, JobListener {
         context.dispatch().notTried(job);
       }
       case SPOOL_FAILED -> lost(Outcome.SPOOL_FAILED);
-      case SERVED -> throw new IllegalArgumentException("a success is no failure");
+      case SERVED, TOO_LARGE ->
+          throw new IllegalArgumentException("another attempt would end as this one did");
     }
   }
 

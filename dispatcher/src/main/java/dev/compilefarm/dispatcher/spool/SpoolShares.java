@@ -18,7 +18,8 @@ public record SpoolShares(long heapBytes, Optional<Disk> disk) {
   /**
    * The spool's memory is outside the heap, but in proportion to it, as both are to the pod's
    * memory. With 512 MiB and the image's share the heap has 230 MiB, and this makes 138 MiB; the
-   * JVM itself needs 90. Without a disk, one overdraft of 64 MiB on each goes to the heap.
+   * JVM itself needs 90. Without a disk, or while it fails, one overdraft of 64 MiB on each goes to
+   * the heap.
    */
   static final double REQUEST_MEMORY = 0.4;
 
@@ -26,6 +27,8 @@ public record SpoolShares(long heapBytes, Optional<Disk> disk) {
 
   /** Of the disk; the rest is for replies, of which there are only as many as slots. */
   static final double REQUEST_DISK = 0.875;
+
+  private static final long OVERDRAFT_BLOCKS = (64L << 20) / BLOCK_BYTES;
 
   /**
    * Requests that wait for room: with 64 KiB each and as much again for its books, the kernel has
@@ -80,7 +83,8 @@ public record SpoolShares(long heapBytes, Optional<Disk> disk) {
                 memory,
                 present.memoryBytesPerJob() / BLOCK_BYTES,
                 (long) (present.bytes() * diskShare) / BLOCK_BYTES,
+                OVERDRAFT_BLOCKS,
                 waiting))
-        .orElseGet(() -> new Limits(memory, memory, 0, waiting));
+        .orElseGet(() -> new Limits(memory, memory, 0, OVERDRAFT_BLOCKS, waiting));
   }
 }

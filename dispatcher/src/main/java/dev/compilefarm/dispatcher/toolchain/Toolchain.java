@@ -11,29 +11,46 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * All compilers of a volunteer, and all names by which it runs them. Immutable. Two are equal where
- * their content is; that is told by a SHA-256, because volunteers run what strangers send and may
- * tell what they like.
+ * All compilers of a volunteer, all names by which it runs them, and how it runs them. Immutable.
+ * Two are equal where their content is; that is told by a SHA-256, because volunteers run what
+ * strangers send and may tell what they like.
  */
 public final class Toolchain {
   private static final int ID_LENGTH = 12;
 
   private final List<Compiler> compilers;
   private final Set<String> names;
+  private final boolean checksPaths;
+  private final long memoryBytes;
   private final String digest;
+
+  /** One with these compilers, that checks no paths and has no limit of memory. */
+  public Toolchain(Collection<Compiler> compilers, Collection<String> names) {
+    this(compilers, names, false, 0);
+  }
 
   /**
    * One with these compilers, in any order.
    *
    * @param names what distccd accepts as the first argument of a request, to the letter
+   * @param checksPaths whether distccd itself refuses a job that names a file by an absolute path
+   *     which the volunteer does not have
+   * @param memoryBytes the limit of memory for all jobs of the volunteer together; 0 where none is
+   *     known
    */
-  public Toolchain(Collection<Compiler> compilers, Collection<String> names) {
+  public Toolchain(
+      Collection<Compiler> compilers,
+      Collection<String> names,
+      boolean checksPaths,
+      long memoryBytes) {
     this.compilers =
         compilers.stream()
             .sorted(Comparator.comparing(Compiler::path).thenComparing(Compiler::digest))
             .toList();
     this.names = Set.copyOf(names);
-    this.digest = digest(this.compilers, this.names);
+    this.checksPaths = checksPaths;
+    this.memoryBytes = memoryBytes;
+    this.digest = digest();
   }
 
   /** 12 hexadecimal digits that tell it from others, for people; not proof against a forger. */
@@ -56,6 +73,16 @@ public final class Toolchain {
     return names.contains(name);
   }
 
+  /** Whether distccd refuses a job that names a file by an absolute path that is not there. */
+  public boolean checksPaths() {
+    return checksPaths;
+  }
+
+  /** Bytes of memory that the volunteer may use, or 0 where no limit is known. */
+  public long memoryBytes() {
+    return memoryBytes;
+  }
+
   @Override
   public boolean equals(Object other) {
     return this == other || (other instanceof Toolchain that && digest.equals(that.digest));
@@ -71,7 +98,7 @@ public final class Toolchain {
     return id();
   }
 
-  private static String digest(List<Compiler> compilers, Set<String> names) {
+  private String digest() {
     MessageDigest sha256 = sha256();
     for (Compiler compiler : compilers) {
       add(sha256, compiler.path());
@@ -81,6 +108,10 @@ public final class Toolchain {
     }
     add(sha256, "");
     new TreeSet<>(names).forEach(name -> add(sha256, name));
+    if (checksPaths || memoryBytes > 0) {
+      add(sha256, "");
+      add(sha256, "%b %d".formatted(checksPaths, memoryBytes));
+    }
     return HexFormat.of().formatHex(sha256.digest());
   }
 

@@ -226,14 +226,16 @@ public final class VolunteerPool {
   /** What is known of the compilers of the volunteers that stay. */
   public KnownCompilers known() {
     boolean allHaveTold = true;
+    boolean isNobody = true;
     List<Toolchain> toolchains = new ArrayList<>();
     for (Kind kind : allKinds) {
+      isNobody &= kind.staying == 0;
       allHaveTold &= kind.toolchain.isPresent() || kind.staying == 0;
       if (kind.isKnownToStay()) {
         toolchains.add(kind.toolchain.get());
       }
     }
-    return new KnownCompilers(allHaveTold && !toolchains.isEmpty(), toolchains);
+    return new KnownCompilers(allHaveTold && !isNobody, isNobody, toolchains);
   }
 
   /**

@@ -558,6 +558,7 @@ class DispatchCoreTest {
     assertEquals(Optional.of(Outcome.UNKNOWN_COMPILER), newest(1).getFirst().outcome());
     assertEquals(1, core.snapshot(3).accepted());
     assertEquals(1, core.snapshot(3).ended().get(Outcome.UNKNOWN_COMPILER));
+    assertEquals("clang", core.snapshot(3).refusals().getFirst().about());
   }
 
   @Test

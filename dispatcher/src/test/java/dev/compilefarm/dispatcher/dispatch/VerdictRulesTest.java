@@ -137,11 +137,11 @@ class VerdictRulesTest {
     volunteers("v1", "v2");
     Job job = submit();
     Refusal refusal = new Refusal(Outcome.TOO_LARGE, "600 MiB", "the object is too large");
-    List<Action> actions = core.unservable(job, refusal, 2);
+    List<Action> actions = core.refuse(job, refusal, 2);
     assertEquals(refusal, refusal(actions));
     assertEquals("600 MiB", job.record().about());
     assertTrue(questions(actions).findAny().isEmpty(), "nobody is to blame");
-    assertEquals(List.of(), core.unservable(job, refusal, 3), "it has ended");
+    assertEquals(List.of(), core.refuse(job, refusal, 3), "it has ended");
   }
 
   private void volunteers(String... names) {

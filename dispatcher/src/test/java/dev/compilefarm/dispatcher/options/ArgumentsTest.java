@@ -32,6 +32,8 @@ class ArgumentsTest {
           -fdump-noaddr-not                          > -fdump-
           -da                                        > -d
           -dpr                                       > -d
+          -dM                                        > -dM
+          -dDI                                       > -d
           -fopt-info-vec-missed=vec.txt              > -fopt-info
           -fopt-info=a.txt                           > -fopt-info
           -fsave-optimization-record=yaml            > -fsave-optimization-record
@@ -79,7 +81,7 @@ class ArgumentsTest {
           -fdiagnostics-format=sarif-file            > -fdiagnostics-format=sarif-file
           -fdiagnostics-add-output=sarif:file=x      > -fdiagnostics-add-output=
           -aux-info x                                > -aux-info
-          -fproc-stat-report=x                       > -fproc-stat-report=
+          -fproc-stat-report=x                       > -fproc-stat-report
           -fthinlto-index=x                          > -fthinlto-index=
           -Wa,-adhln=x.lst                           > -Wa,-a
           -Wa,--noexecstack,-al=x                    > -Wa,-a
@@ -87,7 +89,7 @@ class ArgumentsTest {
           -Wa,@x                                     > -Wa,@
           -Xassembler -al=x.lst                      > -Wa,-a
           --for-assembler -al=x.lst                  > -Wa,-a
-          -Wp,-MD,x.d                                > -Wp,
+          -Wp,-MD,x.d                                > -Wp,-M
           -fprofile-generate=/x                      > -fprofile-generate
           -fprofile-use                              > -fprofile-use
           -fauto-profile=x                           > -fauto-profile
@@ -102,6 +104,8 @@ class ArgumentsTest {
           --language c-header                        > -x c-header
           -frecord-gcc-switches                      > -frecord-gcc-switches
           -P                                         > -P
+          --no-line-commands                         > -P
+          --write-dependencies                       > --write-dependencies
           -S -fverbose-asm                           > -fverbose-asm
           -fverbose-asm -S                           > -fverbose-asm
           -Xpreprocessor -DX                         > -Xpreprocessor
@@ -146,21 +150,20 @@ class ArgumentsTest {
         "-fopt-info",
         "-fopt-info-vec-missed",
         "-fopt-info-vec=stderr",
-        "-dA -dp",
+        "-dA -dp -dD",
+        "-print-stats",
         "-dumpbase @x",
         "-dumpdir -fstack-usage",
         "-fverbose-asm",
         "-fplugin-",
         "-Wa,--noexecstack,-I,dir",
         "-Xassembler --noexecstack",
-        "-x c++",
-        "-x c",
-        "-xc++",
         "-Xclang -fcolor-diagnostics",
         "-Xclang -target-feature -Xclang +sse2",
         "-mllvm -inline-threshold=500",
         "-march=x86-64-v3 -mtune=generic",
         "-ftime-report",
+        "-Wp,-D_FORTIFY_SOURCE=2",
         "-ftime-trace-granularity=5",
         "-fsanitize=address",
         "-fsanitize-coverage=trace-pc-guard",
@@ -179,7 +182,16 @@ class ArgumentsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"-B/opt", "-B /opt", "@/opt/x", "--specs=/x", "-fsanitize-ignorelist=/x"})
+  @ValueSource(
+      strings = {
+        "-x c++",
+        "-xc",
+        "-B/opt",
+        "-B /opt",
+        "@/opt/x",
+        "--specs=/x",
+        "-fsanitize-ignorelist=/x"
+      })
   void takesAFileOfTheImageWhereVolunteersCheckPaths(String arguments) {
     Arguments seen = seen(arguments);
     assertEquals(Optional.empty(), seen.finding(true));
@@ -249,7 +261,8 @@ class ArgumentsTest {
           case ALWAYS -> row.form() == Form.SEPARATE ? row.spelling() + " file" : row.spelling();
         };
     boolean takesNext = row.form() == Form.JOINED_OR_SEPARATE;
-    Optional<Finding> finding = seen(takesNext ? text + " file" : text).finding(true);
+    boolean isRightWithTools = row.files() == Option.Files.TOOLS;
+    Optional<Finding> finding = seen(takesNext ? text + " file" : text).finding(!isRightWithTools);
     assertEquals(Optional.of(row.spelling()), finding.map(Finding::option));
     String sentence = finding.orElseThrow().sentence();
     assertTrue(sentence.endsWith("."), sentence);

@@ -16,7 +16,7 @@ import java.util.function.Function;
  */
 final class Comparison {
   /** Caps that a short message can reach; the recorded requests of version 1 and 2 are within. */
-  static final ProtocolLimits CLOSE = new ProtocolLimits(6, 24, 48, 3, 20, 512, 600, 1100);
+  static final ProtocolLimits CLOSE = new ProtocolLimits(6, 24, 48, 3, 20, 512, 600, 480, 1100);
 
   private Comparison() {}
 

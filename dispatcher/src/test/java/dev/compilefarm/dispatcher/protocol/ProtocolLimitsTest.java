@@ -24,7 +24,7 @@ class ProtocolLimitsTest {
 
   /** No cap but that on the whole can be met. */
   private static final ProtocolLimits SHORT_MESSAGE =
-      new ProtocolLimits(100, 1000, 1000, 100, 1000, 1000, 200, 200);
+      new ProtocolLimits(100, 1000, 1000, 100, 1000, 1000, 200, 1000, 200);
 
   private static final byte[] ONE = concat(head("DIST", 1), head("ARGC", 1));
   private static final byte[] COMPILER = packet("ARGV", "cc");
@@ -94,25 +94,26 @@ class ProtocolLimitsTest {
         new Edge(
             "FILE",
             concat(FILES, packet("NAME", "/a")),
-            50_331_648,
-            "50331649 bytes in a FILE, over the limit of 50331648"),
-        new Edge("DOTI", source, 50_331_648, "50331649 bytes in DOTI, over the limit of 50331648"),
-        new Edge("SERR", DONE, 50_331_648, "50331649 bytes in SERR, over the limit of 50331648"),
+            268_435_456,
+            "268435457 bytes in a FILE, over the limit of 268435456"),
+        new Edge(
+            "DOTI", source, 268_435_456, "268435457 bytes in DOTI, over the limit of 268435456"),
+        new Edge("SERR", DONE, 536_870_912, "536870913 bytes in SERR, over the limit of 536870912"),
         new Edge(
             "SOUT",
             concat(DONE, SERR),
-            50_331_648,
-            "50331649 bytes in SOUT, over the limit of 50331648"),
+            536_870_912,
+            "536870913 bytes in SOUT, over the limit of 536870912"),
         new Edge(
             "DOTO",
             concat(DONE, SERR, SOUT),
-            50_331_648,
-            "50331649 bytes in DOTO, over the limit of 50331648"),
+            536_870_912,
+            "536870913 bytes in DOTO, over the limit of 536870912"),
         new Edge(
             "DOTD",
             concat(DONE, SERR, SOUT, packet("DOTO", "")),
-            50_331_648,
-            "50331649 bytes in DOTD, over the limit of 50331648"),
+            536_870_912,
+            "536870913 bytes in DOTD, over the limit of 536870912"),
         new Edge(
             "DOTI",
             ByteBuffer.wrap(source),
@@ -166,8 +167,8 @@ class ProtocolLimitsTest {
 
   @Test
   void everyBodyLeavesRoomForTheRest() {
-    assertTrue(DEFAULTS.bodyBytes() + DEFAULTS.allArgumentsBytes() < DEFAULTS.requestBytes());
-    assertTrue(DEFAULTS.bodyBytes() < DEFAULTS.replyBytes());
+    assertTrue(DEFAULTS.sourceBytes() + DEFAULTS.allArgumentsBytes() < DEFAULTS.requestBytes());
+    assertTrue(DEFAULTS.objectBytes() < DEFAULTS.replyBytes());
   }
 
   private interface Scan {
@@ -194,5 +195,27 @@ class ProtocolLimitsTest {
       all = concat(all, longest);
     }
     return all;
+  }
+
+  @Test
+  void aWholeRequestMayHaveAThirdMoreAndAReply64MebibytesMore() {
+    ProtocolLimits limits = ProtocolLimits.onDisk(300L << 20, 500L << 20);
+    assertEquals(300L << 20, limits.sourceBytes());
+    assertEquals(400L << 20, limits.requestBytes());
+    assertEquals(500L << 20, limits.objectBytes());
+    assertEquals(564L << 20, limits.replyBytes());
+    assertTrue(ProtocolLimits.onDisk(1 << 20, 1).requestBytes() > 3 << 20);
+  }
+
+  /** A dispatcher of 512 MiB holds no message of 256 MiB in memory. */
+  @Test
+  void withoutADiskAMessageHasAtMost64Mebibytes() {
+    ProtocolLimits limits = ProtocolLimits.inMemory(300L << 20, 500L << 20);
+    assertEquals(48L << 20, limits.sourceBytes());
+    assertEquals(64L << 20, limits.requestBytes());
+    assertEquals(48L << 20, limits.objectBytes());
+    assertEquals(64L << 20, limits.replyBytes());
+    assertEquals(1 << 20, ProtocolLimits.inMemory(1 << 20, 2 << 20).sourceBytes());
+    assertEquals(2 << 20, ProtocolLimits.inMemory(1 << 20, 2 << 20).objectBytes());
   }
 }

@@ -131,7 +131,7 @@ final class Reference {
     if (version == 3) {
       files();
     } else {
-      content("DOTI");
+      content("DOTI", limits.sourceBytes());
     }
   }
 
@@ -144,7 +144,7 @@ final class Reference {
       path("NAME");
       head("FILE", "LINK");
       refuseIf(
-          number > (token.equals("FILE") ? limits.bodyBytes() : limits.pathBytes()),
+          number > (token.equals("FILE") ? limits.sourceBytes() : limits.pathBytes()),
           Fault.TOO_LARGE);
       body();
     }
@@ -158,11 +158,11 @@ final class Reference {
     refuseIf(number > 0xffff, Fault.TOO_LARGE);
     waitStatus = (int) number;
     value();
-    content("SERR");
-    content("SOUT");
-    content("DOTO");
+    content("SERR", limits.objectBytes());
+    content("SOUT", limits.objectBytes());
+    content("DOTO", limits.objectBytes());
     if (version == 3 && waitStatus == 0) {
-      content("DOTD");
+      content("DOTD", limits.objectBytes());
     }
   }
 
@@ -175,9 +175,9 @@ final class Reference {
     refuseIf(Arrays.asList(path.split("/", -1)).contains(".."), Fault.UNSAFE_PATH);
   }
 
-  private void content(String name) throws Stop {
+  private void content(String name, long longest) throws Stop {
     head(name);
-    refuseIf(number > limits.bodyBytes(), Fault.TOO_LARGE);
+    refuseIf(number > longest, Fault.TOO_LARGE);
     body();
   }
 

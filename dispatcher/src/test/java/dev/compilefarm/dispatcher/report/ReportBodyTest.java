@@ -1,6 +1,7 @@
 package dev.compilefarm.dispatcher.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -46,6 +47,22 @@ class ReportBodyTest {
     assertEquals(List.of(new Compiler("/cc", "", "", DIGEST)), toolchain.compilers());
   }
 
+  @Test
+  void mayTellHowJobsAreRun() {
+    Toolchain silent = read("{'compilers':[%s]}".formatted(GCC)).orElseThrow();
+    assertFalse(silent.checksPaths());
+    assertEquals(0, silent.memoryBytes());
+    Toolchain telling =
+        read("{'compilers':[%s],'checks':['later','paths'],'memoryBytes':536870912}".formatted(GCC))
+            .orElseThrow();
+    assertTrue(telling.checksPaths());
+    assertEquals(512 << 20, telling.memoryBytes());
+    assertFalse(
+        read("{'compilers':[%s],'checks':['later'],'memoryBytes':null}".formatted(GCC))
+            .orElseThrow()
+            .checksPaths());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -68,7 +85,15 @@ class ReportBodyTest {
         "{\"compilers\":[{\"path\":\"/a\",\"digest\":\"DIGEST\",\"names\":[\"a\",1]}]}"
             + "| compilers[0].names must be text without control characters",
         "{\"compilers\":[{\"path\":\"/a\",\"digest\":\"DIGEST\",\"names\":[\"a\"],\"version\":{}}]}"
-            + "| compilers[0].version must be text without control characters"
+            + "| compilers[0].version must be text without control characters",
+        "{\"compilers\":[GCC],\"checks\":\"paths\"} | checks must be a list of at most 16 words",
+        "{\"compilers\":[GCC],\"checks\":[7]} | checks must be text without control characters",
+        "{\"compilers\":[GCC],\"memoryBytes\":0}"
+            + "| memoryBytes must be a number of bytes, 1 at least",
+        "{\"compilers\":[GCC],\"memoryBytes\":1e40}"
+            + "| memoryBytes must be a number of bytes, 1 at least",
+        "{\"compilers\":[GCC],\"memoryBytes\":99999999999999999999}"
+            + "| memoryBytes must be a number of bytes, 1 at least"
       })
   void saysWhatIsWrong(String body, String sentence) {
     String whole = body.replace("GCC", GCC).replace("DIGEST", DIGEST);

@@ -12,6 +12,7 @@ import dev.compilefarm.dispatcher.budget.Store;
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
 import dev.compilefarm.dispatcher.dispatch.QueueLimits;
+import dev.compilefarm.dispatcher.dispatch.Refusal;
 import dev.compilefarm.dispatcher.protocol.Messages;
 import dev.compilefarm.dispatcher.protocol.ProtocolLimits;
 import dev.compilefarm.dispatcher.queue.TenantShares;
@@ -273,6 +274,17 @@ class SessionTest {
     assertEquals(0, stores.budget().used(Store.MEMORY));
     assertEnded(Outcome.TOO_LARGE);
     client.near.close();
+    client.awaitEnd();
+  }
+
+  /** The job is as good as any, so its client shall try again or compile at home. */
+  @Test
+  void aClientWhoseJobIsSentHomeForTheMomentIsHungUpOn() throws Exception {
+    Client client = new Client();
+    client.send(SMALL);
+    await("it waits").atMost(PATIENCE).until(() -> dispatch.snapshot().queued() == 1);
+    client.session.sendHome(Refusal.of(Outcome.QUEUE_FULL));
+    assertEquals(0, client.readAll().length);
     client.awaitEnd();
   }
 

@@ -36,6 +36,20 @@ class ToolchainTest {
     assertNotEquals(
         new Toolchain(List.of(new Compiler("/a", "b", "", "")), Set.of()),
         new Toolchain(List.of(new Compiler("/a", "", "b", "")), Set.of()));
+    assertNotEquals(one, new Toolchain(List.of(GCC), Set.of("gcc"), true, 0));
+    assertNotEquals(one, new Toolchain(List.of(GCC), Set.of("gcc"), false, 1));
+    assertEquals(one, new Toolchain(List.of(GCC), Set.of("gcc"), false, 0));
+  }
+
+  @Test
+  void allVolunteersCheckPathsWhereEachToldSo() {
+    Toolchain silent = new Toolchain(List.of(GCC), Set.of("gcc"));
+    Toolchain checking = new Toolchain(List.of(GCC), Set.of("gcc"), true, 0);
+
+    assertTrue(new KnownCompilers(true, false, List.of(checking)).checkPaths());
+    assertFalse(new KnownCompilers(true, false, List.of(checking, silent)).checkPaths());
+    assertFalse(new KnownCompilers(false, false, List.of(checking)).checkPaths());
+    assertTrue(KnownCompilers.NONE.checkPaths());
   }
 
   @Test
