@@ -96,6 +96,21 @@ class OutOfMemoryTest {
   }
 
   @Test
+  void anOrdinaryJobComesBetweenTwoThatAreAlone() {
+    core.update(List.of(volunteer("v1", 2, 0, false)), 0);
+    Job one = submit("a", 1);
+    Job two = submit("a", 1);
+    core.served(one, Verdict.MEMORY, 10, 2);
+    Job ordinary = submit("b", 3);
+    core.served(two, Verdict.MEMORY, 10, 4);
+    Job first = one.state == JobState.RUNNING ? one : two;
+    assertEquals(JobState.RUNNING, first.state);
+    assertEquals(JobState.QUEUED, ordinary.state);
+    core.served(first, Verdict.SUCCESS, 10, 5);
+    assertEquals(JobState.RUNNING, ordinary.state, "the volunteer is not kept for the next one");
+  }
+
+  @Test
   void aVolunteerIsGivenBackWhereTheJobGoesAway() {
     core.update(List.of(volunteer("v1", 2, 0, false)), 0);
     Job hungry = submit("a", 1);
