@@ -119,6 +119,14 @@ public final class Dispatch {
   }
 
   /**
+   * This job is not to be done, whatever its volunteer does; a connection to that is closed
+   * already. Its client is told by {@link JobListener#sendHome}.
+   */
+  public void refuse(Job job, Refusal refusal) {
+    perform(now -> core.refuse(job, refusal, now));
+  }
+
+  /**
    * The volunteer's whole reply is here, and the connection to it is closed.
    *
    * @return whether this reply is the client's; else the job is replayed, or its client is gone
@@ -131,16 +139,6 @@ public final class Dispatch {
   /** The volunteer broke the connection off; it is closed on this side too. */
   public void failed(Job job) {
     perform(now -> core.failed(job, now));
-  }
-
-  /**
-   * Another attempt could not help, as what the volunteer sent shows, or what it is. The connection
-   * is closed.
-   *
-   * @param refusal what the client is told
-   */
-  public void unservable(Job job, Refusal refusal) {
-    perform(now -> core.unservable(job, refusal, now));
   }
 
   /** The attempt was broken off on this side, and the connection is closed. */

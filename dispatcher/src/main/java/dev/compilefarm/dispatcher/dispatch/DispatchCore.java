@@ -11,6 +11,7 @@ import dev.compilefarm.dispatcher.queue.FairQueue;
 import dev.compilefarm.dispatcher.queue.TenantLoad;
 import dev.compilefarm.dispatcher.queue.TenantShares;
 import dev.compilefarm.dispatcher.toolchain.KnownCompilers;
+import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import dev.compilefarm.dispatcher.verdict.Verdict;
 import dev.compilefarm.dispatcher.volunteer.Container;
 import dev.compilefarm.dispatcher.volunteer.Places;
@@ -187,7 +188,7 @@ final class DispatchCore {
       }
       case NOT_DISTRIBUTABLE -> {
         blame.done(job, volunteer, false, nowNanos);
-        job.refusal = refusals.fileMissing();
+        job.refusal = refusals.fileOfTheClient();
         answer(job, replyBytes, nowNanos);
       }
       case MEMORY -> {
@@ -245,23 +246,6 @@ final class DispatchCore {
       blame.failed(job, run.volunteer(), nowNanos);
     }
     goOnAfterLoss(job, run, nowNanos);
-    settle(nowNanos);
-    return decided();
-  }
-
-  /**
-   * What the volunteer sent shows that another attempt could not help, whoever makes it. The
-   * connection to the volunteer is closed.
-   */
-  List<Action> unservable(Job job, Refusal refusal, long nowNanos) {
-    if (job.state != JobState.RUNNING) {
-      return List.of();
-    }
-    if (job.run.orElseThrow().isBrokenOff()) {
-      goOn(job, nowNanos);
-    } else {
-      refuseRunning(job, refusal, nowNanos);
-    }
     settle(nowNanos);
     return decided();
   }
@@ -351,6 +335,15 @@ final class DispatchCore {
   List<Action> lost(Job job, Outcome outcome, long nowNanos) {
     if (leave(job, nowNanos)) {
       end(job, outcome, nowNanos);
+      settle(nowNanos);
+    }
+    return decided();
+  }
+
+  /** The job cannot be done; what it held of a volunteer is closed already. */
+  List<Action> refuse(Job job, Refusal refusal, long nowNanos) {
+    if (job.state != JobState.ANSWERING && leave(job, nowNanos)) {
+      endRefused(job, refusal, nowNanos);
       settle(nowNanos);
     }
     return decided();
@@ -689,9 +682,12 @@ final class DispatchCore {
     job.kind.ifPresent(hungry::killed);
   }
 
+  /** The limit is that of the pod, or what the volunteer itself has told. */
   private Refusal outOfMemory(Run run) {
-    return refusals.outOfMemory(
-        run.container().map(Container::memoryBytes).orElse(OptionalLong.empty()));
+    OptionalLong ofPod = run.container().map(Container::memoryBytes).orElse(OptionalLong.empty());
+    long told = run.lease().volunteer().toolchain().map(Toolchain::memoryBytes).orElse(0L);
+    OptionalLong ofVolunteer = told > 0 ? OptionalLong.of(told) : OptionalLong.empty();
+    return refusals.outOfMemory(ofPod.isPresent() ? ofPod : ofVolunteer);
   }
 
   private boolean isGivenUp(Job job) {
@@ -744,15 +740,15 @@ final class DispatchCore {
 
   private void refuseFromQueue(Job waiting, Refusal refusal, long nowNanos) {
     queue.remove(waiting.tenant, waiting, nowNanos);
-    refuse(waiting, refusal, nowNanos);
+    endRefused(waiting, refusal, nowNanos);
   }
 
   private void refuseRunning(Job job, Refusal refusal, long nowNanos) {
     leaveSlot(job, nowNanos);
-    refuse(job, refusal, nowNanos);
+    endRefused(job, refusal, nowNanos);
   }
 
-  private void refuse(Job job, Refusal refusal, long nowNanos) {
+  private void endRefused(Job job, Refusal refusal, long nowNanos) {
     end(job, refusal, nowNanos);
     decided.add(new Action.SendHome(job, refusal));
   }

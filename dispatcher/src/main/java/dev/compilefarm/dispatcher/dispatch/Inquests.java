@@ -94,6 +94,9 @@ final class Inquests {
 
   /** Closes those of a volunteer that took the connection of this run, which was begun later. */
   List<Closed> connected(Run later) {
+    if (open.isEmpty()) {
+      return List.of();
+    }
     List<Closed> closed = new ArrayList<>();
     open.forEach((job, inquest) -> {
       boolean isAlive =

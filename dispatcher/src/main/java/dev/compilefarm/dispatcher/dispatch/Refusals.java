@@ -16,15 +16,16 @@ import java.util.stream.Collectors;
  *
  * @param farm namespace and name, {@code ci/main} for instance; empty where there is no operator,
  *     and then settings are named as the environment variables of the dispatcher
- * @param jobLifetime longest time of one compile
+ * @param jobLifetime how long one compile may take
  */
 public record Refusals(Optional<String> farm, Duration jobLifetime) {
+  private static final Duration USUAL_LIFETIME = Duration.ofMinutes(10);
   private static final int NAMES_SHOWN = 12;
   private static final long MIB = 1 << 20;
 
-  /** Of a dispatcher without a farm in Kubernetes. */
+  /** Of a dispatcher without a farm in Kubernetes, with the usual lifetime of jobs. */
   public static Refusals ofNoFarm() {
-    return new Refusals(Optional.empty(), Duration.ofMinutes(10));
+    return new Refusals(Optional.empty(), USUAL_LIFETIME);
   }
 
   /** None of these has a compiler of this name. */
@@ -84,12 +85,12 @@ public record Refusals(Optional<String> farm, Duration jobLifetime) {
                 field("spec.queue.maxObjectSize", "COMPILEFARM_QUEUE_MAX_OBJECT_BYTES")));
   }
 
-  /** Twice it took longer than a compile may. */
+  /** It took longer than a compile may, twice or on the only volunteer. */
   public Refusal tooLong() {
     return new Refusal(
         Outcome.TOO_LONG,
         jobLifetime.toSeconds() + " s",
-        "this job took longer than %d seconds, twice; raise %s"
+        "this job took longer than %d seconds; raise %s"
             .formatted(
                 jobLifetime.toSeconds(),
                 field("spec.volunteers.jobLifetimeSeconds", "COMPILEFARM_JOB_LIFETIME_SECONDS")));
@@ -107,17 +108,19 @@ public record Refusals(Optional<String> farm, Duration jobLifetime) {
         limit,
         limit.isEmpty()
             ? "this job needs more memory than a volunteer has; raise "
-                + field("spec.volunteers.resources.limits.memory", "the limit")
+                + field("spec.volunteers.resources.limits.memory", "it")
             : "this job needs more than %s, the memory limit of a volunteer; raise %s"
-                .formatted(limit, field("spec.volunteers.resources.limits.memory", "the limit")));
+                .formatted(limit, field("spec.volunteers.resources.limits.memory", "it")));
   }
 
-  /** Its compiler asked for a file that is on the client alone; the reply has its words. */
-  public Refusal fileMissing() {
+  /** The volunteer has not found a file, and its reply, which the client gets, says which. */
+  public Refusal fileOfTheClient() {
     return new Refusal(
         Outcome.NOT_DISTRIBUTABLE,
-        "a file that the volunteer lacks",
-        "this job names a file that the volunteers of %s do not have".formatted(shownFarm()));
+        "file of the client",
+        "this job needs a file that volunteers of %s do not have, by .incbin or an option;"
+                .formatted(shownFarm())
+            + " compile it where the file is");
   }
 
   private static Refusal tooLarge(String about, String sentence) {

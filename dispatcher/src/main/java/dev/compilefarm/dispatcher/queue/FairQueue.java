@@ -94,7 +94,12 @@ public final class FairQueue<J, K> {
 
   /** Whether a job waits with such a key. */
   public boolean has(Predicate<K> which) {
-    return groups.keySet().stream().anyMatch(which);
+    for (K each : groups.keySet()) {
+      if (which.test(each)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The job that {@link #take} would take; it stays where it is. */

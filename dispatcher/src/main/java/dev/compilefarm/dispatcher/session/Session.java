@@ -122,7 +122,8 @@ public final class Session implements Runnable, JobListener {
       if (receiveRequest()) {
         received.run();
         context.observer().received(request.size());
-        job = new Job(tenant, scanner.compiler(), request.size(), this);
+        job =
+            new Job(tenant, scanner.compiler(), scanner.arguments().source(), request.size(), this);
         submit(begunNanos);
         ownStart.ifPresent(start -> attempt(start, this::watchBeside));
         if (!watched) {
@@ -330,7 +331,7 @@ public final class Session implements Runnable, JobListener {
     Optional<Refusal> refusal =
         refusal(volunteer.toolchain().map(Toolchain::checksPaths).orElse(false));
     if (refusal.isPresent()) {
-      context.dispatch().unservable(job, refusal.get());
+      context.dispatch().refuse(job, refusal.get());
       return;
     }
     try (Spool reply = new Spool(context.replyStores(), tenant, () -> giveWay(number))) {

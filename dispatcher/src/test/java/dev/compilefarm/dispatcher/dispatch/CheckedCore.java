@@ -222,18 +222,13 @@ public final class CheckedCore {
   }
 
   /** What the volunteer sent is more than the farm takes. */
-  public List<Deed> unservable(Job job, long now) {
+  public List<Deed> refuse(Job job, long now) {
     Optional<ExpectedJob> running = in(JobState.RUNNING, job);
-    List<Action> actions = core.unservable(job, Refusal.of(Outcome.TOO_LARGE), now);
+    List<Action> actions = core.refuse(job, Refusal.of(Outcome.TOO_LARGE), now);
     if (running.isEmpty()) {
-      return late("unservable", job, now, actions);
+      return late("refuse", job, now, actions);
     }
-    ExpectedJob expected = running.get();
-    return check(
-        expected.brokenOff
-            ? wentOn("unservable", expected, now)
-            : refuses("unservable", expected, Outcome.TOO_LARGE, now),
-        actions);
+    return check(refuses("refuse", running.get(), Outcome.TOO_LARGE, now), actions);
   }
 
   public List<Deed> failed(Job job, long now) {

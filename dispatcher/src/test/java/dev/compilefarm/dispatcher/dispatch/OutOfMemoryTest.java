@@ -60,7 +60,7 @@ class OutOfMemoryTest {
     Refusal refusal = refusal(actions);
     assertEquals("4096 MiB", refusal.about());
     assertEquals(
-        "this job needs more than 4096 MiB, the memory limit of a volunteer; raise the limit",
+        "this job needs more than 4096 MiB, the memory limit of a volunteer; raise it",
         refusal.sentence());
     assertEquals("4096 MiB", hungry.record().about());
   }
@@ -93,6 +93,21 @@ class OutOfMemoryTest {
     assertEquals(JobState.RUNNING, hungry.state);
     core.served(hungry, Verdict.SUCCESS, 10, 7);
     assertEquals(JobState.RUNNING, later.state);
+  }
+
+  @Test
+  void anOrdinaryJobComesBetweenTwoThatAreAlone() {
+    core.update(List.of(volunteer("v1", 2, 0, false)), 0);
+    Job one = submit("a", 1);
+    Job two = submit("a", 1);
+    core.served(one, Verdict.MEMORY, 10, 2);
+    Job ordinary = submit("b", 3);
+    core.served(two, Verdict.MEMORY, 10, 4);
+    Job first = one.state == JobState.RUNNING ? one : two;
+    assertEquals(JobState.RUNNING, first.state);
+    assertEquals(JobState.QUEUED, ordinary.state);
+    core.served(first, Verdict.SUCCESS, 10, 5);
+    assertEquals(JobState.RUNNING, ordinary.state, "the volunteer is not kept for the next one");
   }
 
   @Test

@@ -81,7 +81,7 @@ class RefusalsTest {
         new Refusal(
             Outcome.TOO_LONG,
             "600 s",
-            "this job took longer than 600 seconds, twice; raise spec.volunteers.jobLifetimeSeconds"),
+            "this job took longer than 600 seconds; raise spec.volunteers.jobLifetimeSeconds"),
         farm.tooLong());
     assertEquals(
         new Refusal(
@@ -100,6 +100,7 @@ class RefusalsTest {
             farm.unknownCompiler("icc", known("gcc")),
             farm.poison("icc"),
             farm.objectTooLarge(2, 1),
+            farm.fileOfTheClient(),
             farm.tooLong(),
             farm.outOfMemory(OptionalLong.empty()))
         .forEach(refusal -> {

@@ -108,7 +108,7 @@ class VerdictRulesTest {
     List<Action> actions = core.served(job, Verdict.TOO_LONG, 10, 3);
     assertEquals(Optional.of(Outcome.TOO_LONG), job.outcome);
     assertEquals(
-        "this job took longer than 600 seconds, twice; raise COMPILEFARM_JOB_LIFETIME_SECONDS",
+        "this job took longer than 600 seconds; raise COMPILEFARM_JOB_LIFETIME_SECONDS",
         refusal(actions).sentence());
   }
 
@@ -128,6 +128,7 @@ class VerdictRulesTest {
     assertTrue(core.isAnswering(job));
     core.answered(job, 3);
     assertEquals(Optional.of(Outcome.NOT_DISTRIBUTABLE), job.outcome);
+    assertEquals("file of the client", core.snapshot(4).refusals().getFirst().about());
     assertEquals(0, core.snapshot(4).replayed());
   }
 
@@ -136,11 +137,11 @@ class VerdictRulesTest {
     volunteers("v1", "v2");
     Job job = submit();
     Refusal refusal = new Refusal(Outcome.TOO_LARGE, "600 MiB", "the object is too large");
-    List<Action> actions = core.unservable(job, refusal, 2);
+    List<Action> actions = core.refuse(job, refusal, 2);
     assertEquals(refusal, refusal(actions));
     assertEquals("600 MiB", job.record().about());
     assertTrue(questions(actions).findAny().isEmpty(), "nobody is to blame");
-    assertEquals(List.of(), core.unservable(job, refusal, 3), "it has ended");
+    assertEquals(List.of(), core.refuse(job, refusal, 3), "it has ended");
   }
 
   private void volunteers(String... names) {

@@ -302,7 +302,7 @@ final class SimSession implements JobListener {
         && task.verdict() == CompileTask.Verdict.TOO_LARGE) {
       world.pause(() -> {
         if (phase == Phase.HELD) {
-          world.pause(() -> world.unservable(job, this));
+          world.pause(() -> world.refuse(job, this));
         }
       });
     } else if (result == Result.SERVED) {

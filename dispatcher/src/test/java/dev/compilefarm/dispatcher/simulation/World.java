@@ -218,8 +218,8 @@ final class World {
     return answering;
   }
 
-  void unservable(Job job, SimSession session) {
-    tell(session + " too large", () -> core.unservable(job, clock()));
+  void refuse(Job job, SimSession session) {
+    tell(session + " too large", () -> core.refuse(job, clock()));
   }
 
   void containerKilled(SimVolunteer volunteer) {
