@@ -1,0 +1,98 @@
+package dev.compilefarm.e2e.build;
+
+import static dev.compilefarm.testbed.Eventually.eventually;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.compilefarm.testbed.Stage;
+import dev.compilefarm.testbed.actor.BuildResult;
+import dev.compilefarm.testbed.observe.Load;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the farm cannot compile is compiled at home without a loss, and the farm says so. */
+class RefusedJobsIT {
+  @RegisterExtension static final Stage stage = new Stage("refused");
+
+  private static final Duration BUILT = Duration.ofMinutes(3);
+
+  @BeforeAll
+  static void farm() {
+    stage
+        .user()
+        .applyAndAwaitReady(
+            "main",
+            """
+            apiVersion: compilefarm.dev/v1alpha1
+            kind: CompileFarm
+            metadata: {name: main}
+            spec: {replicas: 1, volunteers: {slots: 4}}
+            """);
+    eventually(
+        "a volunteer that has told its compilers",
+        Duration.ofSeconds(90),
+        () -> stage.dispatcherOf("main").load(),
+        (Load load) -> load.volunteers().stream().anyMatch(v -> v.toolchain() != null));
+  }
+
+  /** By default distcc prints nothing of ours, so the condition has to. */
+  @Test
+  void buildWithSplitDebugInformationLosesNoFileAndTheFarmSaysWhy() {
+    BuildResult built =
+        stage
+            .developer("ann")
+            .buildOn(
+                "main",
+                """
+                export DISTCC_FALLBACK=1
+                for i in $(seq 12); do echo "int f$i(int x) { return x + $i; }" >f$i.cc; done
+                printf 'all: %s\\n' "$(seq -f 'f%g.o' -s ' ' 12)" >Makefile
+                make --silent -j6 CXX='distcc g++' CXXFLAGS='-g -gsplit-dwarf'
+                test "$(ls ./*.dwo | wc -l)" = 12
+                echo 'int plain;' >plain.cc
+                DISTCC_FALLBACK=0 distcc g++ -c plain.cc
+                """)
+            .await(BUILT)
+            .expectSuccess();
+
+    assertFalse(built.log().contains("(dcc_build_somewhere) ERROR"), built::log);
+    Condition condition =
+        stage
+            .user()
+            .awaitCondition(
+                "main",
+                "JobsRefused",
+                Duration.ofSeconds(60),
+                refused -> refused.getReason().equals("OptionNotDistributable"));
+    assertTrue(condition.getMessage().contains("-gsplit-dwarf"), condition::getMessage);
+    assertEquals(12, stage.dispatcherOf("main").load().jobs().ended().get("NOT_DISTRIBUTABLE"));
+  }
+
+  @Test
+  void compilerThatTheFarmLacksIsNamedWithThoseThatItHas() {
+    BuildResult built =
+        stage
+            .developer("bob")
+            .buildOn(
+                "main",
+                """
+                mkdir bin && ln -s "$(command -v g++)" bin/acme-g++
+                echo 'int a;' >a.cc
+                PATH=$PWD/bin:$PATH distcc acme-g++ -c a.cc
+                """)
+            .await(BUILT);
+
+    assertEquals(1, built.exitCode(), built::log);
+    assertTrue(
+        built
+            .log()
+            .contains(
+                "compilefarm: farm %s/main has no compiler acme-g++; it has "
+                    .formatted(stage.namespace())),
+        built::log);
+  }
+}
