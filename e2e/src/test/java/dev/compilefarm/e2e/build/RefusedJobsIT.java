@@ -53,8 +53,6 @@ class RefusedJobsIT {
                 printf 'all: %s\\n' "$(seq -f 'f%g.o' -s ' ' 12)" >Makefile
                 make --silent -j6 CXX='distcc g++' CXXFLAGS='-g -gsplit-dwarf'
                 test "$(ls ./*.dwo | wc -l)" = 12
-                echo 'int plain;' >plain.cc
-                DISTCC_FALLBACK=0 distcc g++ -c plain.cc
                 """)
             .await(BUILT)
             .expectSuccess();
