@@ -59,7 +59,7 @@ public record JobView(
         job.attempts(),
         job.state(),
         job.outcome().orElse(null),
-        orNull(CompilerName.shown(job.about())),
+        orNull(job.about()),
         orNull(job.sentence()));
   }
 
