@@ -17,8 +17,11 @@ import java.util.stream.Collectors;
  * minutes. Jobs are not counted in the message: they come and go every second.
  */
 final class JobsRefusedVerdict {
-  /** So many in ten minutes are more than a few odd files of a build. */
-  private static final int FREQUENT = 10;
+  /**
+   * So many are no accident. The farm sees few of a build's: a client leaves an entry alone for a
+   * second after each refusal, and compiles the next ones at home without asking.
+   */
+  private static final int FREQUENT = 3;
 
   private static final int KINDS_SHOWN = 3;
   private static final long MEBIBYTE = 1L << 20;

@@ -44,12 +44,12 @@ class JobsRefusedVerdictTest {
             Verdict.Status.TRUE,
             Reason.OPTION_NOT_DISTRIBUTABLE,
             "Clients compile refused jobs themselves. g++, -gsplit-dwarf: its .dwo stays behind"),
-        verdict(Verdict.Status.FALSE, splitDwarf(10)));
+        verdict(Verdict.Status.FALSE, splitDwarf(3)));
   }
 
   @Test
   void fewJobsWithSuchAnOptionAreNoTrouble() {
-    assertEquals(TAKEN, verdict(Verdict.Status.FALSE, splitDwarf(9)));
+    assertEquals(TAKEN, verdict(Verdict.Status.FALSE, splitDwarf(2)));
     assertEquals(TAKEN, verdict(Verdict.Status.FALSE));
   }
 
