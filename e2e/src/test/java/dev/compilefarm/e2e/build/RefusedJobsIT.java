@@ -55,7 +55,7 @@ class RefusedJobsIT {
                 for i in $(seq 12); do echo "int f$i(int x) { return x + $i; }" >f$i.cc; done
                 cat >Makefile <<'END'
                 all: $(patsubst %.cc,%.o,$(wildcard *.cc))
-                %.o: %.cc ; DISTCC_DIR=$(CURDIR)/distcc-$* distcc g++ -g -gsplit-dwarf -c $<
+                %.o: %.cc ; mkdir distcc-$* && DISTCC_DIR=$(CURDIR)/distcc-$* distcc g++ -g -gsplit-dwarf -c $<
                 END
                 make --silent -j6
                 test "$(ls ./*.dwo | wc -l)" = 12
