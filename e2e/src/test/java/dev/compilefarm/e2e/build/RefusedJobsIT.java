@@ -99,4 +99,29 @@ class RefusedJobsIT {
                     .formatted(stage.namespace())),
         built::log);
   }
+
+  /** Volunteers of this version see to it that such options make what they make at home. */
+  @Test
+  void whatTheVolunteersImageHasIsCompiledThereAndWhatItLacksIsNamed() {
+    BuildResult built =
+        stage
+            .developer("cid")
+            .buildOn(
+                "main",
+                """
+                echo 'int f(int x) { return x + 1; }' >a.cc
+                distcc g++ -x c++ -g -c a.cc -o farm.o
+                g++ -x c++ -g -c a.cc -o home.o
+                cmp farm.o home.o
+                distcc g++ -B /usr/lib/gcc -c a.cc -o prefix.o
+                distcc g++ -B /no/such/place -c a.cc -o lost.o
+                """)
+            .await(BUILT);
+
+    assertEquals(1, built.exitCode(), built::log);
+    assertTrue(
+        built.log().contains("compilefarm: ") && built.log().contains("/no/such/place"),
+        built::log);
+    assertEquals(2, stage.dispatcherOf("main").load().jobs().done(), built::log);
+  }
 }
