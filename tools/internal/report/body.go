@@ -10,8 +10,13 @@ import (
 // What the dispatcher reads at most.
 const maxBodyBytes = 64 << 10
 
-// What this distccd does by itself: it refuses a job that names a file by an absolute path which is not here (patch 0005).
-const checksPaths = "paths"
+// What this distccd does by itself.
+const (
+	// It refuses a job that names a file by an absolute path which is not here (patch 0005).
+	checksPaths = "paths"
+	// It tells the compiler that the source is preprocessed where the client names its language (patch 0006).
+	checksLanguages = "languages"
+)
 
 type body struct {
 	Compilers   []compiler `json:"compilers"`
@@ -30,7 +35,7 @@ type compiler struct {
 // Body is the report on these compilers, or nothing where it would be too long: a volunteer that does not say what it has is
 // tried with everything. memoryBytes is the limit of the container, or 0 where there is none.
 func Body(facts []compilers.Fact, memoryBytes int64) []byte {
-	said := body{Compilers: []compiler{}, Checks: []string{checksPaths}, MemoryBytes: memoryBytes}
+	said := body{Compilers: []compiler{}, Checks: []string{checksPaths, checksLanguages}, MemoryBytes: memoryBytes}
 	for _, fact := range facts {
 		said.Compilers = append(said.Compilers, compiler{fact.Path, fact.Version, fact.Machine, fact.Digest, fact.Names})
 	}

@@ -20,7 +20,7 @@ func TestTheBodyIsWhatTheDispatcherReads(t *testing.T) {
 		Version: "14.2.0", Machine: "x86_64-linux-gnu", Digest: compilers.Unread,
 	}
 	want := `{"compilers":[{"path":"/usr/bin/x86_64-linux-gnu-g++-14","version":"14.2.0","machine":"x86_64-linux-gnu",` +
-		`"digest":"` + compilers.Unread + `","names":["/usr/bin/g++","g++"]}],"checks":["paths"]`
+		`"digest":"` + compilers.Unread + `","names":["/usr/bin/g++","g++"]}],"checks":["paths","languages"]`
 	if got := string(Body([]compilers.Fact{fact}, 512<<20)); got != want+`,"memoryBytes":536870912}` {
 		t.Errorf("got %s", got)
 	}
