@@ -27,6 +27,7 @@ import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -42,6 +43,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The chart as Helm renders it, without a cluster. */
 class ChartTest {
   private static final KubernetesSerialization YAML = new KubernetesSerialization();
+  private static final String HOOK = "\"helm.sh/hook\"";
+  private static final String LOOKUP = "(lookup \"v1\" \"Namespace\" \"\" \"kube-system\")";
+  private static final String NO_CLUSTER = "(dict)";
+  private static final String CLUSTER = "(dict \"kind\" \"Namespace\")";
+
+  @TempDir private static Path copies;
 
   @Test
   void helmLintFindsNothing() {
@@ -67,7 +74,11 @@ class ChartTest {
 
   @Test
   void rightsHaveNoWildcard() {
-    for (PolicyRule rule : only(ClusterRole.class, render()).getRules()) {
+    List<PolicyRule> rules =
+        all(ClusterRole.class, render("watchNamespaces[0]", "ci")).stream()
+            .flatMap(role -> role.getRules().stream())
+            .toList();
+    for (PolicyRule rule : rules) {
       assertTrue(
           Stream.of(rule.getApiGroups(), rule.getResources(), rule.getVerbs())
               .flatMap(Collection::stream)
@@ -122,8 +133,8 @@ class ChartTest {
 
   /** Without an operator nobody lets a deleted farm go. */
   @Test
-  void farmsAreLetGoBeforeTheOperatorGoes(@TempDir Path scratch) throws IOException {
-    Helm hooks = chartWithHooksAsObjects(scratch.resolve("chart"));
+  void farmsAreLetGoBeforeTheOperatorGoes() throws IOException {
+    Helm hooks = chartWithHooksAsObjects(CLUSTER);
     for (String[] values : new String[][] {{}, {"watchNamespaces[0]", "ci"}}) {
       List<HasMetadata> objects = render(hooks, values);
       Job job = only(Job.class, objects);
@@ -152,6 +163,16 @@ class ChartTest {
         only(Role.class, render(hooks, "watchNamespaces[0]", "ci")).getMetadata().getNamespace());
   }
 
+  /** What {@code helm template} prints is for {@code kubectl apply}, which knows no hooks. */
+  @Test
+  void jobThatLetsFarmsGoIsForHelmAloneAndMayBeLeftOut() throws IOException {
+    assertEquals(List.of(), all(Job.class, render()));
+    assertEquals(List.of(), all(Role.class, render("watchNamespaces[0]", "ci")));
+    assertEquals(
+        List.of(),
+        all(Job.class, render(chartWithHooksAsObjects(CLUSTER), "uninstall.job", "false")));
+  }
+
   @Test
   void networkPoliciesAreMadeOrRemoved() {
     assertEquals(
@@ -164,7 +185,8 @@ class ChartTest {
   }
 
   private static List<String> rightsOn(String resource, List<HasMetadata> objects) {
-    return only(ClusterRole.class, objects).getRules().stream()
+    return all(ClusterRole.class, objects).stream()
+        .flatMap(role -> role.getRules().stream())
         .filter(rule -> rule.getResources().contains(resource))
         .flatMap(rule -> rule.getVerbs().stream())
         .distinct()
@@ -217,7 +239,11 @@ class ChartTest {
   void rightsAreBoundInWatchedNamespacesAlone() {
     List<HasMetadata> objects = render("watchNamespaces[0]", "ci", "watchNamespaces[1]", "dev");
 
-    assertEquals(List.of(), all(ClusterRoleBinding.class, objects));
+    assertEquals(
+        List.of("compilefarm-operator-leaving"),
+        all(ClusterRoleBinding.class, objects).stream()
+            .map(binding -> binding.getRoleRef().getName())
+            .toList());
     assertEquals(
         List.of("ci", "dev"),
         all(RoleBinding.class, objects).stream()
@@ -225,6 +251,35 @@ class ChartTest {
             .map(binding -> binding.getMetadata().getNamespace())
             .toList());
     assertEquals("ci,dev", environment(objects).get("COMPILEFARM_WATCH_NAMESPACES"));
+  }
+
+  /** A namespace that is deleted takes its RoleBinding along, and its farm waits for a patch. */
+  @Test
+  void operatorOfSomeNamespacesMayLetFarmsGoWhenItsOtherRightsAreGone() {
+    List<PolicyRule> rules = leaving("watchNamespaces[0]", "ci");
+
+    assertEquals(
+        List.of(
+            "compilefarms of []: get list watch patch",
+            "namespaces of [ci]: get",
+            "namespaces/status of [ci]: patch"),
+        rules.stream().map(ChartTest::words).toList());
+    assertEquals(2, leaving("watchNamespaces[0]", "ci", "farm.namespaceStatus", "false").size());
+  }
+
+  private static List<PolicyRule> leaving(String... keysAndValues) {
+    return all(ClusterRole.class, render(keysAndValues)).stream()
+        .filter(role -> role.getMetadata().getName().endsWith("-leaving"))
+        .flatMap(role -> role.getRules().stream())
+        .toList();
+  }
+
+  private static String words(PolicyRule rule) {
+    return "%s of %s: %s"
+        .formatted(
+            String.join(" ", rule.getResources()),
+            rule.getResourceNames(),
+            String.join(" ", rule.getVerbs()));
   }
 
   /** Replacing the pod before the new one starts: two operators would size the same farms. */
@@ -400,23 +455,36 @@ class ChartTest {
     return new Helm(Checkout.path("helm/compilefarm"));
   }
 
-  /** Helm's library renders no hooks. */
-  private static Helm chartWithHooksAsObjects(Path copy) throws IOException {
+  /**
+   * Helm's library renders no hooks, so they are made ordinary objects. And it asks a cluster even
+   * for {@code helm template}, so what it would find stands there.
+   *
+   * @param found what is found of the cluster, in the language of templates
+   */
+  private static Helm chartWithHooksAsObjects(String found) throws IOException {
     Path chart = Checkout.path("helm/compilefarm");
+    Path copy = Files.createTempDirectory(copies, "chart");
+    boolean looksAtCluster = false;
     try (Stream<Path> files = Files.walk(chart)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Path target = copy.resolve(chart.relativize(file).toString());
+        String text = Files.readString(file);
+        looksAtCluster |= text.contains(LOOKUP);
         Files.createDirectories(target.getParent());
-        Files.writeString(
-            target, Files.readString(file).replace("\"helm.sh/hook\"", "\"test/hook\""));
+        Files.writeString(target, text.replace(LOOKUP, found).replace(HOOK, "\"test/hook\""));
       }
     }
+    assertTrue(looksAtCluster, () -> "the chart has no " + LOOKUP);
     return new Helm(copy);
   }
 
   /** The objects of the release, with these keys set to these values in turn. */
   private static List<HasMetadata> render(String... keysAndValues) {
-    return render(chart(), keysAndValues);
+    try {
+      return render(chartWithHooksAsObjects(NO_CLUSTER), keysAndValues);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static List<HasMetadata> render(Helm chart, String... keysAndValues) {

@@ -66,7 +66,7 @@ final class DispatcherDeployment {
         .withSizeLimit(new Quantity("64Mi"))
         .endEmptyDir()
         .endVolume()
-        .addToVolumes(DispatcherSpool.volume())
+        .addToVolumes(DispatcherSpool.volume(plan.dispatcher().queue()))
         .endSpec()
         .build();
   }

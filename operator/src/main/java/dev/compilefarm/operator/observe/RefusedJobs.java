@@ -19,7 +19,9 @@ import java.util.stream.Stream;
 public record RefusedJobs(
     String outcome, String about, String compiler, long requestBytes, int jobs, String sentence) {
   private static final Comparator<RefusedJobs> BY_KIND =
-      Comparator.comparing(RefusedJobs::outcome).thenComparing(RefusedJobs::about);
+      Comparator.comparing(RefusedJobs::outcome)
+          .thenComparing(RefusedJobs::about)
+          .thenComparing(RefusedJobs::compiler);
 
   /** Those of two dispatchers: each kind once, with the jobs of both. */
   static List<RefusedJobs> together(List<RefusedJobs> some, List<RefusedJobs> others) {

@@ -27,6 +27,12 @@ public record QueuePlan(
     OptionalLong maxObjectBytes,
     List<TenantSpec> tenants) {
 
+  /** The dispatcher's own limit, where {@link #maxSourceBytes} is empty. */
+  public static final long DEFAULT_SOURCE_BYTES = 256L << 20;
+
+  /** The dispatcher's own limit, where {@link #maxObjectBytes} is empty. */
+  public static final long DEFAULT_OBJECT_BYTES = 512L << 20;
+
   static QueuePlan of(QueueSpec queue) {
     return new QueuePlan(
         queue.maxQueuedJobs(),

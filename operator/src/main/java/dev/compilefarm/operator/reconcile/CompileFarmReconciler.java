@@ -122,12 +122,16 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
             context,
             now -> {
               UpdateControl<CompileFarm> answer = UpdateControl.noUpdate();
+              Observed observed = observe(farm, now);
               Optional<String> invalid = InvalidSpec.of(farm);
               if (invalid.isPresent()) {
                 rollouts.leave(farm);
                 setAside(farm, invalid.get(), context, now);
+                observed
+                    .namespaceDeletedAt()
+                    .ifPresent(at -> answer.rescheduleAfter(GoingNamespaces.LOOK_AGAIN));
               } else {
-                goOn(farm, observe(farm, now), context, now).ifPresent(answer::rescheduleAfter);
+                goOn(farm, observed, context, now).ifPresent(answer::rescheduleAfter);
               }
               return answer;
             },
@@ -168,7 +172,7 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
 
   /**
    * All that is known now. Where no dispatcher stays, the namespace may be going; if it is, that is
-   * said on it.
+   * said on it, whatever the farm's own spec says.
    */
   private Observed observe(CompileFarm farm, Instant now) {
     Observed observed = sources.followAndObserve(farm);

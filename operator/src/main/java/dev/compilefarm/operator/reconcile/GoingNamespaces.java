@@ -33,10 +33,12 @@ final class GoingNamespaces {
 
   private static final Logger LOG = Logger.getLogger(GoingNamespaces.class);
   private static final Duration FRESH = Duration.ofSeconds(2);
+  private static final int WARNED_MAX = 1_000;
 
   private final KubernetesClient client;
   private final boolean mayWrite;
   private final Map<String, Look> looks = new ConcurrentHashMap<>();
+  private final Map<String, String> warned = new ConcurrentHashMap<>();
 
   private record Look(Instant at, Optional<Namespace> found) {}
 
@@ -78,7 +80,7 @@ final class GoingNamespaces {
             .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), patch(wanted, now));
         LOG.infof("Namespace %s is being deleted: %s", namespace, wanted.message());
       } catch (KubernetesClientException e) {
-        LOG.warnf("Namespace %s does not say what it waits for: %s", namespace, e.getMessage());
+        warnOnce(namespace, "it does not say what it waits for", e);
       }
     }
   }
@@ -87,8 +89,18 @@ final class GoingNamespaces {
     try {
       return Optional.ofNullable(client.namespaces().withName(namespace).get());
     } catch (KubernetesClientException e) {
-      LOG.warnf("Whether namespace %s goes is not known: %s", namespace, e.getMessage());
+      warnOnce(namespace, "whether it goes is not known", e);
       return Optional.empty();
+    }
+  }
+
+  /** The same is tried every few seconds, for as long as the namespace is there. */
+  private void warnOnce(String namespace, String what, KubernetesClientException cause) {
+    if (warned.size() >= WARNED_MAX) {
+      warned.clear();
+    }
+    if (!what.equals(warned.put(namespace, what))) {
+      LOG.warnf("Namespace %s: %s: %s", namespace, what, cause.getMessage());
     }
   }
 

@@ -41,7 +41,8 @@ final class JobsRefusedVerdict {
             .sorted(
                 Comparator.<RefusedJobs>comparingInt(kind -> urgency(reason(kind)))
                     .thenComparing(RefusedJobs::outcome)
-                    .thenComparing(RefusedJobs::about))
+                    .thenComparing(RefusedJobs::about)
+                    .thenComparing(RefusedJobs::compiler))
             .toList();
     if (kinds.isEmpty() || !(wasTrue(previous) || kinds.stream().anyMatch(kind -> counts(kind)))) {
       return new Verdict(

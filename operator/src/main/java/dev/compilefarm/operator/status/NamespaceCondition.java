@@ -23,7 +23,13 @@ public record NamespaceCondition(String status, String reason, String message) {
    */
   public static NamespaceCondition of(String namespace, SortedSet<String> farms) {
     return farms.isEmpty()
-        ? new NamespaceCondition("False", "NoFarmHasPods", "No pod of a farm is left")
+        ? new NamespaceCondition(
+            "False",
+            "NoFarmHasPods",
+            ("No pod of a farm is left. The namespace waits for the cluster to remove its other objects."
+                    + " If it is still there after a minute, its other conditions say what remains:"
+                    + " kubectl get namespace %s -o yaml")
+                .formatted(namespace))
         : new NamespaceCondition(
             "True",
             "FarmsFinishJobs",

@@ -2,6 +2,7 @@ package dev.compilefarm.operator.status;
 
 import dev.compilefarm.api.v1alpha1.CompileFarmStatus;
 import dev.compilefarm.api.v1alpha1.CompileFarmStatus.VolunteersStatus;
+import dev.compilefarm.api.v1alpha1.ConditionType;
 import dev.compilefarm.api.v1alpha1.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
@@ -58,14 +59,19 @@ public sealed interface StatusPacing {
         status.toolchain());
   }
 
-  /** Of a farm that goes, the message counts its jobs. */
   private static List<Condition> withoutNumbers(List<Condition> conditions) {
     return conditions.stream()
         .map(condition ->
-            Reason.DELETING.toString().equals(condition.getReason())
+            speaksOfJobs(condition)
                 ? new ConditionBuilder(condition).withMessage(null).build()
                 : condition)
         .toList();
+  }
+
+  /** Of a farm that goes, the message counts its jobs; refused jobs come and go all the time. */
+  private static boolean speaksOfJobs(Condition condition) {
+    return Reason.DELETING.toString().equals(condition.getReason())
+        || ConditionType.JOBS_REFUSED.toString().equals(condition.getType());
   }
 
   /** The message speaks of the load. */

@@ -2,15 +2,18 @@ package dev.compilefarm.operator.uninstall;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.operator.plan.Deletion;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Listable;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -21,6 +24,12 @@ import org.jboss.logging.Logger;
  */
 final class FarmFinalizers {
   private static final Logger LOG = Logger.getLogger(FarmFinalizers.class);
+
+  /** Told, since the client otherwise asks the cluster, and fails where there is no definition. */
+  private static final ResourceDefinitionContext FARMS =
+      ResourceDefinitionContext.fromResourceType(CompileFarm.class);
+
+  private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
 
   private final KubernetesClient client;
@@ -51,12 +60,28 @@ final class FarmFinalizers {
   }
 
   private List<GenericKubernetesResource> farms() {
+    return namespaces.isEmpty()
+        ? list(resources().inAnyNamespace())
+        : namespaces.stream().flatMap(name -> farmsOf(name).stream()).toList();
+  }
+
+  /** A namespace that is gone took the operator's rights in it along. */
+  private List<GenericKubernetesResource> farmsOf(String namespace) {
     try {
-      return namespaces.isEmpty()
-          ? resources().inAnyNamespace().list().getItems()
-          : namespaces.stream()
-              .flatMap(name -> resources().inNamespace(name).list().getItems().stream())
-              .toList();
+      return list(resources().inNamespace(namespace));
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == FORBIDDEN && isGone(namespace)) {
+        LOG.infof("There is no namespace %s, and so no farm in it", namespace);
+        return List.of();
+      }
+      throw e;
+    }
+  }
+
+  private static List<GenericKubernetesResource> list(
+      Listable<GenericKubernetesResourceList> farms) {
+    try {
+      return farms.list().getItems();
     } catch (KubernetesClientException e) {
       if (e.getCode() == NOT_FOUND) {
         LOG.info("There is no resource definition of farms, and so no farm");
@@ -64,6 +89,10 @@ final class FarmFinalizers {
       }
       throw e;
     }
+  }
+
+  private boolean isGone(String namespace) {
+    return client.namespaces().withName(namespace).get() == null;
   }
 
   /** The version that was read goes along, so that nobody else's finalizer is lost. */
@@ -94,6 +123,6 @@ final class FarmFinalizers {
           GenericKubernetesResourceList,
           Resource<GenericKubernetesResource>>
       resources() {
-    return client.genericKubernetesResources("compilefarm.dev/v1alpha1", "CompileFarm");
+    return client.genericKubernetesResources(FARMS);
   }
 }

@@ -1,6 +1,7 @@
 package dev.compilefarm.operator.uninstall;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -10,16 +11,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The operator's own Deployment. Each method blocks for requests. */
+/** The operator's own Deployment. Each method blocks for requests. For one thread. */
 final class OperatorDeployment {
-  /** Its grace period is 15 s. */
-  private static final Duration END = Duration.ofSeconds(90);
+  /** Its grace period is 15 s. The Job of the chart has 120 s for everything. */
+  private static final Duration END = Duration.ofSeconds(60);
 
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
   private final KubernetesClient client;
   private final String namespace;
   private final String name;
+  private Optional<Integer> replicas = Optional.empty();
 
   OperatorDeployment(KubernetesClient client, String namespace, String name) {
     this.client = client;
@@ -30,18 +32,18 @@ final class OperatorDeployment {
   /**
    * Ends the operator, and waits until none of its pods is left.
    *
-   * @return whether none is, for a minute and a half at the longest
+   * @return whether none is, after a minute at the longest
    */
   boolean end() throws InterruptedException {
-    Optional<Map<String, String>> selector =
-        Optional.ofNullable(deployment().get())
-            .map(found -> found.getSpec().getSelector().getMatchLabels());
-    if (selector.isEmpty()) {
+    Optional<DeploymentSpec> spec =
+        Optional.ofNullable(deployment().get()).map(Deployment::getSpec);
+    if (spec.isEmpty()) {
       return true;
     }
+    replicas = spec.map(DeploymentSpec::getReplicas);
     scale(0);
     long endNanos = System.nanoTime() + END.toNanos();
-    while (hasPods(selector.get())) {
+    while (hasPods(spec.get().getSelector().getMatchLabels())) {
       if (System.nanoTime() - endNanos > 0) {
         return false;
       }
@@ -50,9 +52,9 @@ final class OperatorDeployment {
     return true;
   }
 
-  /** One operator, as the chart has it. */
+  /** As many operators as there were before {@link #end}; nothing where there was no Deployment. */
   void beginAgain() {
-    scale(1);
+    replicas.ifPresent(this::scale);
   }
 
   private boolean hasPods(Map<String, String> selector) {

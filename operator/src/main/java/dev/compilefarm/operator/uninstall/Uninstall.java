@@ -10,8 +10,8 @@ import org.jboss.logging.Logger;
 /**
  * Runs before a release of the chart is deleted. Ends the operator, and then lets all farms go:
  * without an operator, a deleted farm would wait for ever for somebody who lets it. Farms that are
- * not deleted work on. Ends with exit code 1 where a farm could not be let go; then the operator is
- * begun again, and the release stays.
+ * not deleted work on. Ends with exit code 1 where a farm could not be let go or anything else went
+ * wrong; then the operator is begun again, and the release stays.
  *
  * <p>From the environment: {@code COMPILEFARM_OPERATOR_NAMESPACE} and {@code
  * COMPILEFARM_OPERATOR_NAME} name the operator's Deployment, {@code COMPILEFARM_WATCH_NAMESPACES}
@@ -37,24 +37,43 @@ public final class Uninstall {
     System.exit(done ? 0 : 1);
   }
 
-  private static boolean run(OperatorDeployment operator, FarmFinalizers farms)
+  /**
+   * Blocks until all is done, or begins the operator again, whatever went wrong.
+   *
+   * @return whether all farms were let go
+   * @throws RuntimeException where the API server refuses something
+   */
+  static boolean run(OperatorDeployment operator, FarmFinalizers farms)
       throws InterruptedException {
-    // First: it would put the finalizers back.
-    if (!operator.end()) {
+    boolean done = false;
+    try {
+      // First: it would put the finalizers back.
+      done = isEnded(operator) && isLetGo(farms);
+      return done;
+    } finally {
+      if (!done) {
+        operator.beginAgain();
+      }
+    }
+  }
+
+  private static boolean isEnded(OperatorDeployment operator) throws InterruptedException {
+    boolean isEnded = operator.end();
+    if (!isEnded) {
       LOG.error("The operator does not end; the release is not uninstalled");
-      operator.beginAgain();
-      return false;
     }
+    return isEnded;
+  }
+
+  private static boolean isLetGo(FarmFinalizers farms) {
     List<String> stuck = farms.remove();
-    if (stuck.isEmpty()) {
-      return true;
+    if (!stuck.isEmpty()) {
+      LOG.errorf(
+          "These farms keep their finalizer, and would wait for ever when they are deleted: %s. Delete them"
+              + " first, or remove metadata.finalizers by kubectl patch; then uninstall again",
+          String.join(", ", stuck));
     }
-    LOG.errorf(
-        "These farms keep their finalizer, and would wait for ever when they are deleted: %s. Delete them"
-            + " first, or remove metadata.finalizers by kubectl patch; then uninstall again",
-        String.join(", ", stuck));
-    operator.beginAgain();
-    return false;
+    return stuck.isEmpty();
   }
 
   private static List<String> watched() {

@@ -100,6 +100,22 @@ final class ScriptedCluster implements AutoCloseable {
     applyObject("/api/v1/namespaces/" + name, "{\"labels\": %s}".formatted(labels));
   }
 
+  /** Somebody deletes a namespace, which then waits for what is in it. */
+  synchronized void deleteNamespace(String name) {
+    ObjectNode namespace = JSON.createObjectNode().put("apiVersion", "v1").put("kind", "Namespace");
+    namespace
+        .putObject("metadata")
+        .put("name", name)
+        .put("deletionTimestamp", "2026-01-01T00:00:00Z");
+    namespace.putObject("status").put("phase", "Terminating");
+    store("/api/v1/namespaces/" + name, namespace);
+  }
+
+  /** What is stored of a namespace that was made or deleted here. */
+  synchronized JsonNode namespace(String name) {
+    return objects.get("/api/v1/namespaces/" + name).deepCopy();
+  }
+
   /** Somebody makes a ConfigMap, with this metadata. */
   synchronized void applyConfigMap(String namespace, String name, String metadata)
       throws IOException {

@@ -91,6 +91,16 @@ class JobsRefusedVerdictTest {
         verdict.message());
   }
 
+  /** The dispatcher sends the most frequent first, and that changes with each job. */
+  @Test
+  void kindsThatDifferInTheirCompilerStayInOneOrder() {
+    RefusedJobs c = new RefusedJobs("NOT_DISTRIBUTABLE", "-gsplit-dwarf", "gcc", 0, 10, "no");
+
+    assertEquals(
+        verdict(Verdict.Status.FALSE, splitDwarf(9), c),
+        verdict(Verdict.Status.FALSE, c, splitDwarf(9)));
+  }
+
   @Test
   void wordOfLaterVersionIsShown() {
     Verdict verdict =

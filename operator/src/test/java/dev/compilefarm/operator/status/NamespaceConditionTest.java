@@ -30,8 +30,11 @@ class NamespaceConditionTest {
   void differsOnceNoPodIsLeft() {
     NamespaceCondition said = NamespaceCondition.of("ci", new TreeSet<>());
 
-    assertEquals(
-        new NamespaceCondition("False", "NoFarmHasPods", "No pod of a farm is left"), said);
+    assertEquals("False", said.status());
+    assertEquals("NoFarmHasPods", said.reason());
+    assertTrue(
+        said.message().startsWith("No pod of a farm is left. The namespace waits for the cluster"));
+    assertTrue(said.message().endsWith("kubectl get namespace ci -o yaml"), said.message());
   }
 
   @Test

@@ -64,6 +64,32 @@ class StatusPacingTest {
     assertEquals(new StatusPacing.Due(), first);
   }
 
+  /** Its sentence speaks of the kinds of jobs of the last minutes. */
+  @Test
+  void whatIsSaidOfRefusedJobsWaitsTooUnlessTheReasonChanges() {
+    CompileFarmStatus before = refused("JobTooLarge", "gcc (request of 5 MiB)");
+
+    assertEquals(
+        new StatusPacing.Later(Duration.ofSeconds(5)),
+        StatusPacing.of(
+            before, refused("JobTooLarge", "gcc (request of 6 MiB)"), Optional.of(NOW), NOW));
+    assertEquals(
+        new StatusPacing.Due(),
+        StatusPacing.of(
+            before, refused("JobOutOfMemory", "gcc (request of 5 MiB)"), Optional.of(NOW), NOW));
+  }
+
+  private static CompileFarmStatus refused(String reason, String message) {
+    Condition condition =
+        new ConditionBuilder()
+            .withType("JobsRefused")
+            .withStatus("True")
+            .withReason(reason)
+            .withMessage(message)
+            .build();
+    return status(List.of(condition), 1, 3);
+  }
+
   private static CompileFarmStatus going(int jobs) {
     Condition condition =
         new ConditionBuilder()
