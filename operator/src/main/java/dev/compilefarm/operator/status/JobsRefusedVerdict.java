@@ -39,7 +39,8 @@ final class JobsRefusedVerdict {
     List<RefusedJobs> kinds =
         inputs.load().map(load -> load.notices().refused()).orElse(List.of()).stream()
             .sorted(
-                Comparator.<RefusedJobs>comparingInt(kind -> urgency(reason(kind)))
+                Comparator.<RefusedJobs>comparingInt(kind -> counts(kind) ? 0 : 1)
+                    .thenComparingInt(kind -> urgency(reason(kind)))
                     .thenComparing(RefusedJobs::outcome)
                     .thenComparing(RefusedJobs::about)
                     .thenComparing(RefusedJobs::compiler))

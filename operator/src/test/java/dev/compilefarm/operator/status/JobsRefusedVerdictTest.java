@@ -75,6 +75,16 @@ class JobsRefusedVerdictTest {
         verdict(Verdict.Status.FALSE, splitDwarf(100), heavy));
   }
 
+  /** One job with an odd compiler says less of a farm than many with one option. */
+  @Test
+  void whatIsFrequentComesFirst() {
+    RefusedJobs odd = new RefusedJobs("UNKNOWN_COMPILER", "icc", "icc", 0, 1, "no icc");
+
+    assertEquals(
+        Reason.OPTION_NOT_DISTRIBUTABLE,
+        verdict(Verdict.Status.FALSE, odd, splitDwarf(3)).reason());
+  }
+
   @Test
   void manyKindsAreCounted() {
     RefusedJobs[] kinds = new RefusedJobs[5];
