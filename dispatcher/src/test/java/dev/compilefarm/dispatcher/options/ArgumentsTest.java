@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.compilefarm.dispatcher.toolchain.Check;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,7 +122,7 @@ class ArgumentsTest {
           -fdump-rtl-all -fstack-usage               > -fdump-
           """)
   void findsTheOption(String arguments, String option) {
-    assertEquals(Optional.of(option), seen(arguments).finding(false).map(Finding::option));
+    assertEquals(Optional.of(option), seen(arguments).finding(Set.of()).map(Finding::option));
   }
 
   @ParameterizedTest
@@ -179,7 +181,7 @@ class ArgumentsTest {
         "--",
       })
   void takesWhatIsHarmless(String arguments) {
-    assertEquals(Optional.empty(), seen(arguments).finding(false).map(Finding::option));
+    assertEquals(Optional.empty(), seen(arguments).finding(Set.of()).map(Finding::option));
   }
 
   @ParameterizedTest
@@ -195,14 +197,14 @@ class ArgumentsTest {
       })
   void takesAFileOfTheImageWhereVolunteersCheckPaths(String arguments) {
     Arguments seen = seen(arguments);
-    assertEquals(Optional.empty(), seen.finding(true));
-    assertTrue(seen.finding(false).isPresent());
+    assertEquals(Optional.empty(), seen.finding(Check.ALL));
+    assertTrue(seen.finding(Set.of()).isPresent());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"-Bx", "-B x", "-B /opt -B x", "-B x -B /opt", "@x", "-fplugin=/x"})
   void refusesWhatNoImageHas(String arguments) {
-    assertTrue(seen(arguments).finding(true).isPresent());
+    assertTrue(seen(arguments).finding(Check.ALL).isPresent());
   }
 
   @Test
@@ -218,7 +220,7 @@ class ArgumentsTest {
   void theCompilerIsNoOption() {
     Arguments arguments = new Arguments();
     arguments.take("@x".getBytes(StandardCharsets.US_ASCII));
-    assertEquals(Optional.empty(), arguments.finding(false));
+    assertEquals(Optional.empty(), arguments.finding(Set.of()));
     assertEquals(Optional.empty(), arguments.source());
   }
 
@@ -227,22 +229,23 @@ class ArgumentsTest {
     assertEquals(
         "-gsplit-dwarf cannot be distributed: the .dwo file would stay on the volunteer."
             + " Use -g without it; -gz makes objects smaller.",
-        sentence("-gsplit-dwarf", false));
+        sentence("-gsplit-dwarf", Set.of()));
     assertEquals(
         "-Btools/b?n cannot be distributed: programs of this directory are not sent to the"
             + " volunteer. Give an absolute path that client and volunteers both have, or compile"
             + " without distcc.",
-        sentence("-Btools/b\u0007n", true));
+        sentence("-Btools/b\u0007n", Check.ALL));
     assertEquals(
         "--config /opt/x cannot be distributed: the volunteers do not tell whether they have it."
             + " Use volunteers with the distccd of the tools image, or compile without distcc.",
-        sentence("--config /opt/x", false));
+        sentence("--config /opt/x", Set.of()));
   }
 
   @Test
   void theTextOfTheUserIsCut() {
-    assertEquals(Optional.of("@"), seen("@" + "x".repeat(4000)).finding(true).map(Finding::option));
-    assertTrue(sentence("@" + "x".repeat(4000), true).length() <= 300);
+    assertEquals(
+        Optional.of("@"), seen("@" + "x".repeat(4000)).finding(Check.ALL).map(Finding::option));
+    assertTrue(sentence("@" + "x".repeat(4000), Check.ALL).length() <= 300);
   }
 
   static Stream<Option> rows() {
@@ -263,7 +266,8 @@ class ArgumentsTest {
         };
     boolean takesNext = row.form() == Form.JOINED_OR_SEPARATE;
     boolean isRightWithTools = row.files() == Option.Files.TOOLS;
-    Optional<Finding> finding = seen(takesNext ? text + " file" : text).finding(!isRightWithTools);
+    Optional<Finding> finding =
+        seen(takesNext ? text + " file" : text).finding(isRightWithTools ? Set.of() : Check.ALL);
     assertEquals(Optional.of(row.spelling()), finding.map(Finding::option));
     String sentence = finding.orElseThrow().sentence();
     assertTrue(sentence.endsWith("."), sentence);
@@ -276,8 +280,8 @@ class ArgumentsTest {
     assertEquals(OptionTable.ALL.size(), rows().map(Option::spelling).distinct().count());
   }
 
-  private static String sentence(String arguments, boolean checkPaths) {
-    return seen(arguments).finding(checkPaths).orElseThrow().sentence();
+  private static String sentence(String arguments, Set<Check> checks) {
+    return seen(arguments).finding(checks).orElseThrow().sentence();
   }
 
   private static Arguments seen(String text) {
