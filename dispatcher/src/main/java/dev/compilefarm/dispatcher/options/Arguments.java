@@ -39,6 +39,7 @@ public final class Arguments {
 
   private final Map<Option, Use> uses = new LinkedHashMap<>();
   private boolean compilerSeen;
+  private boolean isClang;
   private boolean writesAssembly;
   private Next next = new Next.Anything();
   private Optional<String> source = Optional.empty();
@@ -62,6 +63,8 @@ public final class Arguments {
   public void take(byte[] argument) {
     if (!compilerSeen) {
       compilerSeen = true;
+      String name = text(argument);
+      isClang = name.substring(name.lastIndexOf('/') + 1).contains("clang");
       return;
     }
     Next what = next;
@@ -96,7 +99,8 @@ public final class Arguments {
 
   private Stream<Map.Entry<Option, Use>> uses() {
     return uses.entrySet().stream()
-        .filter(use -> use.getKey().when() != When.WITH_ASSEMBLY || writesAssembly);
+        .filter(use -> use.getKey().when() != When.WITH_ASSEMBLY || writesAssembly)
+        .filter(use -> use.getKey().when() != When.WITH_CLANG || isClang);
   }
 
   /** The name of the source as the client wrote it, at most its last 255 characters. */

@@ -23,7 +23,7 @@ class ArgumentsTest {
       textBlock =
           """
           -gsplit-dwarf -c                           > -gsplit-dwarf
-          -gsplit-dwarf=single -c                    > -gsplit-dwarf
+          -gsplit-dwarf=split -c                     > -gsplit-dwarf
           -gsplit-dwarf -g0                          > -gsplit-dwarf
           -gno-split-dwarf -gsplit-dwarf             > -gsplit-dwarf
           --debug=split-dwarf                        > -gsplit-dwarf
@@ -82,6 +82,9 @@ class ArgumentsTest {
           -serialize-diagnostics x                   > -serialize-diagnostics
           -fdiagnostics-format=sarif-file            > -fdiagnostics-format=sarif-file
           -fdiagnostics-add-output=sarif:file=x      > -fdiagnostics-add-output=
+          -fdiagnostics-add-output=textual           > -fdiagnostics-add-output=
+          -fdiagnostics-set-output=sarif             > -fdiagnostics-set-output=
+          -Bsymbolic-bin                             > -B
           -aux-info x                                > -aux-info
           -fproc-stat-report=x                       > -fproc-stat-report
           -fthinlto-index=x                          > -fthinlto-index=
@@ -144,6 +147,12 @@ class ArgumentsTest {
         "-target -B",
         "-arch -B",
         "-gsplit-dwarf -gno-split-dwarf",
+        "-gsplit-dwarf=single",
+        "-grecord-gcc-switches",
+        "-fdiagnostics-add-output=text",
+        "-fdiagnostics-add-output=text:color=yes",
+        "-fdiagnostics-set-output=text:color=no",
+        "-Bsymbolic -Bsymbolic-functions -Bstatic -Bdynamic",
         "-fstack-usage -fno-stack-usage",
         "-fmodules -fno-modules",
         "-fdump-noaddr",
@@ -207,6 +216,16 @@ class ArgumentsTest {
     assertTrue(seen(arguments).finding(Check.ALL).isPresent());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"clang", "/usr/lib/llvm/bin/clang++-19", "x86_64-linux-gnu-clang"})
+  void clangWritesItsCommandLineIntoTheObject(String compiler) {
+    Arguments arguments = seen(compiler, "-g -grecord-gcc-switches -gsplit-dwarf=single");
+    assertEquals(
+        Optional.of("-grecord-gcc-switches"), arguments.finding(Check.ALL).map(Finding::option));
+    assertEquals(
+        Optional.empty(), seen("/opt/clang/bin/g++", "-grecord-gcc-switches").finding(Set.of()));
+  }
+
   @Test
   void tellsTheSource() {
     assertEquals(Optional.of("src/a.cc"), seen("-c -o x.c src/a.cc b.cc").source());
@@ -262,12 +281,15 @@ class ArgumentsTest {
           case DUMPS_BY_LETTERS -> row.spelling() + "r";
           case SWALLOWED -> row.spelling() + " -c";
           case WITH_ASSEMBLY -> "-S " + row.spelling();
-          case ALWAYS -> row.form() == Form.SEPARATE ? row.spelling() + " file" : row.spelling();
+          case NO_TEXT -> row.spelling() + "sarif:file=x";
+          case ALWAYS, WITH_CLANG ->
+              row.form() == Form.SEPARATE ? row.spelling() + " file" : row.spelling();
         };
     boolean takesNext = row.form() == Form.JOINED_OR_SEPARATE;
     boolean isRightWithTools = row.files() == Option.Files.TOOLS;
     Optional<Finding> finding =
-        seen(takesNext ? text + " file" : text).finding(isRightWithTools ? Set.of() : Check.ALL);
+        seen("clang", takesNext ? text + " file" : text)
+            .finding(isRightWithTools ? Set.of() : Check.ALL);
     assertEquals(Optional.of(row.spelling()), finding.map(Finding::option));
     String sentence = finding.orElseThrow().sentence();
     assertTrue(sentence.endsWith("."), sentence);
@@ -285,8 +307,12 @@ class ArgumentsTest {
   }
 
   private static Arguments seen(String text) {
+    return seen("gcc", text);
+  }
+
+  private static Arguments seen(String compiler, String text) {
     Arguments arguments = new Arguments();
-    arguments.take("gcc".getBytes(StandardCharsets.US_ASCII));
+    arguments.take(compiler.getBytes(StandardCharsets.US_ASCII));
     for (String argument : text.split(" ", -1)) {
       arguments.take(argument.getBytes(StandardCharsets.UTF_8));
     }
