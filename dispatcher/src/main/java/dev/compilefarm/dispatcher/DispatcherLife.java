@@ -115,6 +115,7 @@ public class DispatcherLife {
     Future<?> _ = ticker.scheduleAtFixedRate(this::ask, 1, 1, TimeUnit.SECONDS);
     discovery = Optional.of(discoveries.get());
     discovery.get().tick();
+    Thread.ofVirtual().name("succession").start(succession::begin);
     List<EntryPort> entries = config.ports().stream().map(EntryPortSyntax::parse).toList();
     server.open(entries);
     openReportPort(entries);

@@ -54,6 +54,7 @@ import dev.compilefarm.dispatcher.spool.SpoolBudget;
 import dev.compilefarm.dispatcher.spool.SpoolDisk;
 import dev.compilefarm.dispatcher.spool.SpoolShares;
 import dev.compilefarm.dispatcher.spool.SpoolStores;
+import dev.compilefarm.dispatcher.succession.NotAllowedException;
 import dev.compilefarm.dispatcher.succession.PodSuccession;
 import dev.compilefarm.dispatcher.succession.Succession;
 import dev.compilefarm.dispatcher.transport.Connector;
@@ -61,6 +62,7 @@ import dev.compilefarm.dispatcher.transport.Deadlines;
 import dev.compilefarm.dispatcher.transport.NameResolver;
 import dev.compilefarm.dispatcher.transport.PortProbe;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -69,6 +71,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -250,14 +253,21 @@ class Wiring {
 
   /** One attempt: who asks, asks again. */
   private static String raw(KubernetesClient client, String path) {
-    return client
-        .adapt(NamespacedKubernetesClient.class)
-        .withRequestConfig(
-            new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
-                .withRequestRetryBackoffLimit(0)
-                .withRequestTimeout(API_PATIENCE_MILLIS)
-                .build())
-        .call(once -> once.raw(path));
+    try {
+      return client
+          .adapt(NamespacedKubernetesClient.class)
+          .withRequestConfig(
+              new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
+                  .withRequestRetryBackoffLimit(0)
+                  .withRequestTimeout(API_PATIENCE_MILLIS)
+                  .build())
+          .call(once -> once.raw(path));
+    } catch (KubernetesClientException e) {
+      boolean isNotAllowed =
+          e.getCode() == HttpURLConnection.HTTP_UNAUTHORIZED
+              || e.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
+      throw isNotAllowed ? new NotAllowedException(e) : e;
+    }
   }
 
   @Produces

@@ -1,6 +1,7 @@
 package dev.compilefarm.dispatcher.blame;
 
 import dev.compilefarm.dispatcher.toolchain.Toolchain;
+import java.util.Optional;
 import java.util.Set;
 
 /** A job that can fail at volunteers. Compared by identity. */
@@ -12,8 +13,8 @@ public interface Accused {
   /** The first argument of its request. */
   String compiler();
 
-  /** The toolchains of the farm's volunteers that do not have its compiler. */
-  Set<Toolchain> lacking();
+  /** The toolchains of the farm's volunteers that cannot do it; nothing stands for not told. */
+  Set<Optional<Toolchain>> lacking();
 
   /** Where it failed; always the same object. */
   Failures failures();

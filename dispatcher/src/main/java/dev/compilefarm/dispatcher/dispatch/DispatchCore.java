@@ -11,6 +11,7 @@ import dev.compilefarm.dispatcher.queue.FairQueue;
 import dev.compilefarm.dispatcher.queue.TenantLoad;
 import dev.compilefarm.dispatcher.queue.TenantShares;
 import dev.compilefarm.dispatcher.toolchain.KnownCompilers;
+import dev.compilefarm.dispatcher.toolchain.Needs;
 import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import dev.compilefarm.dispatcher.verdict.Verdict;
 import dev.compilefarm.dispatcher.volunteer.Container;
@@ -43,8 +44,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class DispatchCore {
   /**
-   * So long a job may wait for somebody who has its compiler, while all that are there lack it:
-   * volunteers of another image may be on their way.
+   * So long a job may wait for somebody who has what it needs, while all that are there lack it:
+   * volunteers of another image may be on their way, and others may tell yet what they check.
    */
   static final Duration UNKNOWN_GRACE = Duration.ofSeconds(60);
 
@@ -554,20 +555,26 @@ final class DispatchCore {
   }
 
   private boolean refreshLacking(Job job) {
-    return job.isLackedBy(volunteers.lacking(job.wanted));
+    return job.isLackedBy(volunteers.lacking(job.needs));
   }
 
-  /** While volunteers are being replaced, those that have a compiler may come yet. */
+  /** While volunteers start or are replaced, those that have what a job needs may come yet. */
   private void heedUnknown(long nowNanos) {
-    if (!known.toolchains().isEmpty() && nowNanos - kindsSinceNanos >= UNKNOWN_GRACE.toNanos()) {
+    if (nowNanos - kindsSinceNanos >= UNKNOWN_GRACE.toNanos()) {
       for (Places places : queue.keys()) {
         if (volunteers.allLack(places.lacking())) {
-          queue
-              .jobs(places)
-              .forEach(job -> sendHomeFromQueue(job, Outcome.UNKNOWN_COMPILER, nowNanos));
+          queue.jobs(places).forEach(job -> refuseFromQueue(job, lacked(job), nowNanos));
         }
       }
     }
+  }
+
+  /** Nobody that is there can do it: for want of its compiler, or of the checks that it needs. */
+  private Refusal lacked(Job job) {
+    String compiler = job.needs.compiler();
+    boolean isForItsChecks =
+        job.unchecked.isPresent() && !volunteers.allLack(volunteers.lacking(Needs.of(compiler)));
+    return isForItsChecks ? job.unchecked.get() : refusals.unknownCompiler(compiler, known);
   }
 
   /** A job that none of the failing volunteers could do waits for others, as with no volunteer. */
@@ -731,8 +738,7 @@ final class DispatchCore {
   private void sendHomeFromQueue(Job waiting, Outcome outcome, long nowNanos) {
     Refusal refusal =
         switch (outcome) {
-          case UNKNOWN_COMPILER -> refusals.unknownCompiler(waiting.wanted, known);
-          case POISON -> refusals.poison(waiting.wanted);
+          case POISON -> refusals.poison(waiting.needs.compiler());
           default -> Refusal.of(outcome);
         };
     refuseFromQueue(waiting, refusal, nowNanos);

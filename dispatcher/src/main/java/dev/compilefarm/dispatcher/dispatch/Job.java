@@ -4,6 +4,7 @@ import dev.compilefarm.dispatcher.blame.Accused;
 import dev.compilefarm.dispatcher.blame.Failures;
 import dev.compilefarm.dispatcher.history.JobKind;
 import dev.compilefarm.dispatcher.patience.Held;
+import dev.compilefarm.dispatcher.toolchain.Needs;
 import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import dev.compilefarm.dispatcher.volunteer.Places;
 import dev.compilefarm.dispatcher.volunteer.Tried;
@@ -52,11 +53,13 @@ public final class Job implements Accused {
   /** What it is the same as in the next build; empty where its source has no name. */
   final Optional<JobKind> kind;
 
-  /** The first argument of its request, all of it. */
-  final String wanted;
+  final Needs needs;
+
+  /** What its client is told where no volunteer does the checks that it needs; empty with none. */
+  final Optional<Refusal> unchecked;
 
   private final String compiler;
-  private Set<Toolchain> lacking = Set.of();
+  private Set<Optional<Toolchain>> lacking = Set.of();
   private Places places = Places.ALL;
   private final Failures failures = new Failures();
 
@@ -64,26 +67,41 @@ public final class Job implements Accused {
    * A job that is not known to any dispatcher yet.
    *
    * @param tenant whose jobs share a turn in the queue
-   * @param compiler the first argument of the request, as sent; records have the beginning of a
-   *     very long one
+   * @param needs its compiler as sent, and what distccd must check; records have the beginning of a
+   *     very long compiler
    * @param source the name of its source file, as far as the request tells
    * @param requestBytes length of the whole request
+   * @param unchecked what its client is told where no volunteer does these checks; empty where it
+   *     needs none
    */
   public Job(
       String tenant,
-      String compiler,
+      Needs needs,
       Optional<String> source,
       long requestBytes,
-      JobListener listener) {
+      JobListener listener,
+      Optional<Refusal> unchecked) {
+    String compiler = needs.compiler();
     this.tenant = tenant;
-    this.wanted = compiler;
+    this.needs = needs;
+    this.unchecked = unchecked;
     this.compiler = compiler.substring(0, Math.min(compiler.length(), COMPILER_LENGTH_MAX));
     this.requestBytes = requestBytes;
     this.listener = listener;
     this.kind = source.map(name -> new JobKind(tenant, name, requestBytes));
   }
 
-  /** One whose source has no name. */
+  /** One that any distccd does. */
+  public Job(
+      String tenant,
+      String compiler,
+      Optional<String> source,
+      long requestBytes,
+      JobListener listener) {
+    this(tenant, Needs.of(compiler), source, requestBytes, listener, Optional.empty());
+  }
+
+  /** One that any distccd does, and whose source has no name. */
   public Job(String tenant, String compiler, long requestBytes, JobListener listener) {
     this(tenant, compiler, Optional.empty(), requestBytes, listener);
   }
@@ -94,12 +112,12 @@ public final class Job implements Accused {
   }
 
   @Override
-  public Set<Toolchain> lacking() {
+  public Set<Optional<Toolchain>> lacking() {
     return lacking;
   }
 
   /** Other volunteers are there, or they have told something else; true where that changes it. */
-  boolean isLackedBy(Set<Toolchain> now) {
+  boolean isLackedBy(Set<Optional<Toolchain>> now) {
     boolean changes = !now.equals(lacking);
     lacking = changes ? now : lacking;
     return changes;

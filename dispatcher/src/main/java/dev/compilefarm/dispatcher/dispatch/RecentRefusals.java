@@ -10,8 +10,9 @@ import java.util.SequencedMap;
 /**
  * What was refused in the last ten minutes. Pure; the time is a parameter, nanoseconds of one
  * monotonic clock. Not thread-safe. A kind of refusal leaves as a whole, ten minutes after its
- * latest job; the mere passing of time changes nothing else. Its memory is bounded: clients choose
- * the names of compilers.
+ * latest job; the mere passing of time changes nothing else. Its sentence is that of its first job,
+ * for others may differ in a path alone. Its memory is bounded: clients choose the names of
+ * compilers.
  */
 final class RecentRefusals {
   static final Duration KEPT = Duration.ofMinutes(10);
@@ -51,7 +52,7 @@ final class RecentRefusals {
                 compiler,
                 Math.max(job.requestBytes(), before == null ? 0 : before.refusal.requestBytes()),
                 before == null ? 1 : before.refusal.jobs() + 1,
-                job.sentence()),
+                before == null ? job.sentence() : before.refusal.sentence()),
             nowNanos));
     if (byKind.size() > KINDS_MAX) {
       byKind.pollFirstEntry();

@@ -1,12 +1,16 @@
 package dev.compilefarm.dispatcher.options;
 
 import dev.compilefarm.dispatcher.options.Spellings.Spelling;
+import dev.compilefarm.dispatcher.toolchain.Check;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Looks at the arguments of one request, one at a time as they arrive, and says whether the job can
@@ -35,6 +39,7 @@ public final class Arguments {
 
   private final Map<Option, Use> uses = new LinkedHashMap<>();
   private boolean compilerSeen;
+  private boolean isClang;
   private boolean writesAssembly;
   private Next next = new Next.Anything();
   private Optional<String> source = Optional.empty();
@@ -58,6 +63,8 @@ public final class Arguments {
   public void take(byte[] argument) {
     if (!compilerSeen) {
       compilerSeen = true;
+      String name = text(argument);
+      isClang = name.substring(name.lastIndexOf('/') + 1).contains("clang");
       return;
     }
     Next what = next;
@@ -73,15 +80,27 @@ public final class Arguments {
   /**
    * Why the job cannot be distributed: the first reason of all, or nothing where it can be.
    *
-   * @param volunteersCheckPaths whether every volunteer itself refuses a job that names a file by
-   *     an absolute path that is not there
+   * @param checks what the volunteers' distccd does by itself
    */
-  public Optional<Finding> finding(boolean volunteersCheckPaths) {
-    return uses.entrySet().stream()
-        .filter(use -> use.getKey().when() != When.WITH_ASSEMBLY || writesAssembly)
-        .filter(use -> !volunteersCheckPaths || !use.getKey().isRightWithTools(use.getValue()))
+  public Optional<Finding> finding(Set<Check> checks) {
+    return uses()
+        .filter(use -> use.getKey().rightWith(use.getValue()).filter(checks::contains).isEmpty())
         .findFirst()
         .map(use -> use.getValue().finding(use.getKey()));
+  }
+
+  /** What distccd has to do by itself, so that the job can be distributed. */
+  public Set<Check> checks() {
+    return uses()
+        .map(use -> use.getKey().rightWith(use.getValue()))
+        .flatMap(Optional::stream)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private Stream<Map.Entry<Option, Use>> uses() {
+    return uses.entrySet().stream()
+        .filter(use -> use.getKey().when() != When.WITH_ASSEMBLY || writesAssembly)
+        .filter(use -> use.getKey().when() != When.WITH_CLANG || isClang);
   }
 
   /** The name of the source as the client wrote it, at most its last 255 characters. */

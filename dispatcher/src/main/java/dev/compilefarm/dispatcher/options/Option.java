@@ -1,5 +1,8 @@
 package dev.compilefarm.dispatcher.options;
 
+import dev.compilefarm.dispatcher.toolchain.Check;
+import java.util.Optional;
+
 /**
  * An option that the protocol cannot carry.
  *
@@ -28,7 +31,7 @@ public record Option(
     CLIENT,
     /** Those of an image that client and volunteer share will do as well. */
     IMAGE,
-    /** None; the distccd of the tools image makes the result right. */
+    /** None; a distccd that looks at languages makes the result right. */
     TOOLS
   }
 
@@ -47,8 +50,12 @@ public record Option(
     return files == Files.IMAGE;
   }
 
-  /** Whether it can be carried, with such a value, to volunteers with the distccd of the tools. */
-  boolean isRightWithTools(Use use) {
-    return files == Files.TOOLS || (files == Files.IMAGE && use.isAbsolute());
+  /** With what check by distccd it can be carried; empty where with none. */
+  Optional<Check> rightWith(Use use) {
+    return switch (files) {
+      case CLIENT -> Optional.empty();
+      case IMAGE -> use.isAbsolute() ? Optional.of(Check.PATHS) : Optional.empty();
+      case TOOLS -> Optional.of(Check.LANGUAGES);
+    };
   }
 }

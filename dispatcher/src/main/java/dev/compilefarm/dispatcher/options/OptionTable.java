@@ -18,6 +18,8 @@ import java.util.stream.Stream;
  */
 public final class OptionTable {
   private static final String LEAVE = "Leave the option out, or compile such files without distcc";
+  private static final String SCANNING =
+      "Set CMAKE_CXX_SCAN_FOR_MODULES=OFF where CMake adds it, or compile such files without distcc";
   private static final String STDERR = "Let it write to stderr, or compile without distcc";
   private static final String SHARED =
       "Give an absolute path that client and volunteers both have, or compile without distcc";
@@ -90,10 +92,10 @@ public final class OptionTable {
           output("-gen-decls", ALONE, "the .decl file", LEAVE, "gcc manual, Objective-C"),
           output("-fdiagnostics-format=sarif-file", ALONE, "the .sarif file", STDERR, MESSAGES),
           output("-fdiagnostics-format=json-file", ALONE, "the .json file", STDERR, MESSAGES),
-          output("-fdiagnostics-add-output=", JOINED, "the file of messages", STDERR, MESSAGES),
-          output("-fdiagnostics-set-output=", JOINED, "the file of messages", STDERR, MESSAGES),
+          messages("-fdiagnostics-add-output="),
+          messages("-fdiagnostics-set-output="),
           output("-serialize-diagnostics", SEPARATE, "the file of messages", STDERR, CLANG),
-          output("-fmodule-output", ALONE_OR_EQUALS, "the module", LEAVE, CLANG),
+          output("-fmodule-output", ALONE_OR_EQUALS, "the module", SCANNING, CLANG),
           output("-fthin-link-bitcode=", JOINED, "the bitcode", LEAVE, CC1),
           output("-MJ", JOINED_OR_SEPARATE, "the compilation database", LEAVE, CLANG),
           output("-gen-cdb-fragment-path", SEPARATE, "the compilation database", LEAVE, CLANG),
@@ -171,12 +173,12 @@ public final class OptionTable {
           input("-fprofile-correction", ALONE, "the profile", ARG_C),
           input("-fauto-profile", ALONE_OR_EQUALS, "the profile", ARG_C),
           input("-fbranch-probabilities", ALONE, "the profile", OPTIMIZE),
-          input("-fmodules", ALONE, "what a module needs", CLANG),
-          input("-fmodules-", JOINED, "what a module needs", CLANG),
+          modules("-fmodules", ALONE, CLANG),
+          modules("-fmodules-", JOINED, CLANG),
           input("-fcxx-modules", ALONE, "what a module needs", CLANG),
           input("-fimplicit-modules", ALONE, "what a module needs", CLANG),
           input("-fimplicit-module-maps", ALONE, "what a module needs", CLANG),
-          input("-fmodule-", JOINED, "what a module needs", MODULES),
+          modules("-fmodule-", JOINED, MODULES),
           input("-fmodulemap", JOINED, "what a module needs", CLANG),
           input("-fprebuilt-module-path=", JOINED, "what a module needs", CLANG),
           input("-fprebuilt-implicit-modules", ALONE, "what a module needs", CLANG),
@@ -214,7 +216,15 @@ public final class OptionTable {
   private static final List<Option> DIFFERENT =
       List.of(
           differs("-frecord-gcc-switches", ALONE, COMMAND, LEAVE, TRIED),
-          differs("-grecord-gcc-switches", ALONE, COMMAND, LEAVE, TRIED),
+          new Option(
+              "-grecord-gcc-switches",
+              ALONE,
+              Kind.DIFFERS,
+              "with clang, " + COMMAND,
+              LEAVE,
+              TRIED,
+              Files.CLIENT,
+              When.WITH_CLANG),
           differs("-frecord-command-line", ALONE, COMMAND, LEAVE, TRIED),
           differs("-grecord-command-line", ALONE, COMMAND, LEAVE, TRIED),
           differs("-gcodeview-command-line", ALONE, COMMAND, LEAVE, CLANG),
@@ -297,6 +307,10 @@ public final class OptionTable {
   /** Spellings that begin like a row and are none. */
   static final List<String> HARMLESS =
       List.of(
+          "-Bdynamic",
+          "-Bstatic",
+          "-Bsymbolic",
+          "-Bsymbolic-functions",
           "-dumpbase",
           "-dumpbase-ext",
           "-dumpdir",
@@ -316,6 +330,7 @@ public final class OptionTable {
           "-fdump-vtable-layouts",
           "-fmodules-embed-all-files",
           "-fmodules-validate-once-per-build-session",
+          "-gsplit-dwarf=single",
           "-print-stats");
 
   /** Options whose next argument is a value, and that are no row. */
@@ -393,6 +408,30 @@ public final class OptionTable {
   private static Option input(String spelling, Form form, String what, String source) {
     return new Option(
         spelling, form, Kind.INPUT, notSent(what), LEAVE, source, Files.CLIENT, When.ALWAYS);
+  }
+
+  private static Option messages(String spelling) {
+    return new Option(
+        spelling,
+        JOINED,
+        Kind.OUTPUT,
+        stays("the file of messages"),
+        STDERR,
+        MESSAGES,
+        Files.CLIENT,
+        When.NO_TEXT);
+  }
+
+  private static Option modules(String spelling, Form form, String source) {
+    return new Option(
+        spelling,
+        form,
+        Kind.INPUT,
+        notSent("what a module needs"),
+        SCANNING,
+        source,
+        Files.CLIENT,
+        When.ALWAYS);
   }
 
   private static Option image(String spelling, Form form, String what, String source) {

@@ -38,6 +38,22 @@ public enum When {
     }
   },
 
+  /** Where it writes messages elsewhere than as text to stderr. */
+  NO_TEXT {
+    @Override
+    boolean holds(String rest) {
+      return !rest.equals("text") && !rest.startsWith("text:");
+    }
+  },
+
+  /** Where the compiler is clang, as its name says; gcc does no harm with it. */
+  WITH_CLANG {
+    @Override
+    boolean holds(String rest) {
+      return true;
+    }
+  },
+
   /** Where the output is assembly, that is with {@code -S}. */
   WITH_ASSEMBLY {
     @Override

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.compilefarm.dispatcher.toolchain.Check;
 import dev.compilefarm.dispatcher.toolchain.Compiler;
 import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import java.io.IOException;
@@ -30,9 +31,6 @@ final class ReportBody {
   private static final int COMPILERS_MAX = 256;
   private static final int NAMES_MAX = 2_048;
   private static final int CHECKS_MAX = 16;
-
-  /** distccd refuses a job that names a file by an absolute path that is not there. */
-  private static final String PATHS = "paths";
 
   /** PATH_MAX of Linux. */
   private static final int NAME_BYTES_MAX = 4_096;
@@ -102,26 +100,23 @@ final class ReportBody {
       add("compilers[%d]".formatted(i), list.get(i));
     }
     return new Toolchain(
-        compilers,
-        names,
-        checksPaths(report.path("checks")),
-        memoryBytes(report.path("memoryBytes")));
+        compilers, names, checks(report.path("checks")), memoryBytes(report.path("memoryBytes")));
   }
 
   /** Checks that are not known are passed over. */
-  private static boolean checksPaths(JsonNode checks) {
+  private static Set<Check> checks(JsonNode checks) {
     if (checks.isMissingNode() || checks.isNull()) {
-      return false;
+      return Set.of();
     }
     if (!checks.isArray() || checks.size() > CHECKS_MAX) {
       throw new IllegalArgumentException(
           "checks must be a list of at most %d words".formatted(CHECKS_MAX));
     }
-    boolean paths = false;
+    Set<Check> known = new HashSet<>();
     for (JsonNode check : checks) {
-      paths |= text("checks", check, WORD_BYTES_MAX).equals(PATHS);
+      Check.of(text("checks", check, WORD_BYTES_MAX)).ifPresent(known::add);
     }
-    return paths;
+    return known;
   }
 
   private static long memoryBytes(JsonNode limit) {

@@ -13,8 +13,9 @@ import dev.compilefarm.dispatcher.session.Attempt.Result;
 import dev.compilefarm.dispatcher.spool.GaveWayException;
 import dev.compilefarm.dispatcher.spool.Spool;
 import dev.compilefarm.dispatcher.spool.SpoolException;
+import dev.compilefarm.dispatcher.toolchain.Check;
 import dev.compilefarm.dispatcher.toolchain.KnownCompilers;
-import dev.compilefarm.dispatcher.toolchain.Toolchain;
+import dev.compilefarm.dispatcher.toolchain.Needs;
 import dev.compilefarm.dispatcher.transport.Pace;
 import dev.compilefarm.dispatcher.transport.TimedChannel;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
@@ -23,6 +24,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -123,7 +125,13 @@ public final class Session implements Runnable, JobListener {
         received.run();
         context.observer().received(request.size());
         job =
-            new Job(tenant, scanner.compiler(), scanner.arguments().source(), request.size(), this);
+            new Job(
+                tenant,
+                needs(),
+                scanner.arguments().source(),
+                request.size(),
+                this,
+                refusal(Set.of()));
         submit(begunNanos);
         ownStart.ifPresent(start -> attempt(start, this::watchBeside));
         if (!watched) {
@@ -259,25 +267,32 @@ public final class Session implements Runnable, JobListener {
     if (!compilerSeen && !scanner.compiler().isEmpty()) {
       compilerSeen = true;
       KnownCompilers known = context.dispatch().known();
-      if (known.lack(scanner.compiler())) {
+      if (known.lack(Needs.of(scanner.compiler()))) {
         throw new RefusedException(
             context.dispatch().refusals().unknownCompiler(scanner.compiler(), known));
       }
     }
     if (!argumentsSeen && scanner.hasAllArguments()) {
       argumentsSeen = true;
-      Optional<Refusal> refusal = refusal(context.dispatch().known().checkPaths());
+      KnownCompilers known = context.dispatch().known();
+      // Who has not told yet may check all.
+      Set<Check> checks = known.lack(needs()) ? known.checks(scanner.compiler()) : Check.ALL;
+      Optional<Refusal> refusal = refusal(checks);
       if (refusal.isPresent()) {
         throw new RefusedException(refusal.get());
       }
     }
   }
 
-  /** Why the job cannot be distributed to such volunteers; empty where it can be. */
-  private Optional<Refusal> refusal(boolean volunteersCheckPaths) {
+  private Needs needs() {
+    return new Needs(scanner.compiler(), scanner.arguments().checks());
+  }
+
+  /** Why the job cannot be distributed to volunteers that check so much; empty where it can be. */
+  private Optional<Refusal> refusal(Set<Check> checks) {
     return scanner
         .arguments()
-        .finding(volunteersCheckPaths)
+        .finding(checks)
         .map(finding ->
             new Refusal(Outcome.NOT_DISTRIBUTABLE, finding.option(), finding.sentence()));
   }
@@ -328,12 +343,6 @@ public final class Session implements Runnable, JobListener {
   private void attempt(Start start, Runnable beforeWaiting) {
     int number = start.number();
     Volunteer volunteer = start.volunteer();
-    Optional<Refusal> refusal =
-        refusal(volunteer.toolchain().map(Toolchain::checksPaths).orElse(false));
-    if (refusal.isPresent()) {
-      context.dispatch().refuse(job, refusal.get());
-      return;
-    }
     try (Spool reply = new Spool(context.replyStores(), tenant, () -> giveWay(number))) {
       long startedNanos = context.deadlines().now();
       Attempt begun = new Attempt(context, volunteer, scanner.version(), reply);

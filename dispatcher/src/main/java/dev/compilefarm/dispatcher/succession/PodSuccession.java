@@ -12,10 +12,13 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * The succession of a dispatcher that is a pod of a Deployment. It asks the API server only after
- * the dispatcher was told to end: three small questions a second until the ports are closed, and
- * later whenever the caller wants to know more. What was seen last counts while the API server is
- * away.
+ * The succession of a dispatcher that is a pod of a Deployment. It asks the API server once when
+ * the dispatcher starts. After the dispatcher was told to end, it asks three small questions a
+ * second until the ports are closed, and later whenever the caller wants to know more. What was
+ * seen last of that counts while the API server is away.
+ *
+ * <p>A farm that is deleted in the foreground loses the Role of its dispatcher before it is marked
+ * itself. So a dispatcher that could ask and may ask no more takes it that its farm goes.
  */
 public final class PodSuccession implements Succession {
   private static final Logger LOG = Logger.getLogger(PodSuccession.class);
@@ -30,11 +33,13 @@ public final class PodSuccession implements Succession {
   private final Duration longest;
   private final LongSupplier nanoClock;
   private Optional<Sight> sight = Optional.empty();
+  private boolean couldAsk;
   private boolean silent;
 
   /**
    * @param api brings the JSON at a path of the API server within some seconds, null where there is
-   *     none; may fail with any unchecked exception
+   *     none; may fail with any unchecked exception, {@link NotAllowedException} where it may not
+   *     ask
    * @param pod name of the dispatcher's own pod
    * @param longest how long a successor is waited for
    */
@@ -57,46 +62,67 @@ public final class PodSuccession implements Succession {
     this.nanoClock = nanoClock;
   }
 
+  /** Whether it may ask is kept; who is there now says nothing of who comes after it. */
+  @Override
+  public synchronized void begin() {
+    try {
+      Sight now = see();
+      couldAsk = true;
+      LOG.debugf("At the start: %s", now);
+    } catch (RuntimeException e) {
+      LOG.debugf(e, "The API server does not answer yet");
+    }
+  }
+
   @Override
   public void await() throws InterruptedException {
     Handover handover = new Handover(longest, nanoClock.getAsLong());
-    look();
-    Optional<String> end = handover.end(sight, nanoClock.getAsLong());
+    Optional<String> end = handover.end(look(), nanoClock.getAsLong());
     if (end.isEmpty()) {
       LOG.infof("Told to end; taking jobs until a successor does, for %s at the longest", longest);
     }
     while (end.isEmpty()) {
       TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS.toNanos());
-      look();
-      end = handover.end(sight, nanoClock.getAsLong());
+      end = handover.end(look(), nanoClock.getAsLong());
     }
     LOG.infof("This dispatcher leaves: %s", end.get());
   }
 
   @Override
   public boolean endsAll() {
-    look();
-    return sight.map(Sight::endsAll).orElse(false);
+    return look().map(Sight::endsAll).orElse(false);
   }
 
-  private void look() {
+  private synchronized Optional<Sight> look() {
     try {
-      sight =
-          Optional.of(
-              Sight.of(
-                  pod,
-                  read(pods).orElseThrow(() -> new IllegalStateException("no list of pods")),
-                  read(farm),
-                  read(namespace)));
+      sight = Optional.of(see());
+      couldAsk = true;
       silent = false;
-    } catch (RuntimeException e) {
-      // Once, for it is asked again and again.
-      if (!silent) {
-        LOG.warnf(
-            "The API server does not say who comes after this dispatcher: %s", e.getMessage());
+    } catch (NotAllowedException e) {
+      if (couldAsk) {
+        sight = Optional.of(sight.map(Sight::withoutRole).orElse(Sight.ROLE_IS_GONE));
       }
-      silent = true;
+      tellOfSilence(e);
+    } catch (RuntimeException e) {
+      tellOfSilence(e);
     }
+    return sight;
+  }
+
+  /** Once, for it is asked again and again. */
+  private void tellOfSilence(RuntimeException e) {
+    if (!silent) {
+      LOG.warnf("The API server does not say who comes after this dispatcher: %s", e.getMessage());
+    }
+    silent = true;
+  }
+
+  private Sight see() {
+    return Sight.of(
+        pod,
+        read(pods).orElseThrow(() -> new IllegalStateException("no list of pods")),
+        read(farm),
+        read(namespace));
   }
 
   private Optional<JsonNode> read(String path) {

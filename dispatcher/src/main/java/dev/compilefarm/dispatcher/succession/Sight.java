@@ -27,6 +27,9 @@ record Sight(boolean ownPodGoes, Farm farm, boolean namespaceGoes, Set<String> r
     GONE
   }
 
+  /** Of a dispatcher that may ask no more: its farm has lost the Role. */
+  static final Sight ROLE_IS_GONE = new Sight(true, Farm.GOES, false, Set.of());
+
   Sight {
     ready = Set.copyOf(ready);
   }
@@ -56,6 +59,11 @@ record Sight(boolean ownPodGoes, Farm farm, boolean namespaceGoes, Set<String> r
         farm.map(found -> isDeleted(found) ? Farm.GOES : Farm.STAYS).orElse(Farm.GONE),
         namespace.map(Sight::isDeleted).orElse(true),
         ready);
+  }
+
+  /** The same, since the Role of the farm is gone. */
+  Sight withoutRole() {
+    return farm == Farm.STAYS ? new Sight(ownPodGoes, Farm.GOES, namespaceGoes, ready) : this;
   }
 
   /** Whether what waits can never run: nobody makes a volunteer any more. */

@@ -1,11 +1,16 @@
 package dev.compilefarm.dispatcher.succession;
 
-/** What a dispatcher that was told to end knows of who comes after it. For one thread. */
+/** What a dispatcher that was told to end knows of who comes after it. For any thread. */
 public interface Succession {
 
   /** Nobody is known to come: there is nothing to wait for. */
   Succession NONE =
       new Succession() {
+        @Override
+        public void begin() {
+          // There is nothing to know.
+        }
+
         @Override
         public void await() {
           // At once.
@@ -16,6 +21,9 @@ public interface Succession {
           return false;
         }
       };
+
+  /** To be called when the dispatcher starts. Blocks for some seconds at the longest. */
+  void begin();
 
   /**
    * Blocks until this dispatcher may close its ports, some minutes at the longest.

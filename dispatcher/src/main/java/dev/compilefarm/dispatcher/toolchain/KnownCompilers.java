@@ -2,35 +2,38 @@ package dev.compilefarm.dispatcher.toolchain;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * What is known of the compilers of a farm. Immutable.
  *
  * @param areAll whether every volunteer that stays has told what it has, and there is one
- * @param isNobody whether no volunteer stays, as in a farm at zero
  * @param toolchains the distinct ones of the volunteers that stay and have told
  */
-public record KnownCompilers(boolean areAll, boolean isNobody, List<Toolchain> toolchains) {
+public record KnownCompilers(boolean areAll, List<Toolchain> toolchains) {
   /** Of a farm of which nothing is known. */
-  public static final KnownCompilers NONE = new KnownCompilers(false, true, List.of());
+  public static final KnownCompilers NONE = new KnownCompilers(false, List.of());
 
   public KnownCompilers {
     toolchains = List.copyOf(toolchains);
   }
 
-  /** Whether no volunteer has a compiler of this name: for certain, and to the letter. */
-  public boolean lack(String name) {
-    return areAll && toolchains.stream().noneMatch(toolchain -> toolchain.has(name));
+  /**
+   * Whether no volunteer can do a job with such needs, for certain: who has not told may be able
+   * to.
+   */
+  public boolean lack(Needs needs) {
+    return areAll && toolchains.stream().noneMatch(toolchain -> toolchain.serves(needs));
   }
 
-  /**
-   * Whether every volunteer that stays refuses a job that names a file by an absolute path which is
-   * not there. True of nobody, or else such jobs would never start a farm that is at zero: who
-   * starts one asks its volunteer again.
-   */
-  public boolean checkPaths() {
-    return isNobody || (areAll && toolchains.stream().allMatch(Toolchain::checksPaths));
+  /** What volunteers with a compiler of this name check, as far as they have told. */
+  public Set<Check> checks(String compiler) {
+    return toolchains.stream()
+        .filter(toolchain -> toolchain.has(compiler))
+        .flatMap(toolchain -> toolchain.checks().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** All names, in the order of the alphabet, none twice. */

@@ -20,35 +20,34 @@ public final class Toolchain {
 
   private final List<Compiler> compilers;
   private final Set<String> names;
-  private final boolean checksPaths;
+  private final Set<Check> checks;
   private final long memoryBytes;
   private final String digest;
 
-  /** One with these compilers, that checks no paths and has no limit of memory. */
+  /** One with these compilers, whose distccd checks nothing, and without a limit of memory. */
   public Toolchain(Collection<Compiler> compilers, Collection<String> names) {
-    this(compilers, names, false, 0);
+    this(compilers, names, Set.of(), 0);
   }
 
   /**
    * One with these compilers, in any order.
    *
    * @param names what distccd accepts as the first argument of a request, to the letter
-   * @param checksPaths whether distccd itself refuses a job that names a file by an absolute path
-   *     which the volunteer does not have
+   * @param checks what distccd itself does with jobs that stock distccd gets wrong
    * @param memoryBytes the limit of memory for all jobs of the volunteer together; 0 where none is
    *     known
    */
   public Toolchain(
       Collection<Compiler> compilers,
       Collection<String> names,
-      boolean checksPaths,
+      Set<Check> checks,
       long memoryBytes) {
     this.compilers =
         compilers.stream()
             .sorted(Comparator.comparing(Compiler::path).thenComparing(Compiler::digest))
             .toList();
     this.names = Set.copyOf(names);
-    this.checksPaths = checksPaths;
+    this.checks = Set.copyOf(checks);
     this.memoryBytes = memoryBytes;
     this.digest = digest();
   }
@@ -73,9 +72,14 @@ public final class Toolchain {
     return names.contains(name);
   }
 
-  /** Whether distccd refuses a job that names a file by an absolute path that is not there. */
-  public boolean checksPaths() {
-    return checksPaths;
+  /** Whether the volunteer can do a job with such needs. */
+  public boolean serves(Needs needs) {
+    return has(needs.compiler()) && checks.containsAll(needs.checks());
+  }
+
+  /** What distccd itself does with jobs that stock distccd gets wrong. */
+  public Set<Check> checks() {
+    return checks;
   }
 
   /** Bytes of memory that the volunteer may use, or 0 where no limit is known. */
@@ -108,9 +112,9 @@ public final class Toolchain {
     }
     add(sha256, "");
     new TreeSet<>(names).forEach(name -> add(sha256, name));
-    if (checksPaths || memoryBytes > 0) {
+    if (!checks.isEmpty() || memoryBytes > 0) {
       add(sha256, "");
-      add(sha256, "%b %d".formatted(checksPaths, memoryBytes));
+      add(sha256, "%s %d".formatted(new TreeSet<>(checks), memoryBytes));
     }
     return HexFormat.of().formatHex(sha256.digest());
   }

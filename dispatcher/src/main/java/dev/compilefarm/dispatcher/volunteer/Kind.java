@@ -34,14 +34,19 @@ final class Kind {
     this.toolchain = toolchain;
   }
 
-  /** Whether it may have a compiler that these toolchains do not have. */
-  boolean mayDo(Set<Toolchain> lacking) {
-    return toolchain.isEmpty() || !lacking.contains(toolchain.get());
+  /** Whether it may do a job that these cannot do. */
+  boolean mayDo(Set<Optional<Toolchain>> lacking) {
+    return !lacking.contains(toolchain);
   }
 
   /** Whether it has told, and some of it stays. */
   boolean isKnownToStay() {
     return toolchain.isPresent() && staying > 0;
+  }
+
+  /** Whether what it can do is known, or is found out as it is given a job. */
+  boolean counts() {
+    return toolchain.isPresent() ? staying > 0 : available > 0;
   }
 
   void add(Member member) {

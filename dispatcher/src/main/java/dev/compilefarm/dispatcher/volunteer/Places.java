@@ -1,6 +1,7 @@
 package dev.compilefarm.dispatcher.volunteer;
 
 import dev.compilefarm.dispatcher.toolchain.Toolchain;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,7 +12,7 @@ public final class Places {
   /** Of a job that may run at every volunteer. */
   public static final Places ALL = new Places(Set.of(), Tried.NOBODY, false);
 
-  private final Set<Toolchain> lacking;
+  private final Set<Optional<Toolchain>> lacking;
   private final Tried tried;
   private final boolean alone;
   private final int hash;
@@ -19,11 +20,11 @@ public final class Places {
   /**
    * Where a job may run.
    *
-   * @param lacking toolchains of the farm that do not have its compiler
+   * @param lacking toolchains of the farm that cannot do it; nothing stands for not told
    * @param tried where it may not run for what happened there
    * @param alone whether it may run only where nothing else runs
    */
-  public Places(Set<Toolchain> lacking, Tried tried, boolean alone) {
+  public Places(Set<Optional<Toolchain>> lacking, Tried tried, boolean alone) {
     this.lacking = Set.copyOf(lacking);
     this.tried = tried;
     this.alone = alone;
@@ -31,11 +32,11 @@ public final class Places {
   }
 
   /** The same, of a job that may run beside others. */
-  public Places(Set<Toolchain> lacking, Tried tried) {
+  public Places(Set<Optional<Toolchain>> lacking, Tried tried) {
     this(lacking, tried, false);
   }
 
-  public Set<Toolchain> lacking() {
+  public Set<Optional<Toolchain>> lacking() {
     return lacking;
   }
 

@@ -1,6 +1,7 @@
 package dev.compilefarm.dispatcher.volunteer;
 
 import dev.compilefarm.dispatcher.toolchain.KnownCompilers;
+import dev.compilefarm.dispatcher.toolchain.Needs;
 import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,7 +20,7 @@ import java.util.function.Predicate;
 /**
  * Who has a free slot, and which of them is the next to be given a job; {@link FreeSlots} has the
  * order. Not thread-safe. A volunteer never runs more jobs than it has slots. A job never gets a
- * volunteer that it has tried, or that is known to lack its compiler.
+ * volunteer that it has tried, or that is known to lack what it needs.
  *
  * <p>Volunteers with equal toolchains are of one kind, and so are all that have not told theirs.
  * With K kinds, to choose one costs K times as much as with one kind, whatever the number of
@@ -211,13 +212,20 @@ public final class VolunteerPool {
     return kindChanges;
   }
 
-  /** The toolchains of the farm's volunteers that do not have this compiler. */
-  public Set<Toolchain> lacking(String compiler) {
-    Set<Toolchain> lacking = Set.of();
+  /**
+   * The toolchains of the farm's volunteers that cannot do a job with such needs. Nothing stands
+   * for those that have not told: they may have any compiler, but stock distccd checks nothing.
+   */
+  public Set<Optional<Toolchain>> lacking(Needs needs) {
+    Set<Optional<Toolchain>> lacking = Set.of();
     for (Kind kind : allKinds) {
-      if (kind.toolchain.isPresent() && !kind.toolchain.get().has(compiler)) {
+      boolean serves =
+          kind.toolchain.isPresent()
+              ? kind.toolchain.get().serves(needs)
+              : needs.checks().isEmpty();
+      if (!serves) {
         lacking = lacking.isEmpty() ? new HashSet<>() : lacking;
-        lacking.add(kind.toolchain.get());
+        lacking.add(kind.toolchain);
       }
     }
     return lacking;
@@ -235,26 +243,26 @@ public final class VolunteerPool {
         toolchains.add(kind.toolchain.get());
       }
     }
-    return new KnownCompilers(allHaveTold && !isNobody, isNobody, toolchains);
+    return new KnownCompilers(allHaveTold && !isNobody, toolchains);
   }
 
   /**
-   * Whether a job with this compiler can only wait for others to come: some volunteer has told what
-   * it has, none that stays has the compiler, and none is ready that has not told.
+   * Whether a job can only wait for others to come or to tell more: some volunteer that stays is
+   * known to lack what it needs, and none may do it of those that have told or are ready.
    *
-   * @param lacking the toolchains without the compiler
+   * @param lacking the toolchains that cannot do it
    */
-  public boolean allLack(Set<Toolchain> lacking) {
-    boolean someoneHasTold = false;
+  public boolean allLack(Set<Optional<Toolchain>> lacking) {
+    boolean someoneLacks = false;
     for (Kind kind : allKinds) {
-      if (kind.toolchain.isPresent()
-          ? kind.staying > 0 && kind.mayDo(lacking)
-          : kind.available > 0) {
-        return false;
+      if (kind.counts()) {
+        if (kind.mayDo(lacking)) {
+          return false;
+        }
+        someoneLacks = true;
       }
-      someoneHasTold |= kind.isKnownToStay();
     }
-    return someoneHasTold;
+    return someoneLacks;
   }
 
   /** Whether a volunteer is ready, free or busy, that is not among these. */
@@ -263,11 +271,11 @@ public final class VolunteerPool {
   }
 
   /**
-   * Whether a volunteer is ready, free or busy, that is not among these and may have a compiler.
+   * Whether a volunteer is ready, free or busy, that is not among these and may do a job.
    *
-   * @param lacking the toolchains without the compiler
+   * @param lacking the toolchains that cannot do it
    */
-  public boolean hasReadyBeside(Set<Toolchain> lacking, Set<String> names) {
+  public boolean hasReadyBeside(Set<Optional<Toolchain>> lacking, Set<String> names) {
     int ready = 0;
     for (Kind kind : allKinds) {
       ready += kind.mayDo(lacking) ? kind.ready : 0;
@@ -276,11 +284,11 @@ public final class VolunteerPool {
   }
 
   /**
-   * Whether discovery calls a volunteer ready that is not among these and may have a compiler.
+   * Whether discovery calls a volunteer ready that is not among these and may do a job.
    *
-   * @param lacking the toolchains without the compiler
+   * @param lacking the toolchains that cannot do it
    */
-  public boolean hasAvailableBeside(Set<Toolchain> lacking, Set<String> names) {
+  public boolean hasAvailableBeside(Set<Optional<Toolchain>> lacking, Set<String> names) {
     int available = 0;
     for (Kind kind : allKinds) {
       available += kind.mayDo(lacking) ? kind.available : 0;
@@ -335,7 +343,7 @@ public final class VolunteerPool {
     if (tried.held()) {
       return null;
     }
-    Set<Toolchain> lacking = places.lacking();
+    Set<Optional<Toolchain>> lacking = places.lacking();
     Set<String> names = tried.volunteers();
     int takeIt = 0;
     for (Kind kind : allKinds) {

@@ -25,7 +25,7 @@ class BlameTest {
   private final VolunteerPool pool = new VolunteerPool();
   private final Blame<Compile> blame = new Blame<>(pool);
 
-  private record Compile(String compiler, Set<Toolchain> lacking, Failures failures)
+  private record Compile(String compiler, Set<Optional<Toolchain>> lacking, Failures failures)
       implements Accused {
     Compile(String compiler) {
       this(compiler, Set.of(), new Failures());
@@ -436,7 +436,7 @@ class BlameTest {
         List.of(
             volunteer("a", Availability.READY),
             volunteer("b", Availability.READY).having(Optional.of(other))));
-    Compile job = new Compile("gcc", Set.of(other), new Failures());
+    Compile job = new Compile("gcc", Set.of(Optional.of(other)), new Failures());
     fails(job, "a", 0);
     answered(only(due(0)), CanaryAnswer.WELL, 20);
     assertTrue(blame.isToBlame(job), "b could not have done it");

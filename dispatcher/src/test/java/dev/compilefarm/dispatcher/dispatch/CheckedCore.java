@@ -7,6 +7,7 @@ import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
 import dev.compilefarm.dispatcher.queue.TenantLoad;
 import dev.compilefarm.dispatcher.queue.TenantShare;
 import dev.compilefarm.dispatcher.queue.TenantShares;
+import dev.compilefarm.dispatcher.toolchain.Needs;
 import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import dev.compilefarm.dispatcher.verdict.Verdict;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
@@ -40,6 +41,7 @@ public final class CheckedCore {
           Outcome.VOLUNTEERS_FAILED,
           Outcome.POISON,
           Outcome.UNKNOWN_COMPILER,
+          Outcome.NOT_DISTRIBUTABLE,
           Outcome.OUT_OF_MEMORY,
           Outcome.TOO_LONG,
           Outcome.TOO_LARGE,
@@ -121,25 +123,26 @@ public final class CheckedCore {
     return deeds;
   }
 
-  /** Whether the core would send a client away that asks for this compiler. */
-  public boolean refuses(String compiler) {
-    boolean refuses = core.known().lack(compiler);
+  /** Whether the core would send a client away whose job has such needs. */
+  public boolean refuses(Needs needs) {
+    boolean refuses = core.known().lack(needs);
     Invariant.check(
-        refuses == knowledge.areKnownToLack(compiler),
-        "a job is refused where all have told that they lack its compiler, and nowhere else",
-        compiler);
+        refuses == knowledge.areKnownToLack(needs),
+        "a job is refused where all have told that they lack what it needs, and nowhere else",
+        needs);
     return refuses;
   }
 
   public List<Deed> refused(Job job, long now) {
-    List<Action> actions =
-        core.refused(job, new Refusal(Outcome.UNKNOWN_COMPILER, job.compiler(), ""), now);
+    Refusal refusal =
+        job.unchecked.orElse(new Refusal(Outcome.UNKNOWN_COMPILER, job.compiler(), ""));
+    List<Action> actions = core.refused(job, refusal, now);
     submitted++;
     expectedJobs.countEnded();
     Invariant.check(
         actions.size() == 1
             && actions.getFirst() instanceof Action.TellEnded told
-            && told.job().outcome().equals(Optional.of(Outcome.UNKNOWN_COMPILER)),
+            && told.job().outcome().equals(Optional.of(refusal.outcome())),
         "a refusal ends a job at once",
         actions);
     check(new Event("refused", now), List.of());
@@ -659,9 +662,9 @@ public final class CheckedCore {
               expected);
       case OUT_OF_MEMORY ->
           Invariant.check(expected.kills > 1, "who was killed once is not sent home", expected);
-      case UNKNOWN_COMPILER ->
+      case UNKNOWN_COMPILER, NOT_DISTRIBUTABLE ->
           Invariant.check(
-              knowledge.haveLackedForLong(expected.job.wanted, event.now),
+              knowledge.haveLackedForLong(expected.job.needs, event.now),
               "no job is refused that a volunteer that stays could do",
               expected);
       default -> throw new AssertionError("no reason to send a waiting job home: " + outcome);
@@ -706,8 +709,8 @@ public final class CheckedCore {
       }
       Invariant.check(
           now - expected.queuedSinceNanos <= tickMaxNanos
-              || !knowledge.lackForTooLong(expected.job.wanted, tickMaxNanos, now),
-          "no job waits for a compiler that nobody has",
+              || !knowledge.lackForTooLong(expected.job.needs, tickMaxNanos, now),
+          "no job waits for what nobody can do",
           expected);
       Invariant.check(
           now - expected.queuedSinceNanos <= tickMaxNanos

@@ -14,6 +14,8 @@ import dev.compilefarm.dispatcher.clients.SharedAddresses;
 import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
 import dev.compilefarm.dispatcher.queue.TenantShare;
 import dev.compilefarm.dispatcher.queue.TenantShares;
+import dev.compilefarm.dispatcher.toolchain.Check;
+import dev.compilefarm.dispatcher.toolchain.Needs;
 import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import dev.compilefarm.dispatcher.verdict.Verdict;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
@@ -561,12 +563,12 @@ class DispatchCoreTest {
 
   @Test
   void knowsACompilerThatNobodyHasAndEndsItsJobAtOnce() {
-    assertFalse(core.known().lack("icc"), "nobody is there");
+    assertFalse(core.known().lack(Needs.of("icc")), "nobody is there");
     core.update(List.of(ready("v1", 1), having("v2", "gcc")), 0);
-    assertFalse(core.known().lack("icc"), "v1 has not told");
+    assertFalse(core.known().lack(Needs.of("icc")), "v1 has not told");
     core.update(List.of(having("v1", "gcc"), having("v2", "gcc")), 1);
-    assertTrue(core.known().lack("icc"));
-    assertFalse(core.known().lack("gcc"));
+    assertTrue(core.known().lack(Needs.of("icc")));
+    assertFalse(core.known().lack(Needs.of("gcc")));
 
     Job job = new Job("a", "icc", 0, new ListenerOfNobody());
     assertEquals(
@@ -601,6 +603,63 @@ class DispatchCoreTest {
     patient.update(List.of(having("new", "clang"), having("newer", "clang")), seconds(1_103));
     assertEquals(List.of(), patient.tick(seconds(1_162)));
     assertSentHome(waiting, Outcome.UNKNOWN_COMPILER, patient.tick(seconds(1_163)));
+  }
+
+  @Test
+  void aJobThatNeedsChecksWaitsForWhoTellsThem() {
+    Job job = needsPaths();
+    core.submit(job, 0, 0);
+    assertEquals(List.of(), core.update(List.of(ready("a", 1)), 1), "it has not told");
+    assertRuns(job, "a", core.update(List.of(checking("a")), 2));
+  }
+
+  @Test
+  void aJobThatNeedsChecksIsRefusedWhereNobodyTellsThemInAWhile() {
+    DispatchCore patient = patient();
+    Job job = needsPaths();
+    patient.submit(job, 0, 0);
+    patient.update(List.of(unready("a")), seconds(1));
+    assertEquals(List.of(), patient.tick(seconds(1_000)), "it starts");
+    patient.update(List.of(ready("a", 1)), seconds(1_001));
+    assertEquals(List.of(), patient.tick(seconds(1_060)));
+    assertSentHome(job, Outcome.NOT_DISTRIBUTABLE, patient.tick(seconds(1_061)));
+  }
+
+  @Test
+  void aJobThatNeedsChecksIsRefusedInAWhileWhereWhoIsLeftDoesNone() {
+    DispatchCore patient = patient();
+    Job waits = needsPaths();
+    patient.update(List.of(checking("new"), having("old", "gcc")), 0);
+    patient.submit(needsPaths(), 0, 0);
+    patient.submit(waits, 0, 0);
+    assertEquals(List.of(), patient.tick(seconds(1_000)), "who checks is there");
+    patient.update(List.of(draining("new"), having("old", "gcc")), seconds(1_001));
+    assertSentHome(waits, Outcome.NOT_DISTRIBUTABLE, patient.tick(seconds(1_061)));
+    patient.update(List.of(having("old", "clang")), seconds(1_062));
+    Job unknown = needsPaths();
+    patient.submit(unknown, seconds(1_063), seconds(1_063));
+    assertSentHome(unknown, Outcome.UNKNOWN_COMPILER, patient.tick(seconds(1_122)));
+  }
+
+  private static DispatchCore patient() {
+    return new DispatchCore(
+        new QueueLimits(3, Duration.ofHours(1), 3, 5, Duration.ofHours(1)),
+        TenantShares.equal(1000));
+  }
+
+  private static Job needsPaths() {
+    return new Job(
+        "a",
+        new Needs("gcc", Set.of(Check.PATHS)),
+        Optional.empty(),
+        100,
+        new ListenerOfNobody(),
+        Optional.of(new Refusal(Outcome.NOT_DISTRIBUTABLE, "-B", "nobody checks")));
+  }
+
+  private static Volunteer checking(String name) {
+    return ready(name, 1)
+        .having(Optional.of(new Toolchain(List.of(), List.of("gcc"), Set.of(Check.PATHS), 0)));
   }
 
   @Test
@@ -734,7 +793,7 @@ class DispatchCoreTest {
   private static void assertSentHome(Job job, Outcome outcome, List<Action> actions) {
     Refusal refusal =
         switch (outcome) {
-          case UNKNOWN_COMPILER, POISON -> job.refusal;
+          case UNKNOWN_COMPILER, NOT_DISTRIBUTABLE, POISON -> job.refusal;
           default -> Refusal.of(outcome);
         };
     assertEquals(

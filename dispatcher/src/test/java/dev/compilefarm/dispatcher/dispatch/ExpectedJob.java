@@ -102,9 +102,11 @@ final class ExpectedJob {
     return kills > 0 || isRemembered;
   }
 
-  /** Whether this volunteer has not told that it lacks the job's compiler. */
+  /**
+   * Whether this volunteer has not told that it lacks the job's compiler, and has told its checks.
+   */
   boolean mayRunAt(Optional<Toolchain> toolchain) {
-    return toolchain.isEmpty() || toolchain.get().names().contains(job.wanted);
+    return toolchain.map(told -> told.serves(job.needs)).orElse(job.needs.checks().isEmpty());
   }
 
   int wells() {

@@ -4,6 +4,7 @@ import dev.compilefarm.dispatcher.dispatch.MaxMinShares.Claim;
 import dev.compilefarm.dispatcher.queue.PerWeight;
 import dev.compilefarm.dispatcher.queue.TenantHistory;
 import dev.compilefarm.dispatcher.queue.TenantHistory.Claimant;
+import dev.compilefarm.dispatcher.toolchain.Needs;
 import dev.compilefarm.dispatcher.volunteer.Tried;
 import dev.compilefarm.dispatcher.volunteer.VolunteerLoad;
 import dev.compilefarm.dispatcher.volunteer.VolunteerState;
@@ -139,7 +140,7 @@ final class PlacementOracle {
         if (placeable.computeIfAbsent(
             new Like(
                 expected.job.failures().tried(),
-                expected.job.wanted,
+                expected.job.needs,
                 expected.needsAlone(),
                 expected.awaitsUntilNanos.isPresent()),
             like -> !mayHave(expected, volunteers).isEmpty())) {
@@ -151,12 +152,12 @@ final class PlacementOracle {
   }
 
   /** Jobs that are equal in this may have the same slots. */
-  private record Like(Tried tried, String compiler, boolean alone, boolean awaits) {}
+  private record Like(Tried tried, Needs needs, boolean alone, boolean awaits) {}
 
   /**
    * Names of the volunteers a slot of which a job may have now: none that failed it, none that has
-   * told that it lacks the compiler, and none that is being asked while another one takes it sooner
-   * or later.
+   * told that it lacks what the job needs, and none that is being asked while another one takes it
+   * sooner or later.
    */
   private List<String> mayHave(ExpectedJob job, List<VolunteerLoad> volunteers) {
     if (blame.isHeld(job) || job.awaitsUntilNanos.isPresent()) {

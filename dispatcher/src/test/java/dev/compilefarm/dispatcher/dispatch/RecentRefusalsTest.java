@@ -17,7 +17,7 @@ class RecentRefusalsTest {
     add("clang", 20, 2);
     assertEquals(
         List.of(
-            new RecentRefusal(Outcome.UNKNOWN_COMPILER, "clang", "clang", 30, 2, "no clang at 2"),
+            new RecentRefusal(Outcome.UNKNOWN_COMPILER, "clang", "clang", 30, 2, "no clang at 1"),
             new RecentRefusal(Outcome.UNKNOWN_COMPILER, "icc", "icc", 10, 1, "no icc at 0")),
         recent.at(3));
   }

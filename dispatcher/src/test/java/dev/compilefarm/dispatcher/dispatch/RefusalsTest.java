@@ -110,6 +110,6 @@ class RefusalsTest {
   }
 
   private static KnownCompilers known(String... names) {
-    return new KnownCompilers(true, false, List.of(new Toolchain(List.of(), List.of(names))));
+    return new KnownCompilers(true, List.of(new Toolchain(List.of(), List.of(names))));
   }
 }

@@ -31,6 +31,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(600)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OptionsIT {
+  /** A volunteer that has told all, and checks nothing. */
+  private static final String COMPILERS = "=g++:x86_64-linux-gnu-g++";
+
   private static final String SOURCE =
       """
       struct base { virtual ~base(); virtual int f(int); };
@@ -54,7 +57,7 @@ class OptionsIT {
   void start(@TempDir Path folder) throws IOException {
     scratch = folder;
     volunteer = RealDistccd.start(Ports.free(), 2, scratch);
-    dispatcher = RealDispatcher.start(scratch, volunteer.volunteer());
+    dispatcher = RealDispatcher.start(scratch, volunteer.volunteer() + COMPILERS);
     shared = Files.createDirectories(scratch.resolve("shared"));
     Files.createDirectory(shared.resolve("bin"));
     Files.writeString(shared.resolve("flags"), "-O1 -gsplit-dwarf\n");
@@ -77,6 +80,8 @@ class OptionsIT {
           -O2 -g                                         > ''
           -O2 -g -DSPLIT=-gsplit-dwarf                   > ''
           -g -gsplit-dwarf -gno-split-dwarf              > ''
+          -g -grecord-gcc-switches                       > ''
+          -Bsymbolic                                     > ''
           -O3 -fopt-info-vec                             > ''
           -fdump-noaddr -fverbose-asm                    > ''
           -Wa,--noexecstack                              > ''

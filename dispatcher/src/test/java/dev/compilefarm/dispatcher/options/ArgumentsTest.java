@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.compilefarm.dispatcher.toolchain.Check;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +23,7 @@ class ArgumentsTest {
       textBlock =
           """
           -gsplit-dwarf -c                           > -gsplit-dwarf
-          -gsplit-dwarf=single -c                    > -gsplit-dwarf
+          -gsplit-dwarf=split -c                     > -gsplit-dwarf
           -gsplit-dwarf -g0                          > -gsplit-dwarf
           -gno-split-dwarf -gsplit-dwarf             > -gsplit-dwarf
           --debug=split-dwarf                        > -gsplit-dwarf
@@ -80,6 +82,9 @@ class ArgumentsTest {
           -serialize-diagnostics x                   > -serialize-diagnostics
           -fdiagnostics-format=sarif-file            > -fdiagnostics-format=sarif-file
           -fdiagnostics-add-output=sarif:file=x      > -fdiagnostics-add-output=
+          -fdiagnostics-add-output=textual           > -fdiagnostics-add-output=
+          -fdiagnostics-set-output=sarif             > -fdiagnostics-set-output=
+          -Bsymbolic-bin                             > -B
           -aux-info x                                > -aux-info
           -fproc-stat-report=x                       > -fproc-stat-report
           -fthinlto-index=x                          > -fthinlto-index=
@@ -120,7 +125,7 @@ class ArgumentsTest {
           -fdump-rtl-all -fstack-usage               > -fdump-
           """)
   void findsTheOption(String arguments, String option) {
-    assertEquals(Optional.of(option), seen(arguments).finding(false).map(Finding::option));
+    assertEquals(Optional.of(option), seen(arguments).finding(Set.of()).map(Finding::option));
   }
 
   @ParameterizedTest
@@ -142,6 +147,12 @@ class ArgumentsTest {
         "-target -B",
         "-arch -B",
         "-gsplit-dwarf -gno-split-dwarf",
+        "-gsplit-dwarf=single",
+        "-grecord-gcc-switches",
+        "-fdiagnostics-add-output=text",
+        "-fdiagnostics-add-output=text:color=yes",
+        "-fdiagnostics-set-output=text:color=no",
+        "-Bsymbolic -Bsymbolic-functions -Bstatic -Bdynamic",
         "-fstack-usage -fno-stack-usage",
         "-fmodules -fno-modules",
         "-fdump-noaddr",
@@ -179,7 +190,7 @@ class ArgumentsTest {
         "--",
       })
   void takesWhatIsHarmless(String arguments) {
-    assertEquals(Optional.empty(), seen(arguments).finding(false).map(Finding::option));
+    assertEquals(Optional.empty(), seen(arguments).finding(Set.of()).map(Finding::option));
   }
 
   @ParameterizedTest
@@ -195,14 +206,24 @@ class ArgumentsTest {
       })
   void takesAFileOfTheImageWhereVolunteersCheckPaths(String arguments) {
     Arguments seen = seen(arguments);
-    assertEquals(Optional.empty(), seen.finding(true));
-    assertTrue(seen.finding(false).isPresent());
+    assertEquals(Optional.empty(), seen.finding(Check.ALL));
+    assertTrue(seen.finding(Set.of()).isPresent());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"-Bx", "-B x", "-B /opt -B x", "-B x -B /opt", "@x", "-fplugin=/x"})
   void refusesWhatNoImageHas(String arguments) {
-    assertTrue(seen(arguments).finding(true).isPresent());
+    assertTrue(seen(arguments).finding(Check.ALL).isPresent());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"clang", "/usr/lib/llvm/bin/clang++-19", "x86_64-linux-gnu-clang"})
+  void clangWritesItsCommandLineIntoTheObject(String compiler) {
+    Arguments arguments = seen(compiler, "-g -grecord-gcc-switches -gsplit-dwarf=single");
+    assertEquals(
+        Optional.of("-grecord-gcc-switches"), arguments.finding(Check.ALL).map(Finding::option));
+    assertEquals(
+        Optional.empty(), seen("/opt/clang/bin/g++", "-grecord-gcc-switches").finding(Set.of()));
   }
 
   @Test
@@ -218,7 +239,7 @@ class ArgumentsTest {
   void theCompilerIsNoOption() {
     Arguments arguments = new Arguments();
     arguments.take("@x".getBytes(StandardCharsets.US_ASCII));
-    assertEquals(Optional.empty(), arguments.finding(false));
+    assertEquals(Optional.empty(), arguments.finding(Set.of()));
     assertEquals(Optional.empty(), arguments.source());
   }
 
@@ -227,22 +248,23 @@ class ArgumentsTest {
     assertEquals(
         "-gsplit-dwarf cannot be distributed: the .dwo file would stay on the volunteer."
             + " Use -g without it; -gz makes objects smaller.",
-        sentence("-gsplit-dwarf", false));
+        sentence("-gsplit-dwarf", Set.of()));
     assertEquals(
         "-Btools/b?n cannot be distributed: programs of this directory are not sent to the"
             + " volunteer. Give an absolute path that client and volunteers both have, or compile"
             + " without distcc.",
-        sentence("-Btools/b\u0007n", true));
+        sentence("-Btools/b\u0007n", Check.ALL));
     assertEquals(
         "--config /opt/x cannot be distributed: the volunteers do not tell whether they have it."
             + " Use volunteers with the distccd of the tools image, or compile without distcc.",
-        sentence("--config /opt/x", false));
+        sentence("--config /opt/x", Set.of()));
   }
 
   @Test
   void theTextOfTheUserIsCut() {
-    assertEquals(Optional.of("@"), seen("@" + "x".repeat(4000)).finding(true).map(Finding::option));
-    assertTrue(sentence("@" + "x".repeat(4000), true).length() <= 300);
+    assertEquals(
+        Optional.of("@"), seen("@" + "x".repeat(4000)).finding(Check.ALL).map(Finding::option));
+    assertTrue(sentence("@" + "x".repeat(4000), Check.ALL).length() <= 300);
   }
 
   static Stream<Option> rows() {
@@ -259,11 +281,15 @@ class ArgumentsTest {
           case DUMPS_BY_LETTERS -> row.spelling() + "r";
           case SWALLOWED -> row.spelling() + " -c";
           case WITH_ASSEMBLY -> "-S " + row.spelling();
-          case ALWAYS -> row.form() == Form.SEPARATE ? row.spelling() + " file" : row.spelling();
+          case NO_TEXT -> row.spelling() + "sarif:file=x";
+          case ALWAYS, WITH_CLANG ->
+              row.form() == Form.SEPARATE ? row.spelling() + " file" : row.spelling();
         };
     boolean takesNext = row.form() == Form.JOINED_OR_SEPARATE;
     boolean isRightWithTools = row.files() == Option.Files.TOOLS;
-    Optional<Finding> finding = seen(takesNext ? text + " file" : text).finding(!isRightWithTools);
+    Optional<Finding> finding =
+        seen("clang", takesNext ? text + " file" : text)
+            .finding(isRightWithTools ? Set.of() : Check.ALL);
     assertEquals(Optional.of(row.spelling()), finding.map(Finding::option));
     String sentence = finding.orElseThrow().sentence();
     assertTrue(sentence.endsWith("."), sentence);
@@ -276,13 +302,17 @@ class ArgumentsTest {
     assertEquals(OptionTable.ALL.size(), rows().map(Option::spelling).distinct().count());
   }
 
-  private static String sentence(String arguments, boolean checkPaths) {
-    return seen(arguments).finding(checkPaths).orElseThrow().sentence();
+  private static String sentence(String arguments, Set<Check> checks) {
+    return seen(arguments).finding(checks).orElseThrow().sentence();
   }
 
   private static Arguments seen(String text) {
+    return seen("gcc", text);
+  }
+
+  private static Arguments seen(String compiler, String text) {
     Arguments arguments = new Arguments();
-    arguments.take("gcc".getBytes(StandardCharsets.US_ASCII));
+    arguments.take(compiler.getBytes(StandardCharsets.US_ASCII));
     for (String argument : text.split(" ", -1)) {
       arguments.take(argument.getBytes(StandardCharsets.UTF_8));
     }

@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.compilefarm.dispatcher.Tries;
 import dev.compilefarm.dispatcher.options.Finding;
 import dev.compilefarm.dispatcher.protocol.MalformedException.Fault;
+import dev.compilefarm.dispatcher.toolchain.Check;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -65,7 +66,7 @@ class RequestScannerTest {
     assertTrue(scanner.hasAllArguments());
     assertEquals(Optional.of("src/a.c"), scanner.arguments().source());
     assertEquals(
-        Optional.of("-fstack-usage"), scanner.arguments().finding(true).map(Finding::option));
+        Optional.of("-fstack-usage"), scanner.arguments().finding(Check.ALL).map(Finding::option));
   }
 
   /** The longest argument is taken whole, and looked at as far as it matters. */
@@ -77,7 +78,7 @@ class RequestScannerTest {
             packet("ARGV", "@" + "x".repeat(131_070)),
             packet("ARGV", "a.c"));
     assertTrue(scanner.hasAllArguments());
-    assertEquals(Optional.of("@"), scanner.arguments().finding(true).map(Finding::option));
+    assertEquals(Optional.of("@"), scanner.arguments().finding(Check.ALL).map(Finding::option));
     assertEquals(Optional.of("a.c"), scanner.arguments().source());
   }
 

@@ -1,10 +1,10 @@
 package dev.compilefarm.dispatcher.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.compilefarm.dispatcher.toolchain.Check;
 import dev.compilefarm.dispatcher.toolchain.Compiler;
 import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import java.nio.charset.StandardCharsets;
@@ -50,17 +50,19 @@ class ReportBodyTest {
   @Test
   void mayTellHowJobsAreRun() {
     Toolchain silent = read("{'compilers':[%s]}".formatted(GCC)).orElseThrow();
-    assertFalse(silent.checksPaths());
+    assertEquals(Set.of(), silent.checks());
     assertEquals(0, silent.memoryBytes());
     Toolchain telling =
-        read("{'compilers':[%s],'checks':['later','paths'],'memoryBytes':536870912}".formatted(GCC))
+        read("{'compilers':[%s],'checks':['later','paths','languages'],'memoryBytes':536870912}"
+                .formatted(GCC))
             .orElseThrow();
-    assertTrue(telling.checksPaths());
+    assertEquals(Check.ALL, telling.checks());
     assertEquals(512 << 20, telling.memoryBytes());
-    assertFalse(
-        read("{'compilers':[%s],'checks':['later'],'memoryBytes':null}".formatted(GCC))
+    assertEquals(
+        Set.of(Check.LANGUAGES),
+        read("{'compilers':[%s],'checks':['languages'],'memoryBytes':null}".formatted(GCC))
             .orElseThrow()
-            .checksPaths());
+            .checks());
   }
 
   @ParameterizedTest

@@ -18,6 +18,7 @@ import dev.compilefarm.dispatcher.protocol.ProtocolLimits;
 import dev.compilefarm.dispatcher.queue.TenantShares;
 import dev.compilefarm.dispatcher.spool.FakeStores;
 import dev.compilefarm.dispatcher.spool.SpoolStores;
+import dev.compilefarm.dispatcher.toolchain.Check;
 import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import dev.compilefarm.dispatcher.transport.Connector;
 import dev.compilefarm.dispatcher.transport.Deadlines;
@@ -214,6 +215,35 @@ class SessionTest {
     assertEquals("-gsplit-dwarf", dispatch.jobs(Long.MAX_VALUE, 1).getFirst().about());
   }
 
+  /** As it is while it starts, and to a dispatcher that starts. */
+  @Test
+  void aJobThatNeedsChecksWaitsForAVolunteerThatHasNotToldYet() throws Exception {
+    ServerSocket volunteer = volunteers(1).getFirst();
+    byte[] request = Messages.request(1, List.of("gcc", "-x", "c", "-c", "x.c"), new byte[9]);
+    Client client = new Client();
+    client.send(request);
+    await("it waits").atMost(PATIENCE).until(() -> dispatch.snapshot().queued() == 1);
+    dispatch.update(
+        List.of(
+            at("v0", volunteer)
+                .having(Optional.of(new Toolchain(List.of(), List.of("gcc"), Check.ALL, 0)))));
+    serve(volunteer, request);
+    assertArrayEquals(REPLY, client.readAll());
+    client.awaitEnd();
+    assertEnded(Outcome.DONE);
+  }
+
+  @Test
+  void aJobThatNeedsChecksIsRefusedWhereAllHaveToldThatTheyDoNone() throws Exception {
+    volunteersWith("gcc");
+    Client client = new Client();
+    client.send(Messages.request(1, List.of("gcc", "-x", "c", "-c", "x.c"), new byte[9]));
+    String told = text(client.readAll());
+    assertTrue(told.contains("compilefarm: -x c cannot be distributed"), told);
+    client.awaitEnd();
+    assertEnded(Outcome.NOT_DISTRIBUTABLE);
+  }
+
   @Test
   void aLaterOptionMayUndoAnEarlierOne() throws Exception {
     ServerSocket volunteer = volunteers(1).getFirst();
@@ -363,16 +393,19 @@ class SessionTest {
       listener.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
       opened.add(listener);
       listeners.add(listener);
-      volunteers.add(
-          new Volunteer(
-              "v" + i,
-              listener.getInetAddress().getHostAddress(),
-              listener.getLocalPort(),
-              1,
-              Availability.READY));
+      volunteers.add(at("v" + i, listener));
     }
     dispatch.update(volunteers);
     return listeners;
+  }
+
+  private static Volunteer at(String name, ServerSocket listener) {
+    return new Volunteer(
+        name,
+        listener.getInetAddress().getHostAddress(),
+        listener.getLocalPort(),
+        1,
+        Availability.READY);
   }
 
   private static Socket accept(ServerSocket volunteer) throws IOException {

@@ -56,15 +56,16 @@ final class SimSession implements JobListener {
     this.client = client;
     this.tenant = tenant;
     this.task = task;
-    this.job = new Job(tenant, task.compiler(), task.source(), task.requestBytes(), this);
+    this.job =
+        new Job(tenant, task.needs(), task.source(), task.requestBytes(), this, task.unchecked());
     this.request = world.requests().open(tenant, this::reject);
     this.acceptedAtNanos = world.clock();
   }
 
-  /** Takes the request, block after block, unless it begins with a compiler that nobody has. */
+  /** Takes the request, block after block, unless it needs what nobody has. */
   void receive() {
     world.receives(this);
-    if (world.refuses(task.compiler())) {
+    if (world.refuses(task.needs())) {
       over();
       number = world.nextNumber();
       world.refused(job, this);
@@ -271,7 +272,8 @@ final class SimSession implements JobListener {
           case SPOOL_FAILED -> diskFailed;
           // CheckedCore judges these.
           case QUEUE_FULL, TENANT_QUEUE_FULL, WAITED_TOO_LONG, UNKNOWN_COMPILER -> true;
-          case NOT_DISTRIBUTABLE -> task.verdict() == CompileTask.Verdict.NEEDS_FILE;
+          case NOT_DISTRIBUTABLE ->
+              task.verdict() == CompileTask.Verdict.NEEDS_FILE || task.unchecked().isPresent();
           case TOO_LARGE -> task.verdict() == CompileTask.Verdict.TOO_LARGE;
           case OUT_OF_MEMORY -> task.isHungry();
           case TOO_LONG -> timesTooLong > 0;

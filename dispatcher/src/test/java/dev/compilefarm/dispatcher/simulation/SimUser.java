@@ -1,9 +1,12 @@
 package dev.compilefarm.dispatcher.simulation;
 
 import dev.compilefarm.dispatcher.simulation.CompileTask.Verdict;
+import dev.compilefarm.dispatcher.toolchain.Check;
+import dev.compilefarm.dispatcher.toolchain.Needs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One make -jN: waves of compiles, since a library waits for all of its objects; the next compile
@@ -107,7 +110,7 @@ final class SimUser {
             : draws.pareto(scenario.medianService(), 1);
     Verdict verdict = verdict(draws, scenario);
     return new CompileTask(
-        compiler(draws, verdict),
+        needs(draws, verdict),
         Math.min(seconds, scenario.jobLifetime() * 1.2),
         (long) Math.min(2e6, draws.pareto(20_000, 1)),
         (long) Math.min(2e6, draws.pareto(5_000, 1)),
@@ -129,8 +132,10 @@ final class SimUser {
   }
 
   /** Poison is an option that distccd refuses, or a compiler that nobody has. */
-  private static String compiler(Draws draws, Verdict verdict) {
+  private static Needs needs(Draws draws, Verdict verdict) {
     boolean unlisted = verdict == Verdict.POISON && draws.chance(0.5);
-    return unlisted ? UNLISTED : draws.oneOf("gcc", "g++", "clang");
+    String compiler = unlisted ? UNLISTED : draws.oneOf("gcc", "g++", "clang");
+    return new Needs(
+        compiler, draws.chance(0.1) ? draws.oneOf(Check.ALL, Set.of(Check.PATHS)) : Set.of());
   }
 }

@@ -2,6 +2,7 @@ package dev.compilefarm.dispatcher.simulation;
 
 import dev.compilefarm.dispatcher.blame.CanaryAnswer;
 import dev.compilefarm.dispatcher.dispatch.Invariant;
+import dev.compilefarm.dispatcher.toolchain.Check;
 import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import dev.compilefarm.dispatcher.verdict.Verdict;
 import dev.compilefarm.dispatcher.volunteer.Container;
@@ -68,6 +69,7 @@ final class SimVolunteer {
       double speed,
       Set<String> compilers,
       boolean tells,
+      Set<Check> checks,
       double ioErrorShare) {
 
     private static final Set<String> ALL = Set.of("gcc", "g++", "clang");
@@ -79,6 +81,7 @@ final class SimVolunteer {
           draws.oneOf(0.3, 1.0, 1.0, 2.0),
           draws.oneOf(ALL, ALL, ALL, Set.of("gcc", "g++"), Set.of("gcc", "g++"), Set.of("clang")),
           draws.chance(scenario.tellShare()),
+          draws.oneOf(Check.ALL, Check.ALL, Set.of(Check.PATHS), Set.of()),
           draws.chance(0.1) ? 0.2 : 0);
     }
   }
@@ -183,7 +186,7 @@ final class SimVolunteer {
   /** What it tells of itself once it listens; nothing where it is of an older version. */
   Optional<Toolchain> toolchain() {
     return nature.tells
-        ? Optional.of(new Toolchain(List.of(), nature.compilers))
+        ? Optional.of(new Toolchain(List.of(), nature.compilers, nature.checks, 0))
         : Optional.empty();
   }
 

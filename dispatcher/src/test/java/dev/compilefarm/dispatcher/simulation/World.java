@@ -9,6 +9,7 @@ import dev.compilefarm.dispatcher.dispatch.Invariant;
 import dev.compilefarm.dispatcher.dispatch.Job;
 import dev.compilefarm.dispatcher.dispatch.JobRecord;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
+import dev.compilefarm.dispatcher.toolchain.Needs;
 import dev.compilefarm.dispatcher.verdict.Verdict;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import java.time.Duration;
@@ -200,8 +201,8 @@ final class World {
     tell(session + " submitted", () -> core.submit(job, heardAtNanos, clock()));
   }
 
-  boolean refuses(String compiler) {
-    return core.refuses(compiler);
+  boolean refuses(Needs needs) {
+    return core.refuses(needs);
   }
 
   void refused(Job job, SimSession session) {

@@ -36,20 +36,29 @@ class ToolchainTest {
     assertNotEquals(
         new Toolchain(List.of(new Compiler("/a", "b", "", "")), Set.of()),
         new Toolchain(List.of(new Compiler("/a", "", "b", "")), Set.of()));
-    assertNotEquals(one, new Toolchain(List.of(GCC), Set.of("gcc"), true, 0));
-    assertNotEquals(one, new Toolchain(List.of(GCC), Set.of("gcc"), false, 1));
-    assertEquals(one, new Toolchain(List.of(GCC), Set.of("gcc"), false, 0));
+    assertNotEquals(one, new Toolchain(List.of(GCC), Set.of("gcc"), Set.of(Check.PATHS), 0));
+    assertNotEquals(one, new Toolchain(List.of(GCC), Set.of("gcc"), Set.of(), 1));
+    assertEquals(one, new Toolchain(List.of(GCC), Set.of("gcc"), Set.of(), 0));
   }
 
   @Test
-  void allVolunteersCheckPathsWhereEachToldSo() {
-    Toolchain silent = new Toolchain(List.of(GCC), Set.of("gcc"));
-    Toolchain checking = new Toolchain(List.of(GCC), Set.of("gcc"), true, 0);
+  void nobodyCanDoAJobOnlyWhereEachHasToldThatItCannot() {
+    Toolchain silent = new Toolchain(List.of(GCC), Set.of("gcc", "cc"));
+    Toolchain checking = new Toolchain(List.of(GCC), Set.of("gcc"), Set.of(Check.PATHS), 0);
+    Needs paths = new Needs("gcc", Set.of(Check.PATHS));
+    Needs languages = new Needs("gcc", Set.of(Check.LANGUAGES));
+    KnownCompilers both = new KnownCompilers(true, List.of(checking, silent));
 
-    assertTrue(new KnownCompilers(true, false, List.of(checking)).checkPaths());
-    assertFalse(new KnownCompilers(true, false, List.of(checking, silent)).checkPaths());
-    assertFalse(new KnownCompilers(false, false, List.of(checking)).checkPaths());
-    assertTrue(KnownCompilers.NONE.checkPaths());
+    assertTrue(checking.serves(paths));
+    assertFalse(checking.serves(languages));
+    assertFalse(silent.serves(paths));
+    assertFalse(both.lack(paths));
+    assertTrue(both.lack(languages));
+    assertTrue(both.lack(new Needs("cc", Set.of(Check.PATHS))), "who has it checks nothing");
+    assertFalse(new KnownCompilers(false, List.of(silent)).lack(paths), "one may tell yet");
+    assertFalse(KnownCompilers.NONE.lack(paths), "a farm at zero can start one");
+    assertEquals(Set.of(Check.PATHS), both.checks("gcc"));
+    assertEquals(Set.of(), both.checks("cc"));
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.compilefarm.dispatcher.volunteer;
 
 import dev.compilefarm.dispatcher.simulation.Draws;
+import dev.compilefarm.dispatcher.toolchain.Check;
+import dev.compilefarm.dispatcher.toolchain.Needs;
 import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
 import dev.compilefarm.dispatcher.volunteer.VolunteerPool.Lease;
@@ -22,7 +24,8 @@ final class NaivePool {
       List.of(
           Optional.empty(),
           Optional.of(new Toolchain(List.of(), Set.of("gcc"))),
-          Optional.of(new Toolchain(List.of(), Set.of("gcc", "clang"))));
+          Optional.of(new Toolchain(List.of(), Set.of("gcc", "clang"))),
+          Optional.of(new Toolchain(List.of(), Set.of("gcc"), Check.ALL, 0)));
 
   private final Map<String, One> present = new TreeMap<>();
   private final Map<Lease, One> leases = new HashMap<>();
@@ -88,10 +91,10 @@ final class NaivePool {
   }
 
   /** The names of those that are equally good, the one used longest ago first. */
-  List<String> choose(Tried tried, String compiler) {
+  List<String> choose(Tried tried, Needs needs) {
     List<One> untried =
         present.values().stream()
-            .filter(one -> one.volunteer.mayHave(compiler))
+            .filter(one -> mayDo(one.volunteer, needs))
             .filter(one -> one.isReady() && !tried.volunteers().contains(one.volunteer.name()))
             .toList();
     boolean allAreAsked = untried.stream().allMatch(one -> one.trust == Trust.ASKED);
@@ -137,23 +140,27 @@ final class NaivePool {
         .toList();
   }
 
-  boolean hasReadyWith(String compiler) {
-    return present.values().stream()
-        .anyMatch(one -> one.isReady() && one.volunteer.mayHave(compiler));
+  boolean hasReadyWith(Needs needs) {
+    return present.values().stream().anyMatch(one -> one.isReady() && mayDo(one.volunteer, needs));
   }
 
-  /** Somebody has told, nobody that stays has it, and nobody is ready that has not told. */
-  boolean allLack(String compiler) {
-    return staying().anyMatch(one -> one.toolchain().isPresent())
-        && staying().noneMatch(one -> one.toolchain().isPresent() && one.mayHave(compiler))
-        && staying()
-            .noneMatch(
-                one -> one.toolchain().isEmpty() && one.availability() == Availability.READY);
+  /** Somebody has told or is ready, and nobody of those may do it. */
+  boolean allLack(Needs needs) {
+    List<Volunteer> counted =
+        staying()
+            .filter(one -> one.toolchain().isPresent() || one.availability() == Availability.READY)
+            .toList();
+    return !counted.isEmpty() && counted.stream().noneMatch(one -> mayDo(one, needs));
+  }
+
+  /** Who has not told may have any compiler, and checks nothing. */
+  private static boolean mayDo(Volunteer volunteer, Needs needs) {
+    return volunteer.toolchain().map(told -> told.serves(needs)).orElse(needs.checks().isEmpty());
   }
 
   /** The same, and nobody that stays is silent. */
-  boolean areKnownToLack(String compiler) {
-    return allLack(compiler) && staying().allMatch(one -> one.toolchain().isPresent());
+  boolean areKnownToLack(Needs needs) {
+    return allLack(needs) && staying().allMatch(one -> one.toolchain().isPresent());
   }
 
   private Stream<Volunteer> staying() {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compilefarm.dispatcher.Tries;
 import dev.compilefarm.dispatcher.simulation.Draws;
+import dev.compilefarm.dispatcher.toolchain.Check;
+import dev.compilefarm.dispatcher.toolchain.Needs;
 import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
 import dev.compilefarm.dispatcher.volunteer.VolunteerPool.Lease;
@@ -17,6 +19,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class VolunteerPoolTest {
+  private static final List<Needs> NEEDS =
+      List.of(Needs.of("gcc"), Needs.of("clang"), Needs.of("icc"), new Needs("gcc", Check.ALL));
+
   private final VolunteerPool pool = new VolunteerPool();
 
   @Test
@@ -108,13 +113,29 @@ class VolunteerPoolTest {
             ready("a", 9).having(Optional.of(gcc)),
             ready("b", 1).having(Optional.of(both)),
             ready("c", 1)));
-    Places clang = new Places(pool.lacking("clang"), Tried.NOBODY);
-    assertEquals(Set.of(gcc), clang.lacking());
-    assertEquals(Set.of(), pool.lacking("gcc"));
+    Places clang = new Places(pool.lacking(Needs.of("clang")), Tried.NOBODY);
+    assertEquals(Set.of(Optional.of(gcc)), clang.lacking());
+    assertEquals(Set.of(), pool.lacking(Needs.of("gcc")));
     assertEquals("b", pool.acquire(clang).orElseThrow().volunteer().name());
     assertEquals("c", pool.acquire(clang).orElseThrow().volunteer().name(), "it has not told");
     assertTrue(pool.acquire(clang).isEmpty());
     assertTrue(pool.hasSlotFor(Places.ALL));
+  }
+
+  @Test
+  void givesAJobThatNeedsChecksNobodyWhoHasNotToldThem() {
+    Toolchain some = new Toolchain(List.of(), Set.of("gcc"), Set.of(Check.PATHS), 0);
+    Toolchain all = new Toolchain(List.of(), Set.of("gcc"), Check.ALL, 0);
+    pool.update(
+        List.of(
+            ready("a", 9),
+            ready("b", 9).having(Optional.of(some)),
+            ready("c", 1).having(Optional.of(all))));
+    Places places = new Places(pool.lacking(new Needs("gcc", Check.ALL)), Tried.NOBODY);
+    assertEquals("c", pool.acquire(places).orElseThrow().volunteer().name());
+    assertTrue(pool.acquire(places).isEmpty());
+    assertTrue(pool.hasReadyFor(places));
+    assertTrue(pool.acquire(Places.ALL).isPresent());
   }
 
   @Test
@@ -123,15 +144,16 @@ class VolunteerPoolTest {
     Volunteer clang = ready("b", 1).having(Optional.of(toolchain("clang")));
     assertFalse(allLack("icc"), "nobody is there");
     pool.update(List.of(gcc, clang));
-    assertTrue(allLack("icc") && pool.known().lack("icc"));
-    assertFalse(allLack("clang") || pool.known().lack("clang"));
+    assertTrue(allLack("icc") && pool.known().lack(Needs.of("icc")));
+    assertFalse(allLack("clang") || pool.known().lack(Needs.of("clang")));
     pool.update(List.of(gcc, leaving(clang)));
-    assertTrue(allLack("clang") && pool.known().lack("clang"), "who leaves takes no more jobs");
+    assertTrue(
+        allLack("clang") && pool.known().lack(Needs.of("clang")), "who leaves takes no more jobs");
     pool.update(List.of(gcc, ready("c", 1)));
-    assertFalse(allLack("icc") || pool.known().lack("icc"), "one has not told");
+    assertFalse(allLack("icc") || pool.known().lack(Needs.of("icc")), "one has not told");
     pool.update(List.of(gcc, starting("c")));
     assertTrue(allLack("icc"));
-    assertFalse(pool.known().lack("icc"), "one that starts will tell");
+    assertFalse(pool.known().lack(Needs.of("icc")), "one that starts will tell");
   }
 
   @Test
@@ -148,7 +170,7 @@ class VolunteerPoolTest {
   }
 
   private boolean allLack(String compiler) {
-    return pool.allLack(pool.lacking(compiler));
+    return pool.allLack(pool.lacking(Needs.of(compiler)));
   }
 
   private static Volunteer leaving(Volunteer volunteer) {
@@ -186,9 +208,9 @@ class VolunteerPoolTest {
         }
         default -> {
           Tried tried = draws.chance(0.7) ? Tried.NOBODY : naive.tried(draws);
-          String compiler = draws.oneOf("gcc", "clang", "icc");
-          List<String> best = naive.choose(tried, compiler);
-          Places places = new Places(drawn.lacking(compiler), tried);
+          Needs needs = NEEDS.get(draws.between(0, NEEDS.size() - 1));
+          List<String> best = naive.choose(tried, needs);
+          Places places = new Places(drawn.lacking(needs), tried);
           assertEquals(!best.isEmpty(), drawn.hasSlotFor(places));
           Optional<Lease> lease = drawn.acquire(places);
           Optional<String> chosen = lease.map(one -> one.volunteer().name());
@@ -203,11 +225,11 @@ class VolunteerPoolTest {
       }
       assertEquals(naive.busy(), drawn.busy().stream().map(Volunteer::name).toList());
       assertEquals(naive.hasReady(), drawn.hasReady());
-      for (String compiler : List.of("gcc", "clang", "icc")) {
-        Set<Toolchain> lacking = drawn.lacking(compiler);
-        assertEquals(naive.allLack(compiler), drawn.allLack(lacking));
-        assertEquals(naive.hasReadyWith(compiler), drawn.hasReadyBeside(lacking, Set.of()));
-        assertEquals(naive.areKnownToLack(compiler), drawn.known().lack(compiler));
+      for (Needs needs : NEEDS) {
+        Set<Optional<Toolchain>> lacking = drawn.lacking(needs);
+        assertEquals(naive.allLack(needs), drawn.allLack(lacking));
+        assertEquals(naive.hasReadyWith(needs), drawn.hasReadyBeside(lacking, Set.of()));
+        assertEquals(naive.areKnownToLack(needs), drawn.known().lack(needs));
       }
     }
   }
