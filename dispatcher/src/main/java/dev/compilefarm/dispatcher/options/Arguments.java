@@ -31,7 +31,6 @@ public final class Arguments {
   /** Long names of gcc's manual for options that take other options or languages. */
   private static final Map<String, String> LONG_NAMES =
       Map.of(
-          "--language", "-x",
           "--for-assembler", "-Xassembler",
           "--for-linker", "-Xlinker",
           "--no-line-commands", "-P",
@@ -41,6 +40,7 @@ public final class Arguments {
   private boolean compilerSeen;
   private boolean isClang;
   private boolean writesAssembly;
+  private boolean clangPassesToLlvm;
   private Next next = new Next.Anything();
   private Optional<String> source = Optional.empty();
 
@@ -72,7 +72,7 @@ public final class Arguments {
     switch (what) {
       case Next.Anything _ -> takeAnything(argument);
       case Next.Value _ -> {}
-      case Next.ValueOf(Option option) -> found(option, text(argument));
+      case Next.ValueOf(Option option) -> foundIfHolds(option, text(argument));
       case Next.Passed(String by) -> takePassed(by, argument);
     }
   }
@@ -156,6 +156,10 @@ public final class Arguments {
       return;
     }
     String rest = text.substring(2);
+    if (rest.equals("language")) {
+      next = new Next.Passed("--language");
+      return;
+    }
     Optional<Spelling> found = SPELLINGS.of(argument);
     if (found.isPresent()) {
       takeSpelling(found.get(), argument);
@@ -164,7 +168,7 @@ public final class Arguments {
     } else if (rest.startsWith("machine-") || rest.startsWith("machine=")) {
       takeOption(bytes("-m" + rest.substring("machine-".length())));
     } else if (rest.startsWith("language=")) {
-      takePassed("-x", bytes(rest.substring("language=".length())));
+      takePassed("--language", bytes(rest.substring("language=".length())));
     } else if (SPELLINGS.of(bytes("-" + rest)).filter(Arguments::isRow).isPresent()) {
       takeOption(bytes("-" + rest));
     } else if (SPELLINGS.of(bytes("-f" + rest)).isPresent()) {
@@ -179,7 +183,8 @@ public final class Arguments {
 
   private void takeX(byte[] argument) {
     switch (text(argument)) {
-      case "-Xclang", "-Xassembler" -> next = new Next.Passed(text(argument));
+      case "-Xclang", "-Xassembler", "-Xlinker", "-Xpreprocessor" ->
+          next = new Next.Passed(text(argument));
       default -> {
         Optional<Spelling> spelling = SPELLINGS.of(argument);
         spelling.ifPresent(known -> takeSpelling(known, argument));
@@ -213,18 +218,36 @@ public final class Arguments {
     String value = text(argument);
     switch (by) {
       case "-Xassembler" -> takeForAssembler(value);
-      case "-Xclang" -> {
-        if (!lookUp("-Xclang " + value)) {
-          lookUp(value);
-        }
-      }
+      case "-Xclang" -> takeForClang(value);
+      case "--language" -> lookUpLanguage(value);
       default -> lookUp(by + " " + value);
     }
     SPELLINGS
         .of(bytes(by))
         .flatMap(Spelling::option)
-        .filter(option -> option.when() == When.SWALLOWED && option.when().holds(value))
+        .filter(option -> option.when().holds(value))
         .ifPresent(option -> found(option, ""));
+  }
+
+  /**
+   * LLVM's options come through clang too: -Xclang -mllvm -Xclang VALUE. The dumps of gcc's -d are
+   * the driver's alone: clang's part has other options that begin so.
+   */
+  private void takeForClang(String value) {
+    boolean isForLlvm = clangPassesToLlvm;
+    clangPassesToLlvm = !isForLlvm && value.equals("-mllvm");
+    if (isForLlvm) {
+      takePassed("-mllvm", bytes(value));
+    } else if (!lookUp("-Xclang " + value) && !value.startsWith("-d")) {
+      lookUp(value);
+    }
+  }
+
+  /** The distccd of the tools image changes -x, but not its long name, which has an own row. */
+  private void lookUpLanguage(String language) {
+    if (!When.SOURCE_LANGUAGE.holds(language)) {
+      lookUp("-x " + language);
+    }
   }
 
   /**
@@ -238,7 +261,7 @@ public final class Arguments {
       takeSpelling(spelling, argument);
       if (spelling.takesNext(argument)) {
         next = new Next.Anything();
-        found(spelling.option().orElseThrow(), "");
+        foundIfHolds(spelling.option().orElseThrow(), "");
       }
     });
     return known.isPresent();
@@ -251,8 +274,14 @@ public final class Arguments {
       next = spelling.takesNext(argument) ? new Next.Value() : new Next.Anything();
     } else if (spelling.takesNext(argument)) {
       next = new Next.ValueOf(option.get());
-    } else if (option.get().when().holds(spelling.rest(argument))) {
-      found(option.get(), spelling.rest(argument));
+    } else {
+      foundIfHolds(option.get(), spelling.rest(argument));
+    }
+  }
+
+  private void foundIfHolds(Option option, String value) {
+    if (option.when().holds(value)) {
+      found(option, value);
     }
   }
 

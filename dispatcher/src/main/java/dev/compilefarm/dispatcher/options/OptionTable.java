@@ -41,8 +41,12 @@ public final class OptionTable {
   private static final String ARG_C = "distcc src/arg.c: dcc_scan_args";
   private static final String SERVE_C = "distcc src/serve.c: dcc_run_job";
   private static final String STRIP_C = "distcc src/strip.c: dcc_strip_local_args";
-  private static final String DOTD_C = "distcc src/dotd.c: dcc_get_dotd_info";
+  private static final String EXPANDS =
+      "other clients; distcc 3.4 writes it out (src/compile.c: dcc_expand_preprocessor_options)";
   private static final String TRIED = "tried with gcc 12, gcc 14 and clang 19";
+
+  private static final String RECORDS =
+      "tried with clang 19; older gcc: gcc/toplev.c, print_switch_values";
 
   private static final String COMMAND = "the object would hold the command line of the volunteer";
   private static final String TEMPORARY = "the result would name a file of the volunteer";
@@ -50,6 +54,9 @@ public final class OptionTable {
   private static final String NO_SOURCE = "distcc would send what the option prints, and no source";
   private static final String TAKEN =
       "distcc may have taken away its value, so that it takes the next option for one";
+
+  private static final String OTHER_VALUE =
+      "Write the value so that it does not begin with -D, -I, -L, -U or -l";
 
   private static final List<Option> OUTPUTS =
       List.of(
@@ -105,7 +112,7 @@ public final class OptionTable {
               JOINED,
               "the file of dependencies",
               "Use -MD and -MF without -Wp, or compile without distcc",
-              DOTD_C),
+              EXPANDS),
           output("--write-dependencies", ALONE, "the file of dependencies", LEAVE, PREPROCESSOR),
           output(
               "--write-user-dependencies", ALONE, "the file of dependencies", LEAVE, PREPROCESSOR),
@@ -136,8 +143,8 @@ public final class OptionTable {
       List.of(
           image("@", JOINED, "the file of options", OVERALL),
           image("-Wa,@", JOINED, "the file of options", GAS),
-          image("--specs", SEPARATE, "the file of specs", OVERALL),
-          image("--specs=", JOINED, "the file of specs", OVERALL),
+          specs("--specs", SEPARATE),
+          specs("--specs=", JOINED),
           image("--config", SEPARATE, "the file of options", CLANG),
           image("--config=", JOINED, "the file of options", CLANG),
           image("--config-system-dir=", JOINED, "the file of options", CLANG),
@@ -215,7 +222,7 @@ public final class OptionTable {
 
   private static final List<Option> DIFFERENT =
       List.of(
-          differs("-frecord-gcc-switches", ALONE, COMMAND, LEAVE, TRIED),
+          differs("-frecord-gcc-switches", ALONE, COMMAND, LEAVE, RECORDS),
           new Option(
               "-grecord-gcc-switches",
               ALONE,
@@ -294,11 +301,23 @@ public final class OptionTable {
           differs("-x cuda", JOINED, "the source is compiled more than once", LEAVE, CLANG),
           differs("-x cl", JOINED, "the source is compiled more than once", LEAVE, CLANG),
           differs("-x hip", JOINED, "the source is compiled more than once", LEAVE, CLANG),
-          differs("-Xpreprocessor", SEPARATE, TAKEN, "Use -Wp, or compile without distcc", STRIP_C),
-          differs("-Xlinker", SEPARATE, TAKEN, "Use -Wl, which distcc takes away whole", STRIP_C),
-          swallowed("-Xclang"),
-          swallowed("-Xassembler"),
-          swallowed("-mllvm"));
+          new Option(
+              "--language",
+              SEPARATE,
+              Kind.DIFFERS,
+              TEMPORARY,
+              "Write -x instead, or leave it out",
+              TRIED,
+              Files.CLIENT,
+              When.SOURCE_LANGUAGE),
+          swallowed(
+              "-Xpreprocessor",
+              "Use -Wp, or compile without distcc",
+              When.SWALLOWED_BY_PREPROCESSOR),
+          swallowed("-Xlinker", "Use -Wl, which distcc takes away whole", When.SWALLOWED_BY_LINKER),
+          swallowed("-Xclang", OTHER_VALUE, When.SWALLOWED_BY_CLANG),
+          swallowed("-Xassembler", OTHER_VALUE, When.SWALLOWED_BY_ASSEMBLER),
+          swallowed("-mllvm", OTHER_VALUE, When.SWALLOWED_BY_LLVM));
 
   /** All rows. */
   public static final List<Option> ALL =
@@ -439,6 +458,19 @@ public final class OptionTable {
         spelling, form, Kind.INPUT, notSent(what), SHARED, source, Files.IMAGE, When.ALWAYS);
   }
 
+  /** Gcc looks for a bare name in the toolchain's directories, and fails where it is missing. */
+  private static Option specs(String spelling, Form form) {
+    return new Option(
+        spelling,
+        form,
+        Kind.INPUT,
+        notSent("the file of specs"),
+        SHARED,
+        OVERALL,
+        Files.IMAGE,
+        When.NAMES_A_PATH);
+  }
+
   private static String notSent(String what) {
     return what + " is not sent to the volunteer";
   }
@@ -494,15 +526,7 @@ public final class OptionTable {
         "-x " + language, ALONE, "the result is no object, and depends on the place", LEAVE, CLANG);
   }
 
-  private static Option swallowed(String spelling) {
-    return new Option(
-        spelling,
-        SEPARATE,
-        Kind.DIFFERS,
-        TAKEN,
-        "Write the value so that it does not begin with -D, -I, -L, -U or -l",
-        STRIP_C,
-        Files.CLIENT,
-        When.SWALLOWED);
+  private static Option swallowed(String spelling, String remedy, When when) {
+    return new Option(spelling, SEPARATE, Kind.DIFFERS, TAKEN, remedy, STRIP_C, Files.CLIENT, when);
   }
 }

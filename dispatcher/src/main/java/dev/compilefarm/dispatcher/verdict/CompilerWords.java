@@ -75,6 +75,9 @@ final class CompilerWords {
           new Form(Verdict.NOT_DISTRIBUTABLE, "[^:]+:\\d+: Error: file not found: .*"),
           new Form(
               Verdict.NOT_DISTRIBUTABLE,
+              PROGRAM + "fatal error: cannot read spec file ['‘].*: No such file or directory"),
+          new Form(
+              Verdict.NOT_DISTRIBUTABLE,
               "<inline asm>:\\d+:\\d+: error: Could not find incbin file .*"));
 
   private CompilerWords() {}

@@ -36,6 +36,8 @@ class ArgumentsTest {
           -dpr                                       > -d
           -dM                                        > -dM
           -dDI                                       > -d
+          -dAHpa                                     > -d
+          -dr                                        > -d
           -fopt-info-vec-missed=vec.txt              > -fopt-info
           -fopt-info=a.txt                           > -fopt-info
           -fsave-optimization-record=yaml            > -fsave-optimization-record
@@ -54,7 +56,8 @@ class ArgumentsTest {
           -specs=/opt/x                              > -specs=
           -specs /opt/x                              > -specs
           --specs=/opt/x                             > --specs=
-          --specs nano.specs                         > --specs
+          --specs ./nano.specs                       > --specs
+          --specs=lib/x.specs                        > --specs=
           -B/opt/bin                                 > -B
           -B /opt/bin                                > -B
           -Btools                                    > -B
@@ -114,10 +117,23 @@ class ArgumentsTest {
           --preprocess                               > --preprocess
           -S -fverbose-asm                           > -fverbose-asm
           -fverbose-asm -S                           > -fverbose-asm
-          -Xpreprocessor -DX                         > -Xpreprocessor
+          -Xpreprocessor -O2                         > -Xpreprocessor
+          -Xpreprocessor -fPIC                       > -Xpreprocessor
+          -Xpreprocessor -Xpreprocessor x            > -Xpreprocessor
+          -Xpreprocessor -MD -Xpreprocessor x.d      > -Xpreprocessor
+          -Xlinker -O2                               > -Xlinker
+          -Xlinker -c                                > -Xlinker
+          --for-linker -fPIC                         > -Xlinker
           -Xclang -c                                 > -Xclang
-          -Xclang -O2 -c                             > -Xclang
+          -Xclang -Xclang -c                         > -Xclang
+          -Xclang -mllvm -Xclang -O2                 > -mllvm
+          -Xclang -mllvm -Xclang -info-output-file=x > -mllvm -info-output-file=
+          -Xassembler -O2                            > -Xassembler
+          -Xassembler -fPIC                          > -Xassembler
           -mllvm -O2                                 > -mllvm
+          --language=c++                             > --language
+          --language c                               > --language
+          --language=objective-c++                   > --language
           -mllvm -pass-remarks-output=x              > -mllvm -pass-remarks-output=
           -mllvm=-info-output-file=x                 > -mllvm -info-output-file=
           -o x.o -fstack-usage                       > -fstack-usage
@@ -191,6 +207,62 @@ class ArgumentsTest {
       })
   void takesWhatIsHarmless(String arguments) {
     assertEquals(Optional.empty(), seen(arguments).finding(Set.of()).map(Finding::option));
+  }
+
+  /** What build tools write: nothing of it may be compiled at home for the option's sake. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // CMake
+        "-std=gnu++20 -fPIC -MD -MT x.o -MF x.d -o x.o -c x.cc",
+        "-Winvalid-pch -include /b/cmake_pch.hxx -o x.o -c x.cc",
+        // dpkg-buildflags
+        "-g -O2 -ffile-prefix-map=/b=. -fstack-protector-strong -fstack-clash-protection"
+            + " -Wformat -Werror=format-security -fcf-protection -Wdate-time"
+            + " -D_FORTIFY_SOURCE=2 -flto=auto -ffat-lto-objects",
+        // Fedora
+        "-O2 -fexceptions -g -pipe -Wall -Wp,-U_FORTIFY_SOURCE,-D_FORTIFY_SOURCE=3"
+            + " -Wp,-D_GLIBCXX_ASSERTIONS -m64 -march=x86-64-v2 -mtune=generic"
+            + " -fasynchronous-unwind-tables -fno-omit-frame-pointer",
+        // Chromium
+        "-Xclang -debug-info-kind=constructor",
+        "-Xclang -disable-O0-optnone -Xclang -disable-llvm-passes -Xclang -disable-free",
+        "-Xclang -discard-value-names -Xclang -dwarf-version=4 -Xclang -debugger-tuning=gdb",
+        "-Xclang -fuse-ctor-homing -Xclang -fexperimental-omit-vtable-rtti",
+        "-Xclang -mllvm -Xclang -inline-threshold=500",
+        "-Xclang -mllvm -Xclang -inline-threshold=500 -mllvm -instcombine-lower-dbg-declare=0",
+        "-Xclang -O3 -Xclang -Wno-foo -Xclang -std=c++20",
+        "-no-canonical-prefixes -fno-delete-null-pointer-checks -ftrivial-auto-var-init=pattern",
+        // Apple's linker and clang's driver
+        "-dynamiclib -dead_strip",
+        "-driver-mode=g++ --driver-mode=g++",
+        "-Xpreprocessor -fopenmp",
+        "-Xlinker -rpath -Xlinker /opt/lib",
+        "-Xlinker --gc-sections -Xlinker -z -Xlinker now",
+        // Linux
+        "-Wa,--noexecstack -Wa,-mrelax-relocations=no -mno-sse -mno-red-zone -mcmodel=kernel",
+        "-nostdinc -include include/linux/kconfig.h -D__KERNEL__ -fmacro-prefix-map=./="
+            + " -std=gnu11 -fshort-wchar -fno-PIE -fno-strict-aliasing -mabi=lp64"
+            + " -mstack-protector-guard=sysreg -DKBUILD_MODNAME=\"x\" -MMD -MF .x.o.d",
+        // Bazel and Rust's cc
+        "-fdebug-prefix-map=/b=. -Wno-builtin-macro-redefined -D__DATE__=\"redacted\"",
+        "-ffunction-sections -fdata-sections -fno-canonical-system-headers -iquote . -frandom-seed=x",
+        // Bare metal
+        "-mcpu=cortex-m4 -mthumb -mfloat-abi=hard --specs=nano.specs --specs=nosys.specs",
+        "--specs nano.specs",
+        "--specs=",
+        // The assembler
+        "-Xassembler -W -Xassembler -march=armv7-a -Wa,-W",
+      })
+  void takesWhatBuildToolsWrite(String arguments) {
+    assertEquals(Optional.empty(), seen(arguments).finding(false).map(Finding::option));
+  }
+
+  @Test
+  void theLongNameOfALanguageIsNotRightWithTools() {
+    assertTrue(seen("--language=c++").finding(true).isPresent());
+    assertTrue(seen("--language c").finding(true).isPresent());
+    assertEquals(Optional.empty(), seen("--language=assembler-with-cpp").finding(true));
   }
 
   @ParameterizedTest
@@ -279,7 +351,14 @@ class ArgumentsTest {
         switch (row.when()) {
           case NAMES_A_FILE -> row.spelling() + "=file";
           case DUMPS_BY_LETTERS -> row.spelling() + "r";
-          case SWALLOWED -> row.spelling() + " -c";
+          case NAMES_A_PATH -> row.spelling() + (row.form() == Form.SEPARATE ? " ./x" : "./x");
+          case SOURCE_LANGUAGE -> row.spelling() + " c++";
+          case SWALLOWED_BY_CLANG,
+              SWALLOWED_BY_ASSEMBLER,
+              SWALLOWED_BY_LLVM,
+              SWALLOWED_BY_PREPROCESSOR,
+              SWALLOWED_BY_LINKER ->
+              row.spelling() + " -c";
           case WITH_ASSEMBLY -> "-S " + row.spelling();
           case NO_TEXT -> row.spelling() + "sarif:file=x";
           case ALWAYS, WITH_CLANG ->

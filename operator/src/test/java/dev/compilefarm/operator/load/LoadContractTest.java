@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.compilefarm.api.v1alpha1.ToolchainStatus.CompilerStatus;
 import dev.compilefarm.operator.observe.Load;
 import dev.compilefarm.operator.observe.Notices;
+import dev.compilefarm.operator.observe.RefusedJobs;
 import dev.compilefarm.operator.observe.SharedAddress;
 import dev.compilefarm.operator.observe.Toolchains;
 import java.io.IOException;
@@ -43,7 +44,21 @@ class LoadContractTest {
                     new SharedAddress("10.3.0.1", "NODE", 0),
                     new SharedAddress("10.3.0.2", "MANY_JOBS", 0),
                     new SharedAddress("127.0.0.6", "LOOPBACK", 0)),
-                List.of(),
+                List.of(
+                    new RefusedJobs(
+                        "NOT_DISTRIBUTABLE",
+                        "-gsplit-dwarf",
+                        "g++",
+                        20_001,
+                        42,
+                        "option -gsplit-dwarf writes a second file"),
+                    new RefusedJobs(
+                        "UNKNOWN_COMPILER",
+                        "clang-18",
+                        "clang-18",
+                        20_002,
+                        41,
+                        "farm ci/main has no compiler clang-18; it has g++, gcc")),
                 failing())),
         read("load.json"));
   }
@@ -68,7 +83,8 @@ class LoadContractTest {
 
   private static SortedMap<String, String> failing() {
     TreeMap<String, String> failing = new TreeMap<>();
-    "ej".chars().forEach(letter -> failing.put(volunteer(letter), Notices.COMPILES_NOTHING));
+    failing.put(volunteer('e'), Notices.TMPDIR_FULL);
+    failing.put(volunteer('j'), Notices.COMPILES_NOTHING);
     return failing;
   }
 
