@@ -79,14 +79,8 @@ final class CompilerWords {
 
   private CompilerWords() {}
 
-  /**
-   * What these words say; nothing where they are about the source. A compiler that fails without a
-   * word could not write it: its standard error is a file in the volunteer's temporary directory.
-   */
+  /** What these words say; nothing where they are about the source. */
   static Optional<Verdict> verdict(String errors) {
-    if (errors.isBlank()) {
-      return Optional.of(Verdict.DISK_FULL);
-    }
     if (errors.startsWith(OWN_DISTCCD)) {
       return Optional.of(Verdict.NOT_DISTRIBUTABLE);
     }
