@@ -29,6 +29,11 @@ final class Appetite {
     suspect = true;
   }
 
+  /** Whether this very job was killed, and not only one like it in an earlier build. */
+  boolean wasKilled() {
+    return kills > 0;
+  }
+
   /** Whether it may run only where nothing else runs. */
   boolean needsAlone() {
     return suspect;

@@ -178,7 +178,8 @@ final class DispatchCore {
     String volunteer = run.volunteer();
     switch (verdict) {
       case SUCCESS -> {
-        job.kind.ifPresent(hungry::compiled);
+        // That it compiles alone after a kill says nothing of how it runs beside others.
+        job.kind.filter(kind -> !job.appetite.wasKilled()).ifPresent(hungry::compiled);
         blame.done(job, volunteer, true, nowNanos);
         answer(job, replyBytes, nowNanos);
       }

@@ -169,7 +169,7 @@ public final class CheckedCore {
     boolean isTheSameAgain = expected.wells() > 0;
     switch (verdict) {
       case SUCCESS, ERROR, NOT_DISTRIBUTABLE -> {
-        if (verdict == Verdict.SUCCESS) {
+        if (verdict == Verdict.SUCCESS && expected.kills == 0) {
           expected.job.kind.ifPresent(remembered::compiled);
         }
         blame.done(expected, verdict == Verdict.SUCCESS);

@@ -236,6 +236,19 @@ class OutOfMemoryTest {
     assertTrue(mayRunBesideOthers(again), "it was killed twice, so two clean runs are enough");
   }
 
+  /** Its own replay shows only that it compiles alone. */
+  @Test
+  void theNextBuildStartsItAloneThoughItHasCompiledAloneAfterTheKill() {
+    core.update(List.of(volunteer("v1", 2, 0, false)), 0);
+    Job hungry = submit("a", Optional.of("big.cpp"), 100, 1);
+    core.served(hungry, Verdict.MEMORY, 10, 2);
+    core.served(hungry, Verdict.SUCCESS, 10, 3);
+    Job again = submit("a", Optional.of("big.cpp"), 100, 4);
+    assertFalse(mayRunBesideOthers(again));
+    core.served(again, Verdict.SUCCESS, 10, 5);
+    assertTrue(mayRunBesideOthers(submit("a", Optional.of("big.cpp"), 100, 6)));
+  }
+
   private static boolean mayRunBesideOthers(Job job) {
     return !job.places().alone();
   }
