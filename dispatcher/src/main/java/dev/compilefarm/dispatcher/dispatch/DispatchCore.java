@@ -206,13 +206,13 @@ final class DispatchCore {
         }
       }
       case DISK_FULL -> {
-        boolean isTheSameAgain = job.failures().hasWitness();
+        boolean isTheSameAgain = isAnotherComplaint(job);
         blame.diskFull(job, volunteer, nowNanos);
         answerOrGoOn(isTheSameAgain, job, replyBytes, nowNanos);
       }
       case BROKEN -> {
-        boolean isTheSameAgain = job.failures().hasWitness();
-        blame.failed(job, volunteer, nowNanos);
+        boolean isTheSameAgain = isAnotherComplaint(job);
+        blame.broken(job, volunteer, nowNanos);
         boolean isTheOnlyAnswer = !isWorthAnother(job, volunteer);
         answerOrGoOn(isTheSameAgain || isTheOnlyAnswer, job, replyBytes, nowNanos);
       }
@@ -225,6 +225,10 @@ final class DispatchCore {
         goOn(job, nowNanos);
       }
     }
+  }
+
+  private static boolean isAnotherComplaint(Job job) {
+    return job.failures().hasWitness() || job.failures().hasComplaint();
   }
 
   private void answerOrGoOn(boolean isAnswer, Job job, long replyBytes, long nowNanos) {

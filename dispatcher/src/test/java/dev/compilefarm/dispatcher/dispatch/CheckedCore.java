@@ -166,7 +166,7 @@ public final class CheckedCore {
   /** What must follow from a whole reply. */
   private Event said(
       Verdict verdict, boolean anotherIsReady, String what, ExpectedJob expected, long now) {
-    boolean isTheSameAgain = expected.wells() > 0;
+    boolean isTheSameAgain = expected.wells() > 0 || expected.hasComplaint();
     switch (verdict) {
       case SUCCESS, ERROR, NOT_DISTRIBUTABLE -> {
         if (verdict == Verdict.SUCCESS && expected.kills == 0) {
@@ -181,7 +181,8 @@ public final class CheckedCore {
         return wentOnAfterKill(what, expected, now);
       }
       case DISK_FULL -> blame.diskFull(expected);
-      case TOO_LONG, LACKING, BROKEN, NO_ANSWER -> blame.failed(expected);
+      case BROKEN -> blame.broken(expected);
+      case TOO_LONG, LACKING, NO_ANSWER -> blame.failed(expected);
     }
     if (verdict == Verdict.TOO_LONG) {
       expected.timesTooLong++;

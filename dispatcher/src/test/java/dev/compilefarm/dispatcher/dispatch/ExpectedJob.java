@@ -32,6 +32,12 @@ final class ExpectedJob {
   /** Whether it was started as one that has to be alone. */
   boolean startedAlone;
 
+  /** Names of the volunteers that replied that they cannot compile it. */
+  final Set<String> complaints = new HashSet<>();
+
+  /** Whether there was such a one before it was let run again where it had failed. */
+  boolean complainedEarlier;
+
   /** How it must end when its client has the reply. */
   Outcome answeredAs = Outcome.DONE;
 
@@ -105,6 +111,13 @@ final class ExpectedJob {
   /** Whether this volunteer has not told that it lacks the job's compiler. */
   boolean mayRunAt(Optional<Toolchain> toolchain) {
     return toolchain.isEmpty() || toolchain.get().names().contains(job.wanted);
+  }
+
+  /** Whether the next reply that it cannot be compiled is the answer. */
+  boolean hasComplaint() {
+    return complainedEarlier
+        || complaints.stream()
+            .anyMatch(name -> faults.containsKey(name) && faults.get(name) != Fault.FAILING);
   }
 
   int wells() {
