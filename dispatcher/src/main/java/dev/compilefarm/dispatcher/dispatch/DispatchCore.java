@@ -194,7 +194,7 @@ final class DispatchCore {
       }
       case MEMORY -> {
         blame.killed(job, volunteer, nowNanos);
-        goOnAfterKill(job, run, nowNanos);
+        goOnAfterKill(job, run, true, nowNanos);
       }
       case TOO_LONG -> {
         blame.failed(job, volunteer, nowNanos);
@@ -648,7 +648,8 @@ final class DispatchCore {
   /** The volunteer broke off, or nobody listens there any more: its container may be dead. */
   private void goOnAfterLoss(Job job, Run run, long nowNanos) {
     switch (Inquests.of(run, volunteers)) {
-      case KILLED -> goOnAfterKill(job, run, nowNanos);
+      case OUT_OF_MEMORY -> goOnAfterKill(job, run, true, nowNanos);
+      case KILLED -> goOnAfterKill(job, run, false, nowNanos);
       case NOT_KILLED -> goOn(job, nowNanos);
       case NOT_KNOWN -> {
         inquests.open(job, run, nowNanos);
@@ -657,9 +658,9 @@ final class DispatchCore {
     }
   }
 
-  /** It, or all that ran with it, was killed for want of memory. */
-  private void goOnAfterKill(Job job, Run run, long nowNanos) {
-    noteKill(job, run);
+  /** It, or all that ran with it, was killed, as where memory runs out. */
+  private void goOnAfterKill(Job job, Run run, boolean ranOutOfMemory, long nowNanos) {
+    noteKill(job, run, ranOutOfMemory);
     if (job.appetite.isTooLarge()) {
       refuseRunning(job, outOfMemory(run), nowNanos);
     } else {
@@ -670,8 +671,10 @@ final class DispatchCore {
   private void close(List<Inquests.Closed> closed, long nowNanos) {
     for (Inquests.Closed inquest : closed) {
       Job job = inquest.job();
-      if (inquest.wasKilled()) {
-        noteKill(job, inquest.run());
+      switch (inquest.finding()) {
+        case OUT_OF_MEMORY -> noteKill(job, inquest.run(), true);
+        case KILLED -> noteKill(job, inquest.run(), false);
+        case NOT_KILLED, NOT_KNOWN -> {}
       }
       if (job.appetite.isTooLarge()) {
         refuseFromQueue(job, outOfMemory(inquest.run()), nowNanos);
@@ -682,8 +685,8 @@ final class DispatchCore {
     }
   }
 
-  private void noteKill(Job job, Run run) {
-    job.appetite.killed(run.volunteer());
+  private void noteKill(Job job, Run run, boolean ranOutOfMemory) {
+    job.appetite.killed(run.volunteer(), ranOutOfMemory);
     job.kind.ifPresent(hungry::killed);
   }
 

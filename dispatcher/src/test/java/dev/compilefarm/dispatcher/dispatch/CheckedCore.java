@@ -178,6 +178,7 @@ public final class CheckedCore {
       case MEMORY -> {
         blame.killed(expected);
         expected.kills++;
+        expected.provenKills++;
         return wentOnAfterKill(what, expected, now);
       }
       case DISK_FULL -> blame.diskFull(expected);
@@ -209,7 +210,7 @@ public final class CheckedCore {
   /** After one more kill. */
   private Event wentOnAfterKill(String what, ExpectedJob expected, long now) {
     expected.job.kind.ifPresent(remembered::killed);
-    return expected.kills > 1
+    return expected.provenKills > 1
         ? refuses(what, expected, Outcome.OUT_OF_MEMORY, now)
         : wentOn(what, expected, now);
   }
@@ -659,7 +660,8 @@ public final class CheckedCore {
               "who may not be to blame is not sent home",
               expected);
       case OUT_OF_MEMORY ->
-          Invariant.check(expected.kills > 1, "who was killed once is not sent home", expected);
+          Invariant.check(
+              expected.provenKills > 1, "who was killed once is not sent home", expected);
       case UNKNOWN_COMPILER ->
           Invariant.check(
               knowledge.haveLackedForLong(expected.job.wanted, event.now),

@@ -23,8 +23,11 @@ final class ExpectedJob {
   /** Names of the volunteers at which its compiler was killed for want of memory. */
   final Set<String> killedAt = new HashSet<>();
 
-  /** Times that it was killed for want of memory, alone or with all that ran beside it. */
+  /** Times that it was killed as where memory runs out, alone or with all that ran beside it. */
   int kills;
+
+  /** Of these, the ones that are told to be for want of memory. */
+  int provenKills;
 
   /** Whether such a job was killed in an earlier build. */
   boolean isRemembered;
