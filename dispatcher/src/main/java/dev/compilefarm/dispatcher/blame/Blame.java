@@ -62,12 +62,20 @@ public final class Blame<J extends Accused> {
     changed(standing);
   }
 
+  /** The job's compiler crashed at this volunteer, or could not be started. */
+  public void broken(J job, String volunteer, long nowNanos) {
+    failed(job, volunteer, nowNanos);
+    if (volunteers.isAvailable(volunteer)) {
+      job.failures().complained(volunteer);
+    }
+  }
+
   /**
    * The job failed at this volunteer, whose temporary directory did not take a file. Until a canary
    * has shown whether it takes any, it gets a job only where nobody else could.
    */
   public void diskFull(J job, String volunteer, long nowNanos) {
-    failed(job, volunteer, nowNanos);
+    broken(job, volunteer, nowNanos);
     if (volunteers.isAvailable(volunteer)) {
       Standing<J> standing = standing(volunteer, nowNanos);
       standing.isDiskFull = true;
@@ -234,19 +242,22 @@ public final class Blame<J extends Accused> {
     Failures failures = job.failures();
     return failures.wells() >= Failures.WITNESSES
         || (isTriedWhereverPossible(job)
+            && !failures.isOwedAnAnswer()
             && (failures.hasTriedAgain()
                 || !volunteers.hasAvailableBeside(job.lacking(), failures.volunteers())));
   }
 
   /**
    * Whether the job may run once more where it failed, and lets it: every ready one was tried, and
-   * those that were not tried are set aside.
+   * those that were not tried are set aside. A job whose compiler crashed, or had no room, may so
+   * whoever is there: the same reply again is its answer.
    */
   public boolean mayTryAgain(J job) {
     Failures failures = job.failures();
-    if (failures.hasTriedAgain()
-        || !isTriedWhereverPossible(job)
-        || !volunteers.hasAvailableBeside(job.lacking(), failures.volunteers())) {
+    boolean mayElsewhere =
+        !failures.hasTriedAgain()
+            && volunteers.hasAvailableBeside(job.lacking(), failures.volunteers());
+    if (!isTriedWhereverPossible(job) || !(failures.isOwedAnAnswer() || mayElsewhere)) {
       return false;
     }
     withdraw(job);

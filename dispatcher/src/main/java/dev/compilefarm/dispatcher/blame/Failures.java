@@ -2,6 +2,7 @@ package dev.compilefarm.dispatcher.blame;
 
 import dev.compilefarm.dispatcher.volunteer.Tried;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -17,6 +18,8 @@ public final class Failures {
 
   private final Map<String, Judgement> at = new LinkedHashMap<>();
   private final Map<String, Integer> deaths = new HashMap<>();
+  private final Set<String> complaints = new HashSet<>();
+  private boolean complainedEarlier;
   private Set<String> killedAt = Set.of();
   private int earlierWells;
   private boolean triedAgain;
@@ -43,6 +46,15 @@ public final class Failures {
     return wells() > 0;
   }
 
+  /**
+   * Whether a volunteer replied that it cannot compile it, and that volunteer was not found to
+   * compile nothing, as far as is known by now. The next such reply is the answer.
+   */
+  public boolean hasComplaint() {
+    return complainedEarlier
+        || complaints.stream().anyMatch(volunteer -> at.get(volunteer) != Judgement.FAILING);
+  }
+
   boolean isEmpty() {
     return at.isEmpty();
   }
@@ -57,7 +69,18 @@ public final class Failures {
     changed();
   }
 
+  /** This volunteer replied that it cannot compile it: a crash, or no room for a file. */
+  void complained(String volunteer) {
+    complaints.add(volunteer);
+  }
+
+  /** Whether it has to run once more before it is known whether such a reply is the answer. */
+  boolean isOwedAnAnswer() {
+    return !complainedEarlier && hasComplaint();
+  }
+
   void forget(String volunteer) {
+    complaints.remove(volunteer);
     if (at.remove(volunteer) != null) {
       changed();
     }
@@ -84,6 +107,8 @@ public final class Failures {
   /** It may run again where it failed; what that has shown counts on. */
   void tryAgain() {
     earlierWells = wells();
+    complainedEarlier = hasComplaint();
+    complaints.clear();
     triedAgain = true;
     at.clear();
     changed();

@@ -19,6 +19,10 @@
  *   <li>A volunteer whose temporary directory did not take a file is asked at once. Until it has
  *       answered, it gets a job only where nobody else could. Where it compiles nothing, it is set
  *       aside with that as the reason.
+ *   <li>A reply that the compiler crashed, or had no room for a file, is the answer where a second
+ *       volunteer says so, too. The first one must not have been found to compile nothing; the
+ *       answer of its canary is not awaited. Where nobody else is ready, the job runs once more
+ *       where it failed, and then that reply is the answer.
  *   <li>A compiler that was killed for want of memory is charged to nobody: neither the volunteer
  *       nor the request has done wrong. The volunteer is asked all the same.
  *   <li>A request that failed at two volunteers that are well is to blame. So is one that failed at

@@ -14,7 +14,7 @@ final class PodContainer {
   /** The kubelet's word for a container in which the kernel killed something for its memory. */
   private static final String OUT_OF_MEMORY = "OOMKilled";
 
-  /** Exit code after SIGKILL: some runtimes tell no more than that. */
+  /** Exit code after SIGKILL, whoever sent it: some runtimes tell no more than that. */
   private static final int KILLED = 137;
 
   private PodContainer() {}
@@ -29,10 +29,9 @@ final class PodContainer {
     boolean isDead = now.isObject();
     JsonNode latest = isDead ? now : status.at("/lastState/terminated");
     int deaths = Math.max(0, status.path("restartCount").asInt()) + (isDead ? 1 : 0);
-    boolean wasKilled =
-        latest.path("reason").asText().equals(OUT_OF_MEMORY)
-            || latest.path("exitCode").asInt() == KILLED;
-    return Optional.of(new Container(deaths, wasKilled, memory(pod)));
+    boolean ranOutOfMemory = latest.path("reason").asText().equals(OUT_OF_MEMORY);
+    boolean wasKilled = ranOutOfMemory || latest.path("exitCode").asInt() == KILLED;
+    return Optional.of(new Container(deaths, wasKilled, ranOutOfMemory, memory(pod)));
   }
 
   private static OptionalLong memory(JsonNode pod) {

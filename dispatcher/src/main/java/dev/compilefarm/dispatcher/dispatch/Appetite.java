@@ -12,6 +12,7 @@ final class Appetite {
   private static final int KILLS_MAX = 2;
 
   private Set<String> killedAt = Set.of();
+  private boolean killed;
   private int kills;
   private boolean suspect;
 
@@ -20,13 +21,23 @@ final class Appetite {
     suspect = true;
   }
 
-  /** Its compiler, or the whole container that it ran in, was killed for want of memory. */
-  void killed(String volunteer) {
+  /**
+   * Its compiler, or the whole container that it ran in, was killed.
+   *
+   * @param ranOutOfMemory whether that is known to be for want of memory, and not only likely
+   */
+  void killed(String volunteer, boolean ranOutOfMemory) {
     Set<String> more = new LinkedHashSet<>(killedAt);
     more.add(volunteer);
     killedAt = more;
-    kills++;
+    kills += ranOutOfMemory ? 1 : 0;
+    killed = true;
     suspect = true;
+  }
+
+  /** Whether this very job was killed, and not only one like it in an earlier build. */
+  boolean wasKilled() {
+    return killed;
   }
 
   /** Whether it may run only where nothing else runs. */

@@ -179,7 +179,8 @@ final class DispatchCore {
     String volunteer = run.volunteer();
     switch (verdict) {
       case SUCCESS -> {
-        job.kind.ifPresent(hungry::compiled);
+        // That it compiles alone after a kill says nothing of how it runs beside others.
+        job.kind.filter(kind -> !job.appetite.wasKilled()).ifPresent(hungry::compiled);
         blame.done(job, volunteer, true, nowNanos);
         answer(job, replyBytes, nowNanos);
       }
@@ -194,7 +195,7 @@ final class DispatchCore {
       }
       case MEMORY -> {
         blame.killed(job, volunteer, nowNanos);
-        goOnAfterKill(job, run, nowNanos);
+        goOnAfterKill(job, run, true, nowNanos);
       }
       case TOO_LONG -> {
         blame.failed(job, volunteer, nowNanos);
@@ -206,13 +207,13 @@ final class DispatchCore {
         }
       }
       case DISK_FULL -> {
-        boolean isTheSameAgain = job.failures().hasWitness();
+        boolean isTheSameAgain = isAnotherComplaint(job);
         blame.diskFull(job, volunteer, nowNanos);
         answerOrGoOn(isTheSameAgain, job, replyBytes, nowNanos);
       }
       case BROKEN -> {
-        boolean isTheSameAgain = job.failures().hasWitness();
-        blame.failed(job, volunteer, nowNanos);
+        boolean isTheSameAgain = isAnotherComplaint(job);
+        blame.broken(job, volunteer, nowNanos);
         boolean isTheOnlyAnswer = !isWorthAnother(job, volunteer);
         answerOrGoOn(isTheSameAgain || isTheOnlyAnswer, job, replyBytes, nowNanos);
       }
@@ -225,6 +226,10 @@ final class DispatchCore {
         goOn(job, nowNanos);
       }
     }
+  }
+
+  private static boolean isAnotherComplaint(Job job) {
+    return job.failures().hasWitness() || job.failures().hasComplaint();
   }
 
   private void answerOrGoOn(boolean isAnswer, Job job, long replyBytes, long nowNanos) {
@@ -650,7 +655,8 @@ final class DispatchCore {
   /** The volunteer broke off, or nobody listens there any more: its container may be dead. */
   private void goOnAfterLoss(Job job, Run run, long nowNanos) {
     switch (Inquests.of(run, volunteers)) {
-      case KILLED -> goOnAfterKill(job, run, nowNanos);
+      case OUT_OF_MEMORY -> goOnAfterKill(job, run, true, nowNanos);
+      case KILLED -> goOnAfterKill(job, run, false, nowNanos);
       case NOT_KILLED -> goOn(job, nowNanos);
       case NOT_KNOWN -> {
         inquests.open(job, run, nowNanos);
@@ -659,9 +665,9 @@ final class DispatchCore {
     }
   }
 
-  /** It, or all that ran with it, was killed for want of memory. */
-  private void goOnAfterKill(Job job, Run run, long nowNanos) {
-    noteKill(job, run);
+  /** It, or all that ran with it, was killed, as where memory runs out. */
+  private void goOnAfterKill(Job job, Run run, boolean ranOutOfMemory, long nowNanos) {
+    noteKill(job, run, ranOutOfMemory);
     if (job.appetite.isTooLarge()) {
       refuseRunning(job, outOfMemory(run), nowNanos);
     } else {
@@ -672,8 +678,10 @@ final class DispatchCore {
   private void close(List<Inquests.Closed> closed, long nowNanos) {
     for (Inquests.Closed inquest : closed) {
       Job job = inquest.job();
-      if (inquest.wasKilled()) {
-        noteKill(job, inquest.run());
+      switch (inquest.finding()) {
+        case OUT_OF_MEMORY -> noteKill(job, inquest.run(), true);
+        case KILLED -> noteKill(job, inquest.run(), false);
+        case NOT_KILLED, NOT_KNOWN -> {}
       }
       if (job.appetite.isTooLarge()) {
         refuseFromQueue(job, outOfMemory(inquest.run()), nowNanos);
@@ -684,8 +692,8 @@ final class DispatchCore {
     }
   }
 
-  private void noteKill(Job job, Run run) {
-    job.appetite.killed(run.volunteer());
+  private void noteKill(Job job, Run run, boolean ranOutOfMemory) {
+    job.appetite.killed(run.volunteer(), ranOutOfMemory);
     job.kind.ifPresent(hungry::killed);
   }
 

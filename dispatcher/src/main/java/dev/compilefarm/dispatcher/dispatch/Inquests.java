@@ -34,7 +34,9 @@ final class Inquests {
 
   /** What became of the container in which a job ran. */
   enum Finding {
-    /** It was killed as where memory runs out. */
+    /** It was killed for want of memory. */
+    OUT_OF_MEMORY,
+    /** It was killed as where memory runs out, and nobody tells why. */
     KILLED,
     /** Nothing of that kind, or nobody will ever know. */
     NOT_KILLED,
@@ -43,7 +45,7 @@ final class Inquests {
   }
 
   /** A job of which it is known by now. */
-  record Closed(Job job, Run run, boolean wasKilled) {}
+  record Closed(Job job, Run run, Finding finding) {}
 
   /** What is known of the container that this run was in. */
   static Finding of(Run run, VolunteerPool volunteers) {
@@ -58,6 +60,9 @@ final class Inquests {
     }
     if (container.get().deaths() == atStart.get().deaths()) {
       return Finding.NOT_KNOWN;
+    }
+    if (container.get().ranOutOfMemory()) {
+      return Finding.OUT_OF_MEMORY;
     }
     return container.get().wasKilled() ? Finding.KILLED : Finding.NOT_KILLED;
   }
@@ -86,7 +91,7 @@ final class Inquests {
     List<Closed> closed = new ArrayList<>();
     open.forEach((job, inquest) -> {
       if (isAlive && inquest.canary.equals(OptionalLong.of(question.number()))) {
-        closed.add(new Closed(job, inquest.run, false));
+        closed.add(new Closed(job, inquest.run, Finding.NOT_KILLED));
       }
     });
     return close(closed);
@@ -104,7 +109,7 @@ final class Inquests {
               && inquest.run.container().equals(later.container())
               && later.startedAtNanos() - inquest.openedAtNanos >= 0;
       if (isAlive) {
-        closed.add(new Closed(job, inquest.run, false));
+        closed.add(new Closed(job, inquest.run, Finding.NOT_KILLED));
       }
     });
     return close(closed);
@@ -116,7 +121,7 @@ final class Inquests {
     open.forEach((job, inquest) -> {
       Finding finding = of(inquest.run, volunteers);
       if (finding != Finding.NOT_KNOWN || nowNanos - inquest.openedAtNanos >= PATIENCE.toNanos()) {
-        closed.add(new Closed(job, inquest.run, finding == Finding.KILLED));
+        closed.add(new Closed(job, inquest.run, finding));
       }
     });
     return close(closed);

@@ -6,10 +6,10 @@ import java.util.Map;
 
 /**
  * Jobs that ran where memory ran out. Each kill doubles the clean runs for which a job is
- * remembered, sixteen at most. One that is over is forgotten with the next clean run. So an
- * innocent job that was killed with others runs alone once. Of {@value #JOBS_MAX} jobs it is
- * remembered. Where there is one more, the oldest of the tenant with the most is forgotten. Not
- * thread-safe.
+ * remembered, sixteen at most. One that is over is forgotten with the next clean run. A clean run
+ * is one of a later job that was not killed itself. So an innocent job that was killed with others
+ * runs alone once more, in the next build. Of {@value #JOBS_MAX} jobs it is remembered. Where there
+ * is one more, the oldest of the tenant with the most is forgotten. Not thread-safe.
  */
 public final class HungryJobs {
   static final int JOBS_MAX = 1_000;
@@ -44,7 +44,7 @@ public final class HungryJobs {
     }
   }
 
-  /** It has compiled. */
+  /** It has compiled, and was not killed before. */
   public void compiled(JobKind kind) {
     Memory memory = memory(kind);
     if (memory == null) {

@@ -15,8 +15,13 @@ interface Grammar {
   /** Most bytes of the body of the token just taken that {@link #onBody} wants; 0 for none. */
   int bodyBytesWanted();
 
+  /** So many bytes at the beginning of that body are not wanted. */
+  default long bodyBytesSkipped() {
+    return 0;
+  }
+
   /**
-   * Takes a body that was asked for, or as much of its beginning as was wanted.
+   * Takes a body that was asked for, or as much of it as was wanted.
    *
    * @throws MalformedException where the body is not allowed
    */

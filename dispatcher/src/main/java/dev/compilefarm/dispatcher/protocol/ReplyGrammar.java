@@ -7,8 +7,11 @@ import java.util.Optional;
 
 /** A reply: see the package comment for the order of its tokens. */
 final class ReplyGrammar implements Grammar {
-  /** So long a SERR is kept, as sent; a compiler's last words are far shorter. */
-  static final int KEPT_ERRORS_MAX = 256 << 10;
+  /** So long a compressed SERR is kept, as sent; of a plain one its end is kept. */
+  static final int KEPT_ERRORS_MAX = 1 << 20;
+
+  /** Of a plain SERR so much is kept: what stopped the compiler is in its last lines. */
+  static final int LAST_ERRORS = 64 << 10;
 
   private static final int WAIT_STATUS_MAX = 0xffff;
 
@@ -17,7 +20,8 @@ final class ReplyGrammar implements Grammar {
   private Token expected = Token.DONE;
   private int waitStatus;
   private Optional<byte[]> errors = Optional.empty();
-  private boolean keepsErrors;
+  private int errorsWanted;
+  private long errorsSkipped;
   private long objectBytes;
   private boolean last;
 
@@ -30,7 +34,7 @@ final class ReplyGrammar implements Grammar {
     return new WaitStatus(waitStatus);
   }
 
-  /** SERR as sent, where the status is no success and it is not too long; else empty. */
+  /** SERR as sent, or the end of a plain one, where the status is no success; else empty. */
   Optional<byte[]> errors() {
     return errors;
   }
@@ -45,7 +49,11 @@ final class ReplyGrammar implements Grammar {
       throw new MalformedException(
           Fault.OUT_OF_ORDER, token + " came where " + expected + " belongs");
     }
-    keepsErrors = token == Token.SERR && waitStatus != 0 && number <= KEPT_ERRORS_MAX;
+    errorsWanted = 0;
+    errorsSkipped = 0;
+    if (token == Token.SERR && waitStatus != 0) {
+      keepErrors(number);
+    }
     return switch (token) {
       case DONE -> onVersion(number);
       case STAT -> onStatus(number);
@@ -60,7 +68,12 @@ final class ReplyGrammar implements Grammar {
 
   @Override
   public int bodyBytesWanted() {
-    return keepsErrors ? KEPT_ERRORS_MAX : 0;
+    return errorsWanted;
+  }
+
+  @Override
+  public long bodyBytesSkipped() {
+    return errorsSkipped;
   }
 
   @Override
@@ -76,6 +89,16 @@ final class ReplyGrammar implements Grammar {
   @Override
   public long bytesMax() {
     return limits.replyBytes();
+  }
+
+  /** The end of what is compressed cannot be had without its beginning. */
+  private void keepErrors(long number) {
+    if (version == 1) {
+      errorsWanted = LAST_ERRORS;
+      errorsSkipped = Math.max(0, number - LAST_ERRORS);
+    } else {
+      errorsWanted = number <= KEPT_ERRORS_MAX ? KEPT_ERRORS_MAX : 0;
+    }
   }
 
   private long onVersion(long number) throws MalformedException {

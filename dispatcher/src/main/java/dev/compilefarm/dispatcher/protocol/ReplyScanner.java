@@ -7,7 +7,7 @@ import java.util.Optional;
 /** Finds the end of one volunteer's reply, and how its compiler ended. */
 public final class ReplyScanner extends Scanner {
   /** Longest SERR that is looked at, in plain bytes. */
-  static final int PLAIN_ERRORS_MAX = 1 << 20;
+  static final int PLAIN_ERRORS_MAX = 8 << 20;
 
   private final ReplyGrammar grammar;
   private final int version;
@@ -32,16 +32,25 @@ public final class ReplyScanner extends Scanner {
   }
 
   /**
-   * What a compiler that failed wrote to its standard error, as plain text. Empty before SERR was
-   * taken, after a success, where it is longer than 256 KiB as sent or 1 MiB in plain bytes, and
-   * where it cannot be decompressed.
+   * What a compiler that failed wrote last to its standard error, as plain text: all of it, or the
+   * whole lines of the last 64 KiB. Empty before SERR was taken, after a success, and where it
+   * cannot be decompressed. Of the versions that compress also where it is longer than 1 MiB as
+   * sent, or than 8 MiB in plain bytes.
    */
   public Optional<String> errors() {
     return grammar
         .errors()
         .flatMap(sent ->
             version == 1 ? Optional.of(sent) : LzoDecompressor.decompress(sent, PLAIN_ERRORS_MAX))
-        .map(plain -> new String(plain, StandardCharsets.UTF_8));
+        .map(ReplyScanner::lastLines);
+  }
+
+  private static String lastLines(byte[] plain) {
+    int from = Math.max(0, plain.length - ReplyGrammar.LAST_ERRORS);
+    String last = new String(plain, from, plain.length - from, StandardCharsets.UTF_8);
+    boolean mayBeCut = plain.length >= ReplyGrammar.LAST_ERRORS;
+    int lineEnd = mayBeCut ? last.indexOf('\n') : -1;
+    return lineEnd < last.length() - 1 ? last.substring(lineEnd + 1) : last;
   }
 
   /** Bytes of the object as sent; 0 before DOTO's head was taken. */

@@ -13,6 +13,7 @@ public abstract sealed class Scanner permits RequestScanner, ReplyScanner {
   private int headFilled;
   private final KeptBody body = new KeptBody();
   private long bodyMissing;
+  private long bodyUnwanted;
   private boolean complete;
   private long bytesAnnounced;
 
@@ -77,6 +78,7 @@ public abstract sealed class Scanner permits RequestScanner, ReplyScanner {
           Fault.NOT_DISTCC, token + " is not followed by eight hexadecimal digits");
     }
     bodyMissing = grammar.onToken(token, number);
+    bodyUnwanted = grammar.bodyBytesSkipped();
     bytesAnnounced += bodyMissing;
     if (bytesAnnounced > grammar.bytesMax()) {
       throw new MalformedException(
@@ -92,9 +94,12 @@ public abstract sealed class Scanner permits RequestScanner, ReplyScanner {
 
   private void takeBody(ByteBuffer bytes) throws MalformedException {
     int taken = (int) Math.min(bytes.remaining(), bodyMissing);
-    int kept = Math.min(taken, grammar.bodyBytesWanted() - body.size());
+    int skipped = (int) Math.min(taken, bodyUnwanted);
+    int kept = Math.min(taken - skipped, grammar.bodyBytesWanted() - body.size());
     int end = bytes.position() + taken;
+    bodyUnwanted -= skipped;
     if (kept > 0) {
+      bytes.position(bytes.position() + skipped);
       body.take(bytes, kept);
     }
     bytes.position(end);

@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
  *
  * <p>The forms were seen with gcc 12 and GNU as 2.40, or are those of the sources: {@code
  * gcc/gcc.cc:execute}, {@code gcc/c-family/c-opts.cc}, {@code libiberty/xmalloc.c} and {@code
- * libiberty/make-temp-file.c} of gcc, {@code gas/write.c} and {@code gas/read.c:s_incbin} of
- * binutils, {@code clang/lib/Driver/Compilation.cpp} and {@code llvm/lib/Support/ErrorHandling.cpp}
- * of LLVM, {@code src/exec.c} of distcc.
+ * libiberty/make-temp-file.c} of gcc, {@code gas/write.c}, {@code gas/output-file.c} and {@code
+ * gas/read.c:s_incbin} of binutils, {@code clang/lib/Driver/Compilation.cpp} and {@code
+ * llvm/lib/Support/ErrorHandling.cpp} of LLVM, {@code src/exec.c} of distcc.
  */
 final class CompilerWords {
   /** A program's name as it writes it itself: no colon, so that it is no place in a source. */
@@ -22,6 +22,10 @@ final class CompilerWords {
 
   /** A line in a source or a temporary file, or a program's name. */
   private static final String PLACE = "(?:[^:]+:(?:\\d+:){0,2} )?";
+
+  /** What the C library says of a file system that takes nothing. */
+  private static final String TAKES_NOTHING =
+      "(?:No space left on device|Disk quota exceeded|Read-only file system)";
 
   /** A distccd of this project has refused an argument, such as a path that it does not have. */
   private static final String OWN_DISTCCD = "compilefarm: ";
@@ -37,14 +41,16 @@ final class CompilerWords {
       List.of(
           new Form(
               Verdict.DISK_FULL,
-              PLACE + "fatal error: error (?:writing to|closing) .*: No space left on device"),
-          new Form(Verdict.DISK_FULL, "[^:]+: Fatal error: .*No space left on device'?"),
+              PLACE + "fatal error: error (?:writing to|closing) .*: " + TAKES_NOTHING),
+          new Form(Verdict.DISK_FULL, PLACE + "Fatal error: .*" + TAKES_NOTHING + "'?"),
           new Form(
               Verdict.DISK_FULL,
               "(?:fatal )?error: (?:unable to open output file|error in backend|unable to make"
-                  + " temporary file).*No space left on device'?"),
-          new Form(Verdict.DISK_FULL, PROGRAM + ".*: No space left on device"),
-          new Form(Verdict.DISK_FULL, "distccd?\\[\\d+\\] .*No space left on device"),
+                  + " temporary file).*"
+                  + TAKES_NOTHING
+                  + "'?"),
+          new Form(Verdict.DISK_FULL, PROGRAM + ".*: " + TAKES_NOTHING),
+          new Form(Verdict.DISK_FULL, "distccd?\\[\\d+\\] .*" + TAKES_NOTHING),
           new Form(Verdict.DISK_FULL, "Cannot create temporary file in .*"),
           new Form(Verdict.MEMORY, PROGRAM + "fatal error: Killed signal terminated program \\S+"),
           new Form(Verdict.MEMORY, PROGRAM + "internal compiler error: Killed \\(program \\S+\\)"),
@@ -77,19 +83,12 @@ final class CompilerWords {
               Verdict.NOT_DISTRIBUTABLE,
               PROGRAM + "fatal error: cannot read spec file ['‘].*: No such file or directory"),
           new Form(
-              Verdict.NOT_DISTRIBUTABLE,
-              "<inline asm>:\\d+:\\d+: error: Could not find incbin file .*"));
+              Verdict.NOT_DISTRIBUTABLE, "[^:]+:\\d+:\\d+: error: Could not find incbin file .*"));
 
   private CompilerWords() {}
 
-  /**
-   * What these words say; nothing where they are about the source. A compiler that fails without a
-   * word could not write it: its standard error is a file in the volunteer's temporary directory.
-   */
+  /** What these words say; nothing where they are about the source. */
   static Optional<Verdict> verdict(String errors) {
-    if (errors.isBlank()) {
-      return Optional.of(Verdict.DISK_FULL);
-    }
     if (errors.startsWith(OWN_DISTCCD)) {
       return Optional.of(Verdict.NOT_DISTRIBUTABLE);
     }

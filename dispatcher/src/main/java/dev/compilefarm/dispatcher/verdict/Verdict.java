@@ -42,8 +42,10 @@ public enum Verdict {
   /**
    * The verdict. distccd's own exit codes decide first, then what the compiler wrote, then a signal
    * that ended it. The kernel kills the driver's child and not the driver, which then ends with 1
-   * as after an error in the source. {@code NO_ANSWER} is what distccd says of its own connection,
-   * for example of one that was broken off ({@code src/exec.c:dcc_collect_child}).
+   * as after an error in the source. A driver that compiles itself, as clang's does since 10, is
+   * killed without a word. One that fails without a word could not write it: its standard error is
+   * a file in the volunteer's temporary directory. {@code NO_ANSWER} is what distccd says of its
+   * own connection, for example of one that was broken off ({@code src/exec.c:dcc_collect_child}).
    *
    * @param errors what the compiler wrote to its standard error; empty where it was not kept
    */
@@ -70,6 +72,9 @@ public enum Verdict {
         }
         default -> {}
       }
+    }
+    if (status.signal() == 0 && errors.filter(String::isBlank).isPresent()) {
+      return DISK_FULL;
     }
     return errors.flatMap(CompilerWords::verdict).orElseGet(() -> bySignal(status));
   }

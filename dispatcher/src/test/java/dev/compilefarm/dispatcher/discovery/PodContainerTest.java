@@ -21,7 +21,7 @@ class PodContainerTest {
   @Test
   void hasNotEndedWhereItRunsForTheFirstTime() {
     assertEquals(
-        Optional.of(new Container(0, false, OptionalLong.empty())),
+        Optional.of(new Container(0, false, false, OptionalLong.empty())),
         of("[{'name': 'distccd', 'restartCount': 0, 'state': {'running': {}}, 'lastState': {}}]"));
   }
 
@@ -37,7 +37,10 @@ class PodContainerTest {
   void endsOnceMoreWhetherItIsDownOrUpAgain(String reason, int exitCode, boolean wasKilled) {
     String terminated =
         "{'terminated': {'reason': '%s', 'exitCode': %d}}".formatted(reason, exitCode);
-    Optional<Container> expected = Optional.of(new Container(3, wasKilled, OptionalLong.empty()));
+    Optional<Container> expected =
+        Optional.of(
+            new Container(
+                3, wasKilled, wasKilled && reason.equals("OOMKilled"), OptionalLong.empty()));
     assertEquals(
         expected,
         of("[{'name': 'distccd', 'restartCount': 2, 'state': %s}]".formatted(terminated)));
@@ -51,7 +54,7 @@ class PodContainerTest {
   @Test
   void isTheOneOfDistccdWhereThereAreOthers() {
     assertEquals(
-        Optional.of(new Container(1, false, OptionalLong.empty())),
+        Optional.of(new Container(1, false, false, OptionalLong.empty())),
         of(
             "[{'name': 'mesh', 'restartCount': 7, 'lastState': {'terminated': {'exitCode': 137}}},"
                 + " {'name': 'distccd', 'restartCount': 1}]"));

@@ -85,14 +85,24 @@ final class BlameOracle {
 
   void failed(ExpectedJob job) {
     if (available.containsKey(job.volunteer)) {
+      if (!job.faults.containsKey(job.volunteer)) {
+        job.complaints.remove(job.volunteer);
+      }
       job.faults.put(job.volunteer, Fault.OPEN);
       book(job.volunteer).mayBeAsked = true;
       book(job.volunteer).wantsCanary = true;
     }
   }
 
-  void diskFull(ExpectedJob job) {
+  void broken(ExpectedJob job) {
     failed(job);
+    if (available.containsKey(job.volunteer)) {
+      job.complaints.add(job.volunteer);
+    }
+  }
+
+  void diskFull(ExpectedJob job) {
+    broken(job);
     if (available.containsKey(job.volunteer)) {
       book(job.volunteer).isDiskFull = true;
     }
@@ -284,6 +294,7 @@ final class BlameOracle {
   boolean isToBlame(ExpectedJob job, List<VolunteerLoad> volunteers) {
     return job.wells() >= WITNESSES
         || (isTriedWhereverPossible(job, volunteers)
+            && (job.complainedEarlier || !job.hasComplaint())
             && (job.triedAgain || hasFailedAtAllAvailable(job)));
   }
 
@@ -342,10 +353,12 @@ final class BlameOracle {
   /** It may run again where it failed, where the core says so and may. */
   void heedSecondTry(ExpectedJob job, List<VolunteerLoad> volunteers) {
     Set<String> tried = job.job.failures().volunteers();
+    boolean isOwedAnAnswer = !job.complainedEarlier && job.hasComplaint();
     if (tried.isEmpty()
-        && !job.triedAgain
         && isTriedWhereverPossible(job, volunteers)
-        && !hasFailedAtAllAvailable(job)) {
+        && (isOwedAnAnswer || (!job.triedAgain && !hasFailedAtAllAvailable(job)))) {
+      job.complainedEarlier = job.hasComplaint();
+      job.complaints.clear();
       job.earlierWells = job.wells();
       job.triedAgain = true;
       job.faults.clear();

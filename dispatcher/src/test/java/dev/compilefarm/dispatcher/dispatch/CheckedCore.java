@@ -169,10 +169,10 @@ public final class CheckedCore {
   /** What must follow from a whole reply. */
   private Event said(
       Verdict verdict, boolean anotherIsReady, String what, ExpectedJob expected, long now) {
-    boolean isTheSameAgain = expected.wells() > 0;
+    boolean isTheSameAgain = expected.wells() > 0 || expected.hasComplaint();
     switch (verdict) {
       case SUCCESS, ERROR, NOT_DISTRIBUTABLE -> {
-        if (verdict == Verdict.SUCCESS) {
+        if (verdict == Verdict.SUCCESS && expected.kills == 0) {
           expected.job.kind.ifPresent(remembered::compiled);
         }
         blame.done(expected, verdict == Verdict.SUCCESS);
@@ -181,10 +181,12 @@ public final class CheckedCore {
       case MEMORY -> {
         blame.killed(expected);
         expected.kills++;
+        expected.provenKills++;
         return wentOnAfterKill(what, expected, now);
       }
       case DISK_FULL -> blame.diskFull(expected);
-      case TOO_LONG, LACKING, BROKEN, NO_ANSWER -> blame.failed(expected);
+      case BROKEN -> blame.broken(expected);
+      case TOO_LONG, LACKING, NO_ANSWER -> blame.failed(expected);
     }
     if (verdict == Verdict.TOO_LONG) {
       expected.timesTooLong++;
@@ -211,7 +213,7 @@ public final class CheckedCore {
   /** After one more kill. */
   private Event wentOnAfterKill(String what, ExpectedJob expected, long now) {
     expected.job.kind.ifPresent(remembered::killed);
-    return expected.kills > 1
+    return expected.provenKills > 1
         ? refuses(what, expected, Outcome.OUT_OF_MEMORY, now)
         : wentOn(what, expected, now);
   }
@@ -661,7 +663,8 @@ public final class CheckedCore {
               "who may not be to blame is not sent home",
               expected);
       case OUT_OF_MEMORY ->
-          Invariant.check(expected.kills > 1, "who was killed once is not sent home", expected);
+          Invariant.check(
+              expected.provenKills > 1, "who was killed once is not sent home", expected);
       case UNKNOWN_COMPILER, NOT_DISTRIBUTABLE ->
           Invariant.check(
               knowledge.haveLackedForLong(expected.job.needs, event.now),

@@ -23,14 +23,23 @@ final class ExpectedJob {
   /** Names of the volunteers at which its compiler was killed for want of memory. */
   final Set<String> killedAt = new HashSet<>();
 
-  /** Times that it was killed for want of memory, alone or with all that ran beside it. */
+  /** Times that it was killed as where memory runs out, alone or with all that ran beside it. */
   int kills;
+
+  /** Of these, the ones that are told to be for want of memory. */
+  int provenKills;
 
   /** Whether such a job was killed in an earlier build. */
   boolean isRemembered;
 
   /** Whether it was started as one that has to be alone. */
   boolean startedAlone;
+
+  /** Names of the volunteers that replied that they cannot compile it. */
+  final Set<String> complaints = new HashSet<>();
+
+  /** Whether there was such a one before it was let run again where it had failed. */
+  boolean complainedEarlier;
 
   /** How it must end when its client has the reply. */
   Outcome answeredAs = Outcome.DONE;
@@ -107,6 +116,13 @@ final class ExpectedJob {
    */
   boolean mayRunAt(Optional<Toolchain> toolchain) {
     return toolchain.map(told -> told.serves(job.needs)).orElse(job.needs.checks().isEmpty());
+  }
+
+  /** Whether the next reply that it cannot be compiled is the answer. */
+  boolean hasComplaint() {
+    return complainedEarlier
+        || complaints.stream()
+            .anyMatch(name -> faults.containsKey(name) && faults.get(name) != Fault.FAILING);
   }
 
   int wells() {

@@ -95,6 +95,7 @@ final class LossOracle {
         now != null && job.container.isPresent() && now.deaths() == job.container.get().deaths();
     boolean isKilled = now != null && job.container.isPresent() && !isOpen && now.wasKilled();
     job.kills += isKilled ? 1 : 0;
+    job.provenKills += isKilled && now.ranOutOfMemory() ? 1 : 0;
     boolean waits = isOpen && nowNanos - untilNanos < 0;
     job.awaitsUntilNanos = waits ? Optional.of(untilNanos) : Optional.empty();
     job.awaitsCanary = waits ? job.awaitsCanary : Optional.empty();

@@ -156,6 +156,21 @@ class OutOfMemoryTest {
     assertEquals(Optional.of(Outcome.OUT_OF_MEMORY), hungry.outcome, "the reason is known");
   }
 
+  /** Whoever sent SIGKILL: it runs alone, and nobody says that it needs more memory. */
+  @Test
+  void aJobWhoseContainersWereKilledForNoToldReasonIsNotRefused() {
+    core.update(List.of(killed("v1", 0)), 0);
+    Job job = submit("a", 1);
+    for (int deaths = 1; deaths <= 2; deaths++) {
+      core.failed(job, 2L * deaths);
+      core.update(List.of(killed("v1", deaths)), 2L * deaths + 1);
+      assertEquals("v1", at(job));
+      assertFalse(mayRunBesideOthers(job));
+    }
+    core.served(job, Verdict.MEMORY, 10, 7);
+    assertEquals(JobState.RUNNING, job.state, "that is the first kill for want of memory");
+  }
+
   @Test
   void jobsOfAContainerThatEndedOtherwiseRunBesideOthers() {
     Volunteer second = volunteer("v2", 2, 0, false);
@@ -236,6 +251,19 @@ class OutOfMemoryTest {
     assertTrue(mayRunBesideOthers(again), "it was killed twice, so two clean runs are enough");
   }
 
+  /** Its own replay shows only that it compiles alone. */
+  @Test
+  void theNextBuildStartsItAloneThoughItHasCompiledAloneAfterTheKill() {
+    core.update(List.of(volunteer("v1", 2, 0, false)), 0);
+    Job hungry = submit("a", Optional.of("big.cpp"), 100, 1);
+    core.served(hungry, Verdict.MEMORY, 10, 2);
+    core.served(hungry, Verdict.SUCCESS, 10, 3);
+    Job again = submit("a", Optional.of("big.cpp"), 100, 4);
+    assertFalse(mayRunBesideOthers(again));
+    core.served(again, Verdict.SUCCESS, 10, 5);
+    assertTrue(mayRunBesideOthers(submit("a", Optional.of("big.cpp"), 100, 6)));
+  }
+
   private static boolean mayRunBesideOthers(Job job) {
     return !job.places().alone();
   }
@@ -272,7 +300,12 @@ class OutOfMemoryTest {
 
   private static Volunteer volunteer(String name, int slots, int deaths, boolean wasKilled) {
     return new Volunteer(name, name, 3632, slots, Availability.READY)
-        .in(new Container(deaths, wasKilled, LIMIT));
+        .in(new Container(deaths, wasKilled, wasKilled, LIMIT));
+  }
+
+  private static Volunteer killed(String name, int deaths) {
+    return new Volunteer(name, name, 3632, 2, Availability.READY)
+        .in(new Container(deaths, deaths > 0, false, LIMIT));
   }
 
   private static Volunteer unready(Volunteer volunteer) {

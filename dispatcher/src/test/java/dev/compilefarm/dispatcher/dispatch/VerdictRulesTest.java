@@ -43,6 +43,49 @@ class VerdictRulesTest {
     assertTrue(core.isAnswering(job));
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"BROKEN", "DISK_FULL"})
+  void theSameFailureAgainIsTheAnswerBeforeTheCanaryIsBack(Verdict verdict) {
+    volunteers("v1", "v2", "v3");
+    Job job = submit();
+    CanaryQuestion question = question(core.served(job, verdict, 10, 2));
+    core.served(job, verdict, 10, 3);
+    assertTrue(core.isAnswering(job));
+    core.answered(question, CanaryAnswer.WELL, 4);
+    core.answered(job, 5);
+    assertEquals(Optional.of(Outcome.DONE), job.outcome);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = CanaryAnswer.class,
+      names = {"WELL", "LACKS"})
+  void aFullDiskOfTheOnlyVolunteerThatIsWellIsTriedOnceMoreAndThenTheAnswer(CanaryAnswer answer) {
+    volunteers("v1");
+    Job job = submit();
+    CanaryQuestion question = question(core.served(job, Verdict.DISK_FULL, 10, 2));
+    core.answered(question, answer, 3);
+    assertEquals("v1", at(job));
+    core.served(job, Verdict.DISK_FULL, 10, 4);
+    assertTrue(core.isAnswering(job));
+  }
+
+  @Test
+  void aFullDiskOfTheLastOneThatIsWellIsTriedOnceMoreAndThenTheAnswer() {
+    volunteers("v1", "v2");
+    Job good = submit();
+    core.served(good, Verdict.SUCCESS, 10, 1);
+    Job job = submit();
+    core.answered(question(core.served(job, Verdict.DISK_FULL, 10, 2)), CanaryAnswer.FAILS, 3);
+    CanaryQuestion question = question(core.served(job, Verdict.DISK_FULL, 10, 4));
+    assertFalse(core.isAnswering(job));
+    String last = question.volunteer().name();
+    core.answered(question, CanaryAnswer.WELL, 5);
+    assertEquals(last, at(job));
+    core.served(job, Verdict.DISK_FULL, 10, 6);
+    assertTrue(core.isAnswering(job));
+  }
+
   @Test
   void aCrashAtAVolunteerThatCompilesNothingProvesNothing() {
     volunteers("v1", "v2", "v3");

@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compilefarm.dispatcher.protocol.MalformedException.Fault;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,12 +52,18 @@ class ReplyScannerTest {
   }
 
   @Test
-  void keepsNoErrorsThatAreVeryLongOrNoBlock() throws MalformedException {
+  void keepsTheLastLinesOfLongErrors() throws MalformedException {
+    String last = "g++: fatal error: Killed signal terminated program cc1plus\n";
+    String lines = "a warning\n".repeat(100_000) + last;
+    String kept = failed(1, lines.getBytes(StandardCharsets.UTF_8)).errors().orElseThrow();
+    assertTrue(kept.startsWith("a warning\n") && kept.endsWith("\n" + last), kept);
+    assertTrue(kept.length() <= ReplyGrammar.LAST_ERRORS);
+  }
+
+  @Test
+  void keepsNoCompressedErrorsThatAreVeryLongOrNoBlock() throws MalformedException {
     byte[] tooLong = new byte[ReplyGrammar.KEPT_ERRORS_MAX + 1];
-    assertEquals(Optional.empty(), failed(1, tooLong).errors());
-    assertEquals(
-        tooLong.length - 1,
-        failed(1, Arrays.copyOf(tooLong, tooLong.length - 1)).errors().orElseThrow().length());
+    assertEquals(Optional.empty(), failed(2, tooLong).errors());
     assertEquals(Optional.empty(), failed(2, new byte[] {1, 2, 3}).errors());
     assertEquals(Optional.of(""), failed(2, new byte[0]).errors());
   }

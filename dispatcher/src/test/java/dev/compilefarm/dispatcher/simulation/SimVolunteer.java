@@ -128,7 +128,7 @@ final class SimVolunteer {
 
   /** What a kubelet tells of its container. */
   Container container() {
-    return new Container(deaths, wasKilled, OptionalLong.empty());
+    return new Container(deaths, wasKilled, wasKilled, OptionalLong.empty());
   }
 
   void setSlots(int slots) {

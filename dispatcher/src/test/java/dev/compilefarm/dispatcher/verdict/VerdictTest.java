@@ -73,6 +73,13 @@ class VerdictTest {
     assertEquals(Verdict.DISK_FULL, Verdict.of(new WaitStatus(1 << 8), Optional.of("\n")));
   }
 
+  /** clang since 10 compiles in its driver, so the kernel kills the one that would tell. */
+  @Test
+  void goesByTheSignalWhereADriverWasKilledWithoutAWord() {
+    assertEquals(Verdict.MEMORY, Verdict.of(new WaitStatus(0x09), Optional.of("")));
+    assertEquals(Verdict.BROKEN, Verdict.of(new WaitStatus(0x8b), Optional.of("")));
+  }
+
   @Test
   void takesASuccessForOneWhateverIsWritten() {
     assertEquals(
