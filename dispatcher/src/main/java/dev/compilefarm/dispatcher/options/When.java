@@ -45,20 +45,10 @@ public enum When {
   SWALLOWED_BY_LINKER("-[cSox]|-O.*|-W.*|-f.+|-g.*|-m.+|-pg?|-std=.*|-X.+"),
 
   /** Where it writes messages elsewhere than as text to stderr. */
-  NO_TEXT {
-    @Override
-    boolean holds(String rest) {
-      return !rest.equals("text") && !rest.startsWith("text:");
-    }
-  },
+  NO_TEXT("(?!text$|text:).*"),
 
   /** Where the compiler is clang, as its name says; gcc does no harm with it. */
-  WITH_CLANG {
-    @Override
-    boolean holds(String rest) {
-      return true;
-    }
-  },
+  WITH_CLANG(".*"),
 
   /** Where the output is assembly, that is with {@code -S}. */
   WITH_ASSEMBLY(".*");

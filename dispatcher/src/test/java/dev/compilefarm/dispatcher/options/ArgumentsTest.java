@@ -255,14 +255,14 @@ class ArgumentsTest {
         "-Xassembler -W -Xassembler -march=armv7-a -Wa,-W",
       })
   void takesWhatBuildToolsWrite(String arguments) {
-    assertEquals(Optional.empty(), seen(arguments).finding(false).map(Finding::option));
+    assertEquals(Optional.empty(), seen(arguments).finding(Set.of()).map(Finding::option));
   }
 
   @Test
   void theLongNameOfALanguageIsNotRightWithTools() {
-    assertTrue(seen("--language=c++").finding(true).isPresent());
-    assertTrue(seen("--language c").finding(true).isPresent());
-    assertEquals(Optional.empty(), seen("--language=assembler-with-cpp").finding(true));
+    assertTrue(seen("--language=c++").finding(Check.ALL).isPresent());
+    assertTrue(seen("--language c").finding(Check.ALL).isPresent());
+    assertEquals(Optional.empty(), seen("--language=assembler-with-cpp").finding(Check.ALL));
   }
 
   @ParameterizedTest
