@@ -12,8 +12,9 @@ final class Appetite {
   private static final int KILLS_MAX = 2;
 
   private Set<String> killedAt = Set.of();
-  private boolean killed;
   private int kills;
+  private int toldKills;
+  private boolean killedAlone;
   private boolean suspect;
 
   /** It is known to have been killed in an earlier build. */
@@ -30,14 +31,15 @@ final class Appetite {
     Set<String> more = new LinkedHashSet<>(killedAt);
     more.add(volunteer);
     killedAt = more;
-    kills += ranOutOfMemory ? 1 : 0;
-    killed = true;
+    kills++;
+    toldKills += ranOutOfMemory ? 1 : 0;
+    killedAlone |= suspect;
     suspect = true;
   }
 
   /** Whether this very job was killed, and not only one like it in an earlier build. */
   boolean wasKilled() {
-    return killed;
+    return kills > 0;
   }
 
   /** Whether it may run only where nothing else runs. */
@@ -50,7 +52,11 @@ final class Appetite {
     return killedAt;
   }
 
+  /**
+   * Where nobody told the reason of a kill, others that ran there may have been it. That is no
+   * longer so where it was killed alone.
+   */
   boolean isTooLarge() {
-    return kills >= KILLS_MAX;
+    return toldKills >= KILLS_MAX || (kills >= KILLS_MAX && killedAlone);
   }
 }

@@ -156,19 +156,20 @@ class OutOfMemoryTest {
     assertEquals(Optional.of(Outcome.OUT_OF_MEMORY), hungry.outcome, "the reason is known");
   }
 
-  /** Whoever sent SIGKILL: it runs alone, and nobody says that it needs more memory. */
+  /**
+   * Whoever sent SIGKILL: it runs alone, and killed again there it cannot be another job's fault.
+   */
   @Test
-  void aJobWhoseContainersWereKilledForNoToldReasonIsNotRefused() {
+  void aJobWhoseContainersWereKilledForNoToldReasonIsRefusedWhenItWasAlone() {
     core.update(List.of(killed("v1", 0)), 0);
     Job job = submit("a", 1);
-    for (int deaths = 1; deaths <= 2; deaths++) {
-      core.failed(job, 2L * deaths);
-      core.update(List.of(killed("v1", deaths)), 2L * deaths + 1);
-      assertEquals("v1", at(job));
-      assertFalse(mayRunBesideOthers(job));
-    }
-    core.served(job, Verdict.MEMORY, 10, 7);
-    assertEquals(JobState.RUNNING, job.state, "that is the first kill for want of memory");
+    core.failed(job, 2);
+    core.update(List.of(killed("v1", 1)), 3);
+    assertEquals("v1", at(job), "others may have been the reason");
+    assertFalse(mayRunBesideOthers(job));
+    core.failed(job, 4);
+    core.update(List.of(killed("v1", 2)), 5);
+    assertEquals(Optional.of(Outcome.OUT_OF_MEMORY), job.outcome);
   }
 
   @Test
