@@ -47,7 +47,7 @@ class AdminIT {
 
   private static final Pattern JOB_LINE =
       Pattern.compile(
-          ".* DEBUG .* job=1 tenant=127.0.0.1 compiler=\\S*gcc .* attempts=2 outcome=done");
+          ".* DEBUG .* job=1 tenant=127.0.0.1 compiler=\\S*gcc .* attempts=2 outcome=done about=");
 
   @TempDir Path scratch;
 

@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -101,9 +100,7 @@ class LargeObjectIT {
         // The end of the connection is the dispatcher's.
         in.transferTo(OutputStream.nullOutputStream());
       } catch (IOException e) {
-        if (!listener.isClosed()) {
-          throw new UncheckedIOException(e);
-        }
+        // Whoever had connected has gone, or the listener is closed.
       }
     }
   }

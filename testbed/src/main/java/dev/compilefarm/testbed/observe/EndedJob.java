@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 public record EndedJob(String dispatcher, long id, int attempts, String outcome, String line) {
   private static final Pattern LINE =
-      Pattern.compile("\\bjob=(\\d+) tenant=.* attempts=(\\d+) outcome=(\\w+)$");
+      Pattern.compile("\\bjob=(\\d+) tenant=.* attempts=(\\d+) outcome=(\\w+)(?: |$)");
 
   /** The job of a line of the log; empty if it speaks of something else. */
   static Optional<EndedJob> of(String dispatcher, String line) {
