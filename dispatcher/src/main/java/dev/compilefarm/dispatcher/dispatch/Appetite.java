@@ -12,9 +12,8 @@ final class Appetite {
   private static final int KILLS_MAX = 2;
 
   private Set<String> killedAt = Set.of();
-  private int kills;
-  private int toldKills;
-  private boolean killedAlone;
+  private boolean killed;
+  private int provenKills;
   private boolean suspect;
 
   /** It is known to have been killed in an earlier build. */
@@ -31,15 +30,15 @@ final class Appetite {
     Set<String> more = new LinkedHashSet<>(killedAt);
     more.add(volunteer);
     killedAt = more;
-    kills++;
-    toldKills += ranOutOfMemory ? 1 : 0;
-    killedAlone |= suspect;
+    killed = true;
+    // Where nobody tells the reason, others that ran there may have been it.
+    provenKills += ranOutOfMemory || suspect ? 1 : 0;
     suspect = true;
   }
 
   /** Whether this very job was killed, and not only one like it in an earlier build. */
   boolean wasKilled() {
-    return kills > 0;
+    return killed;
   }
 
   /** Whether it may run only where nothing else runs. */
@@ -52,11 +51,7 @@ final class Appetite {
     return killedAt;
   }
 
-  /**
-   * Where nobody told the reason of a kill, others that ran there may have been it. That is no
-   * longer so where it was killed alone.
-   */
   boolean isTooLarge() {
-    return toldKills >= KILLS_MAX || (kills >= KILLS_MAX && killedAlone);
+    return provenKills >= KILLS_MAX;
   }
 }

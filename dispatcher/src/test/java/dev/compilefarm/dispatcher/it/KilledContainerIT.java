@@ -73,11 +73,11 @@ class KilledContainerIT {
       Process compile = client.compile("huge.c", gate.source());
       gate.awaitCompile(first);
       api.tell("ADDED", pod("second", "127.14.0.4", RUNNING));
-      api.tell("MODIFIED", pod("first", "127.14.0.3", KILLED));
+      api.tell("MODIFIED", pod("first", "127.14.0.3", OUT_OF_MEMORY));
       awaitReady(dispatcher, 2);
       first.killWholeTree();
       gate.awaitCompile(second);
-      api.tell("MODIFIED", pod("second", "127.14.0.4", KILLED));
+      api.tell("MODIFIED", pod("second", "127.14.0.4", OUT_OF_MEMORY));
       awaitReady(dispatcher, 0);
       second.killWholeTree();
 
@@ -94,6 +94,10 @@ class KilledContainerIT {
   /** As containerd tells of it on cgroup v1. */
   private static final String KILLED =
       "'restartCount': 0, 'state': {'terminated': {'reason': 'Error', 'exitCode': 137}}";
+
+  /** As a kubelet tells of it where the runtime has seen the reason. */
+  private static final String OUT_OF_MEMORY =
+      "'restartCount': 0, 'state': {'terminated': {'reason': 'OOMKilled', 'exitCode': 137}}";
 
   private RealDistccd distccd(String address) throws IOException {
     return RealDistccd.start(

@@ -73,7 +73,7 @@ class RefusedJobsIT {
                 Duration.ofSeconds(60),
                 refused -> refused.getReason().equals("OptionNotDistributable"));
     assertTrue(condition.getMessage().contains("-gsplit-dwarf"), condition::getMessage);
-    assertEquals(12, stage.dispatcherOf("main").load().jobs().ended().get("NOT_DISTRIBUTABLE"));
+    assertTrue(stage.dispatcherOf("main").load().jobs().ended().get("NOT_DISTRIBUTABLE") >= 12);
   }
 
   @Test
