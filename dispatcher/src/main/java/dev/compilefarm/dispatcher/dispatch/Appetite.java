@@ -16,8 +16,8 @@ final class Appetite {
   private int provenKills;
   private boolean suspect;
 
-  /** It is known to have been killed in an earlier build. */
-  void isRemembered() {
+  /** One like it was killed in an earlier build. */
+  void remember() {
     suspect = true;
   }
 

@@ -110,7 +110,7 @@ final class DispatchCore {
     log.begun(job);
     refreshLacking(job);
     if (job.kind.filter(hungry::knows).isPresent()) {
-      job.appetite.isRemembered();
+      job.appetite.remember();
     }
     patience.hold(job, heardAtNanos, nowNanos);
     queue.add(job.tenant, job, nowNanos);

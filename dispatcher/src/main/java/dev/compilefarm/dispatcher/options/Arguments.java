@@ -22,6 +22,9 @@ public final class Arguments {
   public static final int BYTES_MAX = 4_095;
 
   private static final int SOURCE_MAX = 255;
+  private static final byte[] FOR_ASSEMBLER = bytes("-Wa,");
+  private static final byte[] FOR_LLVM = bytes("-mllvm");
+  private static final byte[] FOR_ARCHITECTURE = bytes("-Xarch_");
   private static final Spellings SPELLINGS = new Spellings();
 
   /** {@code src/filename.c:dcc_is_source} of distcc 3.4, and assembly, which later ones send. */
@@ -133,7 +136,7 @@ public final class Arguments {
       takeLong(argument);
     } else if (argument.length > 1 && argument[1] == 'X') {
       takeX(argument);
-    } else if (isBegin(argument, "-Wa,")) {
+    } else if (isBegin(argument, FOR_ASSEMBLER)) {
       takeForAssembler(argument);
     } else if (argument.length == 2 && argument[1] == 'S') {
       writesAssembly = true;
@@ -141,7 +144,7 @@ public final class Arguments {
       next = new Next.Passed("-x");
     } else if (argument.length > 1 && argument[1] == 'x') {
       takePassed("-x", Arrays.copyOfRange(argument, 2, argument.length));
-    } else if (isBegin(argument, "-mllvm")) {
+    } else if (isBegin(argument, FOR_LLVM)) {
       takeForLlvm(argument);
     } else {
       SPELLINGS.of(argument).ifPresent(spelling -> takeSpelling(spelling, argument));
@@ -188,7 +191,7 @@ public final class Arguments {
       default -> {
         Optional<Spelling> spelling = SPELLINGS.of(argument);
         spelling.ifPresent(known -> takeSpelling(known, argument));
-        if (spelling.isEmpty() && isBegin(argument, "-Xarch_")) {
+        if (spelling.isEmpty() && isBegin(argument, FOR_ARCHITECTURE)) {
           next = new Next.Value();
         }
       }
@@ -196,7 +199,7 @@ public final class Arguments {
   }
 
   private void takeForLlvm(byte[] argument) {
-    int length = "-mllvm".length();
+    int length = FOR_LLVM.length;
     if (argument.length == length) {
       next = new Next.Passed("-mllvm");
     } else if (argument[length] == '=') {
@@ -205,7 +208,7 @@ public final class Arguments {
   }
 
   private void takeForAssembler(byte[] argument) {
-    for (String part : text(argument).substring("-Wa,".length()).split(",", -1)) {
+    for (String part : text(argument).substring(FOR_ASSEMBLER.length).split(",", -1)) {
       takeForAssembler(part);
     }
   }
@@ -289,9 +292,9 @@ public final class Arguments {
     uses.merge(option, Use.of(value), Use::worse);
   }
 
-  private static boolean isBegin(byte[] argument, String begin) {
-    int length = begin.length();
-    return argument.length >= length && Arrays.equals(argument, 0, length, bytes(begin), 0, length);
+  private static boolean isBegin(byte[] argument, byte[] begin) {
+    int length = begin.length;
+    return argument.length >= length && Arrays.equals(argument, 0, length, begin, 0, length);
   }
 
   private static String text(byte[] argument) {

@@ -1,5 +1,8 @@
 package dev.compilefarm.dispatcher.dispatch;
 
+import static dev.compilefarm.dispatcher.dispatch.Decided.at;
+import static dev.compilefarm.dispatcher.dispatch.Decided.question;
+import static dev.compilefarm.dispatcher.dispatch.Decided.refusal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -277,26 +280,6 @@ class OutOfMemoryTest {
     Job job = new Job(tenant, "g++", source, bytes, new ListenerOfNobody());
     core.submit(job, now, now);
     return job;
-  }
-
-  private static String at(Job job) {
-    return job.run.orElseThrow(() -> new AssertionError(job.state.toString())).volunteer();
-  }
-
-  private static Refusal refusal(List<Action> actions) {
-    return actions.stream()
-        .filter(Action.SendHome.class::isInstance)
-        .map(action -> ((Action.SendHome) action).refusal())
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static CanaryQuestion question(List<Action> actions) {
-    return actions.stream()
-        .filter(Action.Ask.class::isInstance)
-        .map(action -> ((Action.Ask) action).question())
-        .findFirst()
-        .orElseThrow();
   }
 
   private static Volunteer volunteer(String name, int slots, int deaths, boolean wasKilled) {

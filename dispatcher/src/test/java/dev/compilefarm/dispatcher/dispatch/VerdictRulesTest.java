@@ -1,5 +1,9 @@
 package dev.compilefarm.dispatcher.dispatch;
 
+import static dev.compilefarm.dispatcher.dispatch.Decided.at;
+import static dev.compilefarm.dispatcher.dispatch.Decided.question;
+import static dev.compilefarm.dispatcher.dispatch.Decided.questions;
+import static dev.compilefarm.dispatcher.dispatch.Decided.refusal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -206,27 +210,5 @@ class VerdictRulesTest {
         .filter(volunteer -> volunteer.name().equals(name))
         .findFirst()
         .orElseThrow();
-  }
-
-  private static String at(Job job) {
-    return job.run.orElseThrow(() -> new AssertionError(job.state.toString())).volunteer();
-  }
-
-  private static Refusal refusal(List<Action> actions) {
-    return actions.stream()
-        .filter(Action.SendHome.class::isInstance)
-        .map(action -> ((Action.SendHome) action).refusal())
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static CanaryQuestion question(List<Action> actions) {
-    return questions(actions).findFirst().orElseThrow();
-  }
-
-  private static Stream<CanaryQuestion> questions(List<Action> actions) {
-    return actions.stream()
-        .filter(Action.Ask.class::isInstance)
-        .map(action -> ((Action.Ask) action).question());
   }
 }

@@ -14,7 +14,7 @@ public final class LoadReply {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** More jobs or slots than any farm has, and few enough that sums over pods do not overflow. */
-  private static final double MAX = 100_000_000;
+  static final double MAX = 100_000_000;
 
   private LoadReply() {}
 

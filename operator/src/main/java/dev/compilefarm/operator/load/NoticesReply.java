@@ -19,7 +19,6 @@ final class NoticesReply {
   private static final int FAILING_MAX = 1000;
   private static final int NAME_LENGTH_MAX = 253;
   private static final int SENTENCE_LENGTH_MAX = 1000;
-  private static final double JOBS_MAX = 100_000_000;
 
   private NoticesReply() {}
 
@@ -30,16 +29,16 @@ final class NoticesReply {
   private static List<RefusedJobs> refused(JsonNode reply) {
     List<RefusedJobs> refused = new ArrayList<>();
     for (JsonNode kind : reply.path("refusals")) {
-      String outcome = text(kind, "outcome", NAME_LENGTH_MAX);
+      String outcome = ReplyText.of(kind, "outcome", NAME_LENGTH_MAX);
       if (refused.size() < REFUSED_MAX && !outcome.isEmpty()) {
         refused.add(
             new RefusedJobs(
                 outcome,
-                text(kind, "about", NAME_LENGTH_MAX),
-                text(kind, "compiler", NAME_LENGTH_MAX),
+                ReplyText.of(kind, "about", NAME_LENGTH_MAX),
+                ReplyText.of(kind, "compiler", NAME_LENGTH_MAX),
                 Math.max(0, kind.path("requestBytes").asLong()),
-                (int) Math.clamp(kind.path("jobs").asDouble(), 0, JOBS_MAX),
-                text(kind, "sentence", SENTENCE_LENGTH_MAX)));
+                (int) Math.clamp(kind.path("jobs").asDouble(), 0, LoadReply.MAX),
+                ReplyText.of(kind, "sentence", SENTENCE_LENGTH_MAX)));
       }
     }
     return refused;
@@ -48,18 +47,13 @@ final class NoticesReply {
   private static SortedMap<String, String> failing(JsonNode reply) {
     TreeMap<String, String> failing = new TreeMap<>();
     for (JsonNode volunteer : reply.path("volunteers")) {
-      String name = text(volunteer, "name", NAME_LENGTH_MAX);
-      String trouble = text(volunteer, "trouble", NAME_LENGTH_MAX);
+      String name = ReplyText.of(volunteer, "name", NAME_LENGTH_MAX);
+      String trouble = ReplyText.of(volunteer, "trouble", NAME_LENGTH_MAX);
       boolean compilesNothing = volunteer.path("state").asText().equals(Notices.COMPILES_NOTHING);
       if (failing.size() < FAILING_MAX && (!trouble.isEmpty() || compilesNothing)) {
         failing.put(name, trouble.isEmpty() ? Notices.COMPILES_NOTHING : trouble);
       }
     }
     return failing;
-  }
-
-  private static String text(JsonNode node, String field, int lengthMax) {
-    String text = node.path(field).asText("").replaceAll("\\p{Cntrl}", "?");
-    return text.substring(0, Math.min(text.length(), lengthMax));
   }
 }

@@ -18,16 +18,13 @@ final class SharedAddressesReply {
   /** An address, or a word: more is no such thing. */
   private static final int WORD_LENGTH_MAX = 64;
 
-  /** More than any tenant has, and few enough that sums do not overflow. */
-  private static final double JOBS_MAX = 100_000_000;
-
   private SharedAddressesReply() {}
 
   static List<SharedAddress> parse(JsonNode reply) {
     Map<String, Integer> jobs = new HashMap<>();
     for (JsonNode tenant : reply.path("tenants")) {
       double counted = tenant.path("queued").asDouble() + tenant.path("running").asDouble();
-      jobs.put(tenant.path("tenant").asText(), (int) Math.clamp(counted, 0, JOBS_MAX));
+      jobs.put(tenant.path("tenant").asText(), (int) Math.clamp(counted, 0, LoadReply.MAX));
     }
     TreeMap<String, SharedAddress> shared = new TreeMap<>();
     for (JsonNode entry : reply.path("sharedAddresses")) {

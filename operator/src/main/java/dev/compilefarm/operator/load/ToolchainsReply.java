@@ -42,13 +42,16 @@ final class ToolchainsReply {
   private static List<CompilerStatus> compilers(JsonNode listed) {
     List<CompilerStatus> compilers = new ArrayList<>();
     for (JsonNode compiler : listed) {
-      String path = printable(compiler.path("path").asText());
+      String path = ReplyText.printable(compiler.path("path").asText());
       if (compilers.size() < ToolchainStatus.COMPILERS_MAX
           && !path.isEmpty()
           && path.length() <= CompilerStatus.PATH_MAX) {
         compilers.add(
             new CompilerStatus(
-                path, text(compiler, "version"), text(compiler, "machine"), digest(compiler)));
+                path,
+                ReplyText.of(compiler, "version", CompilerStatus.TEXT_MAX),
+                ReplyText.of(compiler, "machine", CompilerStatus.TEXT_MAX),
+                digest(compiler)));
       }
     }
     return List.copyOf(compilers);
@@ -56,18 +59,7 @@ final class ToolchainsReply {
 
   /** Empty where it is not known. */
   private static String digest(JsonNode compiler) {
-    String digest = text(compiler, "digest");
+    String digest = ReplyText.of(compiler, "digest", CompilerStatus.TEXT_MAX);
     return digest.equals(UNREAD) ? "" : digest;
-  }
-
-  private static String text(JsonNode compiler, String field) {
-    String text = printable(compiler.path(field).asText());
-    return text.length() <= CompilerStatus.TEXT_MAX
-        ? text
-        : text.substring(0, CompilerStatus.TEXT_MAX);
-  }
-
-  private static String printable(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
   }
 }

@@ -42,11 +42,7 @@ final class CapacityLimitedVerdict {
               + unschedulable.orElseThrow());
     }
     if (inputs.silence().isPresent()) {
-      return new Verdict(
-          CAPACITY_LIMITED,
-          Verdict.Status.UNKNOWN,
-          Reason.DISPATCHER_SILENT,
-          inputs.silence().orElseThrow());
+      return Verdict.inSilence(CAPACITY_LIMITED, inputs.silence().get());
     }
     return inputs
         .load()

@@ -27,6 +27,11 @@ final class Conditions {
     return conditions.stream().filter(c -> type.toString().equals(c.getType())).findFirst();
   }
 
+  /** Whether it is there and true. */
+  static boolean isTrue(Optional<Condition> condition) {
+    return condition.filter(c -> Verdict.Status.TRUE.toString().equals(c.getStatus())).isPresent();
+  }
+
   private static Condition condition(
       Optional<Condition> previous, Verdict verdict, Long generation, Instant now) {
     String since =

@@ -33,8 +33,7 @@ final class JobsRefusedVerdict {
    */
   static Verdict of(StatusInputs inputs, Optional<Condition> previous) {
     if (inputs.silence().isPresent()) {
-      return new Verdict(
-          JOBS_REFUSED, Verdict.Status.UNKNOWN, Reason.DISPATCHER_SILENT, inputs.silence().get());
+      return Verdict.inSilence(JOBS_REFUSED, inputs.silence().get());
     }
     List<RefusedJobs> kinds =
         inputs.load().map(load -> load.notices().refused()).orElse(List.of()).stream()
@@ -45,7 +44,8 @@ final class JobsRefusedVerdict {
                     .thenComparing(RefusedJobs::about)
                     .thenComparing(RefusedJobs::compiler))
             .toList();
-    if (kinds.isEmpty() || !(wasTrue(previous) || kinds.stream().anyMatch(kind -> counts(kind)))) {
+    if (kinds.isEmpty()
+        || !(Conditions.isTrue(previous) || kinds.stream().anyMatch(kind -> counts(kind)))) {
       return new Verdict(
           JOBS_REFUSED,
           Verdict.Status.FALSE,
@@ -53,10 +53,6 @@ final class JobsRefusedVerdict {
           "The dispatcher refuses no kind of job often");
     }
     return new Verdict(JOBS_REFUSED, Verdict.Status.TRUE, reason(kinds.getFirst()), message(kinds));
-  }
-
-  private static boolean wasTrue(Optional<Condition> previous) {
-    return previous.filter(c -> Verdict.Status.TRUE.toString().equals(c.getStatus())).isPresent();
   }
 
   private static boolean counts(RefusedJobs kind) {

@@ -24,11 +24,7 @@ final class SharedAddressVerdict {
    */
   static Verdict of(StatusInputs inputs, Optional<Condition> previous) {
     if (inputs.silence().isPresent()) {
-      return new Verdict(
-          CLIENTS_SHARE_ADDRESS,
-          Verdict.Status.UNKNOWN,
-          Reason.DISPATCHER_SILENT,
-          inputs.silence().get());
+      return Verdict.inSilence(CLIENTS_SHARE_ADDRESS, inputs.silence().get());
     }
     return inputs
         .load()
@@ -53,7 +49,7 @@ final class SharedAddressVerdict {
         load.notices().sharedAddresses().stream()
             .filter(address -> !isListed(address, inputs))
             .toList();
-    return shared.isEmpty() || !(wasTrue(previous) || haveMost(shared, load))
+    return shared.isEmpty() || !(Conditions.isTrue(previous) || haveMost(shared, load))
         ? Optional.empty()
         : Optional.of(sentence(shared));
   }
@@ -63,10 +59,6 @@ final class SharedAddressVerdict {
     return inputs.spec().queue().tenants().stream()
         .map(TenantSpec::name)
         .anyMatch(address.address()::equals);
-  }
-
-  private static boolean wasTrue(Optional<Condition> previous) {
-    return previous.filter(c -> Verdict.Status.TRUE.toString().equals(c.getStatus())).isPresent();
   }
 
   private static boolean haveMost(List<SharedAddress> shared, Load load) {

@@ -25,6 +25,15 @@ record Verdict(ConditionType type, Status status, Reason reason, String message)
     }
   }
 
+  /**
+   * Of a condition that the dispatcher's numbers decide, while it gives none.
+   *
+   * @param cause why there are none
+   */
+  static Verdict inSilence(ConditionType type, String cause) {
+    return new Verdict(type, Status.UNKNOWN, Reason.DISPATCHER_SILENT, cause);
+  }
+
   boolean isTrue() {
     return status == Status.TRUE;
   }
