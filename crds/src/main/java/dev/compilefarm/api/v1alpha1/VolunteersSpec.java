@@ -51,7 +51,7 @@ public record VolunteersSpec(
         String architecture,
     @JsonPropertyDescription(
             "Most that the files of running compiles take in a volunteer's memory, as a quantity. Only "
-                + "what is used counts, against the memory limit of 'resources'. At least 16Mi. Default: "
+                + "what is used counts, against the memory limit of 'resources'. From 16Mi to 1Pi. Default: "
                 + "512Mi for each slot.")
         Quantity tmpSize,
     @Min(1)

@@ -15,6 +15,9 @@ final class UsableSizes {
   /** More than the dispatcher's disk holds of one message is of no use. */
   private static final BigDecimal MESSAGE_MAX = BigDecimal.valueOf(2L << 30);
 
+  /** No node has as much memory, and the API server counts no more than 8Ei. */
+  private static final BigDecimal TMP_MAX = BigDecimal.valueOf(1L << 50);
+
   private static final int VALUE_LENGTH_MAX = 100;
 
   private static final List<Size> SIZES =
@@ -25,19 +28,19 @@ final class UsableSizes {
               "/volunteers/tmpSize",
               spec -> spec.volunteers().tmpSize(),
               MEBIBYTE.multiply(BigDecimal.valueOf(16)),
-              Optional.empty(),
-              "at least 16Mi"),
+              TMP_MAX,
+              "from 16Mi to 1Pi"),
           new Size(
               "/queue/maxSourceSize",
               spec -> spec.queue().maxSourceSize(),
               MEBIBYTE,
-              Optional.of(MESSAGE_MAX),
+              MESSAGE_MAX,
               "from 1Mi to 2Gi"),
           new Size(
               "/queue/maxObjectSize",
               spec -> spec.queue().maxObjectSize(),
               MEBIBYTE,
-              Optional.of(MESSAGE_MAX),
+              MESSAGE_MAX,
               "from 1Mi to 2Gi"));
 
   /**
@@ -51,7 +54,7 @@ final class UsableSizes {
       String path,
       Function<CompileFarmSpec, Quantity> value,
       BigDecimal bytesMin,
-      Optional<BigDecimal> bytesMax,
+      BigDecimal bytesMax,
       String right) {
 
     private boolean isUsable(CompileFarmSpec spec) {
@@ -60,8 +63,7 @@ final class UsableSizes {
         return true;
       }
       BigDecimal bytes = quantity.getNumericalAmount();
-      return bytes.compareTo(bytesMin) >= 0
-          && bytesMax.filter(max -> bytes.compareTo(max) > 0).isEmpty();
+      return bytes.compareTo(bytesMin) >= 0 && bytes.compareTo(bytesMax) <= 0;
     }
 
     private String refusal(JsonNode tree) {
