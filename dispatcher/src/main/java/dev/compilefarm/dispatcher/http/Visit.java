@@ -157,8 +157,9 @@ public final class Visit extends ChannelDuplexHandler {
       // Else Vert.x would close it, in the ordinary way.
       HttpUtil.setKeepAlive(request, true);
     }
-    if (hasAsked) {
-      // More than one request, which was never promised to be read.
+    if (hasAsked || stage == Stage.LEAVING) {
+      // More than one request, which was never promised to be read, or what is left of one that was
+      // answered before its end.
       ReferenceCountUtil.release(message);
       return;
     }
@@ -179,6 +180,21 @@ public final class Visit extends ChannelDuplexHandler {
     ChannelPromise written = promise.unvoid();
     ChannelFutureListener listener = future -> written(last);
     ChannelFuture _ = context.write(message, written.addListener(listener));
+  }
+
+  /**
+   * Who answers a request before its end closes after that. With a part of it unread, the kernel
+   * would send a reset, and the other side could lose the answer (RFC 9112, section 9.6). So the
+   * other side closes, or {@link #reset} does.
+   */
+  @Override
+  public void close(ChannelHandlerContext context, ChannelPromise promise) {
+    if (stage == Stage.LEAVING) {
+      ChannelPromise closed = promise.unvoid();
+      ChannelFuture _ = channel.closeFuture().addListener(gone -> closed.trySuccess());
+    } else {
+      ChannelFuture _ = context.close(promise);
+    }
   }
 
   @Override

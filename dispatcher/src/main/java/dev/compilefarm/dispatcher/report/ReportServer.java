@@ -145,6 +145,22 @@ public final class ReportServer {
         .putHeader("Content-Type", "text/plain");
     Future<Void> sent = status == NO_CONTENT ? response.end() : response.end(sentence + "\n");
     // The header alone closes nothing where the client does not.
-    sent.onComplete(written -> request.connection().close());
+    sent.onComplete(written -> closeWhenRead(request));
+  }
+
+  /**
+   * Closes when the request has been read to its end, which its connection's time bounds. With a
+   * part of it unread, the kernel would send a reset, and the answer could be lost (RFC 9112,
+   * section 9.6).
+   */
+  private static void closeWhenRead(HttpServerRequest request) {
+    if (request.isEnded()) {
+      request.connection().close();
+    } else {
+      request
+          .handler(rest -> {})
+          .endHandler(end -> request.connection().close())
+          .exceptionHandler(gone -> {});
+    }
   }
 }

@@ -284,6 +284,27 @@ class AdminIT {
     }
   }
 
+  @Test
+  void whoIsAnsweredBeforeItsRequestHasEndedMaySendTheRest() throws Exception {
+    try (RealDispatcher dispatcher = RealDispatcher.start(scratch, NOBODY);
+        Socket visitor = new Socket(InetAddress.getLoopbackAddress(), dispatcher.adminPort())) {
+      OutputStream out = visitor.getOutputStream();
+      int parts = 66;
+      String head =
+          "POST /v1/volunteers/v1/listening HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n"
+              .formatted(parts * 1000);
+      out.write(head.getBytes(StandardCharsets.US_ASCII));
+      String answer =
+          new String(visitor.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      assertTrue(answer.startsWith("HTTP/1.1 413 "), answer);
+      for (int part = 0; part < parts; part++) {
+        // It has closed by the next answer, if it does. After a reset the second part fails.
+        assertEquals(200, dispatcher.get("/q/health/live").statusCode());
+        out.write(new byte[1000]);
+      }
+    }
+  }
+
   /** A job of a client that stays for as long as the connection does. */
   private static Socket begin(RealDispatcher dispatcher) throws IOException {
     Socket job = dispatcher.connect();

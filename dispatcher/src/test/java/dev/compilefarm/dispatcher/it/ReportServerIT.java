@@ -13,6 +13,7 @@ import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import io.vertx.core.Vertx;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -89,6 +90,21 @@ class ReportServerIT {
     assertTrue(tooLong.startsWith("HTTP/1.1 400 "), tooLong);
     assertEquals(404, status(report("v2", "no JSON")), "what a stranger says is not read");
     assertEquals(List.of(), pod.told);
+  }
+
+  @Test
+  void whoIsAnsweredBeforeItsReportHasEndedMaySendTheRest() throws IOException {
+    String whole = report("v1", " ".repeat(140_000));
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      OutputStream out = socket.getOutputStream();
+      out.write(whole.substring(0, 70_000).getBytes(StandardCharsets.US_ASCII));
+      byte[] status = socket.getInputStream().readNBytes(12);
+      assertEquals("HTTP/1.1 400", new String(status, StandardCharsets.US_ASCII));
+      for (int from = 70_000; from < whole.length() - 1_000; from += 1_000) {
+        // After a reset the second one fails.
+        out.write(whole.substring(from, from + 1_000).getBytes(StandardCharsets.US_ASCII));
+      }
+    }
   }
 
   @Test
