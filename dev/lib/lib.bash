@@ -142,12 +142,17 @@ machine_line() {
 }
 
 # maven_with_times LOG ARGUMENT…: runs Maven; its output goes on, and with the time before each line into LOG, of which the
-# minutes by part are printed at the end. Fails when Maven does. Needs JAVA_HOME.
+# minutes by part are printed at the end, and what failed after them. Fails when Maven does. Needs JAVA_HOME.
 maven_with_times() {
   local log=$1 status=0
   shift
   mvn --batch-mode "$@" -Dorg.slf4j.simpleLogger.showDateTime=true -Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss |
     tee "$log" || status=$?
   "$ROOT/dev/lib/minutes" "$log"
+  if ((status != 0)); then
+    say "What failed, from $log:"
+    grep --text --extended-regexp '^[0-9:]+ \[ERROR\] .*<<<|^[0-9:]+ \[ERROR\] {2,3}[A-Z]' "$log" |
+      cut -c 1-300 | head -n 30 | sed 's/^/  | /' >&2 || true
+  fi
   return "$status"
 }
