@@ -81,7 +81,7 @@ final class LatencyScenario implements Scenario {
             "load");
     int port = Ports.free();
     Duration atOnce = Duration.ZERO;
-    try (Haproxy haproxy = new Haproxy(scratch, List.of(port), SLOTS, Haproxy.Checks.NONE)) {
+    try (Haproxy haproxy = new Haproxy(scratch, List.of(port), SLOTS, Haproxy.Tuning.NONE)) {
       try (RealDispatcher dispatcher = start(scratch, port);
           SteadyVolunteer _ = volunteer(port, atOnce)) {
         Detours fresh = measure(empty, FRESH_JOBS, port, dispatcher, haproxy);

@@ -1,7 +1,6 @@
 package dev.compilefarm.bench.load;
 
-import static dev.compilefarm.bench.load.report.Figures.fixed;
-import static dev.compilefarm.bench.load.report.Figures.sumSeconds;
+import static dev.compilefarm.bench.load.report.Figures.seconds;
 
 import dev.compilefarm.bench.load.client.Makes;
 import dev.compilefarm.bench.load.client.UserTimes;
@@ -9,9 +8,11 @@ import dev.compilefarm.bench.load.ideal.IdealFarm;
 import dev.compilefarm.bench.load.ideal.Turns;
 import dev.compilefarm.bench.load.measure.Rounds;
 import dev.compilefarm.bench.load.report.Bar;
+import dev.compilefarm.bench.load.report.Spread;
 import dev.compilefarm.bench.load.report.Table;
 import dev.compilefarm.bench.load.route.Dispatcher;
 import dev.compilefarm.bench.load.route.Haproxy;
+import dev.compilefarm.bench.load.route.Icecream;
 import dev.compilefarm.bench.load.route.RandomService;
 import dev.compilefarm.bench.load.route.Route;
 import dev.compilefarm.bench.load.route.StaticHosts;
@@ -21,10 +22,13 @@ import dev.compilefarm.bench.load.workload.UserLoad;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.function.ToDoubleBiFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /** A user with little to compile comes while one with much is at it: how long must it wait? */
@@ -36,7 +40,7 @@ final class LightUserScenario implements Scenario {
   private static final int LIGHT_JOBS = 20;
   private static final int LIGHT_PARALLEL = 8;
   private static final Duration LIGHT_START = Duration.ofSeconds(2);
-  private static final int ROUNDS = 4;
+  private static final int ROUNDS = 10;
   private static final double LIGHT_BAR = 1.05;
   private static final double HEAVY_BAR = 1.03;
   private static final double WAIT_BAR_SECONDS = 0.2;
@@ -69,32 +73,52 @@ final class LightUserScenario implements Scenario {
   @Override
   public void run(Path scratch, PrintStream out) throws Exception {
     Rounds rounds = new Rounds(ROUNDS, LightUserScenario::users);
-    Ideal ideal = Ideal.of(rounds);
+    List<Ideal> ideals = rounds.workloads().stream().map(Ideal::of).toList();
     try (SleepingFarm farm = new SleepingFarm(VOLUNTEERS, SLOTS);
         Route dispatcher = new Dispatcher(scratch, farm);
-        Route haproxy = new Haproxy(scratch, farm.ports(), SLOTS, Haproxy.Checks.NONE)) {
+        Route haproxy = new Haproxy(scratch, farm.ports(), SLOTS, Haproxy.Tuning.NONE);
+        Route best = new Haproxy(scratch, farm.ports(), SLOTS, Haproxy.Tuning.AT_ITS_BEST);
+        Route icecream = Icecream.ifThere(scratch, VOLUNTEERS, SLOTS, out)) {
       List<Route> ways =
-          List.of(dispatcher, haproxy, new StaticHosts(farm), new RandomService(farm.ports()));
+          Stream.of(
+                  dispatcher,
+                  haproxy,
+                  best,
+                  icecream,
+                  new StaticHosts(farm),
+                  new RandomService(farm.ports()))
+              .filter(Objects::nonNull)
+              .toList();
       Map<Route, List<List<UserTimes>>> results =
-          rounds.run(ways, (way, users, _) -> new Makes(users, () -> {}).run(way::hosts));
+          rounds.run(ways, (way, users, _) -> new Makes(users, () -> {}).run(way::client));
       Table table =
           new Table(
               "", "light over ideal", "over no wait", "p50 wait", "p95 wait", "heavy over ideal");
-      table.row("ideal", "1", fixed(ideal.light / ideal.lightAlone, 3), "", "", "1");
-      results.forEach((way, runs) ->
-          table.row(
-              way.name(),
-              fixed(lightSeconds(runs) / ideal.light, 3),
-              fixed(lightSeconds(runs) / ideal.lightAlone, 3),
-              fixed(lightWaitSeconds(runs, 50), 3) + " s",
-              fixed(lightWaitSeconds(runs, 95), 3) + " s",
-              fixed(heavySeconds(runs) / ideal.heavy, 3)));
+      Spread alone =
+          Spread.of(ideals.stream().mapToDouble(ideal -> ideal.light / ideal.lightAlone));
+      table.row("ideal", "1", alone.text(3), "", "", "1");
+      results.forEach((way, runs) -> row(table, way, Outcome.of(runs, ideals)));
       table.print(out);
-      List<List<UserTimes>> ours = results.get(dispatcher);
-      Bar.print(out, "light over ideal", lightSeconds(ours) / ideal.light, LIGHT_BAR, 3);
-      Bar.print(out, "p95 wait in s", lightWaitSeconds(ours, 95), WAIT_BAR_SECONDS, 3);
-      Bar.print(out, "heavy over ideal", heavySeconds(ours) / ideal.heavy, HEAVY_BAR, 3);
+      Outcome ours = Outcome.of(results.get(dispatcher), ideals);
+      Bar.print(out, "light over ideal", ours.light.median(), LIGHT_BAR, 3);
+      Bar.print(out, "p95 wait in s", ours.wait95.median(), WAIT_BAR_SECONDS, 3);
+      Bar.print(out, "heavy over ideal", ours.heavy.median(), HEAVY_BAR, 3);
+      Outcome rival = Outcome.of(results.get(best), ideals);
+      Bar.print(
+          out, "light, as haproxy at its best,", ours.light.median(), rival.light.median(), 3);
+      Bar.print(
+          out, "heavy, as haproxy at its best,", ours.heavy.median(), rival.heavy.median(), 3);
     }
+  }
+
+  private static void row(Table table, Route way, Outcome outcome) {
+    table.row(
+        way.name(),
+        outcome.light.text(3),
+        outcome.lightAlone.text(3),
+        outcome.wait50.text(3) + " s",
+        outcome.wait95.text(3) + " s",
+        outcome.heavy.text(3));
   }
 
   private static List<UserLoad> users(Random random) {
@@ -103,45 +127,60 @@ final class LightUserScenario implements Scenario {
         new UserLoad(LIGHT_START, LIGHT_PARALLEL, CompileTimes.draw(random, LIGHT_JOBS)));
   }
 
-  private static double lightSeconds(List<List<UserTimes>> runs) {
-    return fromItsStart(runs.stream().map(users -> users.get(LIGHT).end()).toList());
+  private static double lightSeconds(Duration end) {
+    return seconds(end.minus(LIGHT_START));
   }
 
-  private static double heavySeconds(List<List<UserTimes>> runs) {
-    return sumSeconds(runs.stream().map(users -> users.get(HEAVY).end()).toList());
-  }
-
-  private static double lightWaitSeconds(List<List<UserTimes>> runs, double percentile) {
+  private static double lightWaitSeconds(List<UserTimes> users, double percentile) {
     Histogram micros = new Histogram(3);
-    runs.forEach(users -> users.get(LIGHT).addWaitsTo(micros));
+    users.get(LIGHT).addWaitsTo(micros);
     return micros.getValueAtPercentile(percentile) / 1e6;
   }
 
-  /** From the light user's start to its ends, summed. */
-  private static double fromItsStart(List<Duration> ends) {
-    return sumSeconds(ends.stream().map(end -> end.minus(LIGHT_START)).toList());
+  /**
+   * What came of the rounds of one way.
+   *
+   * @param light over the ideal of fair shares
+   * @param lightAlone over the light user alone on the farm
+   * @param heavy over the ideal of fair shares
+   */
+  private record Outcome(
+      Spread light, Spread lightAlone, Spread wait50, Spread wait95, Spread heavy) {
+
+    static Outcome of(List<List<UserTimes>> runs, List<Ideal> ideals) {
+      return new Outcome(
+          over(runs, ideals, (run, ideal) -> lightSeconds(run.get(LIGHT).end()) / ideal.light),
+          over(runs, ideals, (run, ideal) -> lightSeconds(run.get(LIGHT).end()) / ideal.lightAlone),
+          over(runs, ideals, (run, _) -> lightWaitSeconds(run, 50)),
+          over(runs, ideals, (run, _) -> lightWaitSeconds(run, 95)),
+          over(runs, ideals, (run, ideal) -> seconds(run.get(HEAVY).end()) / ideal.heavy));
+    }
+
+    private static Spread over(
+        List<List<UserTimes>> runs,
+        List<Ideal> ideals,
+        ToDoubleBiFunction<List<UserTimes>, Ideal> figure) {
+      return Spread.of(
+          IntStream.range(0, runs.size())
+              .mapToDouble(round -> figure.applyAsDouble(runs.get(round), ideals.get(round))));
+    }
   }
 
   /**
-   * Sums over the rounds, in seconds.
+   * Of one round, in seconds.
    *
    * @param light from its start, where each free slot goes by fair shares
    * @param lightAlone from its start, where nobody else is there
    */
   private record Ideal(double light, double lightAlone, double heavy) {
 
-    static Ideal of(Rounds rounds) {
+    static Ideal of(List<UserLoad> users) {
       IdealFarm farm = IdealFarm.of(VOLUNTEERS, SLOTS, Turns.FAIR_SHARES);
-      List<Duration> light = new ArrayList<>();
-      List<Duration> lightAlone = new ArrayList<>();
-      List<Duration> heavy = new ArrayList<>();
-      for (List<UserLoad> users : rounds.workloads()) {
-        List<Duration> ends = farm.run(users).ends();
-        light.add(ends.get(LIGHT));
-        heavy.add(ends.get(HEAVY));
-        lightAlone.add(farm.run(List.of(users.get(LIGHT))).makespan());
-      }
-      return new Ideal(fromItsStart(light), fromItsStart(lightAlone), sumSeconds(heavy));
+      List<Duration> ends = farm.run(users).ends();
+      return new Ideal(
+          lightSeconds(ends.get(LIGHT)),
+          lightSeconds(farm.run(List.of(users.get(LIGHT))).makespan()),
+          seconds(ends.get(HEAVY)));
     }
   }
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
  * which is as fast as a volunteer and has four slots. Jobs wait for slots by polling, as distcc's
  * do, with a pause of 50 ms. May be used by many threads, one for each running job.
  */
-public final class DistccClient {
+public final class DistccClient implements Client {
 
   /** {@code DISTCC_PAUSE_TIME_MSEC}; distcc's default is a second, to every way's disadvantage. */
   private static final Duration PAUSE = Duration.ofMillis(50);
@@ -44,7 +44,7 @@ public final class DistccClient {
     this.backOff = new BackOff(hosts.size());
   }
 
-  /** Runs one job and returns when make would see its end. */
+  @Override
   public Compiled compile(Duration compileTime) throws InterruptedException {
     long issued = System.nanoTime();
     byte[] request = SleepOrder.request(compileTime);

@@ -13,7 +13,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntFunction;
 
 /** The makes of several users at once, each from an address of its own. */
 public final class Makes {
@@ -35,18 +34,18 @@ public final class Makes {
   /**
    * Runs them to their end.
    *
-   * @param hosts a user's {@code DISTCC_HOSTS}, for its {@code -j}
+   * @param clients what its users compile with
    * @return in the order of the users
    * @throws TimeoutException where it does not end in two minutes
    */
-  public List<UserTimes> run(IntFunction<List<HostEntry>> hosts) throws Exception {
+  public List<UserTimes> run(Client.Factory clients) throws Exception {
+    List<Make> makes = new ArrayList<>();
+    for (int user = 0; user < users.size(); user++) {
+      UserLoad load = users.get(user);
+      makes.add(new Make(load, clients.of(address(user), load.parallel())));
+    }
     long begin = System.nanoTime();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Make> makes = new ArrayList<>();
-      for (int user = 0; user < users.size(); user++) {
-        UserLoad load = users.get(user);
-        makes.add(new Make(load, new DistccClient(address(user), hosts.apply(load.parallel()))));
-      }
       List<Future<?>> running = new ArrayList<>();
       for (Make make : makes) {
         for (int i = 0; i < make.load.parallel(); i++) {
@@ -71,21 +70,21 @@ public final class Makes {
 
   private final class Make {
     private final UserLoad load;
-    private final DistccClient distcc;
+    private final Client client;
     private final AtomicInteger issued = new AtomicInteger();
     private final List<Compiled> done = Collections.synchronizedList(new ArrayList<>());
 
-    Make(UserLoad load, DistccClient distcc) {
+    Make(UserLoad load, Client client) {
       this.load = load;
-      this.distcc = distcc;
+      this.client = client;
     }
 
     /** One of make's places for a running job. */
-    Void issueJobs(long begin) throws InterruptedException {
+    Void issueJobs(long begin) throws Exception {
       Thread.sleep(
           Duration.ofNanos(Math.max(0, begin + load.start().toNanos() - System.nanoTime())));
       for (int job = issued.getAndIncrement(); job < load.jobs(); job = issued.getAndIncrement()) {
-        done.add(distcc.compile(load.compileTimes().get(job)));
+        done.add(client.compile(load.compileTimes().get(job)));
         onJobEnd.run();
       }
       return null;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The packaged dispatcher, warm, and users who list both of its ports. */
-public final class Dispatcher implements Route {
+public final class Dispatcher implements DistccRoute {
   private final RealDispatcher dispatcher;
   private final SleepingFarm farm;
 

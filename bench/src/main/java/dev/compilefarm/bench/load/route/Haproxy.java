@@ -15,50 +15,72 @@ import java.util.List;
 /**
  * A real haproxy in TCP mode: a queue of connections in front of {@code leastconn} with at most as
  * many connections to a volunteer as it has slots. The nearest to a dispatcher that can be had off
- * the shelf; it knows no users, and a connection once made is lost with its volunteer.
+ * the shelf. A connection once made is lost with its volunteer, and users are their addresses.
  */
-public final class Haproxy implements Route {
+public final class Haproxy implements DistccRoute {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final String REDISPATCH =
+      """
+        option redispatch 1
+      """;
+  private static final String OBSERVE =
+      "check inter 2s observe layer4 error-limit 1 on-error mark-down";
 
-  /** How it learns that a volunteer is gone. */
-  public enum Checks {
-    /** Not at all, which is its default. */
+  /**
+   * What it is told beyond the queue. The words are those of {@code doc/configuration.txt} of
+   * haproxy 2.6.
+   */
+  public enum Tuning {
+    /** Nothing. */
     NONE("haproxy leastconn", "", ""),
 
-    /** From the connections that fail, the first of them; then it tries another volunteer. */
-    PASSIVE(
-        "haproxy, passive checks",
-        "option redispatch 1",
-        "check inter 2s observe layer4 error-limit 1 on-error mark-down");
+    /** It learns from the first connection that fails, and then tries another volunteer. */
+    PASSIVE_CHECKS("haproxy, passive checks", REDISPATCH, OBSERVE),
+
+    /**
+     * Also that it knows the distcc protocol. A slot is not held while a client preprocesses. A
+     * user's n-th connection has the class n, and a lower class goes first: so users take turns.
+     */
+    AT_ITS_BEST(
+        "haproxy at its best",
+        REDISPATCH
+            + """
+              stick-table type ip size 10k expire 1h store conn_cur
+              tcp-request connection track-sc0 src
+              tcp-request inspect-delay 300s
+              tcp-request content set-priority-class sc0_conn_cur if { distcc_param(DOTI) -m found }
+              tcp-request content accept if { distcc_param(DOTI) -m found }
+            """,
+        OBSERVE);
 
     private final String name;
-    private final String option;
+    private final String lines;
     private final String ofServer;
 
-    Checks(String name, String option, String ofServer) {
+    Tuning(String name, String lines, String ofServer) {
       this.name = name;
-      this.option = option;
+      this.lines = lines;
       this.ofServer = ofServer;
     }
   }
 
   private final Path folder;
-  private final Checks checks;
+  private final Tuning tuning;
   private final int port = Ports.free();
   private Process process;
 
   /** Starts one in front of these ports of this machine; returns when it listens. */
-  public Haproxy(Path scratch, List<Integer> volunteers, int slots, Checks checks)
+  public Haproxy(Path scratch, List<Integer> volunteers, int slots, Tuning tuning)
       throws IOException {
     this.folder = Files.createTempDirectory(scratch, "haproxy");
-    this.checks = checks;
+    this.tuning = tuning;
     Files.writeString(folder.resolve("haproxy.cfg"), configuration(volunteers, slots));
     start();
   }
 
   @Override
   public String name() {
-    return checks.name;
+    return tuning.name;
   }
 
   @Override
@@ -123,13 +145,13 @@ public final class Haproxy implements Route {
               timeout queue 10m
               timeout client 10m
               timeout server 10m
-              %s
+            %s
             """
-                .formatted(port, checks.option));
+                .formatted(port, tuning.lines));
     for (int volunteer : volunteers) {
       text.append(
           "  server v%d 127.0.0.1:%d maxconn %d %s%n"
-              .formatted(volunteer, volunteer, slots, checks.ofServer));
+              .formatted(volunteer, volunteer, slots, tuning.ofServer));
     }
     return text.toString();
   }

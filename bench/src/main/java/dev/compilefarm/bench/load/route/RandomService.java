@@ -10,7 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * One address, behind which each connection ends up at a volunteer chosen at random: what
  * kube-proxy makes of a plain Service, without any cost of its own.
  */
-public final class RandomService implements Route {
+public final class RandomService implements DistccRoute {
   private final List<Integer> ports;
 
   public RandomService(List<Integer> ports) {

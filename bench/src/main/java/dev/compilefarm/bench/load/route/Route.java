@@ -1,8 +1,8 @@
 package dev.compilefarm.bench.load.route;
 
-import dev.compilefarm.bench.load.client.HostEntry;
+import dev.compilefarm.bench.load.client.Client;
 import java.io.IOException;
-import java.util.List;
+import java.net.InetAddress;
 
 /** A way from users to the slots of one farm. */
 public interface Route extends AutoCloseable {
@@ -11,11 +11,12 @@ public interface Route extends AutoCloseable {
   String name();
 
   /**
-   * The {@code DISTCC_HOSTS} that its users would be told to set.
+   * A user who compiles by this way.
    *
+   * @param address where its connections come from
    * @param parallel the user's {@code -j}
    */
-  List<HostEntry> hosts(int parallel);
+  Client client(InetAddress address, int parallel) throws Exception;
 
   /** Returns when it has forgotten that a volunteer, which is back, was gone. */
   default void recover() throws IOException {}

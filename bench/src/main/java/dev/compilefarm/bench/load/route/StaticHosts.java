@@ -8,7 +8,7 @@ import java.util.List;
  * Every user lists all volunteers, each with its number of slots; distcc balances each user's jobs,
  * and knows of no other's. A user with more jobs than there are slots has the rest wait at home.
  */
-public final class StaticHosts implements Route {
+public final class StaticHosts implements DistccRoute {
   private final SleepingFarm farm;
 
   public StaticHosts(SleepingFarm farm) {
