@@ -78,6 +78,7 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
   private final Settings.Switches switches;
   private final LoadFollowing loads;
   private final FarmEvents events;
+  private final StartMetrics starts;
   private final FarmMemories memories = new FarmMemories();
   private final Guard guard;
   // Set once by prepareEventSources, before the first round.
@@ -93,12 +94,14 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
       Settings.Switches switches,
       LoadFollowing loads,
       FarmEvents events,
+      StartMetrics starts,
       InstantSource clock) {
     this.planner = planner;
     this.rolloutLimit = rolloutLimit;
     this.switches = switches;
     this.loads = loads;
     this.events = events;
+    this.starts = starts;
     this.guard = new Guard(memories, clock);
   }
 
@@ -319,11 +322,12 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
     return refused.after(failed, result.finished(), now);
   }
 
-  /** Writes the round's events, and logs them with what was rejected anew. */
+  /** Counts starts, writes the round's events, and logs them with what was rejected anew. */
   private void report(CompileFarm farm, FarmMemory before, RoundResult result, Instant now) {
     if (!result.memory().rejected().equals(before.rejected())) {
       result.memory().rejected().ifPresent(retry -> logRejected(farm, retry.object()));
     }
+    result.starts().forEach(starts::count);
     for (FarmEvent event : result.events()) {
       LOG.infof(
           "Farm %s/%s: %s",
