@@ -124,6 +124,7 @@ class ScenariosTest {
                 "example.org/tools:1",
                 "amd64",
                 "gcc-14",
+                "compilefarm-placeholder",
                 Files.exists(folder.resolve("in-openshift"))),
             new Settings.Switches(true, true, true));
 

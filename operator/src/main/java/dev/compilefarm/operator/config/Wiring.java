@@ -55,6 +55,7 @@ final class Wiring {
             config.toolsImage(),
             Architecture.ofJava(System.getProperty("os.arch")),
             config.packagedToolchain(),
+            config.placeholderPriorityClass(),
             idsAssigned),
         switches(config));
   }

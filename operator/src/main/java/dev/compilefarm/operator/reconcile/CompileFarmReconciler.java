@@ -21,6 +21,7 @@ import dev.compilefarm.operator.status.EventKind;
 import dev.compilefarm.operator.status.FarmEvent;
 import dev.compilefarm.operator.status.SetAsideStatus;
 import dev.compilefarm.operator.status.StatusInputs;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
@@ -275,12 +276,23 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
     VolunteerRollouts.Admission admission = rollouts.admit(farm, plan, observed);
     new VolunteerMarks(context.getClient(), plan.names().namespace())
         .apply(observed.volunteers().pods(), plan.volunteers().marked());
-    if (!plan.networkPolicy()) {
-      applier.delete(NetworkPolicy.class, plan.names().volunteers(), farm, context);
-    }
+    deleteUnwanted(plan, farm, context);
     List<RejectedObject> rejected = applier.apply(admission.objects(), farm, context);
     rollouts.done(farm, rejected);
     return new Applied(rejected.stream().findFirst(), admission.revisitAfter());
+  }
+
+  /** What the farm had before it, or the operator, was told something else. */
+  private void deleteUnwanted(Plan plan, CompileFarm farm, Context<CompileFarm> context) {
+    if (!plan.networkPolicy()) {
+      applier.delete(NetworkPolicy.class, plan.names().volunteers(), farm, context);
+    }
+    if (!plan.nodes().prePull()) {
+      applier.delete(DaemonSet.class, plan.names().images(), farm, context);
+    }
+    if (plan.nodes().placeholders().isEmpty()) {
+      applier.delete(Deployment.class, plan.names().placeholders(), farm, context);
+    }
   }
 
   /**
