@@ -1,6 +1,6 @@
 // Compilefarm-volunteer makes a volunteer of any image that has a compiler: it is copied into a volume (install), finds and
 // tries the image's compilers, and runs distccd (run); the kubelet asks it whether a job may come (ready), and lets it wait for
-// those that run (drain). It needs nothing of the image: no shell, no C library. The packaged volunteer has it under the names
+// those that run (drain). A pod that only keeps a place or an image on a node has nothing else to do (wait). It needs nothing of the image: no shell, no C library. The packaged volunteer has it under the names
 // volunteer, ready and drain.
 package main
 
@@ -12,9 +12,10 @@ import (
 
 	"dev.compilefarm/tools/internal/install"
 	"dev.compilefarm/tools/internal/settings"
+	"dev.compilefarm/tools/internal/supervise"
 )
 
-const usage = "usage: compilefarm-volunteer install TARGET | run | ready | drain"
+const usage = "usage: compilefarm-volunteer install TARGET | run | ready | drain | wait"
 
 // init keeps main on the first thread, as only an init can. So distccd is a child of thread 1, and whoever looks for it finds
 // it in /proc/1/task/1/children.
@@ -62,6 +63,8 @@ func call(name string, arguments []string) int {
 		return ready()
 	case "drain":
 		return drain()
+	case "wait":
+		return wait(supervise.Catch())
 	default:
 		return fail(verb, usage)
 	}

@@ -2,8 +2,10 @@ package main
 
 import (
 	"net/netip"
+	"os"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -36,10 +38,18 @@ func TestAllowNarrows(t *testing.T) {
 	}
 }
 
+func TestWaitEndsWellWhenItIsTold(t *testing.T) {
+	signals := make(chan os.Signal, 1)
+	signals <- syscall.SIGTERM
+	if got := wait(signals); got != 0 {
+		t.Errorf("ended with %d", got)
+	}
+}
+
 func TestBadCalls(t *testing.T) {
 	for _, c := range [][]string{
 		{"volunteer", "bash"}, {"compilefarm-volunteer"}, {"compilefarm-volunteer", "dance"}, {"compilefarm-volunteer", "install"},
-		{"compilefarm-volunteer", "run", "now"}, {"ready", "x"},
+		{"compilefarm-volunteer", "run", "now"}, {"compilefarm-volunteer", "wait", "x"}, {"ready", "x"},
 	} {
 		if got := call(c[0], c[1:]); got != 1 {
 			t.Errorf("%q: ended with %d", c, got)

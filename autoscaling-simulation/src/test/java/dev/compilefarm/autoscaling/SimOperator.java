@@ -156,6 +156,7 @@ final class SimOperator {
             null,
             null,
             null,
+            null,
             null));
     return farm;
   }

@@ -124,13 +124,20 @@ class ScenariosTest {
                 "example.org/tools:1",
                 "amd64",
                 "gcc-14",
+                "compilefarm-placeholder",
                 Files.exists(folder.resolve("in-openshift"))),
             new Settings.Switches(true, true, true));
 
     Plan plan = new Planner(settings).plan(farm, observed, history, NOW);
     CompileFarmStatus status =
         FarmStatus.of(
-            farm, new StatusInputs(farm.specOrDefaults(), observed, plan, Optional.empty()), NOW);
+            farm,
+            new StatusInputs(farm.specOrDefaults(), observed, plan, Optional.empty())
+                .withStart(
+                    observed.volunteers().pods().stream()
+                        .flatMap(pod -> pod.start().stream())
+                        .findFirst()),
+            NOW);
 
     TreeMap<String, String> made = new TreeMap<>();
     for (HasMetadata object : DesiredObjects.of(plan)) {

@@ -29,6 +29,9 @@ public record CompileFarmSpec(
             "The dispatcher's pod, and the Service in front of it. A change of its labels or "
                 + "annotations replaces the dispatcher, and builds go on.")
         DispatcherSpec dispatcher,
+    @JsonPropertyDescription(
+            "What the farm keeps ready on the cluster's nodes, so that volunteers start sooner.")
+        NodesSpec nodes,
     @SpecReplicas
         @Min(0)
         @Max(1000)
@@ -46,7 +49,7 @@ public record CompileFarmSpec(
 
   /** A farm about which nothing is said. */
   public static final CompileFarmSpec DEFAULTS =
-      new CompileFarmSpec(null, null, null, null, null, null, null);
+      new CompileFarmSpec(null, null, null, null, null, null, null, null);
 
   public CompileFarmSpec {
     volunteers = volunteers == null ? VolunteersSpec.DEFAULTS : volunteers;
@@ -54,6 +57,7 @@ public record CompileFarmSpec(
     queue = queue == null ? QueueSpec.DEFAULTS : queue;
     clients = clients == null ? ClientsSpec.DEFAULTS : clients;
     dispatcher = dispatcher == null ? DispatcherSpec.DEFAULTS : dispatcher;
+    nodes = nodes == null ? NodesSpec.DEFAULTS : nodes;
     paused = paused != null && paused;
   }
 }

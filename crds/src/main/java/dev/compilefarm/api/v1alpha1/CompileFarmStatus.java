@@ -53,7 +53,11 @@ public record CompileFarmStatus(
     @JsonPropertyDescription("Jobs that wait, as the dispatcher counts them.") QueueStatus queue,
     @JsonPropertyDescription(
             "What the volunteers compile with. It stays as it was while there is no volunteer.")
-        ToolchainStatus toolchain) {
+        ToolchainStatus toolchain,
+    @JsonPropertyDescription(
+            "How long the volunteer took that became ready last. Absent until the operator saw one "
+                + "start.")
+        LastStartStatus lastStart) {
 
   /**
    * Pods by state; {@code ready + draining} may differ from {@code desired} while the farm changes
@@ -91,6 +95,18 @@ public record CompileFarmStatus(
       return new VolunteersStatus(desired, ready, draining, message, message);
     }
   }
+
+  /** In whole seconds, which is what pods tell. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record LastStartStatus(
+      @Min(0)
+          @Max(Integer.MAX_VALUE)
+          @JsonPropertyDescription(
+              "Time from when the volunteer's pod was made until it was ready, in seconds.")
+          Integer seconds,
+      @Size(max = 1024)
+          @JsonPropertyDescription("The same in words, with the parts that took the longest.")
+          String message) {}
 
   /** As the dispatcher counts them. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

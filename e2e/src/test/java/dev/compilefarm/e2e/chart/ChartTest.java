@@ -25,6 +25,7 @@ import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClass;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -87,11 +88,14 @@ class ChartTest {
     }
   }
 
-  /** All others go by their owner reference; of a deleted farm the dispatcher goes first. */
+  /**
+   * All others go by their owner reference; of a deleted farm the dispatcher goes first, and what
+   * is kept ready on nodes may be switched off.
+   */
   @Test
-  void operatorMayDeleteNothingButDeployments() {
+  void operatorMayDeleteNothingButDeploymentsAndDaemonSets() {
     assertEquals(
-        List.of(List.of("deployments")),
+        List.of(List.of("daemonsets", "deployments")),
         only(ClusterRole.class, render()).getRules().stream()
             .filter(rule -> rule.getVerbs().contains("delete"))
             .map(PolicyRule::getResources)
@@ -182,6 +186,32 @@ class ChartTest {
     List<HasMetadata> off = render("farm.networkPolicy", "false");
     assertEquals(List.of("get", "list", "watch", "delete"), rightsOn("networkpolicies", off));
     assertEquals("false", environment(off).get("COMPILEFARM_NETWORK_POLICIES"));
+  }
+
+  /**
+   * Volunteers have 0 where nothing else is said; a cluster autoscaler overlooks what is below -10.
+   */
+  @Test
+  void placeholdersHaveLowPriorityAndTakeNobodysPlace() {
+    PriorityClass placeholders = only(PriorityClass.class, render());
+
+    assertEquals(-10, placeholders.getValue());
+    assertEquals("Never", placeholders.getPreemptionPolicy());
+    assertFalse(placeholders.getGlobalDefault());
+    assertEquals(
+        placeholders.getMetadata().getName(),
+        environment(render()).get("COMPILEFARM_PLACEHOLDER_PRIORITY_CLASS"));
+  }
+
+  @Test
+  void priorityClassMayBeLeftToOthers() {
+    List<HasMetadata> objects =
+        render(
+            "farm.placeholderPriorityClass.create", "false",
+            "farm.placeholderPriorityClass.name", "spare");
+
+    assertEquals(List.of(), all(PriorityClass.class, objects));
+    assertEquals("spare", environment(objects).get("COMPILEFARM_PLACEHOLDER_PRIORITY_CLASS"));
   }
 
   private static List<String> rightsOn(String resource, List<HasMetadata> objects) {

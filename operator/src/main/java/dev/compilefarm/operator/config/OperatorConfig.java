@@ -43,6 +43,13 @@ public interface OperatorConfig {
    */
   Optional<Boolean> openshift();
 
+  /**
+   * Name of the PriorityClass of pods that keep room for volunteers or pull their images. Its value
+   * must be lower than the volunteers' priority.
+   */
+  @WithDefault("compilefarm-placeholder")
+  String placeholderPriorityClass();
+
   /** When the pods of farms pull their images. */
   @WithDefault("IfNotPresent")
   PullPolicy imagePullPolicy();

@@ -9,6 +9,7 @@ import dev.compilefarm.operator.reconcile.FarmEvents;
 import dev.compilefarm.operator.reconcile.PlannerSource;
 import dev.compilefarm.operator.reconcile.PodIds;
 import dev.compilefarm.operator.reconcile.RolloutLimit;
+import dev.compilefarm.operator.reconcile.StartMetrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
@@ -54,6 +55,7 @@ final class Wiring {
             config.toolsImage(),
             Architecture.ofJava(System.getProperty("os.arch")),
             config.packagedToolchain(),
+            config.placeholderPriorityClass(),
             idsAssigned),
         switches(config));
   }
@@ -77,6 +79,12 @@ final class Wiring {
   FarmEvents events(KubernetesClient client) {
     return new FarmEvents(
         client, Optional.ofNullable(System.getenv("HOSTNAME")).orElse("operator"));
+  }
+
+  @Produces
+  @Singleton
+  StartMetrics starts(MeterRegistry registry) {
+    return new StartMetrics(registry);
   }
 
   @Produces

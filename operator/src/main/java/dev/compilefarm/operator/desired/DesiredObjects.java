@@ -5,6 +5,7 @@ import dev.compilefarm.operator.plan.Plan;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
@@ -43,10 +44,17 @@ public final class DesiredObjects {
   }
 
   private static List<HasMetadata> all(Plan plan, Deployment volunteers) {
-    return Stream.concat(
-            plan.networkPolicy() ? Stream.of(VolunteersNetworkPolicy.of(plan)) : Stream.empty(),
-            always(plan, volunteers).stream())
-        .toList();
+    List<HasMetadata> all = new ArrayList<>();
+    if (plan.networkPolicy()) {
+      all.add(VolunteersNetworkPolicy.of(plan));
+    }
+    if (plan.nodes().prePull()) {
+      all.add(ImagesDaemonSet.of(plan));
+    }
+    // Before the volunteers: room that is not kept any more is free for them.
+    plan.nodes().placeholders().ifPresent(count -> all.add(PlaceholdersDeployment.of(plan, count)));
+    all.addAll(always(plan, volunteers));
+    return List.copyOf(all);
   }
 
   private static List<HasMetadata> always(Plan plan, Deployment volunteers) {

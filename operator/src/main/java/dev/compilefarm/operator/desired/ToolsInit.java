@@ -4,6 +4,7 @@ import dev.compilefarm.operator.plan.Plan;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
@@ -29,17 +30,19 @@ final class ToolsInit {
   private ToolsInit() {}
 
   /**
-   * The container. It has the resources of the volunteer: a pod's own are the larger of both, so
-   * this costs nothing. With less, a quota that asks for limits would refuse the pod, or a pod
-   * whose limits are its requests would lose its quality of service.
+   * The container. It has the resources of the container that it serves: a pod's own are the larger
+   * of both, so this costs nothing. With less, a quota that asks for limits would refuse the pod,
+   * or a pod whose limits are its requests would lose its quality of service.
+   *
+   * @param resources null for none
    */
-  static Container container(Plan plan, String image) {
+  static Container container(Plan plan, String image, ResourceRequirements resources) {
     return new ContainerBuilder()
         .withName(NAME)
         .withImage(image)
         .withImagePullPolicy(plan.imagePullPolicy())
         .withCommand(PROGRAM, "install", TARGET)
-        .withResources(VolunteerContainer.resources(plan.volunteers()))
+        .withResources(resources)
         .withSecurityContext(Restricted.container())
         .withTerminationMessagePolicy("FallbackToLogsOnError")
         .addNewVolumeMount()

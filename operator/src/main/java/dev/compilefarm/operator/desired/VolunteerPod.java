@@ -60,7 +60,8 @@ final class VolunteerPod {
         .tools()
         .ifPresent(image ->
             pod.editSpec()
-                .addToInitContainers(ToolsInit.container(plan, image))
+                .addToInitContainers(
+                    ToolsInit.container(plan, image, VolunteerContainer.resources(volunteers)))
                 .addToVolumes(ToolsInit.volume())
                 .endSpec());
     return pod.build();
@@ -70,13 +71,14 @@ final class VolunteerPod {
    * A reference without a name, which templates of users make, is to no Secret. An API server takes
    * it and stores it without its key, by which it is never found again.
    */
-  private static List<LocalObjectReference> named(List<LocalObjectReference> secrets) {
+  static List<LocalObjectReference> named(List<LocalObjectReference> secrets) {
     return secrets.stream()
         .filter(secret -> secret.getName() != null && !secret.getName().isEmpty())
         .toList();
   }
 
-  private static Map<String, String> merged(Map<String, String> users, Map<String, String> ours) {
+  /** What users say, with our word where both say something. */
+  static Map<String, String> merged(Map<String, String> users, Map<String, String> ours) {
     TreeMap<String, String> all = new TreeMap<>(users);
     all.putAll(ours);
     return all;

@@ -61,6 +61,16 @@ public record FarmNames(String farm, String namespace) {
     return farm + "-volunteers";
   }
 
+  /** The DaemonSet that pulls the volunteers' images. */
+  public String images() {
+    return farm + "-images";
+  }
+
+  /** The Deployment that keeps room for volunteers. */
+  public String placeholders() {
+    return farm + "-placeholders";
+  }
+
   /** The ConfigMap with the clients' environment. */
   public String client() {
     return farm + "-client";

@@ -21,10 +21,16 @@ public final class Labels {
   public static final String VOLUNTEER = "volunteer";
   public static final String CLIENT = "client";
 
+  /** Pods that pull images. */
+  public static final String IMAGES = "images";
+
+  /** Pods that keep room for volunteers. */
+  public static final String PLACEHOLDER = "placeholder";
+
   private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
   private static final String OPERATOR = "compilefarm-operator";
 
-  /** Selects what this operator made, pods included. */
+  /** Selects what this operator made, and the pods that it watches. */
   public static final String MANAGED_SELECTOR = MANAGED_BY + "=" + OPERATOR;
 
   private Labels() {}
@@ -36,6 +42,16 @@ public final class Labels {
     labels.put("app.kubernetes.io/instance", names.farm());
     labels.put("app.kubernetes.io/part-of", "compilefarm");
     labels.put(MANAGED_BY, OPERATOR);
+    return Collections.unmodifiableSortedMap(labels);
+  }
+
+  /**
+   * All labels of a pod that the operator does not watch, in a fixed order: it is not what {@link
+   * #MANAGED_SELECTOR} selects.
+   */
+  public static SortedMap<String, String> ofUnwatched(FarmNames names, String component) {
+    TreeMap<String, String> labels = new TreeMap<>(of(names, component));
+    labels.remove(MANAGED_BY);
     return Collections.unmodifiableSortedMap(labels);
   }
 

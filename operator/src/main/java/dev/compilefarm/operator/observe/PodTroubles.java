@@ -77,8 +77,10 @@ final class PodTroubles {
                     + " does not answer"));
   }
 
+  /** A pod for which the scheduler ends others of lower priority has a node in a moment. */
   private static Optional<Trouble> unschedulable(Pod pod) {
     return PodConditions.of(pod, "PodScheduled")
+        .filter(c -> text(pod.getStatus().getNominatedNodeName(), "").isEmpty())
         .filter(c -> "Unschedulable".equals(c.getReason()))
         .map(c -> new Trouble(Trouble.Kind.UNSCHEDULABLE, text(c.getMessage(), "unschedulable")));
   }

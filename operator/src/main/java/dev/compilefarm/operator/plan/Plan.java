@@ -8,6 +8,7 @@ import java.util.Optional;
  * What a farm shall be, in the operator's words. All that the desired objects are made from.
  *
  * @param paused nothing of it is to be written
+ * @param nodes what is kept ready on the nodes
  * @param clientLimit jobs that one client may have under way at a time, per entry of its host list
  * @param clients the namespaces, besides the farm's own, that get the clients' ConfigMaps
  * @param networkPolicy whether a NetworkPolicy keeps all but the dispatcher from the volunteers
@@ -22,6 +23,7 @@ public record Plan(
     PodSettings pods,
     DispatcherPlan dispatcher,
     VolunteersPlan volunteers,
+    NodesPlan nodes,
     int clientLimit,
     ClientsPlan clients,
     boolean networkPolicy,

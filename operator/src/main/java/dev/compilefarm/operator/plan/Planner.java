@@ -68,6 +68,7 @@ public final class Planner {
             spec.volunteers().resources(),
             spec.volunteers().template(),
             fingerprint),
+        deletion.isPresent() ? NodesPlan.NOTHING : NodesPlan.of(spec, removal.replicas()),
         ClientLimit.perEntry(spec, slots),
         ClientNamespaces.of(
             FarmNames.of(farm), spec.clients().namespaces(), observed.clientPlaces()),

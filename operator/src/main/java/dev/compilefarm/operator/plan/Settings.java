@@ -35,7 +35,7 @@ public record Settings(
         volunteerImage,
         imagePullPolicy,
         Optional.empty(),
-        new PodSettings("tools", "amd64", "gcc-14", false),
+        new PodSettings("tools", "amd64", "gcc-14", "placeholder", false),
         new Switches(true, true, true));
   }
 }

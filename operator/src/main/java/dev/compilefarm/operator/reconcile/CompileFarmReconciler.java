@@ -21,6 +21,7 @@ import dev.compilefarm.operator.status.EventKind;
 import dev.compilefarm.operator.status.FarmEvent;
 import dev.compilefarm.operator.status.SetAsideStatus;
 import dev.compilefarm.operator.status.StatusInputs;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
@@ -78,6 +79,7 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
   private final Settings.Switches switches;
   private final LoadFollowing loads;
   private final FarmEvents events;
+  private final StartMetrics starts;
   private final FarmMemories memories = new FarmMemories();
   private final Guard guard;
   // Set once by prepareEventSources, before the first round.
@@ -93,12 +95,14 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
       Settings.Switches switches,
       LoadFollowing loads,
       FarmEvents events,
+      StartMetrics starts,
       InstantSource clock) {
     this.planner = planner;
     this.rolloutLimit = rolloutLimit;
     this.switches = switches;
     this.loads = loads;
     this.events = events;
+    this.starts = starts;
     this.guard = new Guard(memories, clock);
   }
 
@@ -272,12 +276,23 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
     VolunteerRollouts.Admission admission = rollouts.admit(farm, plan, observed);
     new VolunteerMarks(context.getClient(), plan.names().namespace())
         .apply(observed.volunteers().pods(), plan.volunteers().marked());
-    if (!plan.networkPolicy()) {
-      applier.delete(NetworkPolicy.class, plan.names().volunteers(), farm, context);
-    }
+    deleteUnwanted(plan, farm, context);
     List<RejectedObject> rejected = applier.apply(admission.objects(), farm, context);
     rollouts.done(farm, rejected);
     return new Applied(rejected.stream().findFirst(), admission.revisitAfter());
+  }
+
+  /** What the farm had before it, or the operator, was told something else. */
+  private void deleteUnwanted(Plan plan, CompileFarm farm, Context<CompileFarm> context) {
+    if (!plan.networkPolicy()) {
+      applier.delete(NetworkPolicy.class, plan.names().volunteers(), farm, context);
+    }
+    if (!plan.nodes().prePull()) {
+      applier.delete(DaemonSet.class, plan.names().images(), farm, context);
+    }
+    if (plan.nodes().placeholders().isEmpty()) {
+      applier.delete(Deployment.class, plan.names().placeholders(), farm, context);
+    }
   }
 
   /**
@@ -319,11 +334,12 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
     return refused.after(failed, result.finished(), now);
   }
 
-  /** Writes the round's events, and logs them with what was rejected anew. */
+  /** Counts starts, writes the round's events, and logs them with what was rejected anew. */
   private void report(CompileFarm farm, FarmMemory before, RoundResult result, Instant now) {
     if (!result.memory().rejected().equals(before.rejected())) {
       result.memory().rejected().ifPresent(retry -> logRejected(farm, retry.object()));
     }
+    result.starts().forEach(starts::count);
     for (FarmEvent event : result.events()) {
       LOG.infof(
           "Farm %s/%s: %s",

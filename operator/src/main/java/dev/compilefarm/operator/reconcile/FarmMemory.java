@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param cutShort names of the volunteers of whom it was told that their drain is cut short
  * @param invalid what of the spec cannot be used, as it was told
  * @param failure of the last round
+ * @param started the volunteers whose start is over
  */
 record FarmMemory(
     Optional<SizeHistory> history,
@@ -28,7 +29,8 @@ record FarmMemory(
     RefusedCopies copies,
     Set<String> cutShort,
     Optional<String> invalid,
-    Optional<Failure> failure) {
+    Optional<Failure> failure,
+    StartedVolunteers started) {
   static final FarmMemory NONE =
       new FarmMemory(
           Optional.empty(),
@@ -37,7 +39,8 @@ record FarmMemory(
           RefusedCopies.NONE,
           Set.of(),
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          StartedVolunteers.UNSEEN);
 
   FarmMemory {
     cutShort = Set.copyOf(cutShort);
@@ -60,7 +63,8 @@ record FarmMemory(
         copies,
         DrainCutShort.of(inputs).stream().map(DrainCutShort::pod).collect(Collectors.toSet()),
         Optional.empty(),
-        failure);
+        failure,
+        started.after(inputs.observed().volunteers().pods()));
   }
 
   /** The same object as before keeps its age. */
@@ -73,16 +77,19 @@ record FarmMemory(
 
   /** The same, but for the spec of which it was told that it cannot be used. */
   FarmMemory withInvalid(Optional<String> next) {
-    return new FarmMemory(history, lastStatusWrite, rejected, copies, cutShort, next, failure);
+    return new FarmMemory(
+        history, lastStatusWrite, rejected, copies, cutShort, next, failure, started);
   }
 
   /** The same after an attempt to write copies into other namespaces. */
   FarmMemory withCopies(RefusedCopies next) {
-    return new FarmMemory(history, lastStatusWrite, rejected, next, cutShort, invalid, failure);
+    return new FarmMemory(
+        history, lastStatusWrite, rejected, next, cutShort, invalid, failure, started);
   }
 
   /** The same after a round that failed, or did not. */
   FarmMemory withFailure(Optional<Failure> next) {
-    return new FarmMemory(history, lastStatusWrite, rejected, copies, cutShort, invalid, next);
+    return new FarmMemory(
+        history, lastStatusWrite, rejected, copies, cutShort, invalid, next, started);
   }
 }

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -72,6 +73,7 @@ final class FarmSources {
     deployments = object(Deployment.class, context);
     services = object(Service.class, context);
     configMaps = object(ConfigMap.class, context);
+    object(DaemonSet.class, context);
     object(NetworkPolicy.class, context);
     object(ServiceAccount.class, context);
     object(Role.class, context);

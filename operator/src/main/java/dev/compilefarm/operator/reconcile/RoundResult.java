@@ -2,6 +2,8 @@ package dev.compilefarm.operator.reconcile;
 
 import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.api.v1alpha1.CompileFarmStatus;
+import dev.compilefarm.operator.observe.PodFact;
+import dev.compilefarm.operator.observe.VolunteerStart;
 import dev.compilefarm.operator.status.DrainCutShort;
 import dev.compilefarm.operator.status.FarmEvent;
 import dev.compilefarm.operator.status.FarmStatus;
@@ -20,17 +22,20 @@ import java.util.stream.Stream;
  *
  * @param status the status to write now, if one is to be written
  * @param events the events to write now
+ * @param starts of volunteers that became ready since the last round
  * @param memory what the next round must know
  * @param revisitAfter when to come back although nothing happens
  */
 record RoundResult(
     Optional<CompileFarmStatus> status,
     List<FarmEvent> events,
+    List<VolunteerStart> starts,
     FarmMemory memory,
     Optional<Duration> revisitAfter) {
 
   RoundResult {
     events = List.copyOf(events);
+    starts = List.copyOf(starts);
   }
 
   /**
@@ -43,12 +48,15 @@ record RoundResult(
       FarmMemory before,
       int volunteersAskedFor,
       Instant now) {
-    CompileFarmStatus status = FarmStatus.of(farm, inputs, now);
+    List<PodFact> volunteers = inputs.observed().volunteers().pods();
+    CompileFarmStatus status =
+        FarmStatus.of(farm, inputs.withStart(before.started().after(volunteers).last()), now);
     StatusPacing pacing = StatusPacing.of(farm.getStatus(), status, before.lastStatusWrite(), now);
     FarmMemory memory = before.after(inputs, pacing, now);
     return new RoundResult(
         pacing instanceof StatusPacing.Due ? Optional.of(status) : Optional.empty(),
         events(inputs, before, volunteersAskedFor),
+        before.started().news(volunteers),
         memory,
         Stream.of(
                 inputs.plan().revisitAfter(),
@@ -67,6 +75,7 @@ record RoundResult(
     return new RoundResult(
         status,
         events,
+        starts,
         memory,
         Stream.of(revisitAfter, other).flatMap(Optional::stream).min(Comparator.naturalOrder()));
   }

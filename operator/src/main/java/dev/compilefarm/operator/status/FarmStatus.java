@@ -50,7 +50,14 @@ public final class FarmStatus {
             .orElse(null),
         ToolchainNow.of(
                 inputs, Optional.ofNullable(farm.getStatus()).map(CompileFarmStatus::toolchain))
-            .orElse(null));
+            .orElse(null),
+        inputs
+            .start()
+            .map(StartSentence::of)
+            .orElseGet(() ->
+                Optional.ofNullable(farm.getStatus())
+                    .map(CompileFarmStatus::lastStart)
+                    .orElse(null)));
   }
 
   /**

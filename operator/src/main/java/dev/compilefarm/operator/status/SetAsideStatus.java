@@ -47,7 +47,8 @@ public final class SetAsideStatus {
     CompileFarmStatus previous =
         Optional.ofNullable(farm.getStatus())
             .orElseGet(() ->
-                new CompileFarmStatus(null, null, null, null, null, null, null, null, null, null));
+                new CompileFarmStatus(
+                    null, null, null, null, null, null, null, null, null, null, null));
     return new CompileFarmStatus(
         farm.getMetadata().getGeneration(),
         conditions,
@@ -58,7 +59,8 @@ public final class SetAsideStatus {
         previous.volunteers(),
         previous.slots(),
         previous.queue(),
-        previous.toolchain());
+        previous.toolchain(),
+        previous.lastStart());
   }
 
   private static List<Condition> failed(CompileFarm farm, String message, Instant now) {

@@ -5,6 +5,7 @@ import dev.compilefarm.operator.observe.Load;
 import dev.compilefarm.operator.observe.LoadReport;
 import dev.compilefarm.operator.observe.Observed;
 import dev.compilefarm.operator.observe.RejectedObject;
+import dev.compilefarm.operator.observe.VolunteerStart;
 import dev.compilefarm.operator.plan.Plan;
 import java.util.Collections;
 import java.util.Optional;
@@ -17,13 +18,15 @@ import java.util.TreeMap;
  * @param rejected the first object that could not be written in this round
  * @param refusedCopies why the clients' ConfigMaps of a namespace could not be written or removed,
  *     by its name
+ * @param start of a volunteer, the one that this process saw last
  */
 public record StatusInputs(
     CompileFarmSpec spec,
     Observed observed,
     Plan plan,
     Optional<RejectedObject> rejected,
-    SortedMap<String, String> refusedCopies) {
+    SortedMap<String, String> refusedCopies,
+    Optional<VolunteerStart> start) {
 
   public StatusInputs {
     refusedCopies = Collections.unmodifiableSortedMap(new TreeMap<>(refusedCopies));
@@ -33,6 +36,21 @@ public record StatusInputs(
   public StatusInputs(
       CompileFarmSpec spec, Observed observed, Plan plan, Optional<RejectedObject> rejected) {
     this(spec, observed, plan, rejected, new TreeMap<>());
+  }
+
+  /** Of a farm none of whose volunteers became ready. */
+  public StatusInputs(
+      CompileFarmSpec spec,
+      Observed observed,
+      Plan plan,
+      Optional<RejectedObject> rejected,
+      SortedMap<String, String> refusedCopies) {
+    this(spec, observed, plan, rejected, refusedCopies, Optional.empty());
+  }
+
+  /** The same, with the start of a volunteer that was seen last. */
+  public StatusInputs withStart(Optional<VolunteerStart> last) {
+    return new StatusInputs(spec, observed, plan, rejected, refusedCopies, last);
   }
 
   /** Numbers from the dispatcher, unless it is silent. */

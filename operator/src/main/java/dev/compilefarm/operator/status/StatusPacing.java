@@ -56,7 +56,8 @@ public sealed interface StatusPacing {
         withoutMessage(status.volunteers()),
         null,
         null,
-        status.toolchain());
+        status.toolchain(),
+        null);
   }
 
   private static List<Condition> withoutNumbers(List<Condition> conditions) {

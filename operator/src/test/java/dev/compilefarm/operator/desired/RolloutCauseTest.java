@@ -122,7 +122,7 @@ class RolloutCauseTest {
             "volunteer:1",
             "IfNotPresent",
             Optional.empty(),
-            new PodSettings(tools, architecture, "gcc-14", false),
+            new PodSettings(tools, architecture, "gcc-14", "placeholder", false),
             new Settings.Switches(true, true, true)));
   }
 }

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,18 +89,35 @@ class PlannerTest {
     assertEquals(12, fixed.sizing().history().highest());
   }
 
+  /** What it kept ready is of no use to it any more, and of use to others. */
+  @Test
+  void farmThatGoesKeepsNothingReadyOnNodes() {
+    CompileFarm farm = farm("{nodes: {placeholders: 3, prePullImages: true}}");
+    assertEquals(new NodesPlan(true, OptionalInt.of(3)), plan(farm).nodes());
+
+    farm.getMetadata().setDeletionTimestamp(NOW.toString());
+
+    assertEquals(NodesPlan.NOTHING, plan(farm).nodes());
+  }
+
   private static Plan plan(String spec) {
-    CompileFarm farm =
-        new KubernetesSerialization()
-            .unmarshal(
-                """
-                apiVersion: compilefarm.dev/v1alpha1
-                kind: CompileFarm
-                metadata: {name: main, namespace: ci, uid: uid-1}
-                spec: %s
-                """
-                    .formatted(spec),
-                CompileFarm.class);
+    return plan(farm(spec));
+  }
+
+  private static CompileFarm farm(String spec) {
+    return new KubernetesSerialization()
+        .unmarshal(
+            """
+            apiVersion: compilefarm.dev/v1alpha1
+            kind: CompileFarm
+            metadata: {name: main, namespace: ci, uid: uid-1}
+            spec: %s
+            """
+                .formatted(spec),
+            CompileFarm.class);
+  }
+
+  private static Plan plan(CompileFarm farm) {
     Observed nothing = Observed.of(FarmNames.of(farm), List.of(), List.of(), Optional.empty());
     return new Planner(new Settings("dispatcher:1", "default:1", "IfNotPresent"))
         .plan(farm, nothing, SizeHistory.startingWith(0, NOW), NOW);

@@ -48,6 +48,7 @@ class RetryOfRejectedTest {
         RefusedCopies.NONE,
         Set.of(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        StartedVolunteers.UNSEEN);
   }
 }

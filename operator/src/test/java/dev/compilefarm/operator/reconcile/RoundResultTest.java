@@ -1,6 +1,7 @@
 package dev.compilefarm.operator.reconcile;
 
 import static dev.compilefarm.operator.observe.Facts.ready;
+import static dev.compilefarm.operator.observe.Facts.startedIn;
 import static dev.compilefarm.operator.observe.Facts.terminating;
 import static dev.compilefarm.operator.observe.Facts.workload;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,14 +10,18 @@ import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.operator.observe.Load;
 import dev.compilefarm.operator.observe.LoadReport;
 import dev.compilefarm.operator.observe.Observed;
+import dev.compilefarm.operator.observe.PodFact;
 import dev.compilefarm.operator.observe.RejectedObject;
+import dev.compilefarm.operator.observe.VolunteerStart;
 import dev.compilefarm.operator.observe.Workload;
 import dev.compilefarm.operator.plan.Planner;
 import dev.compilefarm.operator.plan.Settings;
 import dev.compilefarm.operator.status.EventKind;
 import dev.compilefarm.operator.status.FarmEvent;
+import dev.compilefarm.operator.status.FarmStatus;
 import dev.compilefarm.operator.status.StatusInputs;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +34,10 @@ import org.junit.jupiter.api.Test;
 class RoundResultTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final RejectedObject SERVICE = new RejectedObject("Service", "main", "it exists");
+
+  private static final VolunteerStart START =
+      new VolunteerStart(
+          Duration.ZERO, Duration.ofSeconds(7), Duration.ZERO, Duration.ofSeconds(2));
 
   private final CompileFarm farm = farm();
 
@@ -82,12 +91,41 @@ class RoundResultTest {
     assertEquals(Optional.of(NOW), second.memory().lastStatusWrite());
   }
 
+  @Test
+  void startIsCountedOnceAndStaysInTheStatus() {
+    RoundResult first = round(inputs(List.of()), FarmMemory.NONE, 0);
+    RoundResult second =
+        round(inputs(List.of(startedIn(START, ready("a", NOW)))), first.memory(), 1);
+    RoundResult third =
+        round(inputs(List.of(startedIn(START, ready("a", NOW)))), second.memory(), 2);
+
+    assertEquals(List.of(), first.starts());
+    assertEquals(List.of(START), second.starts());
+    assertEquals(List.of(), third.starts());
+    assertEquals(9, farm.getStatus().lastStart().seconds());
+    assertEquals(9, FarmStatus.of(farm, inputs(List.of()), NOW).lastStart().seconds());
+  }
+
+  private RoundResult round(StatusInputs inputs, FarmMemory before, int seconds) {
+    RoundResult result = RoundResult.of(farm, inputs, before, 2, NOW.plusSeconds(seconds));
+    result.status().ifPresent(farm::setStatus);
+    return result;
+  }
+
   /** Two volunteers; one runs a job and is ended within half a minute. */
   private StatusInputs inputs(Optional<RejectedObject> rejected) {
+    return inputs(List.of(ready("a", NOW), terminating(ready("b", NOW), 30)), rejected);
+  }
+
+  private StatusInputs inputs(List<PodFact> volunteers) {
+    return inputs(volunteers, Optional.empty());
+  }
+
+  private StatusInputs inputs(List<PodFact> volunteers, Optional<RejectedObject> rejected) {
     Observed observed =
         new Observed(
             new Workload("main-dispatcher", OptionalInt.of(1), Optional.empty(), List.of()),
-            workload(2, List.of(ready("a", NOW), terminating(ready("b", NOW), 30))),
+            workload(2, volunteers),
             Optional.of(
                 new LoadReport.Heard(
                     new Load(

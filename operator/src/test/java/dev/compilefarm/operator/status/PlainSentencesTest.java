@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compilefarm.api.v1alpha1.CompileFarmStatus;
+import dev.compilefarm.api.v1alpha1.CompileFarmStatus.LastStartStatus;
 import dev.compilefarm.operator.plan.SizeStep;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -71,6 +72,9 @@ class PlainSentencesTest {
         CompileFarmStatus status = YAML.unmarshal(Files.readString(file), CompileFarmStatus.class);
         status.conditions().stream().map(Condition::getMessage).forEach(messages::add);
         messages.add(status.volunteers().message());
+        Optional.ofNullable(status.lastStart())
+            .map(LastStartStatus::message)
+            .ifPresent(messages::add);
       }
     }
     return messages;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.api.v1alpha1.CompileFarmStatus;
+import dev.compilefarm.api.v1alpha1.CompileFarmStatus.LastStartStatus;
 import dev.compilefarm.api.v1alpha1.CompileFarmStatus.QueueStatus;
 import dev.compilefarm.api.v1alpha1.ConditionType;
 import dev.compilefarm.api.v1alpha1.ToolchainStatus;
@@ -50,6 +51,7 @@ class SetAsideStatusTest {
         texts(status).stream().filter(text -> !isNew(text)).toList());
     assertEquals(new QueueStatus(3, 4), status.queue());
     assertEquals(before().toolchain(), status.toolchain());
+    assertEquals(before().lastStart(), status.lastStart());
     assertEquals(7, status.observedGeneration());
   }
 
@@ -104,7 +106,8 @@ class SetAsideStatusTest {
         null,
         null,
         new QueueStatus(3, 4),
-        new ToolchainStatus("gcc 14.2.0", List.of(), List.of("sha256:1")));
+        new ToolchainStatus("gcc 14.2.0", List.of(), List.of("sha256:1")),
+        new LastStartStatus(9, "The last start took 9 s"));
   }
 
   private static Condition condition(String type, String status, String reason) {

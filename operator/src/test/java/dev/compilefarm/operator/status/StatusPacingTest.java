@@ -3,6 +3,7 @@ package dev.compilefarm.operator.status;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.compilefarm.api.v1alpha1.CompileFarmStatus;
+import dev.compilefarm.api.v1alpha1.CompileFarmStatus.LastStartStatus;
 import dev.compilefarm.api.v1alpha1.CompileFarmStatus.QueueStatus;
 import dev.compilefarm.api.v1alpha1.CompileFarmStatus.SlotsStatus;
 import dev.compilefarm.api.v1alpha1.CompileFarmStatus.VolunteersStatus;
@@ -54,6 +55,14 @@ class StatusPacingTest {
         new StatusPacing.Due(), StatusPacing.of(status(1, 3), status(2, 3), Optional.of(NOW), NOW));
   }
 
+  /** In a farm that grows, it changes with each volunteer. */
+  @Test
+  void lastStartWaitsForItsTime() {
+    assertEquals(
+        new StatusPacing.Later(Duration.ofSeconds(5)),
+        StatusPacing.of(started(9), started(8), Optional.of(NOW), NOW));
+  }
+
   /** Its message counts jobs. */
   @Test
   void theSentenceOfAFarmThatGoesWaitsTooUnlessItIsTheFirst() {
@@ -101,11 +110,20 @@ class StatusPacingTest {
     return status(List.of(condition), 1, jobs);
   }
 
+  private static CompileFarmStatus started(int seconds) {
+    return status(List.of(), 1, 0, new LastStartStatus(seconds, "It took " + seconds + " s"));
+  }
+
   private static CompileFarmStatus status(int ready, int queued) {
     return status(List.of(), ready, queued);
   }
 
   private static CompileFarmStatus status(List<Condition> conditions, int ready, int queued) {
+    return status(conditions, ready, queued, null);
+  }
+
+  private static CompileFarmStatus status(
+      List<Condition> conditions, int ready, int queued, LastStartStatus start) {
     return new CompileFarmStatus(
         1L,
         conditions,
@@ -116,6 +134,7 @@ class StatusPacingTest {
         VolunteersStatus.of(1, ready, 0, "0 queued + 0 running"),
         new SlotsStatus(2, 0),
         new QueueStatus(queued, 0),
-        null);
+        null,
+        start);
   }
 }

@@ -174,6 +174,17 @@ class VerdictsTest {
         limited().message());
   }
 
+  /** The scheduler ends a placeholder for it, which takes a moment. */
+  @Test
+  void volunteerForWhichRoomIsMadeIsNotWithoutANode() {
+    pod(
+        Labels.VOLUNTEER,
+        "main-volunteers-1",
+        "{nominatedNodeName: node-1, conditions: [{type: PodScheduled, status: 'False', reason: Unschedulable, message: Insufficient cpu}]}");
+
+    assertEquals(Reason.CAPACITY_SUFFICIENT, limited().reason());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
