@@ -20,6 +20,7 @@ import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.dispatch.JobObserver;
 import dev.compilefarm.dispatcher.dispatch.QueueLimits;
 import dev.compilefarm.dispatcher.dispatch.Refusals;
+import dev.compilefarm.dispatcher.history.KnownTimes;
 import dev.compilefarm.dispatcher.http.HttpLimits;
 import dev.compilefarm.dispatcher.http.HttpListener;
 import dev.compilefarm.dispatcher.identity.Operator;
@@ -116,6 +117,7 @@ class Wiring {
             shares(config),
             sharedAddresses(config),
             refusals(config),
+            new KnownTimes(),
             System::nanoTime,
             observer(registry, setAside));
     setAside.allFailing(dispatch::allFailing);
