@@ -58,6 +58,7 @@ import dev.compilefarm.dispatcher.spool.SpoolStores;
 import dev.compilefarm.dispatcher.succession.NotAllowedException;
 import dev.compilefarm.dispatcher.succession.PodSuccession;
 import dev.compilefarm.dispatcher.succession.Succession;
+import dev.compilefarm.dispatcher.times.KeptTimes;
 import dev.compilefarm.dispatcher.transport.Connector;
 import dev.compilefarm.dispatcher.transport.Deadlines;
 import dev.compilefarm.dispatcher.transport.NameResolver;
@@ -97,6 +98,7 @@ class Wiring {
   private static final int API_PATIENCE_MILLIS = 3_000;
 
   private Optional<SpoolDisk> disk = Optional.empty();
+  private Optional<KeptTimes> times = Optional.empty();
 
   @Produces
   @Singleton
@@ -110,6 +112,7 @@ class Wiring {
             .feedingAfter(
                 Duration.ofSeconds(config.queue().clientPatienceSeconds()),
                 clientPatienceByTenant(config));
+    times = config.spool().directory().map(Path::of).map(KeptTimes::new);
     SetAsideLog setAside = new SetAsideLog();
     Dispatch dispatch =
         new Dispatch(
@@ -117,9 +120,10 @@ class Wiring {
             shares(config),
             sharedAddresses(config),
             refusals(config),
-            new KnownTimes(),
+            times.map(KeptTimes::read).orElseGet(KnownTimes::new),
             System::nanoTime,
             observer(registry, setAside));
+    times.ifPresent(kept -> kept.keep(dispatch::knownTimes));
     setAside.allFailing(dispatch::allFailing);
     Canary canary = new Canary(connector, deadlines, CanaryLimits.DEFAULTS);
     dispatch.askBy(new CanarySender(canary, dispatch::answered));
@@ -369,8 +373,9 @@ class Wiring {
 
   /** After the last connection has ended. */
   @PreDestroy
-  void deleteSpool() {
+  void closeDisk() {
     disk.ifPresent(SpoolDisk::close);
+    times.ifPresent(KeptTimes::close);
   }
 
   private static SpoolDisk disk(String directory) {
