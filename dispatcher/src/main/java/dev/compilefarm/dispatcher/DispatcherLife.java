@@ -37,9 +37,9 @@ import org.jboss.logging.Logger;
 
 /**
  * Starts and stops the dispatcher. To stop is: wait until a successor takes jobs where one is to
- * come, take no more connections, finish those that stand within the grace period, end. There is no
- * state to save or to rebuild. The process's exit code is 0 when all was finished, 1 when the grace
- * period was too short.
+ * come, take no more connections, finish those that stand within the grace period, end. Of what it
+ * knows it keeps how long jobs took, where it has a disk, and nothing else. The process's exit code
+ * is 0 when all was finished, 1 when the grace period was too short.
  */
 @Singleton
 public class DispatcherLife {

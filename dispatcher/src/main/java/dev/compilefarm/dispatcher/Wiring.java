@@ -20,6 +20,7 @@ import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.dispatch.JobObserver;
 import dev.compilefarm.dispatcher.dispatch.QueueLimits;
 import dev.compilefarm.dispatcher.dispatch.Refusals;
+import dev.compilefarm.dispatcher.history.KnownTimes;
 import dev.compilefarm.dispatcher.http.HttpLimits;
 import dev.compilefarm.dispatcher.http.HttpListener;
 import dev.compilefarm.dispatcher.identity.Operator;
@@ -57,6 +58,7 @@ import dev.compilefarm.dispatcher.spool.SpoolStores;
 import dev.compilefarm.dispatcher.succession.NotAllowedException;
 import dev.compilefarm.dispatcher.succession.PodSuccession;
 import dev.compilefarm.dispatcher.succession.Succession;
+import dev.compilefarm.dispatcher.times.KeptTimes;
 import dev.compilefarm.dispatcher.transport.Connector;
 import dev.compilefarm.dispatcher.transport.Deadlines;
 import dev.compilefarm.dispatcher.transport.NameResolver;
@@ -96,6 +98,7 @@ class Wiring {
   private static final int API_PATIENCE_MILLIS = 3_000;
 
   private Optional<SpoolDisk> disk = Optional.empty();
+  private Optional<KeptTimes> times = Optional.empty();
 
   @Produces
   @Singleton
@@ -109,6 +112,7 @@ class Wiring {
             .feedingAfter(
                 Duration.ofSeconds(config.queue().clientPatienceSeconds()),
                 clientPatienceByTenant(config));
+    times = config.spool().directory().map(Path::of).map(KeptTimes::new);
     SetAsideLog setAside = new SetAsideLog();
     Dispatch dispatch =
         new Dispatch(
@@ -116,8 +120,10 @@ class Wiring {
             shares(config),
             sharedAddresses(config),
             refusals(config),
+            times.map(KeptTimes::read).orElseGet(KnownTimes::new),
             System::nanoTime,
             observer(registry, setAside));
+    times.ifPresent(kept -> kept.keep(dispatch::knownTimes));
     setAside.allFailing(dispatch::allFailing);
     Canary canary = new Canary(connector, deadlines, CanaryLimits.DEFAULTS);
     dispatch.askBy(new CanarySender(canary, dispatch::answered));
@@ -367,8 +373,9 @@ class Wiring {
 
   /** After the last connection has ended. */
   @PreDestroy
-  void deleteSpool() {
+  void closeDisk() {
     disk.ifPresent(SpoolDisk::close);
+    times.ifPresent(KeptTimes::close);
   }
 
   private static SpoolDisk disk(String directory) {

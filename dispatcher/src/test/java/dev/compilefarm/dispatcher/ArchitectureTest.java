@@ -19,6 +19,7 @@ class ArchitectureTest {
     "..blame..",
     "..budget..",
     "..clients..",
+    "..digest..",
     "..history..",
     "..lzo..",
     "..options..",

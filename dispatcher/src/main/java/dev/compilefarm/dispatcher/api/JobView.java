@@ -3,6 +3,7 @@ package dev.compilefarm.dispatcher.api;
 import dev.compilefarm.dispatcher.dispatch.JobRecord;
 import dev.compilefarm.dispatcher.dispatch.JobState;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
+import dev.compilefarm.dispatcher.history.Expectation;
 import dev.compilefarm.dispatcher.toolchain.CompilerName;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,9 @@ import java.util.concurrent.TimeUnit;
  * source.
  *
  * @param compiler the request's first argument, cut to 100 printable characters
+ * @param expectedSeconds how long it would occupy a slot, as was thought when it came: of a
+ *     tenant's waiting jobs the longest goes first
+ * @param expectedFrom what told that
  * @param queuedAt when the whole request was there
  * @param startedAt when it was first given to a volunteer
  * @param endedAt when the client had the reply, or was lost
@@ -28,6 +32,8 @@ public record JobView(
     String tenant,
     String compiler,
     long requestBytes,
+    Double expectedSeconds,
+    Expectation.From expectedFrom,
     long replyBytes,
     Instant queuedAt,
     Instant startedAt,
@@ -41,6 +47,7 @@ public record JobView(
     Outcome outcome,
     String about,
     String sentence) {
+  private static final double MILLIS = 1e3;
 
   static JobView of(JobRecord job, WallClock clock, long nowNanos) {
     return new JobView(
@@ -48,6 +55,8 @@ public record JobView(
         job.tenant(),
         CompilerName.shown(job.compiler()),
         job.requestBytes(),
+        job.expected().map(expected -> rounded(expected.seconds())).orElse(null),
+        job.expected().map(Expectation::from).orElse(null),
         job.replyBytes().orElse(0),
         clock.at(job.times().queuedAtNanos()),
         clock.at(job.times().startedAtNanos()),
@@ -65,6 +74,10 @@ public record JobView(
 
   private static String orNull(String text) {
     return text.isEmpty() ? null : text;
+  }
+
+  private static double rounded(double seconds) {
+    return Math.round(seconds * MILLIS) / MILLIS;
   }
 
   private static double seconds(long nanos) {

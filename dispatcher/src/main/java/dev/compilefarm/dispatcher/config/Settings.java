@@ -206,7 +206,9 @@ public final class Settings {
               "a path",
               "A directory for requests and replies that do not fit into memory. The files are"
                   + " encrypted with a key that only this process has. On a tmpfs they use memory"
-                  + " again. Without a directory everything stays in memory."),
+                  + " again. Without a directory everything stays in memory. One more file, of less than"
+                  + " 1 MiB, tells the next start how long jobs took. It holds digests and times, no"
+                  + " names, and is not encrypted."),
           Setting.number(
               "spool.disk-bytes",
               config -> config.spool().diskBytes(),

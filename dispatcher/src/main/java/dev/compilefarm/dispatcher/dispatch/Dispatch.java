@@ -3,6 +3,7 @@ package dev.compilefarm.dispatcher.dispatch;
 import dev.compilefarm.dispatcher.blame.CanaryAnswer;
 import dev.compilefarm.dispatcher.blame.CanaryQuestion;
 import dev.compilefarm.dispatcher.clients.SharedAddresses;
+import dev.compilefarm.dispatcher.history.KnownTimes;
 import dev.compilefarm.dispatcher.queue.TenantShares;
 import dev.compilefarm.dispatcher.toolchain.KnownCompilers;
 import dev.compilefarm.dispatcher.verdict.Verdict;
@@ -41,7 +42,14 @@ public final class Dispatch {
    */
   public Dispatch(
       QueueLimits limits, TenantShares shares, LongSupplier nanoClock, JobObserver observer) {
-    this(limits, shares, SharedAddresses.none(), Refusals.ofNoFarm(), nanoClock, observer);
+    this(
+        limits,
+        shares,
+        SharedAddresses.none(),
+        Refusals.ofNoFarm(),
+        new KnownTimes(),
+        nanoClock,
+        observer);
   }
 
   /**
@@ -49,6 +57,7 @@ public final class Dispatch {
    *
    * @param addresses notes whose clients are several; from now on it is this one's
    * @param refusals what the farm says when it refuses a job
+   * @param knownTimes how long jobs took earlier; from now on it is this one's
    * @param nanoClock monotonic, as {@link System#nanoTime}
    */
   public Dispatch(
@@ -56,9 +65,10 @@ public final class Dispatch {
       TenantShares shares,
       SharedAddresses addresses,
       Refusals refusals,
+      KnownTimes knownTimes,
       LongSupplier nanoClock,
       JobObserver observer) {
-    this.core = new DispatchCore(limits, shares, addresses, refusals);
+    this.core = new DispatchCore(limits, shares, addresses, refusals, knownTimes);
     this.refusals = refusals;
     this.nanoClock = nanoClock;
     this.observer = observer;
@@ -106,6 +116,11 @@ public final class Dispatch {
    */
   public int allFailing() {
     return allFailing;
+  }
+
+  /** How long jobs took so far. A copy of 1 MiB, for which the lock is held. */
+  public KnownTimes knownTimes() {
+    return locked(DispatchCore::knownTimes);
   }
 
   /** What the farm says when it refuses a job. */

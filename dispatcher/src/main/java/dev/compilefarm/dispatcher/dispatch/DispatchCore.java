@@ -5,11 +5,13 @@ import dev.compilefarm.dispatcher.blame.CanaryAnswer;
 import dev.compilefarm.dispatcher.blame.CanaryQuestion;
 import dev.compilefarm.dispatcher.clients.SharedAddresses;
 import dev.compilefarm.dispatcher.history.HungryJobs;
+import dev.compilefarm.dispatcher.history.KnownTimes;
 import dev.compilefarm.dispatcher.patience.Patience;
 import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
 import dev.compilefarm.dispatcher.queue.FairQueue;
 import dev.compilefarm.dispatcher.queue.TenantLoad;
 import dev.compilefarm.dispatcher.queue.TenantShares;
+import dev.compilefarm.dispatcher.queue.WithinTenant;
 import dev.compilefarm.dispatcher.toolchain.KnownCompilers;
 import dev.compilefarm.dispatcher.toolchain.Needs;
 import dev.compilefarm.dispatcher.toolchain.Toolchain;
@@ -55,6 +57,9 @@ final class DispatchCore {
    */
   static final Duration FAILING_GRACE = Duration.ofSeconds(30);
 
+  /** After this part of the longest wait no longer job of its tenant overtakes a job any more. */
+  static final int OVERTAKEN_PART = 4;
+
   private final QueueLimits limits;
   private final SharedAddresses addresses;
   private final FairQueue<Job, Places> queue;
@@ -63,6 +68,7 @@ final class DispatchCore {
   private final Alone alone;
   private final Inquests inquests = new Inquests();
   private final HungryJobs hungry = new HungryJobs();
+  private final KnownTimes knownTimes;
   private final Patience<Job> patience;
   private final RunningJobs running = new RunningJobs();
   private final ServiceTimes serviceTimes = new ServiceTimes();
@@ -78,15 +84,27 @@ final class DispatchCore {
   private List<Action> decided = new ArrayList<>();
 
   DispatchCore(QueueLimits limits, TenantShares shares) {
-    this(limits, shares, SharedAddresses.none(), Refusals.ofNoFarm());
+    this(limits, shares, SharedAddresses.none(), Refusals.ofNoFarm(), new KnownTimes());
   }
 
   DispatchCore(
-      QueueLimits limits, TenantShares shares, SharedAddresses addresses, Refusals refusals) {
+      QueueLimits limits,
+      TenantShares shares,
+      SharedAddresses addresses,
+      Refusals refusals,
+      KnownTimes knownTimes) {
     this.limits = limits;
+    this.knownTimes = knownTimes;
     this.refusals = refusals;
     this.addresses = addresses;
-    this.queue = new FairQueue<>(shares, Job::places, job -> job.requestBytes);
+    this.queue =
+        new FairQueue<>(
+            shares,
+            Job::places,
+            job -> job.requestBytes,
+            new WithinTenant<>(
+                job -> job.expected.orElseThrow().rank(),
+                limits.longestWait().dividedBy(OVERTAKEN_PART)));
     this.alone = new Alone(volunteers, queue, action -> decided.add(action));
     this.patience =
         new Patience<>(
@@ -112,6 +130,7 @@ final class DispatchCore {
     if (job.kind.filter(hungry::knows).isPresent()) {
       job.appetite.remember();
     }
+    job.expected = Optional.of(knownTimes.expect(job.likeness));
     patience.hold(job, heardAtNanos, nowNanos);
     queue.add(job.tenant, job, nowNanos);
     addresses.came(job.tenant, queue.held(job.tenant), nowNanos);
@@ -140,6 +159,11 @@ final class DispatchCore {
   /** What is known of the farm's compilers; another object where that has changed. */
   KnownCompilers known() {
     return known;
+  }
+
+  /** How long jobs took so far. A copy. */
+  KnownTimes knownTimes() {
+    return knownTimes.copy();
   }
 
   /** How many volunteers are set aside as failing, where no other one is there; else zero. */
@@ -181,6 +205,7 @@ final class DispatchCore {
       case SUCCESS -> {
         // That it compiles alone after a kill says nothing of how it runs beside others.
         job.kind.filter(kind -> !job.appetite.wasKilled()).ifPresent(hungry::compiled);
+        knownTimes.took(job.likeness, nowNanos - run.startedAtNanos());
         blame.done(job, volunteer, true, nowNanos);
         answer(job, replyBytes, nowNanos);
       }

@@ -2,7 +2,10 @@ package dev.compilefarm.dispatcher.dispatch;
 
 import dev.compilefarm.dispatcher.blame.Accused;
 import dev.compilefarm.dispatcher.blame.Failures;
+import dev.compilefarm.dispatcher.digest.Digest;
+import dev.compilefarm.dispatcher.history.Expectation;
 import dev.compilefarm.dispatcher.history.JobKind;
+import dev.compilefarm.dispatcher.history.Likeness;
 import dev.compilefarm.dispatcher.patience.Held;
 import dev.compilefarm.dispatcher.toolchain.Needs;
 import dev.compilefarm.dispatcher.toolchain.Toolchain;
@@ -53,6 +56,12 @@ public final class Job implements Accused {
   /** What it is the same as in the next build; empty where its source has no name. */
   final Optional<JobKind> kind;
 
+  /** By what it is known again, in any tenant's build. */
+  final Likeness likeness;
+
+  /** How long it will occupy a slot, as far as was known when it came to the queue. */
+  Optional<Expectation> expected = Optional.empty();
+
   final Needs needs;
 
   /** What its client is told where no volunteer does the checks that it needs; empty with none. */
@@ -71,6 +80,7 @@ public final class Job implements Accused {
    *     very long compiler
    * @param source the name of its source file, as far as the request tells
    * @param requestBytes length of the whole request
+   * @param likeness by what it is known again
    * @param unchecked what its client is told where no volunteer does these checks; empty where it
    *     needs none
    */
@@ -78,12 +88,14 @@ public final class Job implements Accused {
       String tenant,
       Needs needs,
       Optional<String> source,
+      Likeness likeness,
       long requestBytes,
       JobListener listener,
       Optional<Refusal> unchecked) {
     String compiler = needs.compiler();
     this.tenant = tenant;
     this.needs = needs;
+    this.likeness = likeness;
     this.unchecked = unchecked;
     this.compiler = compiler.substring(0, Math.min(compiler.length(), COMPILER_LENGTH_MAX));
     this.requestBytes = requestBytes;
@@ -91,14 +103,21 @@ public final class Job implements Accused {
     this.kind = source.map(name -> new JobKind(tenant, name, requestBytes));
   }
 
-  /** One that any distccd does. */
+  /** One of protocol 1 that any distccd does, without options. */
   public Job(
       String tenant,
       String compiler,
       Optional<String> source,
       long requestBytes,
       JobListener listener) {
-    this(tenant, Needs.of(compiler), source, requestBytes, listener, Optional.empty());
+    this(
+        tenant,
+        Needs.of(compiler),
+        source,
+        Likeness.of(compiler, 1, Digest.EMPTY, source, requestBytes),
+        requestBytes,
+        listener,
+        Optional.empty());
   }
 
   /** One that any distccd does, and whose source has no name. */
@@ -151,6 +170,7 @@ public final class Job implements Accused {
         tenant,
         compiler,
         requestBytes,
+        expected,
         replyBytes,
         times,
         tries.order(),

@@ -1,11 +1,14 @@
 package dev.compilefarm.dispatcher.dispatch;
 
+import dev.compilefarm.dispatcher.history.Expectation;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * A job as it stood at one moment. Never arguments or source.
  *
+ * @param expected how long it would occupy a slot, as was thought when it came to the queue; empty
+ *     if it never did
  * @param replyBytes length of the whole reply; empty before it was there
  * @param startOrder this job was the n-th of all to start; empty before
  * @param volunteer the name of the last volunteer that it was given to; empty before
@@ -19,6 +22,7 @@ public record JobRecord(
     String tenant,
     String compiler,
     long requestBytes,
+    Optional<Expectation> expected,
     OptionalLong replyBytes,
     JobTimes times,
     OptionalLong startOrder,

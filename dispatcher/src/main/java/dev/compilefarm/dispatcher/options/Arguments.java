@@ -1,5 +1,6 @@
 package dev.compilefarm.dispatcher.options;
 
+import dev.compilefarm.dispatcher.digest.Digest;
 import dev.compilefarm.dispatcher.options.Spellings.Spelling;
 import dev.compilefarm.dispatcher.toolchain.Check;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +15,9 @@ import java.util.stream.Stream;
 
 /**
  * Looks at the arguments of one request, one at a time as they arrive, and says whether the job can
- * be distributed. Keeps nothing of them but the name of the source, and a short value for each row
- * of {@link OptionTable} that was met. For one thread at a time.
+ * be distributed. Keeps nothing of them but the name of the source, a digest of the options that
+ * change how long a compile takes, and a short value for each row of {@link OptionTable} that was
+ * met. For one thread at a time.
  */
 public final class Arguments {
   /** Most bytes of an argument that matter: a path of Linux with an option before it. */
@@ -46,6 +48,7 @@ public final class Arguments {
   private boolean clangPassesToLlvm;
   private Next next = new Next.Anything();
   private Optional<String> source = Optional.empty();
+  private long digest = Digest.EMPTY;
 
   /** What the next argument is. */
   private sealed interface Next {
@@ -69,6 +72,9 @@ public final class Arguments {
       String name = text(argument);
       isClang = name.substring(name.lastIndexOf('/') + 1).contains("clang");
       return;
+    }
+    if (Slowness.depends(argument)) {
+      digest = Digest.with(digest, argument);
     }
     Next what = next;
     next = new Next.Anything();
@@ -109,6 +115,14 @@ public final class Arguments {
   /** The name of the source as the client wrote it, at most its last 255 characters. */
   public Optional<String> source() {
     return source;
+  }
+
+  /**
+   * Of the options that change how long a compile takes, in their order. The same for the next
+   * build, wherever it lies and whatever its outputs are called.
+   */
+  public long digest() {
+    return digest;
   }
 
   private void takeAnything(byte[] argument) {

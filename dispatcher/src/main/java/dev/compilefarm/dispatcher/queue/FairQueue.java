@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  * remembered for an hour.
  *
  * <p>A job's key says where it may run: jobs with equal keys may run in the same places. With T
- * tenants and G distinct keys among the waiting jobs each change costs O(G log T), whatever the
- * number of jobs. G is one as long as no job has failed anywhere.
+ * tenants, N jobs and G distinct keys among the waiting jobs each change costs O(G log T + log N).
+ * G is one as long as no job has failed anywhere.
  *
  * <p>Times are nanoseconds of one monotonic clock, as {@link System#nanoTime}.
  *
@@ -35,6 +35,7 @@ public final class FairQueue<J, K> {
   private final TenantShares shares;
   private final Function<J, K> key;
   private final ToLongFunction<J> bytes;
+  private final WithinTenant<J> withinTenant;
   private final Map<String, Tenant<J, K>> tenants = new HashMap<>();
   private final Decay decay = new Decay();
   private final FormerTenants former = new FormerTenants();
@@ -55,23 +56,31 @@ public final class FairQueue<J, K> {
    *
    * @param key of a job; one that changes while the job waits is told by {@link #rekey}
    * @param bytes of a job; always the same for one job
+   * @param withinTenant which of a tenant's jobs goes first
    */
-  public FairQueue(TenantShares shares, Function<J, K> key, ToLongFunction<J> bytes) {
+  public FairQueue(
+      TenantShares shares,
+      Function<J, K> key,
+      ToLongFunction<J> bytes,
+      WithinTenant<J> withinTenant) {
     this.shares = shares;
     this.key = key;
     this.bytes = bytes;
+    this.withinTenant = withinTenant;
   }
 
-  /** Appends a job to its tenant's line. */
+  /** Appends a job to its tenant's line; a longer one may overtake it. */
   public void add(String tenantName, J job, long nowNanos) {
     Tenant<J, K> tenant = tenantOf(tenantName, nowNanos);
-    change(tenant, nowNanos, () -> enter(tenant, job, tenant.lines.addLast(job), nowNanos));
+    change(
+        tenant, nowNanos, () -> enter(tenant, job, tenant.lines.addLast(job, nowNanos), nowNanos));
   }
 
   /** Puts a job that had been taken, and whose run has ended, before all others of its tenant. */
   public void addFirst(String tenantName, J job, long nowNanos) {
     Tenant<J, K> tenant = tenantOf(tenantName, nowNanos);
-    change(tenant, nowNanos, () -> enter(tenant, job, tenant.lines.addFirst(job), nowNanos));
+    change(
+        tenant, nowNanos, () -> enter(tenant, job, tenant.lines.addFirst(job, nowNanos), nowNanos));
   }
 
   /**
@@ -87,7 +96,7 @@ public final class FairQueue<J, K> {
       return Optional.empty();
     }
     Tenant<J, K> next = next(open.values(), nowNanos);
-    J job = next.lines.first(open.keySet());
+    J job = next.lines.choose(open.keySet(), nowNanos);
     change(next, nowNanos, () -> start(next, job, nowNanos));
     return Optional.of(job);
   }
@@ -108,7 +117,7 @@ public final class FairQueue<J, K> {
     Map<K, Group<J, K>> open = open(placeable);
     return open.isEmpty()
         ? Optional.empty()
-        : Optional.of(next(open.values(), nowNanos).lines.first(open.keySet()));
+        : Optional.of(next(open.values(), nowNanos).lines.first(open.keySet(), nowNanos));
   }
 
   /** By key: those with a job that can be placed, and with a tenant that may run one more. */
@@ -267,10 +276,11 @@ public final class FairQueue<J, K> {
 
   private Tenant<J, K> come(String name, long nowNanos) {
     TenantShare share = shares.of(name);
+    Lines<J, K> lines = new Lines<>(key, withinTenant);
     return former
         .recall(name, nowNanos)
-        .map(known -> new Tenant<>(name, share, key, known))
-        .orElseGet(() -> new Tenant<>(name, share, key, ++events));
+        .map(known -> new Tenant<>(name, share, lines, known))
+        .orElseGet(() -> new Tenant<>(name, share, lines, ++events));
   }
 
   /**

@@ -1,49 +1,54 @@
 package dev.compilefarm.dispatcher.queue;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The waiting jobs of one tenant: each has a place, and the lowest place is the first. They stand
- * in one line over all, and in one for each key, so that no search passes the jobs of other keys.
- * Not thread-safe.
+ * The waiting jobs of one tenant, in a line for each key, so that no search passes the jobs of
+ * other keys. Not thread-safe.
  */
 final class Lines<J, K> {
   private final Function<J, K> key;
-  private final TreeMap<Long, J> all = new TreeMap<>();
-  private final Map<K, TreeMap<Long, J>> byKey = new LinkedHashMap<>();
-  private final Map<J, Filed<K>> filed = new HashMap<>();
+  private final WithinTenant<J> order;
+  private final Map<J, Filed<J, K>> filed = new HashMap<>();
+  private final Map<K, Line<J, K>> byKey = new LinkedHashMap<>();
   private long headPlace;
   private long newestPlace;
+  private int putBack;
 
-  /** Where a job stands; its key may be another one by now. */
-  private record Filed<K>(long place, K key) {}
+  /** Whether the one that was chosen last overtook another one, and some have waited since. */
+  private boolean overtakes;
 
-  Lines(Function<J, K> key) {
+  Lines(Function<J, K> key, WithinTenant<J> order) {
     this.key = key;
+    this.order = order;
   }
 
   /** Appends a job that nobody has taken yet; its key. */
-  K addLast(J job) {
-    return file(job, ++newestPlace);
+  K addLast(J job, long nowNanos) {
+    return file(job, ++newestPlace, nowNanos);
   }
 
   /** Puts a job that was taken once before all others; its key. */
-  K addFirst(J job) {
-    return file(job, --headPlace);
+  K addFirst(J job, long nowNanos) {
+    return file(job, --headPlace, nowNanos);
   }
 
-  private K file(J job, long place) {
-    K now = key.apply(job);
-    filed.put(job, new Filed<>(place, now));
-    all.put(place, job);
-    byKey.computeIfAbsent(now, fresh -> new TreeMap<>()).put(place, job);
-    return now;
+  private K file(J job, long place, long nowNanos) {
+    int rank = order.rank().applyAsInt(job);
+    return file(new Filed<>(job, place, rank, nowNanos, key.apply(job)));
+  }
+
+  private K file(Filed<J, K> now) {
+    filed.put(now.job(), now);
+    byKey.computeIfAbsent(now.key(), fresh -> new Line<>()).add(now);
+    putBack += now.wasPutBack() ? 1 : 0;
+    return now.key();
   }
 
   boolean contains(J job) {
@@ -52,26 +57,30 @@ final class Lines<J, K> {
 
   /** Takes a job out that is here; the key by which it was filed. */
   K remove(J job) {
-    Filed<K> was = filed.remove(job);
-    all.remove(was.place);
-    TreeMap<Long, J> line = byKey.get(was.key);
-    line.remove(was.place);
+    K was = takeOut(job).key();
+    overtakes &= !filed.isEmpty();
+    return was;
+  }
+
+  private Filed<J, K> takeOut(J job) {
+    Filed<J, K> was = filed.remove(job);
+    Line<J, K> line = byKey.get(was.key());
+    line.remove(was);
     if (line.isEmpty()) {
-      byKey.remove(was.key);
+      byKey.remove(was.key());
     }
-    return was.key;
+    putBack -= was.wasPutBack() ? 1 : 0;
+    return was;
   }
 
   /** Files a job that is here by its present key, at the same place; that key. */
   K refile(J job) {
-    long place = filed.get(job).place;
-    remove(job);
-    return file(job, place);
+    return file(takeOut(job).with(key.apply(job)));
   }
 
   /** The key by which a job that is here was filed. */
   K keyOf(J job) {
-    return filed.get(job).key;
+    return filed.get(job).key();
   }
 
   /** Of all that wait here. */
@@ -79,39 +88,78 @@ final class Lines<J, K> {
     return byKey.keySet();
   }
 
-  /** The first one with one of these keys, of which one at least is here. */
-  J first(Set<K> keys) {
-    Map.Entry<Long, J> first = null;
-    for (K each : keys) {
-      TreeMap<Long, J> line = byKey.get(each);
-      if (line != null && (first == null || line.firstKey() < first.getKey())) {
-        first = line.firstEntry();
-      }
-    }
-    return first.getValue();
+  /** The one whose turn it is of those with one of these keys, of which one at least is here. */
+  J first(Set<K> keys, long nowNanos) {
+    return first(keys, oldest(keys), nowNanos).job();
   }
 
-  /** The last one in line; there must be one. */
+  /** The same; it is to be taken now. */
+  J choose(Set<K> keys, long nowNanos) {
+    Filed<J, K> oldest = oldest(keys);
+    Filed<J, K> first = first(keys, oldest, nowNanos);
+    overtakes = first.place() != oldest.place();
+    return first.job();
+  }
+
+  private Filed<J, K> first(Set<K> keys, Filed<J, K> oldest, long nowNanos) {
+    return overtakes || order.isOverdue(oldest, nowNanos) ? oldest : longest(keys);
+  }
+
+  private Filed<J, K> oldest(Set<K> keys) {
+    Filed<J, K> oldest = null;
+    for (K each : keys) {
+      Line<J, K> line = byKey.get(each);
+      oldest = line == null ? oldest : sooner(Filed.BY_ARRIVAL, oldest, line.byArrival.first());
+    }
+    return oldest;
+  }
+
+  private Filed<J, K> longest(Set<K> keys) {
+    Filed<J, K> longest = null;
+    for (K each : keys) {
+      Line<J, K> line = byKey.get(each);
+      longest = line == null ? longest : sooner(Filed.BY_LENGTH, longest, line.byLength.first());
+    }
+    return longest;
+  }
+
+  private static <J, K> Filed<J, K> sooner(
+      Comparator<Filed<?, ?>> order, Filed<J, K> soFar, Filed<J, K> other) {
+    return soFar == null || order.compare(other, soFar) < 0 ? other : soFar;
+  }
+
+  /** The one that came last; there must be one. */
   J last() {
-    return all.lastEntry().getValue();
+    return byKey.values().stream()
+        .map(line -> line.byArrival.last())
+        .max(Filed.BY_ARRIVAL)
+        .map(Filed::job)
+        .orElseThrow();
   }
 
   /** Whether one waits here that was never put back. */
   boolean hasFresh() {
-    return !all.isEmpty() && all.lastKey() > 0;
+    return filed.size() > putBack;
   }
 
   /** All that were put back, and the first of the others: the oldest one is among them. */
   Stream<J> oldestCandidates() {
-    Stream<J> fresh = all.tailMap(0L).values().stream().limit(1);
-    return Stream.concat(all.headMap(0L).values().stream(), fresh);
+    Stream<Filed<J, K>> putBackOnes =
+        byKey.values().stream()
+            .flatMap(line -> line.byArrival.stream().takeWhile(Filed::wasPutBack));
+    Stream<Filed<J, K>> firstFresh =
+        byKey.values().stream()
+            .flatMap(line -> line.byArrival.stream().dropWhile(Filed::wasPutBack).limit(1))
+            .min(Filed.BY_ARRIVAL)
+            .stream();
+    return Stream.concat(putBackOnes, firstFresh).map(Filed::job);
   }
 
   int size() {
-    return all.size();
+    return filed.size();
   }
 
   boolean isEmpty() {
-    return all.isEmpty();
+    return filed.isEmpty();
   }
 }

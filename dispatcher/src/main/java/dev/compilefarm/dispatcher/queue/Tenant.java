@@ -1,7 +1,6 @@
 package dev.compilefarm.dispatcher.queue;
 
 import java.util.Comparator;
-import java.util.function.Function;
 
 /** What one tenant holds, and what its turn depends on. Mutable, not thread-safe. */
 final class Tenant<J, K> {
@@ -58,16 +57,16 @@ final class Tenant<J, K> {
    */
   double booked;
 
-  Tenant(String name, TenantShare share, Function<J, K> key, long cameAt) {
+  Tenant(String name, TenantShare share, Lines<J, K> lines, long cameAt) {
     this.name = name;
     this.share = share;
-    this.lines = new Lines<>(key);
+    this.lines = lines;
     this.cameAt = cameAt;
   }
 
   /** One that was here lately. */
-  Tenant(String name, TenantShare share, Function<J, K> key, FormerTenants.Former former) {
-    this(name, share, key, former.cameAt());
+  Tenant(String name, TenantShare share, Lines<J, K> lines, FormerTenants.Former former) {
+    this(name, share, lines, former.cameAt());
     this.servedAt = former.servedAt();
     this.booked = former.booked();
   }

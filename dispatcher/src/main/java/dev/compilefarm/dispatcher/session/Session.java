@@ -4,6 +4,7 @@ import dev.compilefarm.dispatcher.dispatch.Job;
 import dev.compilefarm.dispatcher.dispatch.JobListener;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
 import dev.compilefarm.dispatcher.dispatch.Refusal;
+import dev.compilefarm.dispatcher.history.Likeness;
 import dev.compilefarm.dispatcher.protocol.Excess;
 import dev.compilefarm.dispatcher.protocol.MalformedException;
 import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
@@ -129,6 +130,7 @@ public final class Session implements Runnable, JobListener {
                 tenant,
                 needs(),
                 scanner.arguments().source(),
+                likeness(),
                 request.size(),
                 this,
                 refusal(Set.of()));
@@ -282,6 +284,15 @@ public final class Session implements Runnable, JobListener {
         throw new RefusedException(refusal.get());
       }
     }
+  }
+
+  private Likeness likeness() {
+    return Likeness.of(
+        scanner.compiler(),
+        scanner.version(),
+        scanner.arguments().digest(),
+        scanner.arguments().source(),
+        request.size());
   }
 
   private Needs needs() {

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.compilefarm.dispatcher.dispatch.JobRecords;
+import dev.compilefarm.dispatcher.dispatch.Outcome;
+import dev.compilefarm.dispatcher.dispatch.Refusal;
+import dev.compilefarm.dispatcher.history.Expectation.From;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +24,10 @@ class JobViewTest {
     assertNull(job.servedSeconds());
     assertNull(job.startOrder());
     assertNull(job.outcome());
+    JobView refused =
+        JobView.of(JobRecords.refused(1, "icc", Refusal.of(Outcome.UNKNOWN_COMPILER)), CLOCK, 1000);
+    assertNull(refused.expectedSeconds());
+    assertNull(refused.expectedFrom());
   }
 
   @Test
@@ -31,5 +38,7 @@ class JobViewTest {
     assertEquals(200e-9, job.waitedSeconds());
     assertEquals(50e-9, job.servedSeconds());
     assertEquals(2, job.attempts());
+    assertEquals(1.235, job.expectedSeconds());
+    assertEquals(From.SIZE, job.expectedFrom());
   }
 }

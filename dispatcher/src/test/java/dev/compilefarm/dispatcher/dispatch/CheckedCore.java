@@ -3,6 +3,7 @@ package dev.compilefarm.dispatcher.dispatch;
 import dev.compilefarm.dispatcher.blame.CanaryAnswer;
 import dev.compilefarm.dispatcher.blame.CanaryQuestion;
 import dev.compilefarm.dispatcher.history.HungryJobs;
+import dev.compilefarm.dispatcher.history.KnownTimes;
 import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
 import dev.compilefarm.dispatcher.queue.TenantLoad;
 import dev.compilefarm.dispatcher.queue.TenantShare;
@@ -58,6 +59,7 @@ public final class CheckedCore {
   private final LossOracle losses;
   private final AloneOracle alone;
   private final HungryJobs remembered = new HungryJobs();
+  private final KnownTimes knownTimes = new KnownTimes();
   private final KnowledgeOracle knowledge = new KnowledgeOracle();
   private final SetAsideOracle setAside = new SetAsideOracle();
   private final Set<String> present = new HashSet<>();
@@ -88,7 +90,7 @@ public final class CheckedCore {
     this.blame = new BlameOracle(expectedJobs, limits, tickMaxNanos);
     this.losses = new LossOracle(expectedJobs);
     this.alone = new AloneOracle(expectedJobs, blame);
-    this.placement = new PlacementOracle(expectedJobs, blame, alone);
+    this.placement = new PlacementOracle(expectedJobs, blame, alone, limits);
   }
 
   public List<Deed> submit(Job job, long heardAt, long now) {
@@ -109,6 +111,7 @@ public final class CheckedCore {
             && (waitingNow > share.queuedMax()
                 || (waitingNow > 1 && bytesNow > share.queuedBytesMax()));
     ExpectedJob expected = expectedJobs.open(job, heardAt, now);
+    expected.expected = knownTimes.expect(job.likeness);
     expected.isRemembered = job.kind.filter(remembered::knows).isPresent();
     submitted++;
     if (tenantIsFull) {
@@ -174,6 +177,9 @@ public final class CheckedCore {
       case SUCCESS, ERROR, NOT_DISTRIBUTABLE -> {
         if (verdict == Verdict.SUCCESS && expected.kills == 0) {
           expected.job.kind.ifPresent(remembered::compiled);
+        }
+        if (verdict == Verdict.SUCCESS) {
+          knownTimes.took(expected.job.likeness, now - expected.startedAtNanos);
         }
         blame.done(expected, verdict == Verdict.SUCCESS);
         return answers(what, expected, now);

@@ -11,6 +11,9 @@ import dev.compilefarm.dispatcher.blame.CanaryQuestion;
 import dev.compilefarm.dispatcher.clients.SharedAddress;
 import dev.compilefarm.dispatcher.clients.SharedAddress.Reason;
 import dev.compilefarm.dispatcher.clients.SharedAddresses;
+import dev.compilefarm.dispatcher.digest.Digest;
+import dev.compilefarm.dispatcher.history.KnownTimes;
+import dev.compilefarm.dispatcher.history.Likeness;
 import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
 import dev.compilefarm.dispatcher.queue.TenantShare;
 import dev.compilefarm.dispatcher.queue.TenantShares;
@@ -240,6 +243,7 @@ class DispatchCoreTest {
         now.tenant(),
         now.compiler(),
         now.requestBytes(),
+        now.expected(),
         now.replyBytes(),
         now.times().endedAt(at),
         now.startOrder(),
@@ -652,6 +656,7 @@ class DispatchCoreTest {
         "a",
         new Needs("gcc", Set.of(Check.PATHS)),
         Optional.empty(),
+        Likeness.of("gcc", 1, Digest.EMPTY, Optional.empty(), 100),
         100,
         new ListenerOfNobody(),
         Optional.of(new Refusal(Outcome.NOT_DISTRIBUTABLE, "-B", "nobody checks")));
@@ -669,7 +674,8 @@ class DispatchCoreTest {
             LIMITS,
             TenantShares.equal(1000),
             new SharedAddresses(true, OptionalInt.of(1), Optional.empty()),
-            Refusals.ofNoFarm());
+            Refusals.ofNoFarm(),
+            new KnownTimes());
     crowded.nodes(Set.of("10.9.0.1"));
     crowded.update(List.of(ready("v1", 1)), 0);
     for (String tenant : List.of("10.1.0.9", "10.9.0.1", "10.1.0.9")) {

@@ -1,5 +1,6 @@
 package dev.compilefarm.dispatcher.dispatch;
 
+import dev.compilefarm.dispatcher.history.Expectation;
 import dev.compilefarm.dispatcher.queue.TenantShare;
 import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import dev.compilefarm.dispatcher.volunteer.Container;
@@ -13,6 +14,11 @@ import java.util.Set;
 final class ExpectedJob {
   final Job job;
   final TenantShare share;
+
+  final long cameAtNanos;
+
+  /** How long it will run, by what was done before it came. */
+  Expectation expected;
 
   /** Where it failed and may not run again, and what is known of each failure. */
   final Map<String, Fault> faults = new HashMap<>();
@@ -104,6 +110,7 @@ final class ExpectedJob {
     this.waitsSinceNanos = nowNanos;
     this.queuedSinceNanos = nowNanos;
     this.putBackAtNanos = nowNanos;
+    this.cameAtNanos = nowNanos;
   }
 
   /** Whether it may run only where nothing else runs. */

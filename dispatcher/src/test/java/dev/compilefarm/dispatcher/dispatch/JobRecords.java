@@ -1,5 +1,7 @@
 package dev.compilefarm.dispatcher.dispatch;
 
+import dev.compilefarm.dispatcher.history.Expectation;
+import dev.compilefarm.dispatcher.history.Expectation.From;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -63,6 +65,7 @@ public final class JobRecords {
         "10.1.0.9",
         compiler,
         requestBytes,
+        Optional.empty(),
         OptionalLong.empty(),
         JobTimes.queuedAt(900).endedAt(900),
         OptionalLong.empty(),
@@ -87,6 +90,7 @@ public final class JobRecords {
         tenant,
         "gcc",
         3000,
+        Optional.of(new Expectation(1.23456, From.SIZE)),
         replyBytes,
         times,
         tries.order(),

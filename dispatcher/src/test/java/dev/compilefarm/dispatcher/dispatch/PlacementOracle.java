@@ -5,14 +5,16 @@ import dev.compilefarm.dispatcher.queue.PerWeight;
 import dev.compilefarm.dispatcher.queue.TenantHistory;
 import dev.compilefarm.dispatcher.queue.TenantHistory.Claimant;
 import dev.compilefarm.dispatcher.toolchain.Needs;
-import dev.compilefarm.dispatcher.volunteer.Tried;
 import dev.compilefarm.dispatcher.volunteer.VolunteerLoad;
 import dev.compilefarm.dispatcher.volunteer.VolunteerState;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Whose turn is it, and where? Knows the promises of {@code queue} and {@code volunteer}, not how
@@ -24,10 +26,16 @@ final class PlacementOracle {
   private final ExpectedJobs expectedJobs;
   private final BlameOracle blame;
   private final AloneOracle alone;
+  private final long overtakenMaxNanos;
+
+  /** Tenants whose last job to start overtook another one that waits. */
+  private final Set<String> overtaken = new HashSet<>();
 
   private final TenantHistory history = new TenantHistory();
 
-  PlacementOracle(ExpectedJobs expectedJobs, BlameOracle blame, AloneOracle alone) {
+  PlacementOracle(
+      ExpectedJobs expectedJobs, BlameOracle blame, AloneOracle alone, QueueLimits limits) {
+    this.overtakenMaxNanos = limits.longestWait().toNanos() / 4;
     this.expectedJobs = expectedJobs;
     this.blame = blame;
     this.alone = alone;
@@ -52,9 +60,12 @@ final class PlacementOracle {
     Map<String, Tenant> tenants = tenants(volunteers);
     Tenant served = tenants.get(started.tenant());
     Invariant.check(served.running < served.runningMax, "no tenant runs more than it may", served);
-    for (ExpectedJob other : served.placeable) {
-      Invariant.check(
-          other.place >= started.place, "first come, first served in a tenant", other, started);
+    ExpectedJob first = firstOf(served.placeable, nowNanos);
+    Invariant.check(first == started, "the longest goes first in a tenant", first, started);
+    if (started == oldestOf(served.placeable)) {
+      overtaken.remove(started.tenant());
+    } else {
+      overtaken.add(started.tenant());
     }
     checkShares(served, tenants, volunteers);
     checkTurns(served, tenants, nowNanos);
@@ -84,7 +95,28 @@ final class PlacementOracle {
         running.merge(expected.tenant(), 1, Integer::sum);
       }
     }
+    overtaken.retainAll(waiting.keySet());
     history.eventEnds(nowNanos, waiting, running);
+  }
+
+  /** Who was put back, was overtaken just now or is overdue goes first, then the longest. */
+  private ExpectedJob firstOf(List<ExpectedJob> ofTenant, long nowNanos) {
+    ExpectedJob oldest = oldestOf(ofTenant);
+    boolean oldestGoesFirst =
+        oldest.wasPutBack()
+            || overtaken.contains(oldest.tenant())
+            || nowNanos - oldest.cameAtNanos > overtakenMaxNanos;
+    return oldestGoesFirst
+        ? oldest
+        : ofTenant.stream()
+            .min(
+                Comparator.<ExpectedJob>comparingInt(job -> -job.expected.rank())
+                    .thenComparingLong(job -> job.place))
+            .orElseThrow();
+  }
+
+  private static ExpectedJob oldestOf(List<ExpectedJob> jobs) {
+    return jobs.stream().min(Comparator.comparingLong(job -> job.place)).orElseThrow();
   }
 
   private void checkShares(
@@ -139,7 +171,8 @@ final class PlacementOracle {
         tenant.waiting++;
         if (placeable.computeIfAbsent(
             new Like(
-                expected.job.failures().tried(),
+                Set.copyOf(expected.faults.keySet()),
+                blame.isHeld(expected),
                 expected.job.needs,
                 expected.needsAlone(),
                 expected.awaitsUntilNanos.isPresent()),
@@ -152,7 +185,8 @@ final class PlacementOracle {
   }
 
   /** Jobs that are equal in this may have the same slots. */
-  private record Like(Tried tried, Needs needs, boolean alone, boolean awaits) {}
+  private record Like(
+      Set<String> tried, boolean held, Needs needs, boolean alone, boolean awaits) {}
 
   /**
    * Names of the volunteers a slot of which a job may have now: none that failed it, none that has

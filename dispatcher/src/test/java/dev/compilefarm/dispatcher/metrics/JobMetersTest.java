@@ -3,6 +3,8 @@ package dev.compilefarm.dispatcher.metrics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.compilefarm.dispatcher.dispatch.JobRecords;
+import dev.compilefarm.dispatcher.dispatch.Outcome;
+import dev.compilefarm.dispatcher.dispatch.Refusal;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +21,19 @@ class JobMetersTest {
 
     assertRecorded(2, 800 + 200, registry.get("compilefarm.job.wait").timer());
     assertRecorded(1, 400, registry.get("compilefarm.job.replay").timer());
+  }
+
+  @Test
+  void countsWhatToldHowLongJobsWouldTake() {
+    meters.ended(JobRecords.replayed(1, "a"));
+    meters.ended(JobRecords.refused(1, "icc", Refusal.of(Outcome.UNKNOWN_COMPILER)));
+
+    assertEquals(1, expected("size"));
+    assertEquals(0, expected("earlier_job"));
+  }
+
+  private double expected(String from) {
+    return registry.get("compilefarm.jobs.expected").tag("from", from).counter().count();
   }
 
   private static void assertRecorded(long count, double nanos, Timer timer) {

@@ -2,6 +2,7 @@ package dev.compilefarm.dispatcher.options;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compilefarm.dispatcher.toolchain.Check;
@@ -305,6 +306,27 @@ class ArgumentsTest {
     assertEquals(Optional.empty(), seen("-c x.o").source());
     String longName = "x".repeat(300) + ".c";
     assertEquals(Optional.of(longName.substring(302 - 255)), seen(longName).source());
+  }
+
+  @Test
+  void theDigestIsThatOfTheOptionsThatChangeHowLongItTakes() {
+    long digest = seen("-O2 -g -std=c++20 -c a.cc -o a.o").digest();
+    assertNotEquals(digest, seen("-O0 -g -std=c++20 -c a.cc -o a.o").digest());
+    assertNotEquals(digest, seen("-O2 -std=c++20 -c a.cc -o a.o").digest());
+    assertNotEquals(digest, seen("-O2 -g -std=c++17 -c a.cc -o a.o").digest());
+    assertNotEquals(digest, seen("-O2 -g -std=c++20 -fsanitize=address -c a.cc").digest());
+    assertNotEquals(seen("-O0 -O2 a.cc").digest(), seen("-O2 -O0 a.cc").digest());
+    assertNotEquals(seen("-ga -gb a.cc").digest(), seen("-ga-gb a.cc").digest());
+  }
+
+  @Test
+  void theDigestIsTheSameInTheNextBuild() {
+    long digest = seen("-O2 -g -c a.cc -o a.o").digest();
+    assertEquals(digest, seen("-O2 -g -c b.cc -o /tmp/b12/x.o").digest());
+    assertEquals(digest, seen("-O2 -DBUILD=7 -I/builds/7 -g -MF a.d -c a.cc -ox").digest());
+    assertEquals(digest, seen("-O2 -fdebug-prefix-map=/builds/7=. -g -c a.cc").digest());
+    assertEquals(digest, seen("-O2 -frandom-seed=7 -g -c a.cc").digest());
+    assertEquals(digest, seen("-O2 - -g -isystem /x -Wall -W -c a.cc").digest());
   }
 
   @Test

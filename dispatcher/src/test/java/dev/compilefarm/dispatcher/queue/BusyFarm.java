@@ -31,7 +31,7 @@ final class BusyFarm {
   private record Event(long atNanos, long number, Runnable what) {}
 
   BusyFarm(TenantShares shares, int slots) {
-    this.queue = new FairQueue<>(shares, _ -> "anywhere", _ -> 1);
+    this.queue = new FairQueue<>(shares, _ -> "anywhere", _ -> 1, WithinTenant.byArrival());
     this.slots = slots;
   }
 

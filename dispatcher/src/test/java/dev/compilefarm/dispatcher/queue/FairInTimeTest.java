@@ -118,7 +118,7 @@ class FairInTimeTest {
   @Test
   void ofTwoThatHaveUsedNothingTheFirstGoesFirst() {
     FairQueue<String, String> queue =
-        new FairQueue<>(TenantShares.equal(9), _ -> "anywhere", _ -> 1);
+        new FairQueue<>(TenantShares.equal(9), _ -> "anywhere", _ -> 1, WithinTenant.byArrival());
     List.of("a", "b", "c").forEach(tenant -> queue.add(tenant, tenant + "'s", 0));
 
     List<String> taken =

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compilefarm.dispatcher.Tries;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,13 +15,18 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FairQueueTest {
   private static final long NOW = 0;
+  private static final Duration OVERTAKEN_MAX = Duration.ofSeconds(60);
 
   /** By job; those that are not here have the key "anywhere". */
   private final Map<String, String> keys = new HashMap<>();
+
+  /** By job; those that are not here have rank 0. */
+  private final Map<String, Integer> ranks = new HashMap<>();
 
   private final FairQueue<String, String> queue = queue(TenantShares.equal(1000));
 
@@ -28,6 +34,106 @@ class FairQueueTest {
   void servesOneTenantInTheOrderOfArrival() {
     addAll("a", "a1", "a2", "a3");
     assertEquals(List.of("a1", "a2", "a3"), takeAll());
+  }
+
+  @Test
+  void servesTheLongestOfATenantAndTheOldestByTurns() {
+    ranks.putAll(Map.of("a3", 3, "a4", -1, "a5", 3, "a6", 7));
+    addAll("a", "a1", "a2", "a3", "a4", "a5", "a6");
+    assertEquals(List.of("a6", "a1", "a3", "a2", "a5", "a4"), takeAll());
+  }
+
+  @Test
+  void servesTheLongestAgainWhereItOvertookNobody() {
+    ranks.putAll(Map.of("a1", 3, "a3", 2));
+    addAll("a", "a1", "a2", "a3");
+    assertEquals(List.of("a1", "a3", "a2"), takeAll());
+  }
+
+  @Test
+  void forgetsWhoWasOvertakenWhenNobodyWaits() {
+    ranks.putAll(Map.of("a2", 1, "a4", 1));
+    addAll("a", "a1", "a2");
+    assertEquals("a2", take());
+    queue.remove("a", "a1", NOW);
+    addAll("a", "a3", "a4");
+    assertEquals("a4", take());
+  }
+
+  @Test
+  void knowsWhoWasOvertakenThoughTheKeyOfTheOnlyOneThatWaitsChanges() {
+    ranks.putAll(Map.of("a2", 1, "a3", 1));
+    addAll("a", "a1", "a2");
+    assertEquals("a2", take());
+    keys.put("a1", "failed");
+    queue.rekey("a", "a1");
+    addAll("a", "a3");
+    assertEquals("a1", take());
+  }
+
+  @Test
+  void findsTheLongestAndTheOldestAmongAllKeys() {
+    ranks.putAll(Map.of("a2", 3, "a3", 5));
+    keys.putAll(Map.of("a1", "failed", "a2", "failed", "a4", "failed"));
+    addAll("a", "a1", "a2", "a3", "a4", "a5");
+    assertEquals(List.of("a3", "a1", "a2", "a4", "a5"), takeAll());
+  }
+
+  @Test
+  void lengthChangesNothingBetweenTenants() {
+    ranks.putAll(Map.of("h2", 9, "h3", 9, "l1", -9));
+    addAll("heavy", "h1", "h2", "h3");
+    addAll("light", "l1", "l2");
+    assertEquals(List.of("h2", "l2", "h1", "l1", "h3"), takeAll());
+  }
+
+  @Test
+  void aReplayedJobGoesBeforeLongerOnes() {
+    ranks.putAll(Map.of("a1", 1, "a2", 2, "a3", 3));
+    addAll("a", "a1");
+    String first = take();
+    addAll("a", "a2", "a3");
+    queue.ended("a", NOW);
+    queue.addFirst("a", first, NOW);
+    assertEquals(List.of("a1", "a3", "a2"), takeAll());
+  }
+
+  /** By turns as long as it is not overdue, and not at all afterwards. */
+  @Test
+  void noJobIsOvertakenForLongerThanItMayBe() {
+    assertEquals(2 * 20 - 1, secondsUntilTheLastOf(20));
+    assertEquals(30 + 200, secondsUntilTheLastOf(200), "30 of the first 60 were longer ones");
+  }
+
+  /** Of so many short jobs, where a long one comes each second, and one starts. */
+  private int secondsUntilTheLastOf(int shortJobs) {
+    String adversary = "of " + shortJobs;
+    IntStream.range(0, shortJobs).forEach(i -> queue.add(adversary, "short" + i, NOW));
+    int second = -1;
+    String taken = "";
+    while (!taken.equals("short" + (shortJobs - 1))) {
+      second++;
+      long now = Duration.ofSeconds(second).toNanos();
+      ranks.put("long" + second, 9);
+      queue.add(adversary, "long" + second, now);
+      taken = queue.take(_ -> true, now).orElseThrow();
+      queue.ended(adversary, now);
+    }
+    for (String left : queue.jobs("anywhere")) {
+      queue.remove(adversary, left, NOW);
+    }
+    return second;
+  }
+
+  @Test
+  void thoseThatAreOverdueGoInTheOrderOfArrival() {
+    ranks.putAll(Map.of("a2", 1, "a3", 2, "a4", 9));
+    addAll("a", "a1", "a2", "a3");
+    long later = OVERTAKEN_MAX.toNanos() + 1;
+    queue.add("a", "a4", later);
+    List<String> taken =
+        Stream.generate(() -> queue.take(_ -> true, later).orElseThrow()).limit(4).toList();
+    assertEquals(List.of("a1", "a2", "a3", "a4"), taken);
   }
 
   @Test
@@ -281,7 +387,11 @@ class FairQueueTest {
   }
 
   private FairQueue<String, String> queue(TenantShares shares) {
-    return new FairQueue<>(shares, job -> keys.getOrDefault(job, "anywhere"), String::length);
+    return new FairQueue<>(
+        shares,
+        job -> keys.getOrDefault(job, "anywhere"),
+        String::length,
+        new WithinTenant<>(job -> ranks.getOrDefault(job, 0), OVERTAKEN_MAX));
   }
 
   private void addAll(String tenant, String... jobs) {

@@ -3,6 +3,7 @@ package dev.compilefarm.dispatcher.queue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,8 +31,17 @@ final class NaiveQueue {
               "t2", new TenantShare(1, 2, 8, Long.MAX_VALUE)),
           TenantShare.equal(8));
 
+  private static final Duration OVERTAKEN_MAX = Duration.ofSeconds(20);
+  private static final int RANKS = 4;
+
   private final Random random;
-  private final FairQueue<Job, String> tested = new FairQueue<>(SHARES, job -> job.key, job -> 1);
+  private final FairQueue<Job, String> tested =
+      new FairQueue<>(
+          SHARES, job -> job.key, job -> 1, new WithinTenant<>(job -> job.rank, OVERTAKEN_MAX));
+
+  /** Tenants whose last job to start overtook another one that waits. */
+  private final Set<String> overtaken = new HashSet<>();
+
   private final List<Job> waiting = new ArrayList<>();
   private final List<Job> running = new ArrayList<>();
   private final TenantHistory history = new TenantHistory();
@@ -41,18 +51,22 @@ final class NaiveQueue {
 
   private static final class Job {
     final String tenant;
+    final int rank;
+    final long cameAtNanos;
     String key;
     long place;
 
-    Job(String tenant, String key, long place) {
+    Job(String tenant, int rank, long cameAtNanos, String key, long place) {
       this.tenant = tenant;
+      this.rank = rank;
+      this.cameAtNanos = cameAtNanos;
       this.key = key;
       this.place = place;
     }
 
     @Override
     public String toString() {
-      return "%s's %d, %s".formatted(tenant, place, key);
+      return "%s's %d, rank %d, %s".formatted(tenant, place, rank, key);
     }
   }
 
@@ -76,6 +90,7 @@ final class NaiveQueue {
       case 5 -> end();
       default -> take();
     }
+    overtaken.removeIf(tenant -> waiting(tenant) == 0);
     history.eventEnds(nowNanos, byTenant(waiting), byTenant(running));
     checkAccounts();
     checkExcess();
@@ -90,7 +105,7 @@ final class NaiveQueue {
   }
 
   private void arrive() {
-    Job job = new Job(draw(TENANTS), draw(KEYS), ++newestPlace);
+    Job job = new Job(draw(TENANTS), random.nextInt(RANKS), nowNanos, draw(KEYS), ++newestPlace);
     waiting.add(job);
     tested.add(job.tenant, job, nowNanos);
   }
@@ -148,10 +163,15 @@ final class NaiveQueue {
 
   private void checkTurn(Job taken, List<Job> candidates) {
     assertTrue(candidates.contains(taken), "it waits and can be placed");
+    List<Job> ofTenant =
+        candidates.stream().filter(job -> job.tenant.equals(taken.tenant)).toList();
+    assertEquals(firstOf(ofTenant), taken, "the longest goes first within a tenant");
+    if (taken == oldestOf(ofTenant)) {
+      overtaken.remove(taken.tenant);
+    } else {
+      overtaken.add(taken.tenant);
+    }
     for (Job other : candidates) {
-      assertTrue(
-          !other.tenant.equals(taken.tenant) || other.place >= taken.place,
-          "first come, first served within a tenant");
       assertTrue(
           runningForWeight(taken.tenant) <= runningForWeight(other.tenant),
           "who runs fewest for its weight goes first");
@@ -163,6 +183,24 @@ final class NaiveQueue {
     }
     waiting.remove(taken);
     running.add(taken);
+  }
+
+  /** Who was put back, was overtaken just now or is overdue goes first, then the longest. */
+  private Job firstOf(List<Job> ofTenant) {
+    Job oldest = oldestOf(ofTenant);
+    boolean oldestGoesFirst =
+        oldest.place < 0
+            || overtaken.contains(oldest.tenant)
+            || nowNanos - oldest.cameAtNanos > OVERTAKEN_MAX.toNanos();
+    return oldestGoesFirst
+        ? oldest
+        : ofTenant.stream()
+            .min(Comparator.<Job>comparingInt(job -> -job.rank).thenComparingLong(job -> job.place))
+            .orElseThrow();
+  }
+
+  private static Job oldestOf(List<Job> jobs) {
+    return jobs.stream().min(Comparator.comparingLong(job -> job.place)).orElseThrow();
   }
 
   private void checkAccounts() {

@@ -1,7 +1,9 @@
 package dev.compilefarm.dispatcher.simulation;
 
+import dev.compilefarm.dispatcher.digest.Digest;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
 import dev.compilefarm.dispatcher.dispatch.Refusal;
+import dev.compilefarm.dispatcher.history.Likeness;
 import dev.compilefarm.dispatcher.toolchain.Needs;
 import java.util.Optional;
 
@@ -39,6 +41,10 @@ record CompileTask(
 
   String compiler() {
     return needs.compiler();
+  }
+
+  Likeness likeness() {
+    return Likeness.of(compiler(), 1, Digest.EMPTY, source, requestBytes);
   }
 
   /** What its client is told where nobody checks what it needs. */

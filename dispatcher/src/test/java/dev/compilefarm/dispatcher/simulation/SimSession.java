@@ -57,7 +57,14 @@ final class SimSession implements JobListener {
     this.tenant = tenant;
     this.task = task;
     this.job =
-        new Job(tenant, task.needs(), task.source(), task.requestBytes(), this, task.unchecked());
+        new Job(
+            tenant,
+            task.needs(),
+            task.source(),
+            task.likeness(),
+            task.requestBytes(),
+            this,
+            task.unchecked());
     this.request = world.requests().open(tenant, this::reject);
     this.acceptedAtNanos = world.clock();
   }

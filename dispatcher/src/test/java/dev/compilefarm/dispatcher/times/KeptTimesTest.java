@@ -1,0 +1,107 @@
+package dev.compilefarm.dispatcher.times;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.compilefarm.dispatcher.history.Expectation.From;
+import dev.compilefarm.dispatcher.history.KnownTimes;
+import dev.compilefarm.dispatcher.history.Likeness;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeptTimesTest {
+  private static final Likeness JOB = Likeness.of("g++", 1, 0, Optional.of("a.cpp"), 1_000);
+
+  @TempDir private Path directory;
+
+  @Test
+  void knowsAtTheNextStartWhatWasKnownAtTheEnd() throws IOException {
+    assertFalse(isKnown(read()));
+    keep(knows(7));
+    assertEquals(7, read().expect(JOB).seconds(), 1e-3);
+    keep(knows(9));
+    assertEquals(9, read().expect(JOB).seconds(), 1e-3);
+    assertEquals(List.of(KeptTimes.NAME), names());
+    assertEquals(
+        "rw-------",
+        PosixFilePermissions.toString(Files.getPosixFilePermissions(file())),
+        "nobody else's business");
+  }
+
+  @Test
+  void writesNothingWhereNothingIsNew() throws IOException {
+    keep(new KnownTimes());
+    assertEquals(List.of(), names());
+  }
+
+  @Test
+  void forgetsWhatItCannotRead() throws IOException {
+    Files.writeString(file(), "something else");
+    assertFalse(isKnown(read()));
+    keep(knows(7));
+    assertTrue(isKnown(read()), "it is replaced");
+  }
+
+  @Test
+  void readsAndWritesThroughNoLink() throws IOException {
+    Path elsewhere = directory.resolve("elsewhere");
+    keep(knows(7));
+    Files.move(file(), elsewhere);
+    Files.createSymbolicLink(file(), elsewhere);
+    assertFalse(isKnown(read()));
+    Path others = Files.writeString(directory.resolve("others"), "precious");
+    Files.createSymbolicLink(directory.resolve(KeptTimes.NAME + "-new"), others);
+    keep(knows(9));
+    assertEquals("precious", Files.readString(others));
+    assertTrue(isKnown(read()));
+  }
+
+  @Test
+  void doesWithoutADirectory() {
+    KeptTimes nowhere = new KeptTimes(directory.resolve("missing"));
+    assertFalse(isKnown(nowhere.read()));
+    nowhere.keep(() -> knows(7));
+    nowhere.close();
+  }
+
+  private static boolean isKnown(KnownTimes known) {
+    return known.expect(JOB).from() == From.EARLIER_JOB;
+  }
+
+  private KnownTimes read() {
+    try (KeptTimes kept = new KeptTimes(directory)) {
+      return kept.read();
+    }
+  }
+
+  private void keep(KnownTimes known) {
+    try (KeptTimes kept = new KeptTimes(directory)) {
+      kept.keep(() -> known);
+    }
+  }
+
+  private static KnownTimes knows(int seconds) {
+    KnownTimes known = new KnownTimes();
+    known.took(JOB, TimeUnit.SECONDS.toNanos(seconds));
+    return known;
+  }
+
+  private Path file() {
+    return directory.resolve(KeptTimes.NAME);
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+}
