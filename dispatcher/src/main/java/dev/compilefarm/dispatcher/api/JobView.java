@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
  * source.
  *
  * @param compiler the request's first argument, cut to 100 printable characters
+ * @param protocol 1 or 2 where its client has preprocessed, 3 in pump mode
  * @param expectedSeconds how long it would occupy a slot, as was thought when it came: of a
  *     tenant's waiting jobs the longest goes first
  * @param expectedFrom what told that
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
  * @param startOrder this job was the n-th of all to start
  * @param volunteer the last that it was given to
  * @param attempts times that it was sent to a volunteer
+ * @param fellBack whether it came plain although its tenant's jobs came by pump before
  * @param about what is to blame where it was refused: an option, a compiler, a limit
  * @param sentence what its client was told where it was refused
  */
@@ -31,6 +33,7 @@ public record JobView(
     long id,
     String tenant,
     String compiler,
+    int protocol,
     long requestBytes,
     Double expectedSeconds,
     Expectation.From expectedFrom,
@@ -45,6 +48,7 @@ public record JobView(
     int attempts,
     JobState state,
     Outcome outcome,
+    boolean fellBack,
     String about,
     String sentence) {
   private static final double MILLIS = 1e3;
@@ -54,6 +58,7 @@ public record JobView(
         job.id(),
         job.tenant(),
         CompilerName.shown(job.compiler()),
+        job.protocol(),
         job.requestBytes(),
         job.expected().map(expected -> rounded(expected.seconds())).orElse(null),
         job.expected().map(Expectation::from).orElse(null),
@@ -68,6 +73,7 @@ public record JobView(
         job.attempts(),
         job.state(),
         job.outcome().orElse(null),
+        job.fellBack(),
         orNull(job.about()),
         orNull(job.sentence()));
   }

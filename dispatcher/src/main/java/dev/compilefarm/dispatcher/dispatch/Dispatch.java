@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
@@ -121,6 +122,16 @@ public final class Dispatch {
   /** How long jobs took so far. A copy of 1 MiB, for which the lock is held. */
   public KnownTimes knownTimes() {
     return locked(DispatchCore::knownTimes);
+  }
+
+  /** A client of this tenant has connected, and will send a request when it has preprocessed. */
+  public void sends(String tenant) {
+    note(now -> core.sends(tenant, now));
+  }
+
+  /** The request of such a client is whole, or its connection ended before. To be called once. */
+  public void sendsNoMore(String tenant) {
+    note(now -> core.sendsNoMore(tenant, now));
   }
 
   /** What the farm says when it refuses a job. */
@@ -297,6 +308,16 @@ public final class Dispatch {
       changeListener.run();
     } catch (RuntimeException e) {
       LOG.error("A change could not be told", e);
+    }
+  }
+
+  /** What leads to no action, and is told to nobody. */
+  private void note(LongConsumer event) {
+    lock.lock();
+    try {
+      event.accept(nanoClock.getAsLong());
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -3,11 +3,13 @@ package dev.compilefarm.dispatcher.dispatch;
 import dev.compilefarm.dispatcher.blame.Blame;
 import dev.compilefarm.dispatcher.blame.CanaryAnswer;
 import dev.compilefarm.dispatcher.blame.CanaryQuestion;
+import dev.compilefarm.dispatcher.bottleneck.Bottlenecks;
 import dev.compilefarm.dispatcher.clients.SharedAddresses;
 import dev.compilefarm.dispatcher.history.HungryJobs;
 import dev.compilefarm.dispatcher.history.KnownTimes;
 import dev.compilefarm.dispatcher.patience.Patience;
 import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
+import dev.compilefarm.dispatcher.pump.FallBacks;
 import dev.compilefarm.dispatcher.queue.FairQueue;
 import dev.compilefarm.dispatcher.queue.TenantLoad;
 import dev.compilefarm.dispatcher.queue.TenantShares;
@@ -69,6 +71,8 @@ final class DispatchCore {
   private final Inquests inquests = new Inquests();
   private final HungryJobs hungry = new HungryJobs();
   private final KnownTimes knownTimes;
+  private final Bottlenecks bottlenecks;
+  private final FallBacks fallBacks = new FallBacks();
   private final Patience<Job> patience;
   private final RunningJobs running = new RunningJobs();
   private final ServiceTimes serviceTimes = new ServiceTimes();
@@ -97,6 +101,7 @@ final class DispatchCore {
     this.knownTimes = knownTimes;
     this.refusals = refusals;
     this.addresses = addresses;
+    this.bottlenecks = new Bottlenecks(tenant -> shares.of(tenant).runningMax());
     this.queue =
         new FairQueue<>(
             shares,
@@ -115,6 +120,16 @@ final class DispatchCore {
             job -> job.held);
   }
 
+  /** A client of this tenant has connected, and will send a request. */
+  void sends(String tenant, long nowNanos) {
+    bottlenecks.sends(tenant, nowNanos);
+  }
+
+  /** Its request is whole, or its connection ended before. */
+  void sendsNoMore(String tenant, long nowNanos) {
+    bottlenecks.sendsNoMore(tenant, nowNanos);
+  }
+
   /**
    * A whole request has arrived.
    *
@@ -125,6 +140,7 @@ final class DispatchCore {
     job.id = tally.accept();
     job.times = JobTimes.queuedAt(nowNanos);
     job.waitsSinceNanos = nowNanos;
+    job.fellBack = fallBacks.came(job.tenant, job.protocol, nowNanos);
     log.begun(job);
     refreshLacking(job);
     if (job.kind.filter(hungry::knows).isPresent()) {
@@ -133,6 +149,7 @@ final class DispatchCore {
     job.expected = Optional.of(knownTimes.expect(job.likeness));
     patience.hold(job, heardAtNanos, nowNanos);
     queue.add(job.tenant, job, nowNanos);
+    bottlenecks.waits(job.tenant, nowNanos);
     addresses.came(job.tenant, queue.held(job.tenant), nowNanos);
     passTime(nowNanos);
     settle(nowNanos);
@@ -383,7 +400,7 @@ final class DispatchCore {
   /** Takes it from where it is; false where it has ended. */
   private boolean leave(Job job, long nowNanos) {
     switch (job.state) {
-      case QUEUED -> queue.remove(job.tenant, job, nowNanos);
+      case QUEUED -> leaveQueue(job, nowNanos);
       case RUNNING -> leaveSlot(job, nowNanos);
       case ANSWERING -> {}
       case ENDED -> {
@@ -466,7 +483,9 @@ final class DispatchCore {
         meanServiceSecondsByTenant(nowNanos),
         volunteers.loads(),
         addresses.at(nowNanos),
-        recentRefusals.at(nowNanos));
+        recentRefusals.at(nowNanos),
+        bottlenecks.at(nowNanos),
+        fallBacks.at(nowNanos));
   }
 
   private Map<String, Double> meanServiceSecondsByTenant(long nowNanos) {
@@ -516,6 +535,7 @@ final class DispatchCore {
     do {
       place(nowNanos);
     } while (alone.arrange(nowNanos));
+    bottlenecks.slots(volunteers.hasFreeSlot(), nowNanos);
   }
 
   private void place(long nowNanos) {
@@ -657,6 +677,7 @@ final class DispatchCore {
                 false));
     running.add(volunteer, job);
     serviceTimes.started(job.tenant, nowNanos);
+    bottlenecks.starts(job.tenant, nowNanos);
     decided.add(new Action.Start(job, lease.volunteer(), job.tries.starts()));
   }
 
@@ -749,6 +770,7 @@ final class DispatchCore {
     leaveSlot(job, nowNanos);
     job.state = JobState.QUEUED;
     queue.addFirst(job.tenant, job, nowNanos);
+    bottlenecks.waits(job.tenant, nowNanos);
   }
 
   /** What comes of it from now on is no answer, and nobody's fault. */
@@ -766,6 +788,12 @@ final class DispatchCore {
     alone.left(job);
     queue.ended(job.tenant, nowNanos);
     serviceTimes.left(job.tenant, nowNanos);
+    bottlenecks.ends(job.tenant, nowNanos);
+  }
+
+  private void leaveQueue(Job waiting, long nowNanos) {
+    queue.remove(waiting.tenant, waiting, nowNanos);
+    bottlenecks.waitsNoMore(waiting.tenant, nowNanos);
   }
 
   private void sendHomeFromQueue(Job waiting, Outcome outcome, long nowNanos) {
@@ -778,7 +806,7 @@ final class DispatchCore {
   }
 
   private void refuseFromQueue(Job waiting, Refusal refusal, long nowNanos) {
-    queue.remove(waiting.tenant, waiting, nowNanos);
+    leaveQueue(waiting, nowNanos);
     endRefused(waiting, refusal, nowNanos);
   }
 

@@ -21,6 +21,7 @@ import java.util.Set;
  */
 public final class Job implements Accused {
   final String tenant;
+  final int protocol;
   final long requestBytes;
   final JobListener listener;
 
@@ -46,6 +47,9 @@ public final class Job implements Accused {
 
   /** Times that distccd ended it, since it took too long. */
   int timesTooLong;
+
+  /** Whether it came plain, and its tenant's jobs came by pump before. */
+  boolean fellBack;
 
   /** Whether it runs nowhere until it is known why its volunteer broke off. */
   boolean awaitsInquest;
@@ -78,6 +82,7 @@ public final class Job implements Accused {
    * @param tenant whose jobs share a turn in the queue
    * @param needs its compiler as sent, and what distccd must check; records have the beginning of a
    *     very long compiler
+   * @param protocol 1, 2 or 3, as in the request
    * @param source the name of its source file, as far as the request tells
    * @param requestBytes length of the whole request
    * @param likeness by what it is known again
@@ -87,6 +92,7 @@ public final class Job implements Accused {
   public Job(
       String tenant,
       Needs needs,
+      int protocol,
       Optional<String> source,
       Likeness likeness,
       long requestBytes,
@@ -95,6 +101,7 @@ public final class Job implements Accused {
     String compiler = needs.compiler();
     this.tenant = tenant;
     this.needs = needs;
+    this.protocol = protocol;
     this.likeness = likeness;
     this.unchecked = unchecked;
     this.compiler = compiler.substring(0, Math.min(compiler.length(), COMPILER_LENGTH_MAX));
@@ -103,7 +110,20 @@ public final class Job implements Accused {
     this.kind = source.map(name -> new JobKind(tenant, name, requestBytes));
   }
 
-  /** One of protocol 1 that any distccd does, without options. */
+  /** One that is refused before its source is known. */
+  public Job(String tenant, Needs needs, int protocol, long requestBytes, JobListener listener) {
+    this(
+        tenant,
+        needs,
+        protocol,
+        Optional.empty(),
+        Likeness.of(needs.compiler(), protocol, Digest.EMPTY, Optional.empty(), requestBytes),
+        requestBytes,
+        listener,
+        Optional.empty());
+  }
+
+  /** One that any distccd does, sent in plain mode without compression or options. */
   public Job(
       String tenant,
       String compiler,
@@ -113,6 +133,7 @@ public final class Job implements Accused {
     this(
         tenant,
         Needs.of(compiler),
+        1,
         source,
         Likeness.of(compiler, 1, Digest.EMPTY, source, requestBytes),
         requestBytes,
@@ -169,6 +190,7 @@ public final class Job implements Accused {
         id,
         tenant,
         compiler,
+        protocol,
         requestBytes,
         expected,
         replyBytes,
@@ -178,6 +200,7 @@ public final class Job implements Accused {
         tries.attempts(),
         state,
         outcome,
+        fellBack,
         refusal.about(),
         refusal.sentence());
   }

@@ -129,6 +129,7 @@ public final class Session implements Runnable, JobListener {
             new Job(
                 tenant,
                 needs(),
+                scanner.version(),
                 scanner.arguments().source(),
                 likeness(),
                 request.size(),
@@ -183,6 +184,7 @@ public final class Session implements Runnable, JobListener {
   }
 
   private boolean receiveRequest() throws InterruptedException {
+    context.dispatch().sends(tenant);
     try {
       Transfer.receive(client, scanner, request, context.waits().client(), this::lookAtArguments);
       if (move(Phase.RECEIVING, Phase.HELD)) {
@@ -207,6 +209,8 @@ public final class Session implements Runnable, JobListener {
       context.observer().rejected(RequestFault.GAVE_WAY);
     } catch (IOException e) {
       context.observer().rejected(brokenOff());
+    } finally {
+      context.dispatch().sendsNoMore(tenant);
     }
     return false;
   }
@@ -227,7 +231,10 @@ public final class Session implements Runnable, JobListener {
       return;
     }
     request.close();
-    context.dispatch().refused(new Job(tenant, scanner.compiler(), requestBytes, this), refusal);
+    Needs needs = Needs.of(scanner.compiler());
+    context
+        .dispatch()
+        .refused(new Job(tenant, needs, scanner.version(), requestBytes, this), refusal);
     try {
       tell(refusal);
       rest.take(new Leftover(client, scanner));

@@ -1,7 +1,9 @@
 package dev.compilefarm.dispatcher.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compilefarm.dispatcher.dispatch.JobRecords;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
@@ -40,5 +42,8 @@ class JobViewTest {
     assertEquals(2, job.attempts());
     assertEquals(1.235, job.expectedSeconds());
     assertEquals(From.SIZE, job.expectedFrom());
+    assertEquals(2, job.protocol());
+    assertFalse(job.fellBack());
+    assertTrue(JobView.of(JobRecords.fallenBack(8, "a"), CLOCK, 1000).fellBack());
   }
 }

@@ -64,6 +64,7 @@ public final class JobRecords {
         9,
         "10.1.0.9",
         compiler,
+        2,
         requestBytes,
         Optional.empty(),
         OptionalLong.empty(),
@@ -73,8 +74,31 @@ public final class JobRecords {
         0,
         JobState.ENDED,
         Optional.of(refusal.outcome()),
+        false,
         refusal.about(),
         refusal.sentence());
+  }
+
+  /** Plain, of a tenant whose jobs came by pump before; abandoned at 900. */
+  public static JobRecord fallenBack(long id, String tenant) {
+    JobRecord plain = abandoned(id, tenant);
+    return new JobRecord(
+        id,
+        tenant,
+        plain.compiler(),
+        plain.protocol(),
+        plain.requestBytes(),
+        plain.expected(),
+        plain.replyBytes(),
+        plain.times(),
+        plain.startOrder(),
+        plain.volunteer(),
+        plain.attempts(),
+        plain.state(),
+        plain.outcome(),
+        true,
+        "",
+        "");
   }
 
   private static JobRecord record(
@@ -89,6 +113,7 @@ public final class JobRecords {
         id,
         tenant,
         "gcc",
+        2,
         3000,
         Optional.of(new Expectation(1.23456, From.SIZE)),
         replyBytes,
@@ -98,6 +123,7 @@ public final class JobRecords {
         tries.attempts(),
         state,
         outcome,
+        false,
         "",
         "");
   }

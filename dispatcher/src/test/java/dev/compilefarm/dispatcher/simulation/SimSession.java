@@ -60,6 +60,7 @@ final class SimSession implements JobListener {
         new Job(
             tenant,
             task.needs(),
+            2,
             task.source(),
             task.likeness(),
             task.requestBytes(),
@@ -246,6 +247,10 @@ final class SimSession implements JobListener {
   /** Whether its client has had all of the prefix that it can be kept patient with. */
   boolean isOutOfPrefix() {
     return fed == ReplyPrefix.LENGTH;
+  }
+
+  String tenant() {
+    return tenant;
   }
 
   /** This job was the n-th to arrive. */
