@@ -13,6 +13,8 @@ public enum CiImage {
   DEBIAN_13,
   /** The same with more compilers in other places, of which each makes other objects. */
   ELSEWHERE,
+  /** {@link #DEBIAN_13} with a gcc that sleeps for a second instead of compiling. */
+  SLEEPING,
   /** Debian 13 with clang only. */
   CLANG,
   /** The compilers of {@link #DEBIAN_13}, and not even a shell. */
