@@ -90,7 +90,7 @@ public final class JobRecords {
         tenant,
         "gcc",
         3000,
-        Optional.of(new Expectation(1.23456, From.SIZE)),
+        Optional.of(new Expectation(2.5, From.SIZE)),
         replyBytes,
         times,
         tries.order(),
