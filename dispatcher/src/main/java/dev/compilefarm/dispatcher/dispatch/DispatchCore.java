@@ -109,7 +109,7 @@ final class DispatchCore {
             job -> job.requestBytes,
             new WithinTenant<>(
                 job -> job.expected.orElseThrow().rank(),
-                limits.longestWait().dividedBy(OVERTAKEN_PART)));
+                limits.longestWait().toNanos() / OVERTAKEN_PART));
     this.alone = new Alone(volunteers, queue, action -> decided.add(action));
     this.patience =
         new Patience<>(

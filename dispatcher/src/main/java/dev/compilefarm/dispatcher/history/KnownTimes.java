@@ -54,10 +54,9 @@ public final class KnownTimes {
     if (job.hasName() && times.has(key)) {
       float log2 = times.get(key);
       times.put(key, log2);
-      return new Expectation(Log2.inverse(log2), From.EARLIER_JOB);
+      return new Expectation(log2, From.EARLIER_JOB);
     }
-    double log2 = rates.log2(job.family()) + Log2.of((double) job.requestBytes());
-    return new Expectation(Log2.inverse(log2), From.SIZE);
+    return new Expectation(rates.log2(job.family()) + job.log2Bytes(), From.SIZE);
   }
 
   /** A job was done, and occupied a slot for so many nanoseconds. */
@@ -65,7 +64,7 @@ public final class KnownTimes {
     learned++;
     double seconds = Math.max(SECONDS_MIN, (double) nanos / NANOS);
     double log2 = Log2.of(seconds);
-    rates.add(job.family(), log2 - Log2.of((double) job.requestBytes()));
+    rates.add(job.family(), log2 - job.log2Bytes());
     if (job.hasName()) {
       long key = key(job);
       double before = times.has(key) ? times.get(key) : log2;
@@ -75,9 +74,8 @@ public final class KnownTimes {
 
   /** Of the size that is known, this one's or the next one; this one's where none is known. */
   private long key(Likeness job) {
-    double log2 = Log2.of((double) job.requestBytes());
-    long size = (long) Math.floor(log2);
-    long next = log2 - size < HALF ? size - 1 : size + 1;
+    long size = (long) Math.floor(job.log2Bytes());
+    long next = job.log2Bytes() - size < HALF ? size - 1 : size + 1;
     long key = key(job, size);
     long nextKey = key(job, next);
     return !times.has(key) && times.has(nextKey) ? nextKey : key;

@@ -11,15 +11,11 @@ import java.util.Optional;
  *     version of the protocol, as requests of pump mode hold other bytes
  * @param name of the compiler, the options that matter and the source; {@link #NAMELESS} where the
  *     source has no name
- * @param requestBytes length of the whole request, at least 1
+ * @param log2Bytes the logarithm of the length of the whole request, to the base of 2
  */
-public record Likeness(long family, long name, long requestBytes) {
+public record Likeness(long family, long name, double log2Bytes) {
   /** What no job is known by. */
   public static final long NAMELESS = 0;
-
-  public Likeness {
-    requestBytes = Math.max(1, requestBytes);
-  }
 
   /**
    * Of a job.
@@ -37,7 +33,7 @@ public record Likeness(long family, long name, long requestBytes) {
         source
             .map(path -> Digest.mixed(Digest.with(Digest.with(family, options), lastPart(path))))
             .orElse(NAMELESS);
-    return new Likeness(family, name, requestBytes);
+    return new Likeness(family, name, Log2.of(Math.max(1, (double) requestBytes)));
   }
 
   boolean hasName() {

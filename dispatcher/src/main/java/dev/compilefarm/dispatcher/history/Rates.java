@@ -19,6 +19,8 @@ final class Rates {
   /** 200 kB a second, until something is known. */
   private static final double FIRST_LOG2 = Log2.of(5e-6);
 
+  private static final Rate NONE = new Rate(0, 0, FIRST_LOG2);
+
   private final LinkedHashMap<Long, Rate> byFamily;
 
   /**
@@ -62,8 +64,8 @@ final class Rates {
 
   /** A job of this family took so many seconds for each byte, as a logarithm. */
   void add(long family, double log2) {
-    Rate before = byFamily.getOrDefault(family, new Rate(0, 0, FIRST_LOG2));
-    put(family, before.with(log2));
+    Rate before = byFamily.get(family);
+    put(family, (before == null ? NONE : before).with(log2));
   }
 
   void put(long family, Rate rate) {

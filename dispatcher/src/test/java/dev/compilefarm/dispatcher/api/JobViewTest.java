@@ -40,7 +40,7 @@ class JobViewTest {
     assertEquals(200e-9, job.waitedSeconds());
     assertEquals(50e-9, job.servedSeconds());
     assertEquals(2, job.attempts());
-    assertEquals(1.235, job.expectedSeconds());
+    assertEquals(5.657, job.expectedSeconds());
     assertEquals(From.SIZE, job.expectedFrom());
     assertEquals(2, job.protocol());
     assertFalse(job.fellBack());

@@ -115,7 +115,7 @@ public final class JobRecords {
         "gcc",
         2,
         3000,
-        Optional.of(new Expectation(1.23456, From.SIZE)),
+        Optional.of(new Expectation(2.5, From.SIZE)),
         replyBytes,
         times,
         tries.order(),

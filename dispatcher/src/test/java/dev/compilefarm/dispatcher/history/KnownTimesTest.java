@@ -100,10 +100,9 @@ class KnownTimesTest {
 
   @Test
   void jobsThatTakeAboutTheSameHaveOneRank() {
-    assertEquals(
-        new Expectation(4, From.SIZE).rank(), new Expectation(5.6, From.EARLIER_JOB).rank());
-    assertEquals(new Expectation(4, From.SIZE).rank() + 1, new Expectation(5.7, From.SIZE).rank());
-    assertEquals(new Expectation(4, From.SIZE).rank() - 1, new Expectation(3.9, From.SIZE).rank());
+    assertEquals(rank(4), rank(5.6));
+    assertEquals(rank(4) + 1, rank(5.7));
+    assertEquals(rank(4) - 1, rank(3.9));
   }
 
   @Test
@@ -114,6 +113,10 @@ class KnownTimesTest {
     assertEquals(1, copy.learned());
     assertEquals(2, known.learned());
     assertEquals(4, copy.expect(like("a.cpp", 1_000)).seconds(), ROUNDING);
+  }
+
+  private static int rank(double seconds) {
+    return new Expectation(Log2.of(seconds), From.SIZE).rank();
   }
 
   private void took(String source, long bytes, double seconds) {

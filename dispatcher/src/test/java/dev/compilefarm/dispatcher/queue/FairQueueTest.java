@@ -391,7 +391,7 @@ class FairQueueTest {
         shares,
         job -> keys.getOrDefault(job, "anywhere"),
         String::length,
-        new WithinTenant<>(job -> ranks.getOrDefault(job, 0), OVERTAKEN_MAX));
+        new WithinTenant<>(job -> ranks.getOrDefault(job, 0), OVERTAKEN_MAX.toNanos()));
   }
 
   private void addAll(String tenant, String... jobs) {

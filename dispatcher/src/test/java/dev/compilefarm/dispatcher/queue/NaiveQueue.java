@@ -37,7 +37,10 @@ final class NaiveQueue {
   private final Random random;
   private final FairQueue<Job, String> tested =
       new FairQueue<>(
-          SHARES, job -> job.key, job -> 1, new WithinTenant<>(job -> job.rank, OVERTAKEN_MAX));
+          SHARES,
+          job -> job.key,
+          job -> 1,
+          new WithinTenant<>(job -> job.rank, OVERTAKEN_MAX.toNanos()));
 
   /** Tenants whose last job to start overtook another one that waits. */
   private final Set<String> overtaken = new HashSet<>();
