@@ -37,8 +37,8 @@ final class ClientConfigMap {
 
   /** For people, and beside the data: a pod's {@code envFrom} takes all of the data. */
   private static String reason(Plan plan) {
-    return ("Each of the two entries takes %d jobs of a client at a time. The number follows the largest size"
-            + " of the farm, with 32 at least and 256 at most. So make -j%d sends all of its jobs")
+    return ("Each of the two entries takes %d jobs of a client at a time. Both together are eight jobs"
+            + " for each slot of the farm's largest size, with 64 at least and 512 at most. So make -j%d sends all of its jobs")
         .formatted(plan.clientLimit(), 2 * plan.clientLimit());
   }
 }

@@ -48,16 +48,19 @@ public final class DesiredObjects {
     if (plan.networkPolicy()) {
       all.add(VolunteersNetworkPolicy.of(plan));
     }
+    all.addAll(frame(plan));
+    // After all that a farm cannot do without: of refused objects the first one is told. And before
+    // the volunteers: room that is not kept any more is free for them.
     if (plan.nodes().prePull()) {
       all.add(ImagesDaemonSet.of(plan));
     }
-    // Before the volunteers: room that is not kept any more is free for them.
     plan.nodes().placeholders().ifPresent(count -> all.add(PlaceholdersDeployment.of(plan, count)));
-    all.addAll(always(plan, volunteers));
+    all.add(volunteers);
     return List.copyOf(all);
   }
 
-  private static List<HasMetadata> always(Plan plan, Deployment volunteers) {
+  /** What every farm has around its volunteers. */
+  private static List<HasMetadata> frame(Plan plan) {
     return List.of(
         DispatcherServiceAccount.of(plan),
         DispatcherRole.of(plan),
@@ -68,7 +71,6 @@ public final class DesiredObjects {
         VolunteersService.of(plan),
         VolunteersDisruptionBudget.of(plan),
         ClientConfigMap.of(plan),
-        TenantsConfigMap.of(plan),
-        volunteers);
+        TenantsConfigMap.of(plan));
   }
 }

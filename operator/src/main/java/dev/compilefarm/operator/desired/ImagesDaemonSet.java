@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,8 +20,10 @@ final class ImagesDaemonSet {
   /** A program that waits; with limits, since a quota may ask for them. */
   private static final ResourceRequirements NEXT_TO_NOTHING =
       new ResourceRequirementsBuilder()
-          .withRequests(Map.of("cpu", new Quantity("1m"), "memory", new Quantity("16Mi")))
-          .withLimits(Map.of("cpu", new Quantity("100m"), "memory", new Quantity("32Mi")))
+          .addToRequests("cpu", new Quantity("1m"))
+          .addToRequests("memory", new Quantity("16Mi"))
+          .addToLimits("cpu", new Quantity("100m"))
+          .addToLimits("memory", new Quantity("32Mi"))
           .build();
 
   private ImagesDaemonSet() {}

@@ -36,7 +36,7 @@ final class PodTroubles {
     return Stream.of(
             nodeLost(pod).stream(),
             containers(pod).flatMap(c -> containerTrouble(c).stream()),
-            unschedulable(pod).stream())
+            unscheduled(pod).stream())
         .flatMap(t -> t)
         .findFirst();
   }
@@ -77,12 +77,15 @@ final class PodTroubles {
                     + " does not answer"));
   }
 
-  /** A pod for which the scheduler ends others of lower priority has a node in a moment. */
-  private static Optional<Trouble> unschedulable(Pod pod) {
+  private static Optional<Trouble> unscheduled(Pod pod) {
     return PodConditions.of(pod, "PodScheduled")
-        .filter(c -> text(pod.getStatus().getNominatedNodeName(), "").isEmpty())
         .filter(c -> "Unschedulable".equals(c.getReason()))
-        .map(c -> new Trouble(Trouble.Kind.UNSCHEDULABLE, text(c.getMessage(), "unschedulable")));
+        .map(c ->
+            new Trouble(
+                text(pod.getStatus().getNominatedNodeName(), "").isEmpty()
+                    ? Trouble.Kind.UNSCHEDULABLE
+                    : Trouble.Kind.ROOM_IS_MADE,
+                text(c.getMessage(), "unschedulable")));
   }
 
   private static Optional<Trouble> containerTrouble(ContainerStatus container) {

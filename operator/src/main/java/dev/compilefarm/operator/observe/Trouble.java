@@ -13,6 +13,8 @@ public record Trouble(Kind kind, String message) {
     IMAGE,
     /** No node takes the pod. */
     UNSCHEDULABLE,
+    /** The scheduler ends pods of lower priority on a node, and this pod has their room then. */
+    ROOM_IS_MADE,
     /** The container does not start, or ends. */
     CRASHING,
     /** The node that it runs on does not answer. */

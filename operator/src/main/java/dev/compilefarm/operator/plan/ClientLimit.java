@@ -13,8 +13,14 @@ final class ClientLimit {
   /** {@code make -j64} sends all of its jobs over the two entries, even to a small farm. */
   private static final int MIN = 32;
 
-  /** More connections than this bring nothing: no build runs so many compilers. */
+  /** A client looks at so many lock files, one after the other, where all are taken. */
   private static final int MAX = 256;
+
+  /**
+   * Jobs for each slot, so that a queue is deep enough for the longest of them to go first:
+   * docs/internals/adr/0026 has what depth brings.
+   */
+  private static final int DEPTH = 8;
 
   private ClientLimit() {}
 
@@ -36,8 +42,8 @@ final class ClientLimit {
         : ENTRIES * powerOfTwo(clamped((long) volunteers * slots));
   }
 
-  private static int clamped(long jobs) {
-    return Math.clamp(jobs, MIN, MAX);
+  private static int clamped(long slots) {
+    return Math.clamp(slots * DEPTH / ENTRIES, MIN, MAX);
   }
 
   private static int powerOfTwo(int number) {

@@ -26,7 +26,7 @@ record Overdue(int pods, boolean replaceable, Optional<Duration> untilMore) {
     }
     List<PodFact> staying = volunteers.pods().stream().filter(pod -> !pod.draining()).toList();
     List<PodFact> starting =
-        staying.stream().filter(pod -> !pod.ready()).filter(pod -> !isUnschedulable(pod)).toList();
+        staying.stream().filter(pod -> !pod.ready()).filter(pod -> !isUnscheduled(pod)).toList();
     return new Overdue(
         (int) starting.stream().filter(pod -> !isTimely(pod, now)).count(),
         staying.stream().anyMatch(PodFact::ready),
@@ -41,9 +41,12 @@ record Overdue(int pods, boolean replaceable, Optional<Duration> untilMore) {
     return replaceable ? pods : 0;
   }
 
-  /** More pods would find no node either. */
-  private static boolean isUnschedulable(PodFact pod) {
-    return pod.trouble().filter(t -> t.kind() == Trouble.Kind.UNSCHEDULABLE).isPresent();
+  /** More pods would find no node either, or would have others ended for them too. */
+  private static boolean isUnscheduled(PodFact pod) {
+    return pod.trouble()
+        .map(Trouble::kind)
+        .filter(kind -> kind == Trouble.Kind.UNSCHEDULABLE || kind == Trouble.Kind.ROOM_IS_MADE)
+        .isPresent();
   }
 
   private static boolean isTimely(PodFact pod, Instant now) {

@@ -69,10 +69,11 @@ public sealed interface StatusPacing {
         .toList();
   }
 
-  /** Of a farm that goes, the message counts its jobs; refused jobs come and go all the time. */
+  /** Of a farm that goes, the message counts its jobs; refused jobs and builds come and go. */
   private static boolean speaksOfJobs(Condition condition) {
     return Reason.DELETING.toString().equals(condition.getReason())
-        || ConditionType.JOBS_REFUSED.toString().equals(condition.getType());
+        || ConditionType.JOBS_REFUSED.toString().equals(condition.getType())
+        || ConditionType.PUMP_FALLS_BACK.toString().equals(condition.getType());
   }
 
   /** The message speaks of the load. */

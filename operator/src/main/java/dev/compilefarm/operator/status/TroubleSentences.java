@@ -43,6 +43,7 @@ final class TroubleSentences {
     return switch (kind) {
       case IMAGE -> "cannot pull its image";
       case UNSCHEDULABLE -> "finds no node";
+      case ROOM_IS_MADE -> "waits until others have left its node";
       case CRASHING -> "does not stay up";
       case NODE_LOST -> "is lost";
     };

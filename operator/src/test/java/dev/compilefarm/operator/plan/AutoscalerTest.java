@@ -8,6 +8,8 @@ import static dev.compilefarm.operator.observe.Facts.ofRevision;
 import static dev.compilefarm.operator.observe.Facts.ready;
 import static dev.compilefarm.operator.observe.Facts.terminating;
 import static dev.compilefarm.operator.observe.Facts.workload;
+import static dev.compilefarm.operator.observe.Trouble.Kind.ROOM_IS_MADE;
+import static dev.compilefarm.operator.observe.Trouble.Kind.UNSCHEDULABLE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.compilefarm.api.v1alpha1.ScalingSpec;
@@ -279,13 +281,14 @@ class AutoscalerTest {
   @Test
   void replacesNothingWhereMoreOfTheSameIsFutile() {
     Workload neverReady = workload(2, List.of(notReady("a", NOW), notReady("b", NOW)));
-    Workload noNode = workload(2, List.of(ready("a", NOW), unschedulable("b")));
+    Workload noNode = workload(2, List.of(ready("a", NOW), unscheduled("b", UNSCHEDULABLE)));
+    Workload roomIsMade = workload(2, List.of(ready("a", NOW), unscheduled("b", ROOM_IS_MADE)));
     Workload going = workload(2, List.of(ready("a", NOW), terminating(notReady("b", NOW), 600)));
 
     Workload chosen = workload(2, List.of(ready("a", NOW), marked(notReady("b", NOW))));
     Workload updated = workload(2, List.of(ready("a", NOW), ofRevision("2", notReady("b", NOW))));
 
-    for (Workload volunteers : List.of(neverReady, noNode, going, chosen, updated)) {
+    for (Workload volunteers : List.of(neverReady, noNode, roomIsMade, going, chosen, updated)) {
       Sizing sizing =
           autoscaler.size(
               load(0, 4, 1.0), volunteers, SizeHistory.startingWith(2, NOW), NOW.plusSeconds(100));
@@ -318,7 +321,7 @@ class AutoscalerTest {
     return SizeSentences.of(sizing.steps());
   }
 
-  private static PodFact unschedulable(String name) {
+  private static PodFact unscheduled(String name, Trouble.Kind kind) {
     return new PodFact(
         name,
         "1",
@@ -328,7 +331,7 @@ class AutoscalerTest {
         false,
         Collections.emptySortedMap(),
         Optional.empty(),
-        Optional.of(new Trouble(Trouble.Kind.UNSCHEDULABLE, "0/3 nodes are available")));
+        Optional.of(new Trouble(kind, "0/3 nodes are available")));
   }
 
   private static Optional<Load> load(int queued, int running, Double mean) {

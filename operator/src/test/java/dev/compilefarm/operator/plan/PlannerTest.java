@@ -19,8 +19,8 @@ class PlannerTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   @ParameterizedTest
-  @CsvSource({"1, 1, 32", "16, 2, 32", "17, 2, 34", "128, 2, 256", "1000, 200, 256"})
-  void clientMayUseWholeFarmWithinBounds(int maxVolunteers, int slots, int limit) {
+  @CsvSource({"1, 1, 32", "4, 2, 32", "5, 2, 40", "32, 2, 256", "1000, 200, 256"})
+  void clientMaySendSeveralJobsForEachSlotWithinBounds(int maxVolunteers, int slots, int limit) {
     String spec =
         "{volunteers: {slots: %d}, scaling: {maxVolunteers: %d}}".formatted(slots, maxVolunteers);
 
@@ -29,7 +29,7 @@ class PlannerTest {
 
   /** Never of the present one, which is nothing at rest. */
   @ParameterizedTest
-  @CsvSource({"0, 40", "20, 40", "25, 50", "200, 256"})
+  @CsvSource({"0, 160", "20, 160", "25, 200", "200, 256"})
   void clientLimitFollowsTheLargestSizeThatThereCanBe(int replicas, int limit) {
     String spec =
         "{replicas: %d, volunteers: {slots: 2}, scaling: {maxVolunteers: 20}}".formatted(replicas);
@@ -40,14 +40,15 @@ class PlannerTest {
   /** A change of it replaces the dispatcher. */
   @ParameterizedTest
   @CsvSource({
-    "'', 10, 64",
-    "'', 16, 64",
-    "'', 17, 128",
-    "'', 32, 128",
-    "'', 33, 256",
-    "'', 128, 512",
+    "'', 2, 64",
+    "'', 4, 64",
+    "'', 5, 128",
+    "'', 8, 128",
+    "'', 9, 256",
+    "'', 10, 256",
+    "'', 32, 512",
     "'', 1000, 512",
-    "'replicas: 10,', 10, 64",
+    "'replicas: 10,', 10, 256",
     "'replicas: 11,', 10, 512",
     "'replicas: 12,', 10, 512"
   })

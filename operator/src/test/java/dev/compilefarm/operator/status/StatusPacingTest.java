@@ -88,10 +88,25 @@ class StatusPacingTest {
             before, refused("JobOutOfMemory", "gcc (request of 5 MiB)"), Optional.of(NOW), NOW));
   }
 
+  @Test
+  void whatIsSaidOfBuildsThatFallBackWaitsToo() {
+    assertEquals(
+        new StatusPacing.Later(Duration.ofSeconds(5)),
+        StatusPacing.of(
+            of("PumpFallsBack", "BuildFellBack", "a and 2 more"),
+            of("PumpFallsBack", "BuildFellBack", "a and 3 more"),
+            Optional.of(NOW),
+            NOW));
+  }
+
   private static CompileFarmStatus refused(String reason, String message) {
+    return of("JobsRefused", reason, message);
+  }
+
+  private static CompileFarmStatus of(String type, String reason, String message) {
     Condition condition =
         new ConditionBuilder()
-            .withType("JobsRefused")
+            .withType(type)
             .withStatus("True")
             .withReason(reason)
             .withMessage(message)

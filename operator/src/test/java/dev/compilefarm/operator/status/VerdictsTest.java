@@ -184,6 +184,9 @@ class VerdictsTest {
         "{nominatedNodeName: node-1, conditions: [{type: PodScheduled, status: 'False', reason: Unschedulable, message: Insufficient cpu}]}");
 
     assertEquals(Reason.CAPACITY_SUFFICIENT, limited().reason());
+    assertEquals(
+        Reason.VOLUNTEERS_HEALTHY,
+        VolunteersFailingVerdict.of(inputs(), NOW.plusSeconds(600)).reason());
   }
 
   @ParameterizedTest
