@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A real icecream: its scheduler, a daemon for each volunteer, and a daemon for each user. All are
@@ -39,23 +40,29 @@ public final class Icecream implements Route {
   private final List<Process> processes = new ArrayList<>();
   private final Map<InetAddress, IcecreamClient> users = new HashMap<>();
 
-  /**
-   * Starts its scheduler and daemons.
-   *
-   * @param programs the folder of its package
-   */
-  public Icecream(Path scratch, Path programs, int volunteers, int slots) throws Exception {
+  private Icecream(Path scratch, Path programs, int volunteers, int slots)
+      throws IOException, InterruptedException {
     this.folder = Files.createTempDirectory(scratch, "icecream");
     this.programs = programs;
     this.slots = slots;
-    this.network = new LoopbackNetwork();
     letEverybodyIn(folder);
     makeCompilers();
+    this.network = new LoopbackNetwork();
     start("scheduler", Map.of(), "usr/sbin/icecc-scheduler", "-p", Integer.toString(scheduler));
     for (int i = 0; i < volunteers; i++) {
       daemon("volunteer-" + i, "-m", Integer.toString(slots));
     }
-    awaitDaemons(volunteers);
+  }
+
+  /** Returns itself when its scheduler knows all volunteers. */
+  private Icecream started(int volunteers) {
+    try {
+      awaitDaemons(volunteers);
+      return this;
+    } catch (ConditionTimeoutException e) {
+      close();
+      throw e;
+    }
   }
 
   /** Starts one; returns null and says why where there is none, or it cannot run here. */
@@ -145,7 +152,7 @@ public final class Icecream implements Route {
   private void awaitDaemons(int daemons) {
     await("%d daemons with icecream's scheduler; see %s".formatted(daemons, folder))
         .atMost(PATIENCE)
-        .until(() -> count(log("scheduler"), "login ") == daemons);
+        .until(() -> count(log("scheduler"), "login ") >= daemons);
   }
 
   private Path log(String name) {
@@ -159,7 +166,7 @@ public final class Icecream implements Route {
   }
 
   /** One that sleeps, for the volunteers in an archive, and one that users preprocess with. */
-  private void makeCompilers() throws Exception {
+  private void makeCompilers() throws IOException, InterruptedException {
     Path source = folder.resolve(SLEEPING_COMPILER);
     try (InputStream text = Icecream.class.getResourceAsStream(SLEEPING_COMPILER)) {
       Files.copy(text, source);
