@@ -11,7 +11,6 @@ public final class Digest {
 
   private static final long PRIME = 0x100000001b3L;
   private static final int BYTE = 0xff;
-  private static final int BYTE_BITS = 8;
 
   private Digest() {}
 
@@ -35,11 +34,7 @@ public final class Digest {
 
   /** Of the same texts and a number. */
   public static long with(long digest, long number) {
-    long next = digest;
-    for (int bits = 0; bits < Long.SIZE; bits += BYTE_BITS) {
-      next = (next ^ ((number >>> bits) & BYTE)) * PRIME;
-    }
-    return next;
+    return (mixed(digest) ^ number) * PRIME;
   }
 
   /** With bits that depend on all others: the last step of MurmurHash3 (Appleby). */

@@ -19,41 +19,52 @@ final class Rates {
   /** 200 kB a second, until something is known. */
   private static final double FIRST_LOG2 = Log2.of(5e-6);
 
-  private static final Rate NONE = new Rate(0, 0, FIRST_LOG2);
+  /** Those that were used last are the last. */
+  private final LinkedHashMap<Long, Rate> byFamily = new LinkedHashMap<>(16, 0.75f, true);
 
-  private final LinkedHashMap<Long, Rate> byFamily;
+  /** Of one family: the logarithm of the mean, of how many jobs it is, and what is told. */
+  static final class Rate {
+    private double meanLog2;
+    private int jobs;
+    private double toldLog2 = FIRST_LOG2;
 
-  /**
-   * Of one family.
-   *
-   * @param meanLog2 logarithm of the mean
-   * @param jobs it is the mean of so many
-   * @param toldLog2 what is told
-   */
-  record Rate(double meanLog2, int jobs, double toldLog2) {
-    /** One that tells its mean, where that is of enough jobs. */
-    static Rate of(double meanLog2, int jobs) {
-      return new Rate(meanLog2, jobs, jobs >= JOBS_MIN ? meanLog2 : FIRST_LOG2);
+    Rate(double meanLog2, int jobs) {
+      this.meanLog2 = meanLog2;
+      this.jobs = jobs;
+      tell();
     }
 
-    private Rate with(double log2) {
-      int more = Math.min(JOBS_MAX, jobs + 1);
-      double mean = meanLog2 + (log2 - meanLog2) / more;
-      boolean isNews = more >= JOBS_MIN && Math.abs(mean - toldLog2) >= STEP_LOG2;
-      return new Rate(mean, more, isNews ? mean : toldLog2);
+    private Rate copy() {
+      Rate copy = new Rate(meanLog2, jobs);
+      copy.toldLog2 = toldLog2;
+      return copy;
     }
-  }
 
-  Rates() {
-    this(Map.of());
-  }
+    double meanLog2() {
+      return meanLog2;
+    }
 
-  private Rates(Map<Long, Rate> byFamily) {
-    this.byFamily = new LinkedHashMap<>(byFamily);
+    int jobs() {
+      return jobs;
+    }
+
+    private void add(double log2) {
+      jobs = Math.min(JOBS_MAX, jobs + 1);
+      meanLog2 += (log2 - meanLog2) / jobs;
+      if (Math.abs(meanLog2 - toldLog2) >= STEP_LOG2) {
+        tell();
+      }
+    }
+
+    private void tell() {
+      toldLog2 = jobs >= JOBS_MIN ? meanLog2 : toldLog2;
+    }
   }
 
   Rates copy() {
-    return new Rates(byFamily);
+    Rates copy = new Rates();
+    byFamily.forEach((family, rate) -> copy.put(family, rate.copy()));
+    return copy;
   }
 
   /** Logarithm of the seconds for each byte. */
@@ -64,12 +75,16 @@ final class Rates {
 
   /** A job of this family took so many seconds for each byte, as a logarithm. */
   void add(long family, double log2) {
-    Rate before = byFamily.get(family);
-    put(family, (before == null ? NONE : before).with(log2));
+    Rate known = byFamily.get(family);
+    if (known == null) {
+      known = new Rate(0, 0);
+      put(family, known);
+    }
+    known.add(log2);
   }
 
   void put(long family, Rate rate) {
-    byFamily.putLast(family, rate);
+    byFamily.put(family, rate);
     if (byFamily.size() > FAMILIES_MAX) {
       byFamily.pollFirstEntry();
     }

@@ -64,7 +64,7 @@ public final class TimesCodec {
     KnownTimes known = new KnownTimes();
     for (int i = 0; i < families; i++) {
       long family = bytes.getLong();
-      known.rates.put(family, Rates.Rate.of(bytes.getDouble(), bytes.getInt()));
+      known.rates.put(family, new Rates.Rate(bytes.getDouble(), bytes.getInt()));
     }
     for (int i = 0; i < entries; i++) {
       known.times.put(bytes.getLong(), bytes.getFloat());

@@ -96,7 +96,7 @@ final class Lines<J, K> {
   /** The same; it is to be taken now. */
   J choose(Set<K> keys, long nowNanos) {
     Filed<J, K> oldest = oldest(keys);
-    Filed<J, K> first = first(keys, oldest, nowNanos);
+    Filed<J, K> first = filed.size() == 1 ? oldest : first(keys, oldest, nowNanos);
     overtakes = first.place() != oldest.place();
     return first.job();
   }
@@ -109,7 +109,7 @@ final class Lines<J, K> {
     Filed<J, K> oldest = null;
     for (K each : keys) {
       Line<J, K> line = byKey.get(each);
-      oldest = line == null ? oldest : sooner(Filed.BY_ARRIVAL, oldest, line.byArrival.first());
+      oldest = line == null ? oldest : sooner(Filed.BY_ARRIVAL, oldest, line.oldest());
     }
     return oldest;
   }
@@ -118,7 +118,7 @@ final class Lines<J, K> {
     Filed<J, K> longest = null;
     for (K each : keys) {
       Line<J, K> line = byKey.get(each);
-      longest = line == null ? longest : sooner(Filed.BY_LENGTH, longest, line.byLength.first());
+      longest = line == null ? longest : sooner(Filed.BY_LENGTH, longest, line.longest());
     }
     return longest;
   }
@@ -131,7 +131,7 @@ final class Lines<J, K> {
   /** The one that came last; there must be one. */
   J last() {
     return byKey.values().stream()
-        .map(line -> line.byArrival.last())
+        .map(line -> line.newest())
         .max(Filed.BY_ARRIVAL)
         .map(Filed::job)
         .orElseThrow();
@@ -146,10 +146,10 @@ final class Lines<J, K> {
   Stream<J> oldestCandidates() {
     Stream<Filed<J, K>> putBackOnes =
         byKey.values().stream()
-            .flatMap(line -> line.byArrival.stream().takeWhile(Filed::wasPutBack));
+            .flatMap(line -> line.inOrderOfArrival().takeWhile(Filed::wasPutBack));
     Stream<Filed<J, K>> firstFresh =
         byKey.values().stream()
-            .flatMap(line -> line.byArrival.stream().dropWhile(Filed::wasPutBack).limit(1))
+            .flatMap(line -> line.inOrderOfArrival().dropWhile(Filed::wasPutBack).limit(1))
             .min(Filed.BY_ARRIVAL)
             .stream();
     return Stream.concat(putBackOnes, firstFresh).map(Filed::job);
