@@ -31,6 +31,7 @@ public final class JobLogLine implements JobObserver {
         "tenant=" + job.tenant(),
         "compiler=" + CompilerName.shown(job.compiler()),
         "protocol=" + job.protocol(),
+        "fell_back=" + job.fellBack(),
         "request_bytes=" + job.requestBytes(),
         "reply_bytes=" + job.replyBytes().orElse(0),
         "waited_seconds=" + seconds(OptionalLong.of(job.waitedNanos(job.endedAtNanos()))),
@@ -39,7 +40,6 @@ public final class JobLogLine implements JobObserver {
         "volunteer=" + job.volunteer().orElse(""),
         "attempts=" + job.attempts(),
         "outcome=" + job.outcome().orElseThrow().name().toLowerCase(Locale.ROOT),
-        "fell_back=" + job.fellBack(),
         "about=" + CompilerName.shown(job.about()));
   }
 
