@@ -37,6 +37,7 @@ import dev.compilefarm.dispatcher.metrics.DiscoveryMeters;
 import dev.compilefarm.dispatcher.metrics.HttpCounters;
 import dev.compilefarm.dispatcher.metrics.JobMeters;
 import dev.compilefarm.dispatcher.metrics.LoadGauges;
+import dev.compilefarm.dispatcher.metrics.ProtocolCounters;
 import dev.compilefarm.dispatcher.metrics.RefusalCounters;
 import dev.compilefarm.dispatcher.metrics.ReportCounters;
 import dev.compilefarm.dispatcher.metrics.SessionCounters;
@@ -129,6 +130,7 @@ class Wiring {
         List.of(
             new JobMeters(registry),
             new RefusalCounters(registry),
+            new ProtocolCounters(registry),
             new JobLogLine(),
             new RefusalLog(),
             setAside);

@@ -17,6 +17,7 @@ import java.util.Random;
 class ArchitectureTest {
   private static final String[] DECIDING = {
     "..blame..",
+    "..bottleneck..",
     "..budget..",
     "..clients..",
     "..history..",
@@ -24,6 +25,7 @@ class ArchitectureTest {
     "..options..",
     "..patience..",
     "..protocol..",
+    "..pump..",
     "..queue..",
     "..refusal..",
     "..toolchain..",

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
  * source.
  *
  * @param compiler the request's first argument, cut to 100 printable characters
+ * @param protocol 1 or 2 where its client has preprocessed, 3 in pump mode
  * @param queuedAt when the whole request was there
  * @param startedAt when it was first given to a volunteer
  * @param endedAt when the client had the reply, or was lost
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
  * @param startOrder this job was the n-th of all to start
  * @param volunteer the last that it was given to
  * @param attempts times that it was sent to a volunteer
+ * @param fellBack whether it came plain although its tenant's jobs came by pump before
  * @param about what is to blame where it was refused: an option, a compiler, a limit
  * @param sentence what its client was told where it was refused
  */
@@ -27,6 +29,7 @@ public record JobView(
     long id,
     String tenant,
     String compiler,
+    int protocol,
     long requestBytes,
     long replyBytes,
     Instant queuedAt,
@@ -39,6 +42,7 @@ public record JobView(
     int attempts,
     JobState state,
     Outcome outcome,
+    boolean fellBack,
     String about,
     String sentence) {
 
@@ -47,6 +51,7 @@ public record JobView(
         job.id(),
         job.tenant(),
         CompilerName.shown(job.compiler()),
+        job.protocol(),
         job.requestBytes(),
         job.replyBytes().orElse(0),
         clock.at(job.times().queuedAtNanos()),
@@ -59,6 +64,7 @@ public record JobView(
         job.attempts(),
         job.state(),
         job.outcome().orElse(null),
+        job.fellBack(),
         orNull(job.about()),
         orNull(job.sentence()));
   }

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
@@ -106,6 +107,16 @@ public final class Dispatch {
    */
   public int allFailing() {
     return allFailing;
+  }
+
+  /** A client of this tenant has connected, and will send a request when it has preprocessed. */
+  public void sends(String tenant) {
+    note(now -> core.sends(tenant, now));
+  }
+
+  /** The request of such a client is whole, or its connection ended before. To be called once. */
+  public void sendsNoMore(String tenant) {
+    note(now -> core.sendsNoMore(tenant, now));
   }
 
   /** What the farm says when it refuses a job. */
@@ -282,6 +293,16 @@ public final class Dispatch {
       changeListener.run();
     } catch (RuntimeException e) {
       LOG.error("A change could not be told", e);
+    }
+  }
+
+  /** What leads to no action, and is told to nobody. */
+  private void note(LongConsumer event) {
+    lock.lock();
+    try {
+      event.accept(nanoClock.getAsLong());
+    } finally {
+      lock.unlock();
     }
   }
 

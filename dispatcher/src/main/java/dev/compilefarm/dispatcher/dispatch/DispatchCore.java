@@ -3,10 +3,12 @@ package dev.compilefarm.dispatcher.dispatch;
 import dev.compilefarm.dispatcher.blame.Blame;
 import dev.compilefarm.dispatcher.blame.CanaryAnswer;
 import dev.compilefarm.dispatcher.blame.CanaryQuestion;
+import dev.compilefarm.dispatcher.bottleneck.Bottlenecks;
 import dev.compilefarm.dispatcher.clients.SharedAddresses;
 import dev.compilefarm.dispatcher.history.HungryJobs;
 import dev.compilefarm.dispatcher.patience.Patience;
 import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
+import dev.compilefarm.dispatcher.pump.FallBacks;
 import dev.compilefarm.dispatcher.queue.FairQueue;
 import dev.compilefarm.dispatcher.queue.TenantLoad;
 import dev.compilefarm.dispatcher.queue.TenantShares;
@@ -63,6 +65,8 @@ final class DispatchCore {
   private final Alone alone;
   private final Inquests inquests = new Inquests();
   private final HungryJobs hungry = new HungryJobs();
+  private final Bottlenecks bottlenecks;
+  private final FallBacks fallBacks = new FallBacks();
   private final Patience<Job> patience;
   private final RunningJobs running = new RunningJobs();
   private final ServiceTimes serviceTimes = new ServiceTimes();
@@ -86,6 +90,7 @@ final class DispatchCore {
     this.limits = limits;
     this.refusals = refusals;
     this.addresses = addresses;
+    this.bottlenecks = new Bottlenecks(tenant -> shares.of(tenant).runningMax());
     this.queue = new FairQueue<>(shares, Job::places, job -> job.requestBytes);
     this.alone = new Alone(volunteers, queue, action -> decided.add(action));
     this.patience =
@@ -95,6 +100,16 @@ final class DispatchCore {
             limits.givesUpAfter(),
             ReplyPrefix.LENGTH,
             job -> job.held);
+  }
+
+  /** A client of this tenant has connected, and will send a request. */
+  void sends(String tenant, long nowNanos) {
+    bottlenecks.sends(tenant, nowNanos);
+  }
+
+  /** Its request is whole, or its connection ended before. */
+  void sendsNoMore(String tenant, long nowNanos) {
+    bottlenecks.sendsNoMore(tenant, nowNanos);
   }
 
   /**
@@ -107,6 +122,7 @@ final class DispatchCore {
     job.id = tally.accept();
     job.times = JobTimes.queuedAt(nowNanos);
     job.waitsSinceNanos = nowNanos;
+    job.fellBack = fallBacks.came(job.tenant, job.protocol, nowNanos);
     log.begun(job);
     refreshLacking(job);
     if (job.kind.filter(hungry::knows).isPresent()) {
@@ -114,6 +130,7 @@ final class DispatchCore {
     }
     patience.hold(job, heardAtNanos, nowNanos);
     queue.add(job.tenant, job, nowNanos);
+    bottlenecks.waits(job.tenant, nowNanos);
     addresses.came(job.tenant, queue.held(job.tenant), nowNanos);
     passTime(nowNanos);
     settle(nowNanos);
@@ -358,7 +375,7 @@ final class DispatchCore {
   /** Takes it from where it is; false where it has ended. */
   private boolean leave(Job job, long nowNanos) {
     switch (job.state) {
-      case QUEUED -> queue.remove(job.tenant, job, nowNanos);
+      case QUEUED -> leaveQueue(job, nowNanos);
       case RUNNING -> leaveSlot(job, nowNanos);
       case ANSWERING -> {}
       case ENDED -> {
@@ -441,7 +458,9 @@ final class DispatchCore {
         meanServiceSecondsByTenant(nowNanos),
         volunteers.loads(),
         addresses.at(nowNanos),
-        recentRefusals.at(nowNanos));
+        recentRefusals.at(nowNanos),
+        bottlenecks.at(nowNanos),
+        fallBacks.at(nowNanos));
   }
 
   private Map<String, Double> meanServiceSecondsByTenant(long nowNanos) {
@@ -491,6 +510,7 @@ final class DispatchCore {
     do {
       place(nowNanos);
     } while (alone.arrange(nowNanos));
+    bottlenecks.slots(volunteers.hasFreeSlot(), nowNanos);
   }
 
   private void place(long nowNanos) {
@@ -632,6 +652,7 @@ final class DispatchCore {
                 false));
     running.add(volunteer, job);
     serviceTimes.started(job.tenant, nowNanos);
+    bottlenecks.starts(job.tenant, nowNanos);
     decided.add(new Action.Start(job, lease.volunteer(), job.tries.starts()));
   }
 
@@ -724,6 +745,7 @@ final class DispatchCore {
     leaveSlot(job, nowNanos);
     job.state = JobState.QUEUED;
     queue.addFirst(job.tenant, job, nowNanos);
+    bottlenecks.waits(job.tenant, nowNanos);
   }
 
   /** What comes of it from now on is no answer, and nobody's fault. */
@@ -741,6 +763,12 @@ final class DispatchCore {
     alone.left(job);
     queue.ended(job.tenant, nowNanos);
     serviceTimes.left(job.tenant, nowNanos);
+    bottlenecks.ends(job.tenant, nowNanos);
+  }
+
+  private void leaveQueue(Job waiting, long nowNanos) {
+    queue.remove(waiting.tenant, waiting, nowNanos);
+    bottlenecks.waitsNoMore(waiting.tenant, nowNanos);
   }
 
   private void sendHomeFromQueue(Job waiting, Outcome outcome, long nowNanos) {
@@ -753,7 +781,7 @@ final class DispatchCore {
   }
 
   private void refuseFromQueue(Job waiting, Refusal refusal, long nowNanos) {
-    queue.remove(waiting.tenant, waiting, nowNanos);
+    leaveQueue(waiting, nowNanos);
     endRefused(waiting, refusal, nowNanos);
   }
 

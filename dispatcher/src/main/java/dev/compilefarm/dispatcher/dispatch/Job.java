@@ -18,6 +18,7 @@ import java.util.Set;
  */
 public final class Job implements Accused {
   final String tenant;
+  final int protocol;
   final long requestBytes;
   final JobListener listener;
 
@@ -44,6 +45,9 @@ public final class Job implements Accused {
   /** Times that distccd ended it, since it took too long. */
   int timesTooLong;
 
+  /** Whether it came plain, and its tenant's jobs came by pump before. */
+  boolean fellBack;
+
   /** Whether it runs nowhere until it is known why its volunteer broke off. */
   boolean awaitsInquest;
 
@@ -69,6 +73,7 @@ public final class Job implements Accused {
    * @param tenant whose jobs share a turn in the queue
    * @param needs its compiler as sent, and what distccd must check; records have the beginning of a
    *     very long compiler
+   * @param protocol 1, 2 or 3, as in the request
    * @param source the name of its source file, as far as the request tells
    * @param requestBytes length of the whole request
    * @param unchecked what its client is told where no volunteer does these checks; empty where it
@@ -77,6 +82,7 @@ public final class Job implements Accused {
   public Job(
       String tenant,
       Needs needs,
+      int protocol,
       Optional<String> source,
       long requestBytes,
       JobListener listener,
@@ -84,6 +90,7 @@ public final class Job implements Accused {
     String compiler = needs.compiler();
     this.tenant = tenant;
     this.needs = needs;
+    this.protocol = protocol;
     this.unchecked = unchecked;
     this.compiler = compiler.substring(0, Math.min(compiler.length(), COMPILER_LENGTH_MAX));
     this.requestBytes = requestBytes;
@@ -91,14 +98,14 @@ public final class Job implements Accused {
     this.kind = source.map(name -> new JobKind(tenant, name, requestBytes));
   }
 
-  /** One that any distccd does. */
+  /** One that any distccd does, sent in plain mode without compression. */
   public Job(
       String tenant,
       String compiler,
       Optional<String> source,
       long requestBytes,
       JobListener listener) {
-    this(tenant, Needs.of(compiler), source, requestBytes, listener, Optional.empty());
+    this(tenant, Needs.of(compiler), 1, source, requestBytes, listener, Optional.empty());
   }
 
   /** One that any distccd does, and whose source has no name. */
@@ -150,6 +157,7 @@ public final class Job implements Accused {
         id,
         tenant,
         compiler,
+        protocol,
         requestBytes,
         replyBytes,
         times,
@@ -158,6 +166,7 @@ public final class Job implements Accused {
         tries.attempts(),
         state,
         outcome,
+        fellBack,
         refusal.about(),
         refusal.sentence());
   }

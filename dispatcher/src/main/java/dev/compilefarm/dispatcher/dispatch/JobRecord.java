@@ -6,11 +6,14 @@ import java.util.OptionalLong;
 /**
  * A job as it stood at one moment. Never arguments or source.
  *
+ * @param protocol 1 or 2 where its client has preprocessed, 3 in pump mode
  * @param replyBytes length of the whole reply; empty before it was there
  * @param startOrder this job was the n-th of all to start; empty before
  * @param volunteer the name of the last volunteer that it was given to; empty before
  * @param attempts times that it was sent to a volunteer
  * @param outcome empty until it ended
+ * @param fellBack whether it came plain although its tenant's jobs came by pump before, as {@link
+ *     dev.compilefarm.dispatcher.pump.FallBacks} judged
  * @param about what is to blame where it was refused, as in {@link Refusal}; else empty
  * @param sentence what its client was told where it was refused; else empty
  */
@@ -18,6 +21,7 @@ public record JobRecord(
     long id,
     String tenant,
     String compiler,
+    int protocol,
     long requestBytes,
     OptionalLong replyBytes,
     JobTimes times,
@@ -26,6 +30,7 @@ public record JobRecord(
     int attempts,
     JobState state,
     Optional<Outcome> outcome,
+    boolean fellBack,
     String about,
     String sentence) {
 

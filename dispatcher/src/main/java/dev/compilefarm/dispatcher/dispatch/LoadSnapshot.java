@@ -1,11 +1,15 @@
 package dev.compilefarm.dispatcher.dispatch;
 
+import dev.compilefarm.dispatcher.bottleneck.Bound;
 import dev.compilefarm.dispatcher.clients.SharedAddress;
+import dev.compilefarm.dispatcher.pump.FallBack;
 import dev.compilefarm.dispatcher.queue.TenantLoad;
 import dev.compilefarm.dispatcher.volunteer.VolunteerLoad;
 import dev.compilefarm.dispatcher.volunteer.VolunteerState;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -25,6 +29,9 @@ import java.util.OptionalDouble;
  *     a job has ended
  * @param sharedAddresses behind which several clients are
  * @param refusals told in words in the last ten minutes, the most frequent first
+ * @param bounds what builds are bound by, by the tenants that have a connection or a job; empty
+ *     while too little is known of one
+ * @param fallBacks tenants that fell back from pump to plain mode in the last ten minutes
  */
 public record LoadSnapshot(
     int queued,
@@ -38,7 +45,14 @@ public record LoadSnapshot(
     Map<String, Double> meanServiceSecondsByTenant,
     List<VolunteerLoad> volunteers,
     List<SharedAddress> sharedAddresses,
-    List<RecentRefusal> refusals) {
+    List<RecentRefusal> refusals,
+    Map<String, Optional<Bound>> bounds,
+    List<FallBack> fallBacks) {
+
+  /** Tenants with a connection or a job on which this is the verdict. */
+  public int tenants(Optional<Bound> bound) {
+    return Collections.frequency(bounds.values(), bound);
+  }
 
   /** Slots of the volunteers in this state, busy or free. */
   public int slots(VolunteerState state) {

@@ -30,6 +30,8 @@ public final class JobLogLine implements JobObserver {
         "job=" + job.id(),
         "tenant=" + job.tenant(),
         "compiler=" + CompilerName.shown(job.compiler()),
+        "protocol=" + job.protocol(),
+        "fell_back=" + job.fellBack(),
         "request_bytes=" + job.requestBytes(),
         "reply_bytes=" + job.replyBytes().orElse(0),
         "waited_seconds=" + seconds(OptionalLong.of(job.waitedNanos(job.endedAtNanos()))),

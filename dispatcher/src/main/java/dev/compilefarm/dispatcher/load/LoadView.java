@@ -1,10 +1,12 @@
 package dev.compilefarm.dispatcher.load;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.compilefarm.dispatcher.bottleneck.Bound;
 import dev.compilefarm.dispatcher.clients.SharedAddress;
 import dev.compilefarm.dispatcher.dispatch.LoadSnapshot;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
 import dev.compilefarm.dispatcher.dispatch.RecentRefusal;
+import dev.compilefarm.dispatcher.pump.FallBack;
 import dev.compilefarm.dispatcher.queue.TenantLoad;
 import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import dev.compilefarm.dispatcher.volunteer.Trouble;
@@ -13,6 +15,7 @@ import dev.compilefarm.dispatcher.volunteer.VolunteerState;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The JSON of {@code /v1/load} and of each event of {@code /v1/load/stream}: the contract with the
@@ -22,6 +25,8 @@ import java.util.Map;
  * @param toolchains the distinct ones of the volunteers that have told; 16 at most, by id
  * @param sharedAddresses 16 at most, by address
  * @param refusals what was refused in words in the last ten minutes; 16 at most, most jobs first
+ * @param pumpFallBacks tenants that fell back from pump to plain mode in the last ten minutes; 16
+ *     at most, most jobs first
  */
 public record LoadView(
     int queued,
@@ -34,7 +39,8 @@ public record LoadView(
     List<Volunteer> volunteers,
     List<ToolchainViews.View> toolchains,
     List<SharedAddress> sharedAddresses,
-    List<RecentRefusal> refusals) {
+    List<RecentRefusal> refusals,
+    List<FallBack> pumpFallBacks) {
 
   /**
    * Slots of the farm.
@@ -57,6 +63,8 @@ public record LoadView(
    *
    * @param queuedOverLimit as in {@link TenantLoad}
    * @param meanServiceSeconds of its own jobs; null before the first that had a slot ended
+   * @param bound what its builds were bound by in the last minute; not there while that is not
+   *     known
    */
   public record Tenant(
       String tenant,
@@ -64,20 +72,22 @@ public record LoadView(
       int running,
       int weight,
       int queuedOverLimit,
-      Double meanServiceSeconds) {
+      Double meanServiceSeconds,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Bound bound) {
 
-    private static Tenant of(TenantLoad load, Double meanServiceSeconds) {
+    private static Tenant of(TenantLoad tenant, LoadSnapshot load) {
       return new Tenant(
-          load.tenant(),
-          load.queued(),
-          load.running(),
-          load.weight(),
-          load.queuedOverLimit(),
-          meanServiceSeconds);
+          tenant.tenant(),
+          tenant.queued(),
+          tenant.running(),
+          tenant.weight(),
+          tenant.queuedOverLimit(),
+          load.meanServiceSecondsByTenant().get(tenant.tenant()),
+          load.bounds().getOrDefault(tenant.tenant(), Optional.empty()).orElse(null));
     }
 
     private Tenant withoutMean() {
-      return new Tenant(tenant, queued, running, weight, queuedOverLimit, null);
+      return new Tenant(tenant, queued, running, weight, queuedOverLimit, null, bound);
     }
   }
 
@@ -129,7 +139,8 @@ public record LoadView(
         volunteers,
         toolchains,
         sharedAddresses,
-        refusals);
+        refusals,
+        pumpFallBacks);
   }
 
   /** The view of this snapshot. */
@@ -144,12 +155,12 @@ public record LoadView(
         new Jobs(load.accepted(), load.ended().get(Outcome.DONE), load.replayed(), load.ended()),
         load.tenants().stream()
             .sorted(Comparator.comparing(TenantLoad::tenant))
-            .map(
-                tenant -> Tenant.of(tenant, load.meanServiceSecondsByTenant().get(tenant.tenant())))
+            .map(tenant -> Tenant.of(tenant, load))
             .toList(),
         load.volunteers().stream().map(Volunteer::of).toList(),
         ToolchainViews.of(load.volunteers()),
         load.sharedAddresses(),
-        load.refusals());
+        load.refusals(),
+        load.fallBacks());
   }
 }

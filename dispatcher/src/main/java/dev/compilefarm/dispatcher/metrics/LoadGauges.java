@@ -1,5 +1,6 @@
 package dev.compilefarm.dispatcher.metrics;
 
+import dev.compilefarm.dispatcher.bottleneck.Bound;
 import dev.compilefarm.dispatcher.budget.Store;
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.dispatch.LoadSnapshot;
@@ -14,6 +15,7 @@ import dev.compilefarm.dispatcher.volunteer.VolunteerState;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /** The dispatcher's own snapshot as gauges and counters, read when somebody scrapes. */
@@ -79,12 +81,23 @@ public final class LoadGauges {
           .tag("outcome", Label.of(outcome))
           .register(registry);
     }
+    for (Bound bound : Bound.values()) {
+      tenants(Label.of(bound), Optional.of(bound));
+    }
+    tenants("unknown", Optional.empty());
     for (VolunteerState state : VolunteerState.values()) {
       Gauge.builder("compilefarm.volunteer.slots", () -> load.get().slots(state))
           .description("Slots of the volunteers, busy or free, by the volunteer's state")
           .tag("state", Label.of(state))
           .register(registry);
     }
+  }
+
+  private void tenants(String label, Optional<Bound> bound) {
+    Gauge.builder("compilefarm.tenants.at.work", () -> load.get().tenants(bound))
+        .description("Tenants with a connection or a job, by what their builds are bound by")
+        .tag("bound", label)
+        .register(registry);
   }
 
   private void gauge(String name, String what, ToDoubleFunction<LoadSnapshot> value) {

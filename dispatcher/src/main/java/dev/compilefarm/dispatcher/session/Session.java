@@ -128,6 +128,7 @@ public final class Session implements Runnable, JobListener {
             new Job(
                 tenant,
                 needs(),
+                scanner.version(),
                 scanner.arguments().source(),
                 request.size(),
                 this,
@@ -181,6 +182,7 @@ public final class Session implements Runnable, JobListener {
   }
 
   private boolean receiveRequest() throws InterruptedException {
+    context.dispatch().sends(tenant);
     try {
       Transfer.receive(client, scanner, request, context.waits().client(), this::lookAtArguments);
       if (move(Phase.RECEIVING, Phase.HELD)) {
@@ -205,6 +207,8 @@ public final class Session implements Runnable, JobListener {
       context.observer().rejected(RequestFault.GAVE_WAY);
     } catch (IOException e) {
       context.observer().rejected(brokenOff());
+    } finally {
+      context.dispatch().sendsNoMore(tenant);
     }
     return false;
   }
@@ -225,7 +229,19 @@ public final class Session implements Runnable, JobListener {
       return;
     }
     request.close();
-    context.dispatch().refused(new Job(tenant, scanner.compiler(), requestBytes, this), refusal);
+    Needs needs = Needs.of(scanner.compiler());
+    context
+        .dispatch()
+        .refused(
+            new Job(
+                tenant,
+                needs,
+                scanner.version(),
+                Optional.empty(),
+                requestBytes,
+                this,
+                Optional.empty()),
+            refusal);
     try {
       tell(refusal);
       rest.take(new Leftover(client, scanner));

@@ -1,7 +1,9 @@
 package dev.compilefarm.dispatcher.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compilefarm.dispatcher.dispatch.JobRecords;
 import java.time.Instant;
@@ -31,5 +33,8 @@ class JobViewTest {
     assertEquals(200e-9, job.waitedSeconds());
     assertEquals(50e-9, job.servedSeconds());
     assertEquals(2, job.attempts());
+    assertEquals(2, job.protocol());
+    assertFalse(job.fellBack());
+    assertTrue(JobView.of(JobRecords.fallenBack(8, "a"), CLOCK, 1000).fellBack());
   }
 }

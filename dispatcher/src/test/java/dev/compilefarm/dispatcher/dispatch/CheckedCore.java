@@ -61,6 +61,10 @@ public final class CheckedCore {
   private final KnowledgeOracle knowledge = new KnowledgeOracle();
   private final SetAsideOracle setAside = new SetAsideOracle();
   private final Set<String> present = new HashSet<>();
+
+  /** Connections whose requests are not whole, by tenant. */
+  private final Map<String, Integer> sending = new HashMap<>();
+
   private long submitted;
   private Set<ExpectedJob> startedNow = new LinkedHashSet<>();
 
@@ -89,6 +93,16 @@ public final class CheckedCore {
     this.losses = new LossOracle(expectedJobs);
     this.alone = new AloneOracle(expectedJobs, blame);
     this.placement = new PlacementOracle(expectedJobs, blame, alone);
+  }
+
+  public void sends(String tenant, long now) {
+    sending.merge(tenant, 1, Integer::sum);
+    core.sends(tenant, now);
+  }
+
+  public void sendsNoMore(String tenant, long now) {
+    sending.computeIfPresent(tenant, (_, number) -> number == 1 ? null : number - 1);
+    core.sendsNoMore(tenant, now);
   }
 
   public List<Deed> submit(Job job, long heardAt, long now) {
@@ -151,7 +165,7 @@ public final class CheckedCore {
 
   public List<Deed> served(Job job, Verdict verdict, long replyBytes, long now) {
     Optional<ExpectedJob> running = in(JobState.RUNNING, job);
-    boolean anotherIsReady = running.filter(this::isWorthAnother).isPresent();
+    boolean anotherIsReady = running.filter(runs -> isWorthAnother(runs, now)).isPresent();
     List<Action> actions = core.served(job, verdict, replyBytes, now);
     if (running.isEmpty()) {
       return late("served", job, now, actions);
@@ -400,6 +414,7 @@ public final class CheckedCore {
     LoadSnapshot load = core.snapshot(now);
     Invariant.check(load.queued() == 0 && load.running() == 0, "nothing waits or runs", load);
     Invariant.check(load.tenants().isEmpty(), "tenants without jobs are forgotten", load.tenants());
+    Invariant.check(load.bounds().isEmpty(), "nobody is at work", load.bounds());
     for (VolunteerLoad volunteer : load.volunteers()) {
       Invariant.check(
           volunteer.busy() == 0
@@ -468,9 +483,9 @@ public final class CheckedCore {
   }
 
   /** Another one is there, or the one that is blamed is not any more; asked before the event. */
-  private boolean isWorthAnother(ExpectedJob expected) {
+  private boolean isWorthAnother(ExpectedJob expected, long now) {
     Set<String> ready =
-        core.snapshot(0).volunteers().stream()
+        core.snapshot(now).volunteers().stream()
             .filter(volunteer -> volunteer.state() == VolunteerState.READY)
             .filter(volunteer ->
                 volunteer.name().equals(expected.volunteer)
@@ -749,6 +764,13 @@ public final class CheckedCore {
           volunteer,
           expectedJobs.busy(volunteer.name()));
     }
+    Set<String> atWork = new HashSet<>(sending.keySet());
+    load.tenants().forEach(tenant -> atWork.add(tenant.tenant()));
+    Invariant.check(
+        load.bounds().keySet().equals(atWork),
+        "at work is who has a connection that sends, or a job that waits or runs",
+        load.bounds(),
+        atWork);
     for (TenantLoad tenant : load.tenants()) {
       Invariant.check(
           tenant.running() == expectedJobs.count(JobState.RUNNING, tenant.tenant())

@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compilefarm.dispatcher.blame.CanaryAnswer;
 import dev.compilefarm.dispatcher.blame.CanaryQuestion;
+import dev.compilefarm.dispatcher.bottleneck.Bound;
 import dev.compilefarm.dispatcher.clients.SharedAddress;
 import dev.compilefarm.dispatcher.clients.SharedAddress.Reason;
 import dev.compilefarm.dispatcher.clients.SharedAddresses;
 import dev.compilefarm.dispatcher.protocol.ReplyPrefix;
+import dev.compilefarm.dispatcher.pump.FallBack;
 import dev.compilefarm.dispatcher.queue.TenantShare;
 import dev.compilefarm.dispatcher.queue.TenantShares;
 import dev.compilefarm.dispatcher.toolchain.Check;
@@ -233,12 +235,57 @@ class DispatchCoreTest {
         core.update(List.of(ready(first.tries.last().orElseThrow(), 1)), 3));
   }
 
+  @Test
+  void aPlainJobOfATenantWhoseJobsCameByPumpIsMarked() {
+    core.submit(job("a", 3), 0, 0);
+    for (int i = 0; i < 35; i++) {
+      core.submit(job("a", 2), 0, 0);
+    }
+    assertEquals(List.of(), core.snapshot(0).fallBacks());
+    core.submit(job("a", 2), 0, 0);
+    core.submit(job("b", 2), 0, 0);
+    List<JobRecord> newest = core.jobs(Long.MAX_VALUE, 3);
+    assertEquals(List.of(false, true, false), newest.stream().map(JobRecord::fellBack).toList());
+    assertEquals(2, newest.getFirst().protocol());
+    assertEquals(List.of(new FallBack("a", 1)), core.snapshot(0).fallBacks());
+  }
+
+  @Test
+  void aTenantWhoseJobsWaitIsBoundByTheFarmAndOneThatSendsTooFewByItsClient() {
+    core.update(List.of(ready("v1", 1)), 0);
+    for (int i = 0; i < 8; i++) {
+      core.submit(job("a"), 0, 0);
+    }
+    assertEquals(Map.of("a", Optional.empty()), core.snapshot(seconds(4)).bounds());
+    assertEquals(Map.of("a", Optional.of(Bound.FARM)), core.snapshot(seconds(6)).bounds());
+
+    DispatchCore large = new DispatchCore(LIMITS, TenantShares.equal(100));
+    large.update(List.of(ready("v1", 100)), 0);
+    large.sends("a", 0);
+    for (int i = 0; i < 8; i++) {
+      large.submit(job("a"), 0, 0);
+    }
+    assertEquals(Map.of("a", Optional.of(Bound.CLIENT)), large.snapshot(seconds(6)).bounds());
+  }
+
+  private static Job job(String tenant, int protocol) {
+    return new Job(
+        tenant,
+        Needs.of("gcc"),
+        protocol,
+        Optional.empty(),
+        100,
+        new ListenerOfNobody(),
+        Optional.empty());
+  }
+
   private static JobRecord poisoned(Job job, long at) {
     JobRecord now = job.record();
     return new JobRecord(
         now.id(),
         now.tenant(),
         now.compiler(),
+        now.protocol(),
         now.requestBytes(),
         now.replyBytes(),
         now.times().endedAt(at),
@@ -247,6 +294,7 @@ class DispatchCoreTest {
         now.attempts(),
         JobState.ENDED,
         Optional.of(Outcome.POISON),
+        now.fellBack(),
         "gcc",
         Refusals.ofNoFarm().poison("gcc").sentence());
   }
@@ -651,6 +699,7 @@ class DispatchCoreTest {
     return new Job(
         "a",
         new Needs("gcc", Set.of(Check.PATHS)),
+        1,
         Optional.empty(),
         100,
         new ListenerOfNobody(),

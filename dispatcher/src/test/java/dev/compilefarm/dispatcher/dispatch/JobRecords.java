@@ -62,6 +62,7 @@ public final class JobRecords {
         9,
         "10.1.0.9",
         compiler,
+        2,
         requestBytes,
         OptionalLong.empty(),
         JobTimes.queuedAt(900).endedAt(900),
@@ -70,8 +71,30 @@ public final class JobRecords {
         0,
         JobState.ENDED,
         Optional.of(refusal.outcome()),
+        false,
         refusal.about(),
         refusal.sentence());
+  }
+
+  /** Plain, of a tenant whose jobs came by pump before; abandoned at 900. */
+  public static JobRecord fallenBack(long id, String tenant) {
+    JobRecord plain = abandoned(id, tenant);
+    return new JobRecord(
+        id,
+        tenant,
+        plain.compiler(),
+        plain.protocol(),
+        plain.requestBytes(),
+        plain.replyBytes(),
+        plain.times(),
+        plain.startOrder(),
+        plain.volunteer(),
+        plain.attempts(),
+        plain.state(),
+        plain.outcome(),
+        true,
+        "",
+        "");
   }
 
   private static JobRecord record(
@@ -86,6 +109,7 @@ public final class JobRecords {
         id,
         tenant,
         "gcc",
+        2,
         3000,
         replyBytes,
         times,
@@ -94,6 +118,7 @@ public final class JobRecords {
         tries.attempts(),
         state,
         outcome,
+        false,
         "",
         "");
   }

@@ -14,6 +14,7 @@ import dev.compilefarm.dispatcher.metrics.DiscoveryMeters;
 import dev.compilefarm.dispatcher.metrics.HttpCounters;
 import dev.compilefarm.dispatcher.metrics.JobMeters;
 import dev.compilefarm.dispatcher.metrics.LoadGauges;
+import dev.compilefarm.dispatcher.metrics.ProtocolCounters;
 import dev.compilefarm.dispatcher.metrics.RefusalCounters;
 import dev.compilefarm.dispatcher.metrics.ReportCounters;
 import dev.compilefarm.dispatcher.metrics.SessionCounters;
@@ -111,6 +112,7 @@ class MetricsPageTest {
     new DiscoveryMeters(registry).restarted();
     new ReportCounters(registry);
     new RefusalCounters(registry);
+    new ProtocolCounters(registry);
     new SessionCounters(registry).received(1);
     stream.end();
     return registry.scrape();

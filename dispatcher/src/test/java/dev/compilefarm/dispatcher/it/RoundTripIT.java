@@ -34,6 +34,12 @@ class RoundTripIT {
       }
       dispatcher.awaitLoad("all are done", load -> load.at("/jobs/done").asInt() == 9);
       assertEquals(9, dispatcher.load().at("/jobs/accepted").asInt());
+      int protocol = options.isEmpty() ? 1 : 2;
+      assertTrue(
+          dispatcher
+              .jobs("")
+              .valueStream()
+              .allMatch(job -> job.path("protocol").asInt() == protocol));
     }
   }
 

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.compilefarm.dispatcher.bottleneck.Bound;
 import dev.compilefarm.dispatcher.clients.SharedAddress;
 import dev.compilefarm.dispatcher.clients.SharedAddress.Reason;
 import dev.compilefarm.dispatcher.dispatch.LoadSnapshot;
 import dev.compilefarm.dispatcher.dispatch.Outcome;
 import dev.compilefarm.dispatcher.dispatch.RecentRefusal;
 import dev.compilefarm.dispatcher.docs.GeneratedFile;
+import dev.compilefarm.dispatcher.pump.FallBack;
 import dev.compilefarm.dispatcher.queue.TenantLoad;
 import dev.compilefarm.dispatcher.toolchain.Compiler;
 import dev.compilefarm.dispatcher.toolchain.Toolchain;
@@ -116,7 +118,15 @@ class LoadContractTest {
                 "clang-18",
                 20_002,
                 41,
-                "farm ci/main has no compiler clang-18; it has g++, gcc")));
+                "farm ci/main has no compiler clang-18; it has g++, gcc")),
+        Map.of(
+            "10.1.0.9",
+            Optional.of(Bound.CLIENT),
+            "nightly",
+            Optional.of(Bound.FARM),
+            "10.1.0.8",
+            Optional.of(Bound.BALANCED)),
+        List.of(new FallBack("10.1.0.9", 44), new FallBack("nightly", 43)));
   }
 
   private static VolunteerLoad volunteer(int number) {
@@ -165,6 +175,8 @@ class LoadContractTest {
         Map.of(),
         List.of(),
         List.of(),
+        List.of(),
+        Map.of(),
         List.of());
   }
 }

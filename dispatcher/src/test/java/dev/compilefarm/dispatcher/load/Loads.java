@@ -21,6 +21,7 @@ final class Loads {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         List.of());
   }
 }

@@ -79,6 +79,8 @@ class RecentLoadTest {
         Map.of(),
         List.of(),
         List.of(),
+        List.of(),
+        Map.of(),
         List.of());
   }
 }

@@ -38,6 +38,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -79,6 +80,7 @@ class SessionTest {
 
   @AfterEach
   void close() throws Exception {
+    assertEquals(List.of(), observer.faults);
     for (AutoCloseable one : opened) {
       one.close();
     }
@@ -122,6 +124,33 @@ class SessionTest {
     assertArrayEquals(REPLY, client.readAll());
     client.awaitEnd();
     assertEnded(Outcome.DONE);
+  }
+
+  @Test
+  void aTenantIsAtWorkFromItsConnectionUntilItsJobHasItsReply() throws Exception {
+    Client early = new Client();
+    await("its client is at work").atMost(PATIENCE).until(() -> tenantsAtWork() == 1);
+    early.send(SMALL);
+    await("its job waits").atMost(PATIENCE).until(() -> dispatch.snapshot().queued() == 1);
+    assertEquals(1, tenantsAtWork());
+    serve(volunteers(1).getFirst(), SMALL);
+    early.awaitEnd();
+    assertEquals(0, tenantsAtWork());
+  }
+
+  @Test
+  void aTenantWhoseConnectionEndsBeforeItsRequestIsWholeIsAtWorkNoMore() throws Exception {
+    Client early = new Client();
+    early.send(Arrays.copyOf(SMALL, 20));
+    await("its client is at work").atMost(PATIENCE).until(() -> tenantsAtWork() == 1);
+    early.near.close();
+    early.awaitEnd();
+    assertEquals(0, tenantsAtWork());
+    assertTrue(observer.faults.remove(RequestFault.INCOMPLETE));
+  }
+
+  private int tenantsAtWork() {
+    return dispatch.snapshot().bounds().size();
   }
 
   @Test
@@ -474,10 +503,11 @@ class SessionTest {
 
   private static final class Observer implements SessionObserver {
     final BlockingQueue<Thread> servedBy = new LinkedBlockingQueue<>();
+    final List<RequestFault> faults = Collections.synchronizedList(new ArrayList<>());
 
     @Override
     public void rejected(RequestFault fault) {
-      throw new AssertionError(fault);
+      faults.add(fault);
     }
 
     @Override

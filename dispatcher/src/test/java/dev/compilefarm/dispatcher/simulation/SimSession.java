@@ -57,7 +57,8 @@ final class SimSession implements JobListener {
     this.tenant = tenant;
     this.task = task;
     this.job =
-        new Job(tenant, task.needs(), task.source(), task.requestBytes(), this, task.unchecked());
+        new Job(
+            tenant, task.needs(), 2, task.source(), task.requestBytes(), this, task.unchecked());
     this.request = world.requests().open(tenant, this::reject);
     this.acceptedAtNanos = world.clock();
   }
@@ -239,6 +240,10 @@ final class SimSession implements JobListener {
   /** Whether its client has had all of the prefix that it can be kept patient with. */
   boolean isOutOfPrefix() {
     return fed == ReplyPrefix.LENGTH;
+  }
+
+  String tenant() {
+    return tenant;
   }
 
   /** This job was the n-th to arrive. */

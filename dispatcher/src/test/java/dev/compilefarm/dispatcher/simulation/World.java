@@ -190,10 +190,13 @@ final class World {
   /** A session that is not known to the core yet; its client may be gone already. */
   void receives(SimSession session) {
     receiving.add(session);
+    core.sends(session.tenant(), clock());
   }
 
   void receivesNoMore(SimSession session) {
-    receiving.remove(session);
+    if (receiving.remove(session)) {
+      core.sendsNoMore(session.tenant(), clock());
+    }
   }
 
   void submit(Job job, long heardAtNanos, SimSession session) {
