@@ -19,7 +19,10 @@ public enum ConditionType {
       "True while most jobs come from an address that several clients share, so they are one tenant."),
   JOBS_REFUSED(
       "JobsRefused",
-      "True while the dispatcher refuses jobs for a reason that lies in them. Their clients compile them.");
+      "True while the dispatcher refuses jobs for a reason that lies in them. Their clients compile them."),
+  PUMP_FALLS_BACK(
+      "PumpFallsBack",
+      "True while the jobs of a build come preprocessed that came in distcc's pump mode before.");
 
   private final String text;
   private final String sentence;

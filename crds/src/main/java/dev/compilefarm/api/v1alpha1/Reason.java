@@ -121,7 +121,12 @@ public enum Reason {
       "JobFailsEverywhere", "Clients send requests that fail at volunteers which are well."),
   JOBS_REFUSED_OTHERWISE(
       "JobsRefusedOtherwise",
-      "A dispatcher of a later version refuses jobs; the message says why.");
+      "A dispatcher of a later version refuses jobs; the message says why."),
+
+  PUMP_STAYS("PumpStays", "No build is known to have fallen back from pump mode to plain mode."),
+  BUILD_FELL_BACK(
+      "BuildFellBack",
+      "A build's jobs came by pump, and then 36 or more in a row came preprocessed. Its client does more than it need.");
 
   private final String text;
   private final String sentence;

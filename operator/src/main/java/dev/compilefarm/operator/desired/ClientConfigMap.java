@@ -1,5 +1,6 @@
 package dev.compilefarm.operator.desired;
 
+import dev.compilefarm.operator.desired.DistccHosts.Mode;
 import dev.compilefarm.operator.names.Annotations;
 import dev.compilefarm.operator.names.Labels;
 import dev.compilefarm.operator.plan.Plan;
@@ -16,7 +17,9 @@ final class ClientConfigMap {
         .editMetadata()
         .addToAnnotations(Annotations.CLIENT_LIMIT, reason(plan))
         .endMetadata()
-        .addToData("DISTCC_HOSTS", DistccHosts.shared(plan))
+        .addToData("DISTCC_HOSTS", DistccHosts.shared(plan, Mode.PLAIN))
+        // distcc does not know this name: who runs distcc-pump sets DISTCC_HOSTS to it.
+        .addToData("DISTCC_PUMP_HOSTS", DistccHosts.shared(plan, Mode.PUMP))
         // Seconds for which a failed entry is avoided; the default of 60 sends a whole build home.
         // Never 0: distcc 3.4
         // then tries a broken entry for ever.

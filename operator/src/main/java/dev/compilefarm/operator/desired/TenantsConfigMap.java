@@ -1,5 +1,6 @@
 package dev.compilefarm.operator.desired;
 
+import dev.compilefarm.operator.desired.DistccHosts.Mode;
 import dev.compilefarm.operator.names.Labels;
 import dev.compilefarm.operator.plan.Plan;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -14,6 +15,9 @@ import java.util.TreeMap;
  * without tenants, too.
  */
 final class TenantsConfigMap {
+  /** After a tenant's name, for its hosts of pump mode: the names themselves have no dot. */
+  private static final String PUMP = ".pump";
+
   private TenantsConfigMap() {}
 
   static ConfigMap of(Plan plan) {
@@ -26,7 +30,11 @@ final class TenantsConfigMap {
   private static Map<String, String> hosts(Plan plan) {
     TreeMap<String, String> hosts = new TreeMap<>();
     for (EntryPort port : EntryPort.of(plan)) {
-      port.tenant().ifPresent(t -> hosts.put(t, DistccHosts.ofPort(plan, port.number())));
+      port.tenant()
+          .ifPresent(tenant -> {
+            hosts.put(tenant, DistccHosts.ofPort(plan, port.number(), Mode.PLAIN));
+            hosts.put(tenant + PUMP, DistccHosts.ofPort(plan, port.number(), Mode.PUMP));
+          });
     }
     return hosts;
   }

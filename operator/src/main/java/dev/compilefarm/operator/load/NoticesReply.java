@@ -6,7 +6,9 @@ import dev.compilefarm.operator.observe.RefusedJobs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What the JSON of a dispatcher's {@code /v1/load} says beside numbers. A dispatcher of an earlier
@@ -16,6 +18,9 @@ final class NoticesReply {
   /** A dispatcher names no more. */
   private static final int REFUSED_MAX = 16;
 
+  /** A dispatcher names no more. */
+  private static final int FALLEN_BACK_MAX = 16;
+
   private static final int FAILING_MAX = 1000;
   private static final int NAME_LENGTH_MAX = 253;
   private static final int SENTENCE_LENGTH_MAX = 1000;
@@ -23,7 +28,8 @@ final class NoticesReply {
   private NoticesReply() {}
 
   static Notices parse(JsonNode reply) {
-    return new Notices(SharedAddressesReply.parse(reply), refused(reply), failing(reply));
+    return new Notices(
+        SharedAddressesReply.parse(reply), refused(reply), failing(reply), fallenBack(reply));
   }
 
   private static List<RefusedJobs> refused(JsonNode reply) {
@@ -42,6 +48,17 @@ final class NoticesReply {
       }
     }
     return refused;
+  }
+
+  private static SortedSet<String> fallenBack(JsonNode reply) {
+    TreeSet<String> tenants = new TreeSet<>();
+    for (JsonNode fallBack : reply.path("pumpFallBacks")) {
+      String tenant = ReplyText.of(fallBack, "tenant", NAME_LENGTH_MAX);
+      if (tenants.size() < FALLEN_BACK_MAX && !tenant.isEmpty()) {
+        tenants.add(tenant);
+      }
+    }
+    return tenants;
   }
 
   private static SortedMap<String, String> failing(JsonNode reply) {

@@ -78,12 +78,13 @@ public final class FarmStatus {
             inputs, Conditions.find(previous, ConditionType.CLIENTS_SHARE_ADDRESS));
     Verdict jobsRefused =
         JobsRefusedVerdict.of(inputs, Conditions.find(previous, ConditionType.JOBS_REFUSED));
-    // That clients share an address, or send what cannot be compiled here, is advice. It is no
-    // trouble of the farm.
+    Verdict fallsBack = PumpFallBackVerdict.of(inputs);
+    // That clients share an address, send what cannot be compiled here, or lost their pump, is
+    // advice. It is no trouble of the farm.
     Verdict ready = ReadyVerdict.of(inputs, List.of(failing, limited, mixed, refused), now);
     return Conditions.merge(
         previous,
-        List.of(ready, limited, failing, mixed, refused, shared, jobsRefused),
+        List.of(ready, limited, failing, mixed, refused, shared, jobsRefused, fallsBack),
         farm.getMetadata().getGeneration(),
         now);
   }

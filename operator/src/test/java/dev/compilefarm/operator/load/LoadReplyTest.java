@@ -184,6 +184,26 @@ class LoadReplyTest {
   }
 
   @Test
+  void readsWhoseBuildsFellBackFromPump() throws IOException {
+    String tenants =
+        IntStream.range(0, 100)
+            .mapToObj("{\"tenant\":\"t%03d\\n\",\"jobs\":7}"::formatted)
+            .collect(Collectors.joining(","));
+
+    Load load =
+        LoadReply.parse(
+            """
+            {"queued":0,"running":0,"oldestWaitSeconds":0,"slots":{"total":0,"busy":0},
+             "pumpFallBacks":[{"jobs":7},%s]}
+            """
+                .formatted(tenants));
+
+    assertEquals(16, load.notices().fallenBack().size());
+    assertEquals("t000?", load.notices().fallenBack().first());
+    assertEquals(load.notices(), load.plus(load).notices());
+  }
+
+  @Test
   void takesNoMoreRefusalsThanThereCanBe() throws IOException {
     String kinds =
         IntStream.range(0, 1000)

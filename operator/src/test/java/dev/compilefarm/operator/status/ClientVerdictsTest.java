@@ -208,7 +208,7 @@ class ClientVerdictsTest {
                     0,
                     new TreeMap<>(),
                     Toolchains.NONE,
-                    new Notices(List.of(shared), List.of(), new TreeMap<>()))));
+                    new Notices(List.of(shared), List.of(), new TreeMap<>(), new TreeSet<>()))));
   }
 
   private Condition condition(ConditionType type) {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** What a farm says of jobs that its dispatcher refuses. */
@@ -147,7 +148,7 @@ class JobsRefusedVerdictTest {
                 0,
                 new TreeMap<>(),
                 Toolchains.NONE,
-                new Notices(List.of(), List.of(refused), new TreeMap<>())));
+                new Notices(List.of(), List.of(refused), new TreeMap<>(), new TreeSet<>())));
     return JobsRefusedVerdict.of(inputs(heard), Optional.of(previous));
   }
 

@@ -28,6 +28,7 @@ class SetAsideStatusTest {
             "ClientNamespacesRefused=Unknown InvalidSpec",
             "ClientsShareAddress=Unknown InvalidSpec",
             "JobsRefused=Unknown InvalidSpec",
+            "PumpFallsBack=Unknown InvalidSpec",
             "Ready=False InvalidSpec",
             "ToolchainMixed=Unknown InvalidSpec",
             "VolunteersFailing=Unknown InvalidSpec"),

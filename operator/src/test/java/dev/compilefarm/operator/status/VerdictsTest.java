@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -418,7 +419,7 @@ class VerdictsTest {
             0,
             new TreeMap<>(),
             Toolchains.NONE,
-            new Notices(List.of(), List.of(), new TreeMap<>(failing))));
+            new Notices(List.of(), List.of(), new TreeMap<>(failing), new TreeSet<>())));
   }
 
   private static Load waiting(int oldestWaitSeconds, Map<String, Integer> busy) {
