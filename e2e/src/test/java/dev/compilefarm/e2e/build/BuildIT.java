@@ -21,6 +21,7 @@ class BuildIT {
   @RegisterExtension static final Stage stage = new Stage("build");
 
   private static final Duration BUILD = Duration.ofMinutes(5);
+  private static final String COMPILERS = "CC='distcc gcc' CXX='distcc g++'";
 
   @Test
   void aRealProjectIsBuiltByAFarmThatStartsAndEndsAtZero() {
@@ -49,11 +50,7 @@ class BuildIT {
 
     // When
     Build build =
-        stage
-            .developer("ann")
-            .buildOn(
-                "main",
-                CppUnit.build("CC='distcc gcc' CXX='distcc g++'") + BuildResult.PRINT_HASHES);
+        stage.developer("ann").buildOn("main", CppUnit.build(COMPILERS) + BuildResult.PRINT_HASHES);
     eventually(
         "volunteers that come with the work",
         Duration.ofSeconds(90),
@@ -68,10 +65,30 @@ class BuildIT {
         onFarm.log().contains("PASS: cppunittestmain"), "the project's own test program ran");
     Load load = stage.dispatcherOf("main").load();
     assertEquals(CppUnit.TRANSLATION_UNITS, load.jobs().done(), () -> "jobs done in " + load);
+    assertEquals(CppUnit.TRANSLATION_UNITS, jobsByProtocol("2"));
     assertTrue(
         stage.dispatcherOf("main").metric("compilefarm_volunteer_reports_total{outcome=\"taken\"}")
             >= 1,
         "the first volunteer told the dispatcher itself that it listens");
+
+    // When: the same in pump mode
+    BuildResult byPump =
+        stage
+            .developer("bob")
+            .buildOn("main", CppUnit.buildByPump(COMPILERS) + BuildResult.PRINT_HASHES)
+            .await(BUILD)
+            .expectSuccess();
+
+    // Then
+    assertEquals(alone.hashes(), byPump.hashes(), "objects by pump and by the client");
+    assertEquals(CppUnit.TRANSLATION_UNITS, jobsByProtocol("3"), "no job fell back");
+    assertEquals(CppUnit.TRANSLATION_UNITS, jobsByProtocol("2"));
     stage.user().awaitVolunteers("main", 0, Duration.ofSeconds(60));
+  }
+
+  private static double jobsByProtocol(String version) {
+    return stage
+        .dispatcherOf("main")
+        .metric("compilefarm_jobs_by_protocol_total{version=\"%s\"}".formatted(version));
   }
 }
