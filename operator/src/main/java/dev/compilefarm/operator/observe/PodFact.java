@@ -26,6 +26,7 @@ import java.util.TreeMap;
  * @param noNewJobs the annotations by which the dispatcher gives it no new job, with their values
  * @param address its IP while its container may answer on it
  * @param imageId the image of its container as its node names it; empty before it was pulled
+ * @param createdAt empty where it does not say
  */
 public record PodFact(
     String name,
@@ -37,9 +38,10 @@ public record PodFact(
     SortedMap<String, String> noNewJobs,
     Optional<String> address,
     Optional<Trouble> trouble,
-    Optional<String> imageId) {
+    Optional<String> imageId,
+    Optional<Instant> createdAt) {
 
-  /** A pod of whose image nothing is known. */
+  /** A pod of whose image and creation nothing is known. */
   public PodFact(
       String name,
       String revision,
@@ -60,6 +62,7 @@ public record PodFact(
         noNewJobs,
         address,
         trouble,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -105,7 +108,13 @@ public record PodFact(
         noNewJobs(annotations),
         running ? status.map(s -> s.getPodIP()) : Optional.empty(),
         ready || terminating ? Optional.empty() : PodTroubles.first(pod),
-        imageId(containers));
+        imageId(containers),
+        Optional.ofNullable(pod.getMetadata().getCreationTimestamp()).map(Instant::parse));
+  }
+
+  /** From its creation until it was ready; empty for one that is not ready or does not say. */
+  public Optional<Duration> startTook() {
+    return createdAt.filter(at -> ready).map(at -> Duration.between(at, readinessSince));
   }
 
   /** The digest of its image, as {@code sha256:…}. */

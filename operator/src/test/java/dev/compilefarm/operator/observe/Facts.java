@@ -53,7 +53,8 @@ public final class Facts {
         new TreeMap<>(Map.of("compilefarm.dev/no-new-jobs", "scale-down")),
         pod.address(),
         pod.trouble(),
-        pod.imageId());
+        pod.imageId(),
+        pod.createdAt());
   }
 
   /** The same pod with these annotations by which it takes no new job. */
@@ -68,7 +69,8 @@ public final class Facts {
         new TreeMap<>(noNewJobs),
         pod.address(),
         pod.trouble(),
-        pod.imageId());
+        pod.imageId(),
+        pod.createdAt());
   }
 
   /** The same pod, of another version of its Deployment. */
@@ -83,7 +85,8 @@ public final class Facts {
         pod.noNewJobs(),
         pod.address(),
         pod.trouble(),
-        pod.imageId());
+        pod.imageId(),
+        pod.createdAt());
   }
 
   /** The same pod, whose node names its image so. */
@@ -98,7 +101,24 @@ public final class Facts {
         pod.noNewJobs(),
         pod.address(),
         pod.trouble(),
-        Optional.of(imageId));
+        Optional.of(imageId),
+        pod.createdAt());
+  }
+
+  /** The same pod, made at this time. */
+  public static PodFact created(PodFact pod, Instant at) {
+    return new PodFact(
+        pod.name(),
+        pod.revision(),
+        pod.ready(),
+        pod.readinessSince(),
+        pod.termination(),
+        pod.marked(),
+        pod.noNewJobs(),
+        pod.address(),
+        pod.trouble(),
+        pod.imageId(),
+        Optional.of(at));
   }
 
   /** The same pod on its way out. */
@@ -113,7 +133,8 @@ public final class Facts {
         pod.noNewJobs(),
         pod.address(),
         pod.trouble(),
-        pod.imageId());
+        pod.imageId(),
+        pod.createdAt());
   }
 
   /** A Deployment without pods, as it is right after a change of its size. */
