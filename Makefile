@@ -55,7 +55,7 @@ objects: node ## Shows OBJECTS=n farms (default 1000) that are drawn from the sc
 simulate: ## Plays SEEDS=n simulated worlds of the dispatcher (default 1000), or that of SEED=n with its whole trace.
 	$(JAVA) dev/simulate $(if $(SEED),--seed $(SEED),$(or $(SEEDS),1000))
 
-autoscale: ## Plays SEEDS=n simulated days of each kind (default 20) with the autoscaler, and prints what they cost and waited.
+autoscale: ## Plays SEEDS=n simulated days of each kind (default 20) with the autoscaler, and prints their slowdown and cost.
 	$(JAVA) dev/autoscale $(or $(SEEDS),20)
 
 chaos: ## Lets FAULTS=n faults (default 1000) happen to a farm on which people build; SEED=n repeats them.

@@ -5,8 +5,12 @@ import dev.compilefarm.dispatcher.simulation.EventQueue;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import dev.compilefarm.dispatcher.volunteer.Volunteer.Availability;
 import dev.compilefarm.operator.observe.PodFact;
+import dev.compilefarm.operator.observe.Trouble;
+import dev.compilefarm.operator.observe.VolunteerStart;
 import dev.compilefarm.operator.observe.Workload;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -65,6 +69,14 @@ final class SimDeployment {
     publish();
   }
 
+  /** So many are there at once, and for ever. */
+  void standing(int count) {
+    account();
+    replicas = count;
+    IntStream.range(0, count).forEach(_ -> put().ready = true);
+    publish();
+  }
+
   /** A job starts there. */
   void begin(String pod) {
     pods.get(pod).busy++;
@@ -98,10 +110,15 @@ final class SimDeployment {
   }
 
   private void create() {
-    SimPod pod = new SimPod("volunteer-%05d".formatted(created++));
-    pods.put(pod.name, pod);
+    SimPod pod = put();
     double stuck = draws.chance(settings.stuckShare()) ? draws.seconds(STUCK_MIN, STUCK_MAX) : 0;
     events.after(settings.startUp().draw(draws) + stuck, () -> becomeReady(pod));
+  }
+
+  private SimPod put() {
+    SimPod pod = new SimPod("volunteer-%05d".formatted(created++));
+    pods.put(pod.name, pod);
+    return pod;
   }
 
   private void becomeReady(SimPod pod) {
@@ -154,7 +171,8 @@ final class SimDeployment {
 
   private final class SimPod {
     final String name;
-    Instant since = now();
+    final Instant createdAt = now();
+    Instant since = createdAt;
     boolean ready;
     boolean marked;
     boolean terminating;
@@ -164,17 +182,35 @@ final class SimDeployment {
       this.name = name;
     }
 
+    private Optional<Trouble> trouble() {
+      return ready || !settings.startUp().needsNode()
+          ? Optional.empty()
+          : Optional.of(new Trouble(Trouble.Kind.UNSCHEDULABLE, "no node has room"));
+    }
+
+    /** Of times, Kubernetes tells whole seconds. */
     PodFact fact() {
       return new PodFact(
           name,
           "1",
           ready && !terminating,
-          since,
+          since.truncatedTo(ChronoUnit.SECONDS),
           terminating ? Optional.of(new PodFact.Termination(600)) : Optional.empty(),
           marked,
           Collections.emptySortedMap(),
           Optional.of("10.0.0.1"),
-          Optional.empty());
+          trouble(),
+          Optional.empty(),
+          ready ? Optional.of(start()) : Optional.empty());
+    }
+
+    private VolunteerStart start() {
+      return new VolunteerStart(
+          Duration.ZERO,
+          Duration.ZERO,
+          Duration.ZERO,
+          Duration.between(
+              createdAt.truncatedTo(ChronoUnit.SECONDS), since.truncatedTo(ChronoUnit.SECONDS)));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.compilefarm.autoscaling;
 
+import dev.compilefarm.autoscaling.MakeInvocation.Step;
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.dispatch.Job;
 import dev.compilefarm.dispatcher.dispatch.JobListener;
@@ -14,7 +15,9 @@ import dev.compilefarm.dispatcher.simulation.EventQueue;
 import dev.compilefarm.dispatcher.verdict.Verdict;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,34 +37,56 @@ final class SimFarm {
   private final EventQueue events = new EventQueue();
   private final Dispatch dispatch;
   private final SimDeployment volunteers;
-  private final SimOperator operator;
   private final List<DayRecord.JobRun> jobs = new ArrayList<>();
   private int unfinished;
 
-  SimFarm(FarmSettings settings, Draws draws) {
+  private SimFarm(FarmSettings settings, Draws draws) {
     dispatch =
         new Dispatch(
             QueueLimits.of(JOBS_MAX, FOR_EVER, FOR_EVER),
             TenantShares.equal(JOBS_MAX),
             events::now,
             this::ended);
-    volunteers = new SimDeployment(events, draws, settings, this::changed);
-    operator = new SimOperator(events, draws, settings, volunteers, this::load);
-    dispatch.onChange(operator::loadChanged);
+    volunteers = new SimDeployment(events, draws, settings, dispatch::update);
     tick();
   }
 
   /** Plays until all is built and the farm has shrunk to its minimum again. */
-  DayRecord play(List<MakeInvocation> makes) {
-    for (int i = 0; i < makes.size(); i++) {
-      User user = new User(makes.get(i).isSingle() ? "ci" : "user-" + i, makes.get(i));
-      unfinished += makes.get(i).compileSeconds().size();
-      events.after(makes.get(i).start(), user::begin);
+  static DayRecord autoscaled(FarmSettings settings, Draws draws, List<MakeInvocation> makes) {
+    SimFarm farm = new SimFarm(settings, draws);
+    SimOperator operator =
+        new SimOperator(farm.events, draws, settings, farm.volunteers, farm::load);
+    farm.dispatch.onChange(operator::loadChanged);
+    List<Make> played = farm.plan(makes);
+    while (farm.unfinished > 0 || !farm.volunteers.isAtMinimum()) {
+      farm.events.next();
     }
-    while (unfinished > 0 || !volunteers.isAtMinimum()) {
-      events.next();
+    return farm.record(played, operator.changes());
+  }
+
+  /** The same on all volunteers that the maximum allows, which are always there. */
+  static DayRecord fixedAtMaximum(FarmSettings settings, List<MakeInvocation> makes) {
+    SimFarm farm = new SimFarm(settings, new Draws(0));
+    farm.volunteers.standing(settings.scaling().maxVolunteers());
+    List<Make> played = farm.plan(makes);
+    while (farm.unfinished > 0) {
+      farm.events.next();
     }
-    return new DayRecord(List.copyOf(jobs), operator.changes(), volunteers.volunteerSeconds());
+    return farm.record(played, List.of());
+  }
+
+  private List<Make> plan(List<MakeInvocation> makes) {
+    List<Make> played = makes.stream().map(Make::new).toList();
+    unfinished = played.size();
+    for (Make make : played) {
+      events.after(make.invocation.start(), make::begin);
+    }
+    return played;
+  }
+
+  private DayRecord record(List<Make> played, List<DayRecord.Change> changes) {
+    return new DayRecord(
+        played.stream().map(Make::record).toList(), jobs, changes, volunteers.volunteerSeconds());
   }
 
   private void tick() {
@@ -73,15 +98,14 @@ final class SimFarm {
     return dispatch.snapshot();
   }
 
-  private void changed(List<Volunteer> present) {
-    dispatch.update(present);
+  private double seconds() {
+    return events.now() / NANOS;
   }
 
   private void ended(JobRecord job) {
     if (!job.outcome().equals(Optional.of(Outcome.DONE))) {
       throw new AssertionError("a job was lost: " + job);
     }
-    unfinished--;
     jobs.add(
         new DayRecord.JobRun(
             job.times().queuedAtNanos() / NANOS,
@@ -91,46 +115,91 @@ final class SimFarm {
                 / NANOS));
   }
 
-  /** One make. */
-  private final class User {
-    private final String tenant;
-    private final MakeInvocation make;
+  /** One make, on the client that runs it. */
+  private final class Make {
+    private final MakeInvocation invocation;
+    private final Deque<Double> toPreprocess = new ArrayDeque<>();
+    private int freeCores;
+    private int step;
     private int sent;
+    private int back;
+    private double begin;
+    private double end;
 
-    User(String tenant, MakeInvocation make) {
-      this.tenant = tenant;
-      this.make = make;
+    Make(MakeInvocation invocation) {
+      this.invocation = invocation;
+      this.freeCores = invocation.client().cores();
     }
 
     void begin() {
-      for (int i = 0; i < make.parallel(); i++) {
-        sendNext();
+      begin = seconds();
+      send();
+    }
+
+    DayRecord.Build record() {
+      return new DayRecord.Build(begin, end, invocation.jobs());
+    }
+
+    /** As many as make's N allows. */
+    private void send() {
+      List<Double> compileSeconds = step().compileSeconds();
+      while (sent < compileSeconds.size() && sent - back < invocation.client().parallel()) {
+        toPreprocess.add(compileSeconds.get(sent));
+        sent++;
+      }
+      preprocess();
+    }
+
+    private void preprocess() {
+      while (freeCores > 0 && !toPreprocess.isEmpty()) {
+        freeCores--;
+        Double compileSeconds = toPreprocess.poll();
+        events.after(
+            invocation.client().preprocessSeconds(),
+            () -> {
+              freeCores++;
+              dispatch.submit(new Compile(this, compileSeconds).job);
+              preprocess();
+            });
       }
     }
 
-    private void sendNext() {
-      if (sent < make.compileSeconds().size()) {
-        Double seconds = make.compileSeconds().get(sent);
-        sent++;
-        events.after(make.preprocessSeconds(), () -> new Compile(this, seconds).submit());
+    private void cameBack() {
+      back++;
+      if (back < step().compileSeconds().size()) {
+        send();
+      } else {
+        events.after(step().linkSeconds(), this::linked);
       }
+    }
+
+    private void linked() {
+      step++;
+      sent = 0;
+      back = 0;
+      if (step < invocation.steps().size()) {
+        send();
+      } else {
+        end = seconds();
+        unfinished--;
+      }
+    }
+
+    private Step step() {
+      return invocation.steps().get(step);
     }
   }
 
   /** One job and its client's connection. */
   private final class Compile implements JobListener {
-    private final User user;
+    private final Make make;
     private final double seconds;
     private final Job job;
 
-    Compile(User user, double seconds) {
-      this.user = user;
+    Compile(Make make, double seconds) {
+      this.make = make;
       this.seconds = seconds;
-      this.job = new Job(user.tenant, "gcc", 100_000, this);
-    }
-
-    void submit() {
-      dispatch.submit(job);
+      this.job = new Job(make.invocation.client().tenant(), "gcc", 100_000, this);
     }
 
     @Override
@@ -142,13 +211,14 @@ final class SimFarm {
             dispatch.served(job, Verdict.SUCCESS, 10_000);
             dispatch.answered(job);
             volunteers.end(volunteer.name());
-            user.sendNext();
+            make.cameBack();
           });
     }
 
     @Override
     public void breakOff(int number) {
-      throw new AssertionError("a volunteer went while it ran a job of " + user.tenant);
+      throw new AssertionError(
+          "a volunteer went while it ran a job of " + make.invocation.client());
     }
 
     @Override

@@ -5,7 +5,7 @@ import dev.compilefarm.dispatcher.simulation.Draws;
 import java.util.List;
 
 /** One day of one farm, drawn from a seed. */
-record World(LoadShape shape, FarmSettings settings, long seed, DayRecord record) {
+record World(Day day, FarmSettings settings, DayRecord record) {
   private static final double MEDIAN_MIN = 0.3;
 
   /** Longer compiles are fewer, and hundreds of farms are played. */
@@ -13,30 +13,42 @@ record World(LoadShape shape, FarmSettings settings, long seed, DayRecord record
 
   private static final double MEDIAN_MAX = 3;
 
-  /** A farm as in the table. */
-  static World usual(LoadShape shape, StartUp startUp, long seed) {
-    return play(shape, FarmSettings.usual(startUp), seed, MEDIAN_MIN, new Draws(seed));
+  /** What is built on a day, whatever the farm is like. */
+  record Day(LoadShape shape, long seed, List<MakeInvocation> makes) {
+
+    /** A day as in the table. */
+    static Day usual(LoadShape shape, long seed) {
+      return draw(shape, seed, MEDIAN_MIN, new Draws(seed));
+    }
+
+    private static Day draw(LoadShape shape, long seed, double medianMin, Draws draws) {
+      return new Day(
+          shape, seed, shape.draw(draws, LoadShape.Project.draw(draws, medianMin, MEDIAN_MAX)));
+    }
+
+    @Override
+    public String toString() {
+      return "seed %d, %s".formatted(seed, shape);
+    }
+  }
+
+  /** That day on this farm. */
+  static World play(Day day, FarmSettings settings) {
+    return play(day, settings, new Draws(day.seed()));
   }
 
   /** A farm of any kind on any day. */
   static World any(long seed) {
     Draws draws = new Draws(seed);
-    return play(
-        draws.oneOf(LoadShape.values()),
-        FarmSettings.draw(draws.oneOf(StartUp.values()), draws),
-        seed,
-        MEDIAN_MIN_OF_ANY,
-        draws);
+    Day day = Day.draw(draws.oneOf(LoadShape.values()), seed, MEDIAN_MIN_OF_ANY, draws);
+    return play(day, FarmSettings.draw(draws.oneOf(StartUp.values()), draws), draws);
   }
 
-  private static World play(
-      LoadShape shape, FarmSettings settings, long seed, double medianMin, Draws draws) {
-    double median = medianMin * Math.pow(MEDIAN_MAX / medianMin, draws.seconds(0, 1));
-    List<MakeInvocation> makes = shape.draw(draws, new LoadShape.Compiles(draws, median));
+  private static World play(Day day, FarmSettings settings, Draws draws) {
     try {
-      return new World(shape, settings, seed, new SimFarm(settings, draws).play(makes));
+      return new World(day, settings, SimFarm.autoscaled(settings, draws, day.makes()));
     } catch (AssertionError | RuntimeException e) {
-      throw new AssertionError("seed %d, %s, %s".formatted(seed, shape, settings), e);
+      throw new AssertionError("%s, %s".formatted(day, settings), e);
     }
   }
 
@@ -46,27 +58,27 @@ record World(LoadShape shape, FarmSettings settings, long seed, DayRecord record
     for (DayRecord.Change change : record.changes()) {
       int size = change.to();
       if (size < scaling.minVolunteers() || size > scaling.maxVolunteers()) {
-        throw new AssertionError("outside minimum and maximum: %s in %s".formatted(change, this));
+        throw new AssertionError(
+            "outside minimum and maximum: %s in %s, %s".formatted(change, day, settings));
       }
     }
     // The place of a volunteer that gets ready late is taken and given back beside the load's
     // changes.
-    if (settings.stuckShare() == 0) {
-      checkSteadiness();
+    if (settings.stuckShare() == 0 && scaling.scaleDownDelaySeconds() != null) {
+      checkSteadiness(scaling.scaleDownDelaySeconds());
     }
   }
 
   /** Who grows has a reason for a whole delay: nothing of it is taken back earlier. */
-  private void checkSteadiness() {
-    Integer delay = settings.scaling().scaleDownDelaySeconds();
+  private void checkSteadiness(int delaySeconds) {
     double grownAt = Double.NEGATIVE_INFINITY;
     for (DayRecord.Change change : record.changes()) {
       if (change.to() > change.from()) {
         grownAt = change.at();
-      } else if (change.at() < grownAt + delay) {
+      } else if (change.at() < grownAt + delaySeconds) {
         throw new AssertionError(
-            "shrinks %.1f s after it grew: %s in seed %d, %s, %s"
-                .formatted(change.at() - grownAt, change, seed, shape, settings));
+            "shrinks %.1f s after it grew: %s in %s, %s"
+                .formatted(change.at() - grownAt, change, day, settings));
       }
     }
   }

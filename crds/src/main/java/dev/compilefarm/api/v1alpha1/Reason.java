@@ -43,10 +43,10 @@ public enum Reason {
   CAPACITY_SUFFICIENT("CapacitySufficient", "No limit keeps the farm from growing."),
   MAX_VOLUNTEERS_REACHED(
       "MaxVolunteersReached",
-      "All volunteers that scaling.maxVolunteers allows are ready, and jobs wait longer than scaling.targetWaitSeconds."),
+      "All volunteers that scaling.maxVolunteers allows are ready, and jobs wait longer than they should."),
   REPLICAS_FIXED(
       "ReplicasFixed",
-      "spec.replicas fixes the number of volunteers, and jobs wait longer than scaling.targetWaitSeconds."),
+      "spec.replicas fixes the number of volunteers, and jobs wait longer than they should."),
   QUOTA_EXCEEDED("QuotaExceeded", "A ResourceQuota of the namespace forbids more volunteers."),
   VOLUNTEERS_UNSCHEDULABLE("VolunteersUnschedulable", "No node can take more volunteers."),
 

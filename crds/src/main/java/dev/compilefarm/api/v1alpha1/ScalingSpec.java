@@ -14,6 +14,10 @@ import io.fabric8.generator.annotation.ValidationRule;
 @ValidationRule(
     value = "self.wakeVolunteers <= self.maxVolunteers",
     message = "scaling.wakeVolunteers must be less than or equal to scaling.maxVolunteers")
+@ValidationRule(
+    value = "!has(self.preference) || !has(self.targetWaitSeconds)",
+    message =
+        "scaling.preference and scaling.targetWaitSeconds exclude each other: set targetWaitSeconds to null to use the preference")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ScalingSpec(
     @Default("0")
@@ -29,13 +33,18 @@ public record ScalingSpec(
             "Largest number of volunteers. Where jobs need more, they wait, and the condition "
                 + "CapacityLimited says so. Default: 10.")
         Integer maxVolunteers,
-    @Default("5")
-        @Min(1)
+    @JsonPropertyDescription(
+            "Whether builds are quick or volunteers few. Fast: each job gets a slot, up to the maximum. "
+                + "Balanced: jobs start within 2 seconds and share slots. Cheap: jobs start within 5 "
+                + "seconds. Not together with 'targetWaitSeconds'. Default: Fast.")
+        ScalingPreference preference,
+    @Min(1)
         @Max(3600)
         @JsonPropertyDescription(
-            "Time within which a queued job should start, in seconds. The operator sizes the farm for "
-                + "it: larger is cheaper, smaller is faster. With 1 there is a slot for each job that takes "
-                + "a second or more. Default: 5.")
+            "Time within which a queued job should start, in seconds. It is for experts, and takes the "
+                + "place of 'preference'. The operator sizes the farm for it: larger is cheaper, smaller is "
+                + "faster. Farms of version 0.1.0 keep their stored value, which is 5 if you named none. "
+                + "Default: no value, and 'preference' decides.")
         Integer targetWaitSeconds,
     @Default("1")
         @Min(1)
@@ -43,22 +52,20 @@ public record ScalingSpec(
         @JsonPropertyDescription(
             "Smallest number of volunteers while a job waits for a slot. Default: 1.")
         Integer wakeVolunteers,
-    @Default("300")
-        @Min(0)
+    @Min(0)
         @Max(86400)
         @JsonPropertyDescription(
             "Time that the farm keeps volunteers after it needed them, in seconds. The farm shrinks "
                 + "to the highest need within this time. It does not shrink while a job waits for a slot. "
-                + "Default: 300.")
+                + "Farms of version 0.1.0 keep their stored value, which is 300 if you named none. "
+                + "Default: twice the time in which volunteers of this farm start, from 5 to 300 seconds.")
         Integer scaleDownDelaySeconds) {
 
-  static final ScalingSpec DEFAULTS = new ScalingSpec(null, null, null, null, null);
+  static final ScalingSpec DEFAULTS = new ScalingSpec(null, null, null, null, null, null);
 
   public ScalingSpec {
     minVolunteers = minVolunteers == null ? 0 : minVolunteers;
     maxVolunteers = maxVolunteers == null ? 10 : maxVolunteers;
-    targetWaitSeconds = targetWaitSeconds == null ? 5 : targetWaitSeconds;
     wakeVolunteers = wakeVolunteers == null ? 1 : wakeVolunteers;
-    scaleDownDelaySeconds = scaleDownDelaySeconds == null ? 300 : scaleDownDelaySeconds;
   }
 }

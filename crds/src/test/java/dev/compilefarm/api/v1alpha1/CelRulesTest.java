@@ -40,6 +40,17 @@ class CelRulesTest {
   }
 
   @Test
+  void refusesPreferenceBesideTheNumberThatWouldOverrideIt() {
+    assertEquals(List.of(), violations("main", "{scaling: {preference: Cheap}}"));
+    assertEquals(List.of(), violations("main", "{scaling: {targetWaitSeconds: 1}}"));
+    assertEquals(
+        List.of(
+            "scaling.preference and scaling.targetWaitSeconds exclude each other: set targetWaitSeconds to null to use"
+                + " the preference"),
+        violations("main", "{scaling: {preference: Fast, targetWaitSeconds: 1}}"));
+  }
+
+  @Test
   void refusesNamesThatNoServiceCanHave() {
     String message =
         "metadata.name must consist of lower case letters, digits and '-', start with a letter and end with a letter or digit";

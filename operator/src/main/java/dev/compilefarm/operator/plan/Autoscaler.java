@@ -10,20 +10,21 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
  * Sizes a farm by its queue. Pure.
  *
  * <p>The load's {@link NeededVolunteers} makes so many volunteers. A farm grows at once and to the
- * full number; it shrinks to the highest need of the last {@code scaleDownDelaySeconds}, and not at
- * all while a job waits for a slot. For each {@link Overdue} volunteer one more is asked for in its
+ * full number; it shrinks to the highest need of the last {@link ScaleDownDelay}, and not at all
+ * while a job waits for a slot. For each {@link Overdue} volunteer one more is asked for in its
  * place. While the dispatcher says nothing the size stays as it is.
  */
 final class Autoscaler {
   private final ScalingSpec scaling;
   private final int slots;
-  private final Duration window;
+  private final OptionalInt target;
 
   /**
    * @param slots of one volunteer
@@ -31,7 +32,7 @@ final class Autoscaler {
   Autoscaler(ScalingSpec scaling, int slots) {
     this.scaling = scaling;
     this.slots = slots;
-    this.window = Duration.ofSeconds(scaling.scaleDownDelaySeconds());
+    this.target = TargetWait.seconds(scaling);
   }
 
   /**
@@ -51,10 +52,12 @@ final class Autoscaler {
 
   private Sizing byNeed(Load load, Workload volunteers, SizeHistory history, Instant now) {
     SizeHistory seen = history.seen(load, now);
+    ScaleDownDelay delay = ScaleDownDelay.of(scaling, history.starts());
+    Duration window = delay.duration();
     Optional<Duration> unknownFor = seen.runningSince().map(since -> Duration.between(since, now));
     Overdue overdue = Overdue.of(volunteers, now);
     boolean stalled = overdue.untilMore().isEmpty() && isStalled(load, volunteers, now);
-    NeededVolunteers need = NeededVolunteers.of(load, unknownFor, stalled, scaling, slots);
+    NeededVolunteers need = NeededVolunteers.of(load, unknownFor, stalled, target, scaling, slots);
     SlidingMaximum needed = seen.needed().with(need.volunteers(), now, window);
     // The history may hold needs from before the farm's maximum was lowered.
     int settled = Math.min(needed.volunteers(), scaling.maxVolunteers());
@@ -68,13 +71,13 @@ final class Autoscaler {
 
     List<SizeStep> steps = new ArrayList<>(need.steps());
     if (settled > need.volunteers()) {
-      steps.add(new SizeStep.StillNeeded(settled, scaling.scaleDownDelaySeconds()));
+      steps.add(new SizeStep.StillNeeded(settled, delay));
     }
     if (replacing > 0) {
       steps.add(new SizeStep.Replacing(replacing, overdue.pods()));
     }
     if (spare > replacing) {
-      steps.add(new SizeStep.StillReplacing(spare - replacing, scaling.scaleDownDelaySeconds()));
+      steps.add(new SizeStep.StillReplacing(spare - replacing, delay));
     }
     if (stays) {
       steps.add(new SizeStep.WhileJobsWait(present));
@@ -82,7 +85,7 @@ final class Autoscaler {
     return new Sizing(
         stays ? present : kept,
         steps,
-        new SizeHistory(needed, replaced, seen.runningSince()),
+        new SizeHistory(needed, replaced, seen.runningSince(), seen.starts()),
         Stream.of(
                 needed.untilLower(now, window),
                 replaced.untilLower(now, window),
@@ -95,7 +98,7 @@ final class Autoscaler {
   /** While no job has been done, each second tells more of how long they take. */
   private Optional<Duration> untilGuessGrows(Load load, Optional<Duration> unknownFor) {
     return unknownFor
-        .filter(age -> load.queuedForSlot() > 0 && age.toSeconds() < scaling.targetWaitSeconds())
+        .filter(age -> load.queuedForSlot() > 0 && age.toSeconds() < target.orElse(0))
         .map(age -> Duration.ofSeconds(1));
   }
 
@@ -105,8 +108,9 @@ final class Autoscaler {
    * say so keeps a wait that is near the target from being taken for it.
    */
   private boolean isStalled(Load load, Workload volunteers, Instant now) {
-    Duration patience = Duration.ofSeconds(2L * scaling.targetWaitSeconds());
-    return load.queuedForSlot() > 0
+    Duration patience = Duration.ofSeconds(2L * target.orElse(0));
+    return target.isPresent()
+        && load.queuedForSlot() > 0
         && load.oldestWaitSeconds() >= patience.toSeconds()
         && volunteers.pods().stream()
             .filter(PodFact::ready)

@@ -35,17 +35,19 @@ record NeededVolunteers(int volunteers, List<SizeStep> steps) {
   /**
    * @param runningWithoutEnd how long the first jobs have run by now
    * @param stalled what runs gives no slot back
+   * @param target seconds within which jobs are to start; empty where each is to have a slot
    * @param slots of one volunteer
    */
   static NeededVolunteers of(
       Load load,
       Optional<Duration> runningWithoutEnd,
       boolean stalled,
+      OptionalInt target,
       ScalingSpec scaling,
       int slots) {
     double service = load.meanServiceSeconds().orElseGet(() -> guess(runningWithoutEnd));
     boolean isWaiting = load.queuedForSlot() > 0;
-    double share = Math.min(1, service / scaling.targetWaitSeconds());
+    double share = target.isEmpty() ? 1 : Math.min(1, service / target.getAsInt());
     int sum =
         isWaiting
             ? (int)
@@ -56,7 +58,7 @@ record NeededVolunteers(int volunteers, List<SizeStep> steps) {
             : load.running();
     int needed = Math.max(sum, load.running());
     List<SizeStep> steps = new ArrayList<>();
-    steps.add(step(load, service, stalled, scaling.targetWaitSeconds(), sum));
+    steps.add(step(load, service, stalled, target, sum));
     if (needed > sum) {
       steps.add(new SizeStep.Busy(needed));
     }
@@ -86,15 +88,18 @@ record NeededVolunteers(int volunteers, List<SizeStep> steps) {
         Math.clamp(wanted, scaling.minVolunteers(), scaling.maxVolunteers()), steps);
   }
 
-  private static SizeStep step(Load load, double service, boolean stalled, int target, int slots) {
-    boolean isShared = service < target && load.queuedForSlot() > 0;
+  private static SizeStep step(
+      Load load, double service, boolean stalled, OptionalInt target, int slots) {
+    boolean isShared =
+        target.isPresent() && service < target.getAsInt() && load.queuedForSlot() > 0;
     return new SizeStep.Need(
         load.queued(),
         load.queuedForSlot(),
         load.running(),
         isShared
             ? Optional.of(
-                new SizeStep.Service(service, load.meanServiceSeconds().isEmpty(), target))
+                new SizeStep.Service(
+                    service, load.meanServiceSeconds().isEmpty(), target.getAsInt()))
             : Optional.empty(),
         isShared && stalled ? OptionalInt.of(load.oldestWaitSeconds()) : OptionalInt.empty(),
         slots);

@@ -32,10 +32,11 @@ public final class Planner {
     Optional<Deletion> deletion = Deletion.of(farm, observed);
     // The jobs of a farm that goes need their volunteers.
     boolean paused = spec.paused() && deletion.isEmpty();
+    SizeHistory seen = history.seen(observed.volunteers());
     Sizing sizing =
-        paused ? unchanged(observed, history, now) : sizing(spec, slots, observed, history, now);
+        paused ? unchanged(observed, seen, now) : sizing(spec, slots, observed, seen, now);
     ScaleDown.Choice removal =
-        new ScaleDown(probation(spec))
+        new ScaleDown(probation(spec, seen.starts()))
             .choose(sizing.volunteers(), observed.volunteers(), heard(observed), now);
     return new Plan(
         FarmNames.of(farm),
@@ -84,11 +85,11 @@ public final class Planner {
   }
 
   /** Where a person says how many, or wants a farm without delay, nobody is spared. */
-  private static Duration probation(CompileFarmSpec spec) {
+  private static Duration probation(CompileFarmSpec spec, StartTimes starts) {
     return spec.replicas() != null
         ? Duration.ZERO
         : Duration.ofSeconds(
-            Math.min(spec.scaling().scaleDownDelaySeconds(), PROBATION_SECONDS_MAX));
+            Math.min(ScaleDownDelay.of(spec.scaling(), starts).seconds(), PROBATION_SECONDS_MAX));
   }
 
   private static Sizing unchanged(Observed observed, SizeHistory history, Instant now) {
@@ -105,7 +106,7 @@ public final class Planner {
       return new Sizing(
           spec.replicas(),
           List.of(new SizeStep.Replicas()),
-          SizeHistory.startingWith(spec.replicas(), now),
+          history.restartedWith(spec.replicas(), now),
           Optional.empty());
     }
     return new Autoscaler(spec.scaling(), slots)

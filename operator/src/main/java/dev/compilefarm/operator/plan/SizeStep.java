@@ -43,14 +43,14 @@ public sealed interface SizeStep {
   /** A field of the farm bounds the number. */
   record Bounded(Bound bound, int volunteers) implements SizeStep {}
 
-  /** The highest need of the last seconds counts. */
-  record StillNeeded(int volunteers, int seconds) implements SizeStep {}
+  /** The highest need within the delay counts. */
+  record StillNeeded(int volunteers, ScaleDownDelay delay) implements SizeStep {}
 
   /** More are asked for in place of volunteers that do not become ready. */
   record Replacing(int more, int notReady) implements SizeStep {}
 
-  /** Those that were asked for in such a place stay for these seconds. */
-  record StillReplacing(int more, int seconds) implements SizeStep {}
+  /** Those that were asked for in such a place stay for the delay. */
+  record StillReplacing(int more, ScaleDownDelay delay) implements SizeStep {}
 
   /** The farm does not shrink while a job waits for a slot. */
   record WhileJobsWait(int volunteers) implements SizeStep {}

@@ -7,6 +7,7 @@ import dev.compilefarm.api.v1alpha1.Reason;
 import dev.compilefarm.operator.observe.Load;
 import dev.compilefarm.operator.observe.Trouble;
 import dev.compilefarm.operator.observe.Workload;
+import dev.compilefarm.operator.plan.TargetWait;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -63,7 +64,7 @@ final class CapacityLimitedVerdict {
    */
   private static boolean waitsTooLong(
       StatusInputs inputs, Load load, Optional<Condition> previous) {
-    Integer target = inputs.spec().scaling().targetWaitSeconds();
+    int target = TargetWait.longSeconds(inputs.spec().scaling());
     return load.queuedForSlot() > 0
         && load.oldestWaitSeconds() > (isLimitedByWait(previous) ? target / 2 : target)
         && inputs.observed().volunteers().ready() >= limit(inputs);
@@ -85,9 +86,9 @@ final class CapacityLimitedVerdict {
     // Without the seconds waited: they would change the message every second.
     return limited(
         fixed ? Reason.REPLICAS_FIXED : Reason.MAX_VOLUNTEERS_REACHED,
-        "Jobs wait longer than scaling.targetWaitSeconds (%d), and %s (%d) allows no more volunteers"
+        "Jobs wait longer than %d s, and %s (%d) allows no more volunteers"
             .formatted(
-                inputs.spec().scaling().targetWaitSeconds(),
+                TargetWait.longSeconds(inputs.spec().scaling()),
                 fixed ? "spec.replicas" : "scaling.maxVolunteers",
                 limit(inputs)));
   }

@@ -1,5 +1,6 @@
 package dev.compilefarm.operator.status;
 
+import dev.compilefarm.operator.plan.ScaleDownDelay;
 import dev.compilefarm.operator.plan.SizeStep;
 import java.util.List;
 import java.util.Locale;
@@ -26,14 +27,15 @@ public final class SizeSentences {
       case SizeStep.Volunteers(int volunteers) -> "That makes " + volunteers(volunteers);
       case SizeStep.Bounded(SizeStep.Bound bound, int volunteers) ->
           "%s it to %d".formatted(raisesOrLowers(bound), volunteers);
-      case SizeStep.StillNeeded(int volunteers, int seconds) ->
-          "The farm keeps %d, which it needed within the last %d s".formatted(volunteers, seconds);
+      case SizeStep.StillNeeded(int volunteers, ScaleDownDelay delay) ->
+          "The farm keeps %d, which it needed within the last %s"
+              .formatted(volunteers, seconds(delay));
       case SizeStep.Replacing(int more, int notReady) ->
           "%s not become ready, so the farm starts %d more"
               .formatted(notReady == 1 ? "1 volunteer does" : notReady + " volunteers do", more);
-      case SizeStep.StillReplacing(int more, int seconds) ->
-          "The farm keeps %d more, which it started in place of others within the last %d s"
-              .formatted(more, seconds);
+      case SizeStep.StillReplacing(int more, ScaleDownDelay delay) ->
+          "The farm keeps %d more, which it started in place of others within the last %s"
+              .formatted(more, seconds(delay));
       case SizeStep.WhileJobsWait(int volunteers) ->
           "The farm keeps %d while jobs wait for a slot".formatted(volunteers);
     };
@@ -69,6 +71,13 @@ public final class SizeSentences {
   private static String length(SizeStep.Service service) {
     return String.format(
         Locale.ROOT, " of %s%.1f s", service.guessed() ? "perhaps " : "", service.seconds());
+  }
+
+  private static String seconds(ScaleDownDelay delay) {
+    return delay.startSeconds().isPresent()
+        ? "%d s, since a volunteer takes %d s to start"
+            .formatted(delay.seconds(), delay.startSeconds().getAsInt())
+        : delay.seconds() + " s";
   }
 
   private static String raisesOrLowers(SizeStep.Bound bound) {

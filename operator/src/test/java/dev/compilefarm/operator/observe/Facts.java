@@ -1,5 +1,6 @@
 package dev.compilefarm.operator.observe;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -119,6 +120,14 @@ public final class Facts {
         pod.trouble(),
         pod.imageId(),
         Optional.of(start));
+  }
+
+  /** The same pod, which was ready so long after its node took it. */
+  public static PodFact startedIn(int seconds, PodFact pod) {
+    return startedIn(
+        new VolunteerStart(
+            Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(seconds)),
+        pod);
   }
 
   /** The same pod on its way out. */

@@ -47,7 +47,11 @@ class AutoscalerPropertiesTest {
           autoscaler.size(
               Optional.of(step.load()),
               askedFor(0),
-              new SizeHistory(SlidingMaximum.NONE, SlidingMaximum.NONE, history.runningSince()),
+              new SizeHistory(
+                  SlidingMaximum.NONE,
+                  SlidingMaximum.NONE,
+                  history.runningSince(),
+                  history.starts()),
               now);
       oracle.add(now, withoutPast.volunteers());
 
@@ -100,7 +104,8 @@ class AutoscalerPropertiesTest {
     return new ScalingSpec(
         draws.between(0, max),
         max,
-        draws.between(1, 60),
+        null,
+        draws.oneIn(3) ? null : draws.between(1, 60),
         draws.between(1, max),
         draws.between(0, 100));
   }

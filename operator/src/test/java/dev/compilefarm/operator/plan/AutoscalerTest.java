@@ -6,12 +6,14 @@ import static dev.compilefarm.operator.observe.Facts.marked;
 import static dev.compilefarm.operator.observe.Facts.notReady;
 import static dev.compilefarm.operator.observe.Facts.ofRevision;
 import static dev.compilefarm.operator.observe.Facts.ready;
+import static dev.compilefarm.operator.observe.Facts.startedIn;
 import static dev.compilefarm.operator.observe.Facts.terminating;
 import static dev.compilefarm.operator.observe.Facts.workload;
 import static dev.compilefarm.operator.observe.Trouble.Kind.ROOM_IS_MADE;
 import static dev.compilefarm.operator.observe.Trouble.Kind.UNSCHEDULABLE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.compilefarm.api.v1alpha1.ScalingPreference;
 import dev.compilefarm.api.v1alpha1.ScalingSpec;
 import dev.compilefarm.operator.observe.Load;
 import dev.compilefarm.operator.observe.PodFact;
@@ -36,10 +38,10 @@ class AutoscalerTest {
   private static final int SLOTS = 2;
 
   /** min 1, max 10, target 5 s, wake 2, delay 300 s. */
-  private static final ScalingSpec SCALING = new ScalingSpec(1, 10, 5, 2, 300);
+  private static final ScalingSpec SCALING = new ScalingSpec(1, 10, null, 5, 2, 300);
 
   private static final SizeHistory NOTHING =
-      new SizeHistory(SlidingMaximum.NONE, SlidingMaximum.NONE, Optional.empty());
+      new SizeHistory(SlidingMaximum.NONE, SlidingMaximum.NONE, Optional.empty(), StartTimes.NONE);
 
   private final Autoscaler autoscaler = new Autoscaler(SCALING, SLOTS);
 
@@ -70,6 +72,50 @@ class AutoscalerTest {
 
     assertEquals(volunteers, sizing.volunteers());
     assertEquals(reason, sentences(sizing));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          # preference | volunteers | reason
+              -        |     32     | 60 queued and 4 running jobs need 64 slots. That makes 32 volunteers
+            Fast       |     32     | 60 queued and 4 running jobs need 64 slots. That makes 32 volunteers
+            Balanced   |      5     | 60 queued and 4 running jobs of 0.3 s need 10 slots to start within 2 s. That makes 5 volunteers
+            Cheap      |      2     | 60 queued and 4 running jobs of 0.3 s need 4 slots to start within 5 s. That makes 2 volunteers
+          """)
+  void givesEachJobASlotUnlessTheFarmPrefersFewVolunteers(
+      ScalingPreference preference, int volunteers, String reason) {
+    Sizing sizing =
+        new Autoscaler(new ScalingSpec(0, 50, preference, null, 1, null), SLOTS)
+            .size(load(60, 4, 0.3), askedFor(0), SizeHistory.startingWith(0, NOW), NOW);
+
+    assertEquals(volunteers, sizing.volunteers());
+    assertEquals(reason, sentences(sizing));
+  }
+
+  @Test
+  void keepsVolunteersTwiceAsLongAsTheyTookToStart() {
+    Autoscaler following = new Autoscaler(new ScalingSpec(0, 10, null, null, 1, null), SLOTS);
+    SizeHistory slow =
+        SizeHistory.startingWith(0, NOW)
+            .seen(askedFor(1))
+            .seen(workload(1, List.of(startedIn(30, ready("a", NOW)))));
+    Sizing busy = following.size(load(0, 12, 1.0), askedFor(0), slow, NOW);
+
+    Sizing idle = following.size(load(0, 0, 1.0), askedFor(6), busy.history(), NOW.plusSeconds(10));
+    assertEquals(6, idle.volunteers());
+    assertEquals(
+        "0 queued and 0 running jobs need 0 slots. That makes 0 volunteers. The farm keeps 6, which it needed within"
+            + " the last 60 s, since a volunteer takes 30 s to start",
+        sentences(idle));
+    assertEquals(Optional.of(Duration.ofSeconds(60)), idle.revisitAfter());
+
+    Sizing later =
+        following.size(load(0, 0, 1.0), askedFor(6), idle.history(), NOW.plusSeconds(70));
+    assertEquals(0, later.volunteers());
   }
 
   @Test
@@ -161,7 +207,7 @@ class AutoscalerTest {
 
   @Test
   void obeysLoweredMaximumAtOnce() {
-    Autoscaler lowered = new Autoscaler(new ScalingSpec(0, 3, 5, 1, 300), SLOTS);
+    Autoscaler lowered = new Autoscaler(new ScalingSpec(0, 3, null, 5, 1, 300), SLOTS);
 
     assertEquals(
         3,
@@ -230,7 +276,7 @@ class AutoscalerTest {
 
   @Test
   void shrinksToLoweredMaximumEvenWhileJobsWait() {
-    Autoscaler lowered = new Autoscaler(new ScalingSpec(0, 3, 5, 1, 300), SLOTS);
+    Autoscaler lowered = new Autoscaler(new ScalingSpec(0, 3, null, 5, 1, 300), SLOTS);
 
     Sizing sizing =
         lowered.size(load(50, 12, 9.0), askedFor(8), SizeHistory.startingWith(8, NOW), NOW);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compilefarm.api.v1alpha1.CompileFarmStatus;
 import dev.compilefarm.api.v1alpha1.CompileFarmStatus.LastStartStatus;
+import dev.compilefarm.operator.plan.ScaleDownDelay;
 import dev.compilefarm.operator.plan.SizeStep;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -52,9 +53,9 @@ class PlainSentencesTest {
             new SizeStep.Bounded(SizeStep.Bound.WAKE_VOLUNTEERS, 1),
             new SizeStep.Bounded(SizeStep.Bound.MIN_VOLUNTEERS, 2),
             new SizeStep.Bounded(SizeStep.Bound.MAX_VOLUNTEERS, 3),
-            new SizeStep.StillNeeded(10, 300),
+            new SizeStep.StillNeeded(10, new ScaleDownDelay(60, OptionalInt.of(30))),
             new SizeStep.Replacing(1, 1),
-            new SizeStep.StillReplacing(1, 300),
+            new SizeStep.StillReplacing(1, new ScaleDownDelay(300, OptionalInt.empty())),
             new SizeStep.WhileJobsWait(10));
 
     assertEquals(SizeStep.class.getPermittedSubclasses().length, kinds(steps));
