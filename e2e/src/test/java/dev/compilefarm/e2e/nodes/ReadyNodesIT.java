@@ -130,8 +130,8 @@ class ReadyNodesIT {
     assertEquals(List.of(), stage.user().volunteers("pulled"));
 
     stage.user().patchFarm("pulled", "{\"spec\": {\"nodes\": {\"prePullImages\": false}}}");
-    eventually("no DaemonSet", DONE, () -> images().get(), set -> set == null);
-    eventually("none of its pods", DONE, () -> pods("pulled", "images"), List::isEmpty);
+    eventually("no DaemonSet", DONE, () -> images().get() == null, gone -> gone);
+    eventually("none of its pods", DONE, () -> pods("pulled", "images").size(), n -> n == 0);
   }
 
   /** Those that run, and those for which there is no room. */
