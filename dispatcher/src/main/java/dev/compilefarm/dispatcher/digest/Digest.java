@@ -23,13 +23,18 @@ public final class Digest {
     return with(next, text.length);
   }
 
-  /** Of the same texts and one more, which may be any. */
+  /** Of the same texts and one more. */
   public static long with(long digest, String text) {
+    return with(digest, text, 0);
+  }
+
+  /** Of the same texts and one more, from this character of it. */
+  public static long with(long digest, String text, int from) {
     long next = digest;
-    for (int i = 0; i < text.length(); i++) {
+    for (int i = from; i < text.length(); i++) {
       next = (next ^ text.charAt(i)) * PRIME;
     }
-    return with(next, text.length());
+    return with(next, text.length() - from);
   }
 
   /** Of the same texts and a number. */

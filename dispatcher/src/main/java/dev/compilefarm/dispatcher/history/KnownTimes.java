@@ -50,35 +50,41 @@ public final class KnownTimes {
 
   /** What to expect of a job. */
   public Expectation expect(Likeness job) {
-    long key = key(job);
-    if (job.hasName() && times.has(key)) {
-      float log2 = times.get(key);
-      times.put(key, log2);
-      return new Expectation(log2, From.EARLIER_JOB);
+    int place = find(job);
+    if (place == TimeTable.NOWHERE) {
+      return new Expectation(rates.log2(job.family()) + job.log2Bytes(), From.SIZE);
     }
-    return new Expectation(rates.log2(job.family()) + job.log2Bytes(), From.SIZE);
+    float log2 = times.get(place);
+    times.put(place, log2);
+    return new Expectation(log2, From.EARLIER_JOB);
   }
 
   /** A job was done, and occupied a slot for so many nanoseconds. */
   public void took(Likeness job, long nanos) {
     learned++;
-    double seconds = Math.max(SECONDS_MIN, (double) nanos / NANOS);
-    double log2 = Log2.of(seconds);
+    double log2 = Log2.of(Math.max(SECONDS_MIN, (double) nanos / NANOS));
     rates.add(job.family(), log2 - job.log2Bytes());
-    if (job.hasName()) {
-      long key = key(job);
-      double before = times.has(key) ? times.get(key) : log2;
-      times.put(key, (float) (before + (log2 - before) * NEWEST_SHARE));
+    int place = find(job);
+    if (place != TimeTable.NOWHERE) {
+      times.put(place, (float) (times.get(place) * (1 - NEWEST_SHARE) + log2 * NEWEST_SHARE));
+    } else if (job.hasName()) {
+      times.add(key(job, size(job)), (float) log2);
     }
   }
 
-  /** Of the size that is known, this one's or the next one; this one's where none is known. */
-  private long key(Likeness job) {
-    long size = (long) Math.floor(job.log2Bytes());
+  /** Where a job of this size is, or else of the next one that is near. */
+  private int find(Likeness job) {
+    if (!job.hasName()) {
+      return TimeTable.NOWHERE;
+    }
+    long size = size(job);
+    int place = times.find(key(job, size));
     long next = job.log2Bytes() - size < HALF ? size - 1 : size + 1;
-    long key = key(job, size);
-    long nextKey = key(job, next);
-    return !times.has(key) && times.has(nextKey) ? nextKey : key;
+    return place == TimeTable.NOWHERE ? times.find(key(job, next)) : place;
+  }
+
+  private static long size(Likeness job) {
+    return (long) Math.floor(job.log2Bytes());
   }
 
   private static long key(Likeness job, long size) {

@@ -29,10 +29,7 @@ public record Likeness(long family, long name, double log2Bytes) {
   public static Likeness of(
       String compiler, int version, long options, Optional<String> source, long requestBytes) {
     long family = Digest.mixed(Digest.with(Digest.with(Digest.EMPTY, compiler), version));
-    long name =
-        source
-            .map(path -> Digest.mixed(Digest.with(Digest.with(family, options), lastPart(path))))
-            .orElse(NAMELESS);
+    long name = source.isPresent() ? name(family, options, source.get()) : NAMELESS;
     return new Likeness(family, name, Log2.of(Math.max(1, (double) requestBytes)));
   }
 
@@ -40,10 +37,10 @@ public record Likeness(long family, long name, double log2Bytes) {
     return name != NAMELESS;
   }
 
-  /** The file and its directory: what is above may change from one build to the next. */
-  private static String lastPart(String path) {
+  /** By the file and its directory: what is above may change from one build to the next. */
+  private static long name(long family, long options, String path) {
     int file = path.lastIndexOf('/');
     int directory = file < 0 ? -1 : path.lastIndexOf('/', file - 1);
-    return path.substring(directory + 1);
+    return Digest.mixed(Digest.with(Digest.with(family, options), path, directory + 1));
   }
 }

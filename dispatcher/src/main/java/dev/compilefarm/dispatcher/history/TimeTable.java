@@ -13,6 +13,9 @@ final class TimeTable {
   static final int WAYS = 8;
   static final int ENTRIES = 65_536;
 
+  /** No place. */
+  static final int NOWHERE = -1;
+
   private static final int ROWS = ENTRIES / WAYS;
   private static final int EMPTY = 0;
 
@@ -44,31 +47,33 @@ final class TimeTable {
     return new TimeTable(keys.clone(), values.clone(), usedAt.clone(), uses);
   }
 
-  /** Whether there is a number for this key. */
-  boolean has(long key) {
-    return find(key) >= 0;
+  /** The place of this key, or {@link #NOWHERE}; good until the next {@link #add}. */
+  int find(long key) {
+    int first = row(key);
+    for (int place = first; place < first + WAYS; place++) {
+      if (keys[place] == key && usedAt[place] != EMPTY) {
+        return place;
+      }
+    }
+    return NOWHERE;
   }
 
-  /**
-   * The number for this key. That is no use of it.
-   *
-   * @throws IllegalArgumentException if there is none
-   */
-  float get(long key) {
-    int place = find(key);
-    if (place < 0) {
-      throw new IllegalArgumentException("no number for key " + key);
-    }
+  /** The number at a place that was found. */
+  float get(int place) {
     return values[place];
   }
 
-  /** From now on this is the number for this key, which is used by that. */
-  void put(long key, float value) {
-    int known = find(key);
-    int place = known >= 0 ? known : oldest(key);
-    keys[place] = key;
+  /** From now on this is the number at a place that was found; that is a use of its key. */
+  void put(int place, float value) {
     values[place] = value;
     use(place);
+  }
+
+  /** Makes a place for a key that has none. */
+  void add(long key, float value) {
+    int place = oldest(key);
+    keys[place] = key;
+    put(place, value);
   }
 
   /** The keys that have a number, the one used longest ago first. */
@@ -84,16 +89,6 @@ final class TimeTable {
         .sorted()
         .mapToInt(useAndPlace -> (int) useAndPlace)
         .toArray();
-  }
-
-  private int find(long key) {
-    int first = row(key);
-    for (int place = first; place < first + WAYS; place++) {
-      if (keys[place] == key && usedAt[place] != EMPTY) {
-        return place;
-      }
-    }
-    return -1;
   }
 
   private int oldest(long key) {

@@ -31,7 +31,7 @@ public final class TimesCodec {
         .forEach(
             (family, rate) -> bytes.putLong(family).putDouble(rate.meanLog2()).putInt(rate.jobs()));
     for (long key : keys) {
-      bytes.putLong(key).putFloat(known.times.get(key));
+      bytes.putLong(key).putFloat(known.times.get(known.times.find(key)));
     }
     bytes.putInt(checksum(bytes.array()));
     return bytes.array();
@@ -67,7 +67,7 @@ public final class TimesCodec {
       known.rates.put(family, new Rates.Rate(bytes.getDouble(), bytes.getInt()));
     }
     for (int i = 0; i < entries; i++) {
-      known.times.put(bytes.getLong(), bytes.getFloat());
+      known.times.add(bytes.getLong(), bytes.getFloat());
     }
     return known;
   }
