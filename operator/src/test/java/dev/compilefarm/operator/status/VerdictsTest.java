@@ -397,7 +397,7 @@ class VerdictsTest {
             ConditionType.VOLUNTEERS_FAILING,
             Verdict.Status.TRUE,
             Reason.VOLUNTEERS_COMPILE_NOTHING,
-            "0 of 1 volunteers are ready. Volunteer v-1 takes jobs and compiles none. It gets no job until a"
+            "0 of 5 volunteers are ready. Volunteer v-1 takes jobs and compiles none. It gets no job until a"
                 + " test compile succeeds. See its log"),
         failing());
 
