@@ -18,17 +18,23 @@ public record ScaleDownDelay(int seconds, OptionalInt startSeconds) {
   private static final int SECONDS_MIN = 5;
   private static final int SECONDS_MAX = 300;
 
-  /** Of volunteers that do not tell, and before the first one was ready: that of a new node. */
-  private static final int UNKNOWN_START_SECONDS = 30;
+  /** Before the first volunteer was ready that tells: twice the start of one on a new node. */
+  private static final int SECONDS_UNKNOWN = 60;
 
   static ScaleDownDelay of(ScalingSpec scaling, StartTimes starts) {
-    return scaling.scaleDownDelaySeconds() != null
-        ? new ScaleDownDelay(scaling.scaleDownDelaySeconds(), OptionalInt.empty())
-        : ofStart(starts.typicalSeconds().orElse(UNKNOWN_START_SECONDS));
+    if (scaling.scaleDownDelaySeconds() != null) {
+      return ofSeconds(scaling.scaleDownDelaySeconds());
+    }
+    OptionalInt start = starts.typicalSeconds();
+    return start.isPresent() ? ofStart(start.getAsInt()) : ofSeconds(SECONDS_UNKNOWN);
   }
 
   Duration duration() {
     return Duration.ofSeconds(seconds);
+  }
+
+  private static ScaleDownDelay ofSeconds(int seconds) {
+    return new ScaleDownDelay(seconds, OptionalInt.empty());
   }
 
   private static ScaleDownDelay ofStart(int startSeconds) {

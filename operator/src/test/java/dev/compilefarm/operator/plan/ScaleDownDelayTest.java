@@ -21,7 +21,9 @@ class ScaleDownDelayTest {
 
   @Test
   void isThatOfANewNodeWhileNoStartIsKnown() {
-    assertEquals(60, ScaleDownDelay.of(scaling(null), StartTimes.NONE).seconds());
+    assertEquals(
+        new ScaleDownDelay(60, OptionalInt.empty()),
+        ScaleDownDelay.of(scaling(null), StartTimes.NONE));
   }
 
   @Test
