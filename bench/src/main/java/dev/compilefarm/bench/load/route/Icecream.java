@@ -67,14 +67,19 @@ public final class Icecream implements Route {
 
   /** Starts one; returns null and says why where there is none, or it cannot run here. */
   public static Route ifThere(Path scratch, int volunteers, int slots, PrintStream out)
-      throws Exception {
+      throws InterruptedException {
     String programs = System.getenv("COMPILEFARM_ICECREAM");
     if (programs == null || !"root".equals(System.getProperty("user.name"))) {
       out.println(
           "  without icecream: it needs root, and COMPILEFARM_ICECREAM as dev/bench sets it");
       return null;
     }
-    return new Icecream(scratch, Path.of(programs), volunteers, slots);
+    try {
+      return new Icecream(scratch, Path.of(programs), volunteers, slots).started(volunteers);
+    } catch (IOException | ConditionTimeoutException | TerminalFailureException e) {
+      out.println("  without icecream: " + e.getMessage());
+      return null;
+    }
   }
 
   @Override
