@@ -88,14 +88,14 @@ final class Lines<J, K> {
     return byKey.keySet();
   }
 
-  /** The one whose turn it is of those with one of these keys, of which one at least is here. */
-  J first(Set<K> keys, long nowNanos) {
-    return first(keys, oldest(keys), nowNanos).job();
+  /** The one that came first of those with one of these keys, of which one at least is here. */
+  J oldest(Set<K> keys) {
+    return oldestFiled(keys).job();
   }
 
-  /** The same; it is to be taken now. */
+  /** The one whose turn it is of these; it is to be taken now. */
   J choose(Set<K> keys, long nowNanos) {
-    Filed<J, K> oldest = oldest(keys);
+    Filed<J, K> oldest = oldestFiled(keys);
     Filed<J, K> first = filed.size() == 1 ? oldest : first(keys, oldest, nowNanos);
     overtakes = first.place() != oldest.place();
     return first.job();
@@ -105,7 +105,7 @@ final class Lines<J, K> {
     return overtakes || order.isOverdue(oldest, nowNanos) ? oldest : longest(keys);
   }
 
-  private Filed<J, K> oldest(Set<K> keys) {
+  private Filed<J, K> oldestFiled(Set<K> keys) {
     Filed<J, K> oldest = null;
     for (K each : keys) {
       Line<J, K> line = byKey.get(each);

@@ -72,6 +72,14 @@ class FairQueueTest {
   }
 
   @Test
+  void namesTheOldestOfATenantThoughALongerOneIsTaken() {
+    ranks.putAll(Map.of("a2", 9));
+    addAll("a", "a1", "a2");
+    assertEquals(Optional.of("a1"), queue.next(_ -> true, NOW));
+    assertEquals("a2", take());
+  }
+
+  @Test
   void findsTheLongestAndTheOldestAmongAllKeys() {
     ranks.putAll(Map.of("a2", 3, "a3", 5));
     keys.putAll(Map.of("a1", "failed", "a2", "failed", "a4", "failed"));
