@@ -124,7 +124,7 @@ class Wiring {
             times.map(KeptTimes::read).orElseGet(KnownTimes::new),
             System::nanoTime,
             observer(registry, setAside));
-    times.ifPresent(kept -> kept.keep(dispatch::knownTimes));
+    times.ifPresent(kept -> kept.keep(dispatch::jobsLearned, dispatch::knownTimes));
     setAside.allFailing(dispatch::allFailing);
     Canary canary = new Canary(connector, deadlines, CanaryLimits.DEFAULTS);
     dispatch.askBy(new CanarySender(canary, dispatch::answered));

@@ -126,7 +126,7 @@ public enum Reason {
   PUMP_STAYS("PumpStays", "No build is known to have fallen back from pump mode to plain mode."),
   BUILD_FELL_BACK(
       "BuildFellBack",
-      "A build's jobs came by pump, and then 36 or more in a row came preprocessed. Its client does more than it need.");
+      "A build's jobs came by pump, and then at least 25 to 36 in a row came preprocessed. Its client does more than it need.");
 
   private final String text;
   private final String sentence;

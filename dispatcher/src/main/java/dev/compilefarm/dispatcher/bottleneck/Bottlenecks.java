@@ -11,8 +11,8 @@ import java.util.function.ToIntFunction;
 
 /**
  * What each tenant's builds are bound by. Each event costs the same, whatever the number of tenants
- * and jobs. A tenant that pauses, as while it links, is remembered for a minute; of those that
- * pause, 10,000 are. Times are nanoseconds of one monotonic clock. Not thread-safe.
+ * and jobs. A tenant that pauses, as while it links, is remembered as it was for a minute; of those
+ * that pause, 10,000 are. Times are nanoseconds of one monotonic clock. Not thread-safe.
  */
 public final class Bottlenecks {
   static final int PAUSING_MAX = 10_000;
@@ -98,6 +98,7 @@ public final class Bottlenecks {
 
   private void change(String name, long nowNanos, Consumer<TenantAtWork> change) {
     pass(nowNanos);
+    forget(nowNanos);
     TenantAtWork known = atWork.get(name);
     TenantAtWork tenant = known == null ? come(name, nowNanos) : known;
     tenant.pass(slotsWereFree.seconds(), nowNanos);
@@ -105,8 +106,10 @@ public final class Bottlenecks {
     if (!tenant.isAtWork()) {
       atWork.remove(name);
       pausing.putLast(name, tenant);
+      if (pausing.size() > PAUSING_MAX) {
+        pausing.pollFirstEntry();
+      }
     }
-    forget(nowNanos);
   }
 
   private TenantAtWork come(String name, long nowNanos) {
@@ -126,9 +129,8 @@ public final class Bottlenecks {
   }
 
   private void forget(long nowNanos) {
-    while (pausing.size() > PAUSING_MAX
-        || (!pausing.isEmpty()
-            && nowNanos - pausing.firstEntry().getValue().lastSeenNanos() > PAUSE_NANOS)) {
+    while (!pausing.isEmpty()
+        && nowNanos - pausing.firstEntry().getValue().lastSeenNanos() > PAUSE_NANOS) {
       pausing.pollFirstEntry();
     }
   }

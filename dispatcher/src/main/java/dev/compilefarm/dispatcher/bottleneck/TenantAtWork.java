@@ -33,7 +33,7 @@ final class TenantAtWork {
   private final FadingTime jobsWaited = new FadingTime();
   private final FadingTime slotsWereFree = new FadingTime();
 
-  /** Jobs that came; they fade as time does. */
+  /** Jobs that came; they fade as the time at work does. */
   private double jobs;
 
   private long atNanos;
@@ -75,33 +75,38 @@ final class TenantAtWork {
   }
 
   /**
-   * Time has passed in which it had what it has.
+   * Time has passed in which it had what it has. Where that was nothing, all stays as it was.
    *
    * @param free for how long slots were free until now, which has faded as all of this
    */
   void pass(double free, long nowNanos) {
-    double kept = FadingTime.kept(nowNanos - atNanos);
+    if (isAtWork()) {
+      work(free, FadingTime.kept(nowNanos - atNanos));
+      judge(nowNanos);
+    }
+    atNanos = nowNanos;
+    freeThen = free;
+  }
+
+  private void work(double free, double kept) {
     double passed = FadingTime.span(kept);
     double freeSince = Math.max(0, free - freeThen * kept);
     boolean hasRoom = waiting == 0 && running < runningMax;
-    atWork.pass(kept, isAtWork() ? passed : 0);
+    atWork.pass(kept, passed);
     jobsWaited.pass(kept, waiting > 0 ? passed : 0);
-    slotsWereFree.pass(kept, isAtWork() && hasRoom ? freeSince : 0);
+    slotsWereFree.pass(kept, hasRoom ? freeSince : 0);
     jobs *= kept;
-    atNanos = nowNanos;
-    freeThen = free;
-    judge();
   }
 
   Optional<Bound> bound() {
     return bound;
   }
 
-  private void judge() {
+  private void judge(long nowNanos) {
     Optional<Bound> now = isKnown() ? Optional.of(verdict()) : Optional.empty();
-    if (!now.equals(bound) && atNanos - boundSinceNanos >= STANDS.toNanos()) {
+    if (!now.equals(bound) && nowNanos - boundSinceNanos >= STANDS.toNanos()) {
       bound = now;
-      boundSinceNanos = atNanos;
+      boundSinceNanos = nowNanos;
     }
   }
 

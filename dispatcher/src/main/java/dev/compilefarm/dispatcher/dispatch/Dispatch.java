@@ -119,6 +119,11 @@ public final class Dispatch {
     return allFailing;
   }
 
+  /** From how many jobs {@link #knownTimes} has learned since the start. */
+  public long jobsLearned() {
+    return locked(DispatchCore::jobsLearned);
+  }
+
   /** How long jobs took so far. A copy of 1 MiB, for which the lock is held. */
   public KnownTimes knownTimes() {
     return locked(DispatchCore::knownTimes);

@@ -178,6 +178,11 @@ final class DispatchCore {
     return known;
   }
 
+  /** From how many jobs it has learned how long jobs take. */
+  long jobsLearned() {
+    return knownTimes.learned();
+  }
+
   /** How long jobs took so far. A copy. */
   KnownTimes knownTimes() {
     return knownTimes.copy();

@@ -13,8 +13,9 @@ import java.util.SequencedMap;
  * <p>Some files of a pump build always come plain, for the include server cannot follow all that
  * they include. So the share of pump among about the last sixteen jobs counts. A tenant has fallen
  * back where it is less than a tenth, and was at least a half within the last hour. After a pump
- * build that takes 36 plain jobs in a row. A tenant that is silent for two minutes is forgotten:
- * its next build may be plain on purpose, and may be somebody else's.
+ * build that takes 36 plain jobs in a row, and 25 after one of which half came plain. A tenant that
+ * is silent for two minutes is forgotten: its next build may be plain on purpose, and may be
+ * somebody else's.
  */
 public final class FallBacks {
   static final int TENANTS_MAX = 10_000;

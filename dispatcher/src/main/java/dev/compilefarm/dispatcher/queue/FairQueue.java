@@ -111,13 +111,16 @@ public final class FairQueue<J, K> {
     return false;
   }
 
-  /** The job that {@link #take} would take; it stays where it is. */
+  /**
+   * The job that has waited longest of the tenant whose turn it is, among those that can be placed.
+   * It stays where it is. {@link #take} may take a longer one of the same tenant.
+   */
   public Optional<J> next(Predicate<K> placeable, long nowNanos) {
     keepScale(nowNanos);
     Map<K, Group<J, K>> open = open(placeable);
     return open.isEmpty()
         ? Optional.empty()
-        : Optional.of(next(open.values(), nowNanos).lines.first(open.keySet(), nowNanos));
+        : Optional.of(next(open.values(), nowNanos).lines.oldest(open.keySet()));
   }
 
   /** By key: those with a job that can be placed, and with a tenant that may run one more. */

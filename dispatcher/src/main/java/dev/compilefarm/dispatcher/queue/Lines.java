@@ -2,6 +2,7 @@ package dev.compilefarm.dispatcher.queue;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -21,8 +22,8 @@ final class Lines<J, K> {
   private long newestPlace;
   private int putBack;
 
-  /** Whether the one that was chosen last overtook another one, and some have waited since. */
-  private boolean overtakes;
+  /** Those that wait here and were the oldest that could start when a longer one was chosen. */
+  private final Set<J> overtaken = new HashSet<>();
 
   Lines(Function<J, K> key, WithinTenant<J> order) {
     this.key = key;
@@ -57,9 +58,8 @@ final class Lines<J, K> {
 
   /** Takes a job out that is here; the key by which it was filed. */
   K remove(J job) {
-    K was = takeOut(job).key();
-    overtakes &= !filed.isEmpty();
-    return was;
+    overtaken.remove(job);
+    return takeOut(job).key();
   }
 
   private Filed<J, K> takeOut(J job) {
@@ -88,24 +88,35 @@ final class Lines<J, K> {
     return byKey.keySet();
   }
 
-  /** The one whose turn it is of those with one of these keys, of which one at least is here. */
-  J first(Set<K> keys, long nowNanos) {
-    return first(keys, oldest(keys), nowNanos).job();
+  /** The one that came first of those with one of these keys, of which one at least is here. */
+  J oldest(Set<K> keys) {
+    return oldestFiled(keys).job();
   }
 
-  /** The same; it is to be taken now. */
+  /** The one whose turn it is of these; it is to be taken now. */
   J choose(Set<K> keys, long nowNanos) {
-    Filed<J, K> oldest = oldest(keys);
-    Filed<J, K> first = filed.size() == 1 ? oldest : first(keys, oldest, nowNanos);
-    overtakes = first.place() != oldest.place();
-    return first.job();
+    Filed<J, K> oldest = oldestFiled(keys);
+    if (filed.size() == 1 || wasOvertaken(keys) || order.isOverdue(oldest, nowNanos)) {
+      return oldest.job();
+    }
+    Filed<J, K> longest = longest(keys);
+    if (longest.place() != oldest.place()) {
+      overtaken.add(oldest.job());
+    }
+    return longest.job();
   }
 
-  private Filed<J, K> first(Set<K> keys, Filed<J, K> oldest, long nowNanos) {
-    return overtakes || order.isOverdue(oldest, nowNanos) ? oldest : longest(keys);
+  /** Whether one with such a key was overtaken. As none of those is overtaken again, few were. */
+  private boolean wasOvertaken(Set<K> keys) {
+    for (J each : overtaken) {
+      if (keys.contains(filed.get(each).key())) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  private Filed<J, K> oldest(Set<K> keys) {
+  private Filed<J, K> oldestFiled(Set<K> keys) {
     Filed<J, K> oldest = null;
     for (K each : keys) {
       Line<J, K> line = byKey.get(each);

@@ -20,8 +20,10 @@
  * goes first. A job that ran already and was put back goes before all others. This order changes
  * nothing between tenants.
  *
- * <p>Bound on overtaking: when a job has overtaken an older one of its tenant, the oldest goes
- * next. So with n older jobs before it, a job is among the next 2 (n + 1) of its tenant that start.
+ * <p>Bound on overtaking: when a job has overtaken the oldest one of its tenant that can be placed,
+ * that one waits for no further longer one. While it waits and can be placed, the oldest goes next,
+ * whatever started meanwhile. So with n older jobs before it, a job is among the next 2 (n + 1) of
+ * its tenant that start while it can be placed. A job that is put back meanwhile is an older one.
  * This also shortens builds of which only a part can wait here: where none but short jobs wait,
  * make sends the long ones late. And once a job has waited for so long as the caller allows, it is
  * not overtaken at all.

@@ -123,6 +123,11 @@ class BottlenecksTest {
     farm.play(1);
     assertEquals(FARM, farm.bound(TENANT), "after a link");
     make.pause();
+    farm.play(65);
+    make.go(64);
+    farm.play(1);
+    assertEquals(FARM, farm.bound(TENANT), "after a pause of just less than a minute");
+    make.pause();
     farm.play(80);
     make.go(64);
     farm.play(1);

@@ -190,12 +190,12 @@ final class SmallFarm {
     double passed = 20 * (1 - kept);
     boolean isSlotFree = busy < slots;
     for (Measured m : measured.values()) {
-      boolean isAtWork = m.sending + m.waiting + m.running > 0;
-      m.atWork = m.atWork * kept + (isAtWork ? passed : 0);
-      m.waited = m.waited * kept + (m.waiting > 0 ? passed : 0);
-      boolean isFreeForIt = isAtWork && m.waiting == 0 && isSlotFree;
-      m.slotsFree = m.slotsFree * kept + (isFreeForIt ? passed : 0);
-      m.jobs *= kept;
+      if (m.sending + m.waiting + m.running > 0) {
+        m.atWork = m.atWork * kept + passed;
+        m.waited = m.waited * kept + (m.waiting > 0 ? passed : 0);
+        m.slotsFree = m.slotsFree * kept + (m.waiting == 0 && isSlotFree ? passed : 0);
+        m.jobs *= kept;
+      }
     }
     now = until;
   }

@@ -2,6 +2,7 @@ package dev.compilefarm.dispatcher.dispatch;
 
 import static dev.compilefarm.dispatcher.dispatch.Decided.at;
 import static dev.compilefarm.dispatcher.dispatch.Decided.question;
+import static dev.compilefarm.dispatcher.dispatch.Decided.questions;
 import static dev.compilefarm.dispatcher.dispatch.Decided.refusal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.compilefarm.dispatcher.blame.CanaryAnswer;
 import dev.compilefarm.dispatcher.blame.CanaryQuestion;
 import dev.compilefarm.dispatcher.queue.TenantShares;
+import dev.compilefarm.dispatcher.toolchain.Toolchain;
 import dev.compilefarm.dispatcher.verdict.Verdict;
 import dev.compilefarm.dispatcher.volunteer.Container;
 import dev.compilefarm.dispatcher.volunteer.Volunteer;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Compiles and containers that are killed where memory runs out. */
@@ -268,6 +271,70 @@ class OutOfMemoryTest {
     assertTrue(mayRunBesideOthers(submit("a", Optional.of("big.cpp"), 100, 6)));
   }
 
+  /** A newer job has not waited longest, however long it will run. */
+  @Test
+  void aVolunteerIsEmptiedForTheOldestThoughALongerOneCameLater() {
+    core.update(List.of(volunteer("v1", 1, 0, false), volunteer("v2", 1, 0, false)), 0);
+    runsLongAndAlone("g++", "short.cpp", 1, SECOND);
+    runsLongAndAlone("g++", "long.cpp", 60, 2 * SECOND);
+    long start = 70 * SECOND;
+    Job first = submit("x", start);
+    Job second = submit("y", start);
+    Job older = submit("x", start + 1);
+    Job oldest = submit("a", Optional.of("short.cpp"), 100, start + 2);
+    submit("y", start + 3);
+    Job longer = submit("a", Optional.of("long.cpp"), 100, start + 4);
+    assertFalse(mayRunBesideOthers(oldest) || mayRunBesideOthers(longer));
+    List<Action> actions = core.served(first, Verdict.SUCCESS, 10, start + 5);
+    assertEquals(JobState.RUNNING, older.state);
+    assertEquals(List.of(true), reservations(actions));
+    core.served(older, Verdict.SUCCESS, 10, start + 6);
+    core.served(second, Verdict.SUCCESS, 10, start + 6);
+    assertTrue(oldest.state == JobState.RUNNING || longer.state == JobState.RUNNING);
+  }
+
+  /** Else one volunteer would be given back for the other one again and again. */
+  @Test
+  void oneOfTwoWithOtherImagesHasItsVolunteerEmptiedWhateverElseStarts() {
+    core.update(List.of(having("g++"), having("clang")), 0);
+    runsLongAndAlone("g++", "short.cpp", 1, SECOND);
+    runsLongAndAlone("clang", "long.cpp", 60, 2 * SECOND);
+    long start = 70 * SECOND;
+    Job gcc1 = submit("x", "g++", "x1.cpp", 100, start);
+    Job gcc2 = submit("x", "g++", "x2.cpp", 100, start);
+    Job clang = submit("x", "clang", "x3.cpp", 100, start);
+    submit("x", "clang", "x4.cpp", 100, start);
+    Job oldest = submit("a", "g++", "short.cpp", 100, start + 1);
+    Job longer = submit("a", "clang", "long.cpp", 100, start + 2);
+    assertFalse(mayRunBesideOthers(oldest) || mayRunBesideOthers(longer));
+    for (String compiler : List.of("g++", "clang")) {
+      submit("a", compiler, "o1.cpp", 100, start + 3);
+      submit("a", compiler, "o2.cpp", 100_000, start + 4);
+    }
+    core.served(gcc1, Verdict.SUCCESS, 10, start + 5);
+    core.served(clang, Verdict.SUCCESS, 10, start + 6);
+    core.served(gcc2, Verdict.SUCCESS, 10, start + 7);
+    assertEquals("g++", at(oldest));
+  }
+
+  /** A build in which it was killed, and then took so long. */
+  private void runsLongAndAlone(String compiler, String source, int seconds, long now) {
+    Job job = submit("a", compiler, source, 100, now);
+    questions(core.served(job, Verdict.MEMORY, 10, now + 1))
+        .toList()
+        .forEach(question -> core.answered(question, CanaryAnswer.WELL, now + 2));
+    core.served(job, Verdict.SUCCESS, 10, now + seconds * SECOND);
+    core.answered(job, now + seconds * SECOND);
+  }
+
+  /** Of the volunteers that are reserved, true, or given back, false. */
+  private static List<Boolean> reservations(List<Action> actions) {
+    return actions.stream()
+        .filter(Action.Reserve.class::isInstance)
+        .map(action -> ((Action.Reserve) action).reserved())
+        .toList();
+  }
+
   private static boolean mayRunBesideOthers(Job job) {
     return !job.places().alone();
   }
@@ -277,9 +344,23 @@ class OutOfMemoryTest {
   }
 
   private Job submit(String tenant, Optional<String> source, long bytes, long now) {
-    Job job = new Job(tenant, "g++", source, bytes, new ListenerOfNobody());
+    return submit(new Job(tenant, "g++", source, bytes, new ListenerOfNobody()), now);
+  }
+
+  private Job submit(String tenant, String compiler, String source, long bytes, long now) {
+    return submit(
+        new Job(tenant, compiler, Optional.of(source), bytes, new ListenerOfNobody()), now);
+  }
+
+  private Job submit(Job job, long now) {
     core.submit(job, now, now);
     return job;
+  }
+
+  /** One of two slots, named after the only compiler that it has. */
+  private static Volunteer having(String compiler) {
+    return volunteer(compiler, 2, 0, false)
+        .having(Optional.of(new Toolchain(List.of(), Set.of(compiler))));
   }
 
   private static Volunteer volunteer(String name, int slots, int deaths, boolean wasKilled) {

@@ -28,8 +28,8 @@ final class PlacementOracle {
   private final AloneOracle alone;
   private final long overtakenMaxNanos;
 
-  /** Tenants whose last job to start overtook another one that waits. */
-  private final Set<String> overtaken = new HashSet<>();
+  /** Those that wait and were the oldest that could be placed when a longer one started. */
+  private final Set<ExpectedJob> overtaken = new HashSet<>();
 
   private final TenantHistory history = new TenantHistory();
 
@@ -62,11 +62,10 @@ final class PlacementOracle {
     Invariant.check(served.running < served.runningMax, "no tenant runs more than it may", served);
     ExpectedJob first = firstOf(served.placeable, nowNanos);
     Invariant.check(first == started, "the longest goes first in a tenant", first, started);
-    if (started == oldestOf(served.placeable)) {
-      overtaken.remove(started.tenant());
-    } else {
-      overtaken.add(started.tenant());
+    if (started != oldestOf(served.placeable)) {
+      overtaken.add(oldestOf(served.placeable));
     }
+    overtaken.remove(started);
     checkShares(served, tenants, volunteers);
     checkTurns(served, tenants, nowNanos);
   }
@@ -95,16 +94,16 @@ final class PlacementOracle {
         running.merge(expected.tenant(), 1, Integer::sum);
       }
     }
-    overtaken.retainAll(waiting.keySet());
+    overtaken.removeIf(job -> job.state != JobState.QUEUED);
     history.eventEnds(nowNanos, waiting, running);
   }
 
-  /** Who was put back, was overtaken just now or is overdue goes first, then the longest. */
+  /** The oldest goes first where it was put back or is overdue, or where one was overtaken. */
   private ExpectedJob firstOf(List<ExpectedJob> ofTenant, long nowNanos) {
     ExpectedJob oldest = oldestOf(ofTenant);
     boolean oldestGoesFirst =
         oldest.wasPutBack()
-            || overtaken.contains(oldest.tenant())
+            || ofTenant.stream().anyMatch(overtaken::contains)
             || nowNanos - oldest.cameAtNanos > overtakenMaxNanos;
     return oldestGoesFirst
         ? oldest

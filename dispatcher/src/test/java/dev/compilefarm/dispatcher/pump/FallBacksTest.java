@@ -36,6 +36,15 @@ class FallBacksTest {
   }
 
   @Test
+  void fewerAreEnoughWhereHalfCamePlainBefore() {
+    for (int pair = 0; pair < 50; pair++) {
+      come("a", PLAIN, 1);
+      come("a", PUMP, 1);
+    }
+    assertEquals(25, comePlainUntilNamed("a"));
+  }
+
+  @Test
   void aPlainBuildHasNothingToFallBackFrom() {
     come("a", PLAIN, 500);
     come("a", 1, 500);

@@ -72,6 +72,48 @@ class FairQueueTest {
   }
 
   @Test
+  void knowsWhoWasOvertakenThoughAReplayedJobHasStarted() {
+    ranks.putAll(Map.of("a2", 1, "a4", 9));
+    addAll("a", "a0");
+    String replayed = take();
+    addAll("a", "a1", "a2");
+    assertEquals("a2", take());
+    queue.ended("a", NOW);
+    queue.addFirst("a", replayed, NOW);
+    addAll("a", "a4");
+    assertEquals(List.of("a0", "a1", "a4"), takeAll());
+  }
+
+  @Test
+  void knowsWhoWasOvertakenThoughJobsWithAnotherKeyHaveStarted() {
+    ranks.putAll(Map.of("a2", 1, "a5", 9, "b2", 1));
+    keys.putAll(Map.of("b1", "failed", "b2", "failed", "b3", "failed"));
+    addAll("a", "a1", "a2", "b1", "b2", "b3");
+    assertEquals(Optional.of("a2"), queue.take("anywhere"::equals, NOW));
+    assertEquals(Optional.of("b2"), queue.take("failed"::equals, NOW), "it overtakes b1 only");
+    assertEquals(Optional.of("b1"), queue.take("failed"::equals, NOW));
+    addAll("a", "a5");
+    assertEquals(List.of("a1", "a5", "b3"), takeAll());
+  }
+
+  @Test
+  void theOldestGoesBeforeOneThatWasOvertakenMeanwhile() {
+    ranks.putAll(Map.of("b2", 1, "a2", 9));
+    keys.putAll(Map.of("b1", "failed", "b2", "failed"));
+    addAll("a", "a1", "b1", "b2", "a2");
+    assertEquals(Optional.of("b2"), queue.take("failed"::equals, NOW));
+    assertEquals(List.of("a1", "b1", "a2"), takeAll());
+  }
+
+  @Test
+  void namesTheOldestOfATenantThoughALongerOneIsTaken() {
+    ranks.putAll(Map.of("a2", 9));
+    addAll("a", "a1", "a2");
+    assertEquals(Optional.of("a1"), queue.next(_ -> true, NOW));
+    assertEquals("a2", take());
+  }
+
+  @Test
   void findsTheLongestAndTheOldestAmongAllKeys() {
     ranks.putAll(Map.of("a2", 3, "a3", 5));
     keys.putAll(Map.of("a1", "failed", "a2", "failed", "a4", "failed"));

@@ -42,8 +42,8 @@ final class NaiveQueue {
           job -> 1,
           new WithinTenant<>(job -> job.rank, OVERTAKEN_MAX.toNanos()));
 
-  /** Tenants whose last job to start overtook another one that waits. */
-  private final Set<String> overtaken = new HashSet<>();
+  /** Those that wait and were the oldest that could be placed when a longer one started. */
+  private final Set<Job> overtaken = new HashSet<>();
 
   private final List<Job> waiting = new ArrayList<>();
   private final List<Job> running = new ArrayList<>();
@@ -58,6 +58,12 @@ final class NaiveQueue {
     final long cameAtNanos;
     String key;
     long place;
+
+    /** Jobs of its tenant that came before it, or that were put back since. */
+    int older;
+
+    /** Jobs of its tenant that have started while it could be placed. */
+    int startedBefore;
 
     Job(String tenant, int rank, long cameAtNanos, String key, long place) {
       this.tenant = tenant;
@@ -93,7 +99,7 @@ final class NaiveQueue {
       case 5 -> end();
       default -> take();
     }
-    overtaken.removeIf(tenant -> waiting(tenant) == 0);
+    overtaken.retainAll(waiting);
     history.eventEnds(nowNanos, byTenant(waiting), byTenant(running));
     checkAccounts();
     checkExcess();
@@ -109,6 +115,7 @@ final class NaiveQueue {
 
   private void arrive() {
     Job job = new Job(draw(TENANTS), random.nextInt(RANKS), nowNanos, draw(KEYS), ++newestPlace);
+    job.older = waiting(job.tenant);
     waiting.add(job);
     tested.add(job.tenant, job, nowNanos);
   }
@@ -138,6 +145,9 @@ final class NaiveQueue {
       if (random.nextInt(3) == 0) {
         job.key = draw(KEYS);
         job.place = --headPlace;
+        job.older = 0;
+        job.startedBefore = 0;
+        ofTenant(waiting, job.tenant).forEach(other -> other.older++);
         waiting.add(job);
         tested.addFirst(job.tenant, job, nowNanos);
       }
@@ -166,13 +176,14 @@ final class NaiveQueue {
 
   private void checkTurn(Job taken, List<Job> candidates) {
     assertTrue(candidates.contains(taken), "it waits and can be placed");
-    List<Job> ofTenant =
-        candidates.stream().filter(job -> job.tenant.equals(taken.tenant)).toList();
+    List<Job> ofTenant = ofTenant(candidates, taken.tenant);
     assertEquals(firstOf(ofTenant), taken, "the longest goes first within a tenant");
-    if (taken == oldestOf(ofTenant)) {
-      overtaken.remove(taken.tenant);
-    } else {
-      overtaken.add(taken.tenant);
+    if (taken != oldestOf(ofTenant)) {
+      overtaken.add(oldestOf(ofTenant));
+    }
+    for (Job each : ofTenant) {
+      each.startedBefore++;
+      assertTrue(each.startedBefore <= 2 * (each.older + 1), "the bound on overtaking");
     }
     for (Job other : candidates) {
       assertTrue(
@@ -188,18 +199,22 @@ final class NaiveQueue {
     running.add(taken);
   }
 
-  /** Who was put back, was overtaken just now or is overdue goes first, then the longest. */
+  /** The oldest goes first where it was put back or is overdue, or where one was overtaken. */
   private Job firstOf(List<Job> ofTenant) {
     Job oldest = oldestOf(ofTenant);
     boolean oldestGoesFirst =
         oldest.place < 0
-            || overtaken.contains(oldest.tenant)
+            || ofTenant.stream().anyMatch(overtaken::contains)
             || nowNanos - oldest.cameAtNanos > OVERTAKEN_MAX.toNanos();
     return oldestGoesFirst
         ? oldest
         : ofTenant.stream()
             .min(Comparator.<Job>comparingInt(job -> -job.rank).thenComparingLong(job -> job.place))
             .orElseThrow();
+  }
+
+  private static List<Job> ofTenant(List<Job> jobs, String tenant) {
+    return jobs.stream().filter(job -> job.tenant.equals(tenant)).toList();
   }
 
   private static Job oldestOf(List<Job> jobs) {
@@ -285,7 +300,7 @@ final class NaiveQueue {
   }
 
   private static int count(List<Job> jobs, String tenant) {
-    return (int) jobs.stream().filter(job -> job.tenant.equals(tenant)).count();
+    return ofTenant(jobs, tenant).size();
   }
 
   private <T> T draw(List<T> from) {
