@@ -119,6 +119,19 @@ class AutoscalerTest {
   }
 
   @Test
+  void tellsNoGuessAsAFact() {
+    Autoscaler following = new Autoscaler(new ScalingSpec(0, 10, null, null, 1, null), SLOTS);
+    Sizing busy = following.size(load(0, 12, 1.0), askedFor(0), NOTHING, NOW);
+
+    Sizing idle = following.size(load(0, 0, 1.0), askedFor(6), busy.history(), NOW.plusSeconds(10));
+
+    assertEquals(
+        "0 queued and 0 running jobs need 0 slots. That makes 0 volunteers. The farm keeps 6, which it needed within"
+            + " the last 60 s, since no start is known yet",
+        sentences(idle));
+  }
+
+  @Test
   void doesNotGrowForJobsThatTheirOwnTenantsLimitKeepsWaiting() {
     Load nightly = new Load(40, 32, 4, 0, OptionalDouble.of(10), 12, 4, new TreeMap<>());
 
