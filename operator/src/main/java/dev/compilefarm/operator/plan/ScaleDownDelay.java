@@ -27,9 +27,6 @@ public record ScaleDownDelay(int seconds, Optional<Start> start) {
   private static final int SECONDS_MIN = 5;
   private static final int SECONDS_MAX = 300;
 
-  /** Of volunteers that do not tell, and before the first one was ready: that of a new node. */
-  private static final int UNKNOWN_START_SECONDS = 30;
-
   static ScaleDownDelay of(ScalingSpec scaling, StartTimes starts) {
     return scaling.scaleDownDelaySeconds() != null
         ? new ScaleDownDelay(scaling.scaleDownDelaySeconds(), Optional.empty())
@@ -41,7 +38,7 @@ public record ScaleDownDelay(int seconds, Optional<Start> start) {
   }
 
   private static Start start(OptionalInt typicalSeconds) {
-    return new Start(typicalSeconds.orElse(UNKNOWN_START_SECONDS), typicalSeconds.isEmpty());
+    return new Start(typicalSeconds.orElse(StartTimes.UNKNOWN), typicalSeconds.isEmpty());
   }
 
   private static ScaleDownDelay ofStart(Start start) {

@@ -101,8 +101,8 @@ class AutoscalerTest {
     Autoscaler following = new Autoscaler(new ScalingSpec(0, 10, null, null, 1, null), SLOTS);
     SizeHistory slow =
         SizeHistory.startingWith(0, NOW)
-            .seen(askedFor(1))
-            .seen(workload(1, List.of(startedIn(30, ready("a", NOW)))));
+            .seen(askedFor(1), NOW)
+            .seen(workload(1, List.of(startedIn(30, ready("a", NOW)))), NOW);
     Sizing busy = following.size(load(0, 12, 1.0), askedFor(0), slow, NOW);
 
     Sizing idle = following.size(load(0, 0, 1.0), askedFor(6), busy.history(), NOW.plusSeconds(10));

@@ -37,6 +37,6 @@ class ScaleDownDelayTest {
   }
 
   private static StartTimes starts(int seconds) {
-    return new StartTimes(Optional.empty(), List.of(seconds));
+    return new StartTimes(Optional.empty(), List.of(seconds), List.of());
   }
 }
