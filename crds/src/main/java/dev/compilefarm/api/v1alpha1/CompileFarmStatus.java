@@ -55,8 +55,8 @@ public record CompileFarmStatus(
             "What the volunteers compile with. It stays as it was while there is no volunteer.")
         ToolchainStatus toolchain,
     @JsonPropertyDescription(
-            "How long the volunteer took that became ready last. Absent until the operator saw one "
-                + "start.")
+            "How long the last volunteer took to become ready; of several at a time, the slowest. "
+                + "Absent until the operator saw one start.")
         LastStartStatus lastStart) {
 
   /**

@@ -75,7 +75,13 @@ class ReadyNodesIT {
         "a volunteer", DONE, () -> stage.user().readyVolunteers("roomy"), v -> v.size() == 1);
     awaitPlaceholders(1, 1);
 
-    String words = stage.user().farm("roomy").getStatus().lastStart().message();
+    String words =
+        eventually(
+                "the last start in the status",
+                DONE,
+                () -> stage.user().farm("roomy").getStatus().lastStart(),
+                start -> start != null)
+            .message();
     assertTrue(words.matches("The last start took \\d+ s(: .*)?"), words);
 
     stage.user().patchFarm("roomy", "{\"spec\": {\"replicas\": 0}}");

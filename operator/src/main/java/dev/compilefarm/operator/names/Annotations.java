@@ -45,5 +45,8 @@ public final class Annotations {
   /** Of the clients' ConfigMap: why its host list has the limit that it has. For people. */
   public static final String CLIENT_LIMIT = "compilefarm.dev/client-limit";
 
+  /** Of the clients' ConfigMap: a line for each variable that says its reason. For people. */
+  public static final String CLIENT_REASONS = "compilefarm.dev/client-reasons";
+
   private Annotations() {}
 }

@@ -32,7 +32,7 @@ public final class Planner {
     Optional<Deletion> deletion = Deletion.of(farm, observed);
     // The jobs of a farm that goes need their volunteers.
     boolean paused = spec.paused() && deletion.isEmpty();
-    SizeHistory seen = history.seen(observed.volunteers());
+    SizeHistory seen = history.seen(observed.volunteers(), now);
     Sizing sizing =
         paused ? unchanged(observed, seen, now) : sizing(spec, slots, observed, seen, now);
     ScaleDown.Choice removal =

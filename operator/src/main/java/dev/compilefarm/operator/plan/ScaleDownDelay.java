@@ -2,6 +2,7 @@ package dev.compilefarm.operator.plan;
 
 import dev.compilefarm.api.v1alpha1.ScalingSpec;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -9,37 +10,39 @@ import java.util.OptionalInt;
  * what the farm has measured of its own starts: who is back in a second is soon let go, and who
  * needs a new node is kept.
  *
- * @param startSeconds that a volunteer takes to start; present where the delay follows from it
+ * @param start present where the delay follows from it
  */
-public record ScaleDownDelay(int seconds, OptionalInt startSeconds) {
+public record ScaleDownDelay(int seconds, Optional<Start> start) {
+
+  /**
+   * How long a volunteer takes to start.
+   *
+   * @param guessed no start is known yet
+   */
+  public record Start(int seconds, boolean guessed) {}
+
   /** Chosen from the table of docs/internals/autoscaling.md, as the bounds. */
   private static final int STARTS = 2;
 
   private static final int SECONDS_MIN = 5;
   private static final int SECONDS_MAX = 300;
 
-  /** Before the first volunteer was ready that tells: twice the start of one on a new node. */
-  private static final int SECONDS_UNKNOWN = 60;
-
   static ScaleDownDelay of(ScalingSpec scaling, StartTimes starts) {
-    if (scaling.scaleDownDelaySeconds() != null) {
-      return ofSeconds(scaling.scaleDownDelaySeconds());
-    }
-    OptionalInt start = starts.typicalSeconds();
-    return start.isPresent() ? ofStart(start.getAsInt()) : ofSeconds(SECONDS_UNKNOWN);
+    return scaling.scaleDownDelaySeconds() != null
+        ? new ScaleDownDelay(scaling.scaleDownDelaySeconds(), Optional.empty())
+        : ofStart(start(starts.typicalSeconds()));
   }
 
   Duration duration() {
     return Duration.ofSeconds(seconds);
   }
 
-  private static ScaleDownDelay ofSeconds(int seconds) {
-    return new ScaleDownDelay(seconds, OptionalInt.empty());
+  private static Start start(OptionalInt typicalSeconds) {
+    return new Start(typicalSeconds.orElse(StartTimes.UNKNOWN), typicalSeconds.isEmpty());
   }
 
-  private static ScaleDownDelay ofStart(int startSeconds) {
+  private static ScaleDownDelay ofStart(Start start) {
     return new ScaleDownDelay(
-        Math.clamp((long) STARTS * startSeconds, SECONDS_MIN, SECONDS_MAX),
-        OptionalInt.of(startSeconds));
+        Math.clamp((long) STARTS * start.seconds(), SECONDS_MIN, SECONDS_MAX), Optional.of(start));
   }
 }

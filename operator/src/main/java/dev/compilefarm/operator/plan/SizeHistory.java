@@ -45,8 +45,8 @@ public record SizeHistory(
   }
 
   /** The volunteers are these now. */
-  SizeHistory seen(Workload volunteers) {
-    return new SizeHistory(needed, replaced, runningSince, starts.seen(volunteers));
+  SizeHistory seen(Workload volunteers, Instant now) {
+    return new SizeHistory(needed, replaced, runningSince, starts.seen(volunteers, now));
   }
 
   /** The load is this now. */

@@ -15,8 +15,8 @@ public final class TargetWait {
   private TargetWait() {}
 
   /**
-   * In seconds, 1 or more; empty where each job is to have a slot. The farm's own number comes
-   * before its preference: the API takes only one of them, but a stored farm may have both.
+   * In seconds, 1 or more; empty where each job is to have a slot. It is the farm's own number, or
+   * follows its preference: the API takes only one of them.
    */
   static OptionalInt seconds(ScalingSpec scaling) {
     if (scaling.targetWaitSeconds() != null) {

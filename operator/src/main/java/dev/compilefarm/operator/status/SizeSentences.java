@@ -74,10 +74,13 @@ public final class SizeSentences {
   }
 
   private static String seconds(ScaleDownDelay delay) {
-    return delay.startSeconds().isPresent()
-        ? "%d s, since a volunteer takes %d s to start"
-            .formatted(delay.seconds(), delay.startSeconds().getAsInt())
-        : delay.seconds() + " s";
+    return delay.seconds() + " s" + delay.start().map(SizeSentences::because).orElse("");
+  }
+
+  private static String because(ScaleDownDelay.Start start) {
+    return start.guessed()
+        ? ", since no start is known yet"
+        : ", since a volunteer takes %d s to start".formatted(start.seconds());
   }
 
   private static String raisesOrLowers(SizeStep.Bound bound) {

@@ -101,8 +101,8 @@ class AutoscalerTest {
     Autoscaler following = new Autoscaler(new ScalingSpec(0, 10, null, null, 1, null), SLOTS);
     SizeHistory slow =
         SizeHistory.startingWith(0, NOW)
-            .seen(askedFor(1))
-            .seen(workload(1, List.of(startedIn(30, ready("a", NOW)))));
+            .seen(askedFor(1), NOW)
+            .seen(workload(1, List.of(startedIn(30, ready("a", NOW)))), NOW);
     Sizing busy = following.size(load(0, 12, 1.0), askedFor(0), slow, NOW);
 
     Sizing idle = following.size(load(0, 0, 1.0), askedFor(6), busy.history(), NOW.plusSeconds(10));
@@ -116,6 +116,19 @@ class AutoscalerTest {
     Sizing later =
         following.size(load(0, 0, 1.0), askedFor(6), idle.history(), NOW.plusSeconds(70));
     assertEquals(0, later.volunteers());
+  }
+
+  @Test
+  void tellsNoGuessAsAFact() {
+    Autoscaler following = new Autoscaler(new ScalingSpec(0, 10, null, null, 1, null), SLOTS);
+    Sizing busy = following.size(load(0, 12, 1.0), askedFor(0), NOTHING, NOW);
+
+    Sizing idle = following.size(load(0, 0, 1.0), askedFor(6), busy.history(), NOW.plusSeconds(10));
+
+    assertEquals(
+        "0 queued and 0 running jobs need 0 slots. That makes 0 volunteers. The farm keeps 6, which it needed within"
+            + " the last 60 s, since no start is known yet",
+        sentences(idle));
   }
 
   @Test

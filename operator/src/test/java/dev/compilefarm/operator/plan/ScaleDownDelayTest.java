@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.compilefarm.api.v1alpha1.ScalingSpec;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,21 +14,22 @@ class ScaleDownDelayTest {
   @CsvSource({"0, 5", "1, 5", "4, 8", "30, 60", "90, 180", "1000, 300", "2000000000, 300"})
   void isTwiceAStartWithinItsBounds(int startSeconds, int delaySeconds) {
     assertEquals(
-        new ScaleDownDelay(delaySeconds, OptionalInt.of(startSeconds)),
+        new ScaleDownDelay(
+            delaySeconds, Optional.of(new ScaleDownDelay.Start(startSeconds, false))),
         ScaleDownDelay.of(scaling(null), starts(startSeconds)));
   }
 
   @Test
-  void isThatOfANewNodeWhileNoStartIsKnown() {
+  void isThatOfANewNodeWhileNoStartIsKnownAndSaysThatItGuesses() {
     assertEquals(
-        new ScaleDownDelay(60, OptionalInt.empty()),
+        new ScaleDownDelay(60, Optional.of(new ScaleDownDelay.Start(30, true))),
         ScaleDownDelay.of(scaling(null), StartTimes.NONE));
   }
 
   @Test
   void theFarmsOwnNumberComesFirst() {
     assertEquals(
-        new ScaleDownDelay(0, OptionalInt.empty()), ScaleDownDelay.of(scaling(0), starts(90)));
+        new ScaleDownDelay(0, Optional.empty()), ScaleDownDelay.of(scaling(0), starts(90)));
   }
 
   private static ScalingSpec scaling(Integer delaySeconds) {
@@ -37,6 +37,6 @@ class ScaleDownDelayTest {
   }
 
   private static StartTimes starts(int seconds) {
-    return new StartTimes(Optional.empty(), List.of(seconds));
+    return new StartTimes(Optional.empty(), List.of(seconds), List.of());
   }
 }

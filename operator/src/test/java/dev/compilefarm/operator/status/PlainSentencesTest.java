@@ -53,9 +53,12 @@ class PlainSentencesTest {
             new SizeStep.Bounded(SizeStep.Bound.WAKE_VOLUNTEERS, 1),
             new SizeStep.Bounded(SizeStep.Bound.MIN_VOLUNTEERS, 2),
             new SizeStep.Bounded(SizeStep.Bound.MAX_VOLUNTEERS, 3),
-            new SizeStep.StillNeeded(10, new ScaleDownDelay(60, OptionalInt.of(30))),
+            new SizeStep.StillNeeded(
+                10, new ScaleDownDelay(60, Optional.of(new ScaleDownDelay.Start(30, false)))),
+            new SizeStep.StillNeeded(
+                10, new ScaleDownDelay(60, Optional.of(new ScaleDownDelay.Start(30, true)))),
             new SizeStep.Replacing(1, 1),
-            new SizeStep.StillReplacing(1, new ScaleDownDelay(300, OptionalInt.empty())),
+            new SizeStep.StillReplacing(1, new ScaleDownDelay(300, Optional.empty())),
             new SizeStep.WhileJobsWait(10));
 
     assertEquals(SizeStep.class.getPermittedSubclasses().length, kinds(steps));
