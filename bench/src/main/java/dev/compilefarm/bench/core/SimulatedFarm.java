@@ -5,6 +5,7 @@ import dev.compilefarm.dispatcher.blame.CanaryQuestion;
 import dev.compilefarm.dispatcher.dispatch.Dispatch;
 import dev.compilefarm.dispatcher.dispatch.Job;
 import dev.compilefarm.dispatcher.dispatch.JobListener;
+import dev.compilefarm.dispatcher.dispatch.JobRecord;
 import dev.compilefarm.dispatcher.dispatch.QueueLimits;
 import dev.compilefarm.dispatcher.dispatch.Refusal;
 import dev.compilefarm.dispatcher.queue.TenantShares;
@@ -23,9 +24,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The dispatcher's core with volunteers of four slots and jobs of a thousand tenants. Nothing
- * compiles: each method is one event, and each event takes a millisecond of the farm's clock. Not
- * thread-safe.
+ * The dispatcher's core with volunteers of four slots and jobs of a thousand tenants. Their sources
+ * are drawn, so that some are known from earlier builds. Nothing compiles: each method is one
+ * event, and each event takes a millisecond of the farm's clock. Not thread-safe.
  */
 final class SimulatedFarm {
   static final int SLOTS = 4;
@@ -34,7 +35,12 @@ final class SimulatedFarm {
   private static final int TENANTS = 1_000;
   private static final int JOBS_MAX = 1_000_000;
   private static final Duration NEVER = Duration.ofDays(10_000);
-  private static final int REQUEST_BYTES = 200_000;
+  private static final int SOURCES = 20_000;
+  private static final int REQUEST_BYTES_MIN = 20_000;
+
+  /** The longest request is two to this power as long as the shortest. */
+  private static final double REQUEST_DOUBLINGS = 7;
+
   private static final int REPLY_BYTES = 30_000;
   private static final Duration EVENT = Duration.ofMillis(1);
   private static final int SEED = 12;
@@ -44,6 +50,14 @@ final class SimulatedFarm {
       Optional.of(new Toolchain(List.of(), Set.of("gcc", "g++", "/usr/bin/gcc", "/usr/bin/g++")));
 
   private final Random random = new Random(SEED);
+
+  /** By source. */
+  private final int[] requestBytes =
+      random
+          .doubles(SOURCES, 0, REQUEST_DOUBLINGS)
+          .mapToInt(doublings -> (int) (REQUEST_BYTES_MIN * Math.pow(2, doublings)))
+          .toArray();
+
   private final List<Volunteer> volunteers;
   private final List<Compile> running = new ArrayList<>();
   private final Queue<Compile> brokenOff = new ArrayDeque<>();
@@ -72,6 +86,11 @@ final class SimulatedFarm {
     return volunteers.size() * SLOTS;
   }
 
+  /** What the dispatcher tells of the newest jobs, newest first. */
+  List<JobRecord> newest(int jobs) {
+    return dispatch.jobs(Long.MAX_VALUE, jobs);
+  }
+
   /** All jobs that run now. */
   List<Compile> running() {
     return List.copyOf(running);
@@ -81,10 +100,13 @@ final class SimulatedFarm {
     return running.size() == slots();
   }
 
-  /** The next tenant's job arrives. */
+  /** The next tenant's client connects and sends its request, and its job arrives. */
   Compile submit() {
     nextMoment();
-    Compile compile = new Compile("tenant" + submitted++ % TENANTS);
+    String tenant = "tenant" + submitted++ % TENANTS;
+    Compile compile = new Compile(tenant, random.nextInt(SOURCES));
+    dispatch.sends(tenant);
+    dispatch.sendsNoMore(tenant);
     dispatch.submit(compile.job);
     return compile;
   }
@@ -183,8 +205,9 @@ final class SimulatedFarm {
     // Where it is among those that run.
     private int index;
 
-    private Compile(String tenant) {
-      job = new Job(tenant, "gcc", REQUEST_BYTES, this);
+    private Compile(String tenant, int source) {
+      Optional<String> name = Optional.of("source" + source + ".c");
+      job = new Job(tenant, "gcc", name, requestBytes[source], this);
     }
 
     @Override

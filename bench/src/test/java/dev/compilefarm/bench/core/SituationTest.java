@@ -3,6 +3,11 @@ package dev.compilefarm.bench.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.compilefarm.dispatcher.dispatch.JobRecord;
+import dev.compilefarm.dispatcher.history.Expectation.From;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +25,24 @@ class SituationTest {
     for (int i = 0; i < 100; i++) {
       script.next();
     }
+  }
+
+  /** So the order within a tenant costs what it costs on a farm. */
+  @Test
+  void jobsOfEarlierBuildsAreKnownAgain() {
+    SimulatedFarm farm = new SimulatedFarm(VOLUNTEERS);
+    for (int i = 0; i < 30_000; i++) {
+      farm.submit();
+      farm.answered(farm.serve());
+    }
+    Set<From> from = EnumSet.noneOf(From.class);
+    Set<Long> sizes = new HashSet<>();
+    for (JobRecord job : farm.newest(100)) {
+      from.add(job.expected().orElseThrow().from());
+      sizes.add(job.requestBytes());
+    }
+    assertEquals(EnumSet.allOf(From.class), from);
+    assertTrue(sizes.size() > 50, sizes::toString);
   }
 
   @Test
