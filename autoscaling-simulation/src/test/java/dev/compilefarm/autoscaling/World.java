@@ -3,6 +3,7 @@ package dev.compilefarm.autoscaling;
 import dev.compilefarm.api.v1alpha1.ScalingSpec;
 import dev.compilefarm.dispatcher.simulation.Draws;
 import java.util.List;
+import java.util.Optional;
 
 /** One day of one farm, drawn from a seed. */
 record World(Day day, FarmSettings settings, DayRecord record) {
@@ -12,6 +13,9 @@ record World(Day day, FarmSettings settings, DayRecord record) {
   private static final double MEDIAN_MIN_OF_ANY = 1;
 
   private static final double MEDIAN_MAX = 3;
+
+  /** Of a farm whose delay follows its starts: it is never shorter. */
+  private static final int AUTOMATIC_DELAY_MIN_SECONDS = 5;
 
   /** What is built on a day, whatever the farm is like. */
   record Day(LoadShape shape, long seed, List<MakeInvocation> makes) {
@@ -64,8 +68,9 @@ record World(Day day, FarmSettings settings, DayRecord record) {
     }
     // The place of a volunteer that gets ready late is taken and given back beside the load's
     // changes.
-    if (settings.stuckShare() == 0 && scaling.scaleDownDelaySeconds() != null) {
-      checkSteadiness(scaling.scaleDownDelaySeconds());
+    if (settings.stuckShare() == 0) {
+      checkSteadiness(
+          Optional.ofNullable(scaling.scaleDownDelaySeconds()).orElse(AUTOMATIC_DELAY_MIN_SECONDS));
     }
   }
 

@@ -188,6 +188,19 @@ class ChartTest {
     assertEquals("false", environment(off).get("COMPILEFARM_NETWORK_POLICIES"));
   }
 
+  @Test
+  void imagesArePulledBeforeUnlessThatIsSwitchedOff() {
+    assertEquals(
+        List.of("get", "list", "watch", "create", "patch", "delete"),
+        rightsOn("daemonsets", render()));
+    assertEquals("true", environment(render()).get("COMPILEFARM_IMAGE_PRE_PULL"));
+
+    List<HasMetadata> off = render("farm.imagePrePull", "false");
+    assertEquals(List.of(), rightsOn("daemonsets", off));
+    assertEquals(rightsOn("deployments", render()), rightsOn("deployments", off));
+    assertEquals("false", environment(off).get("COMPILEFARM_IMAGE_PRE_PULL"));
+  }
+
   /**
    * Volunteers have 0 where nothing else is said; a cluster autoscaler overlooks what is below -10.
    */

@@ -92,6 +92,13 @@ public interface OperatorConfig {
   boolean networkPolicies();
 
   /**
+   * Whether farms may have their volunteers' images pulled to nodes before: the operator then has
+   * the rights to make and delete DaemonSets.
+   */
+  @WithDefault("true")
+  boolean imagePrePull();
+
+  /**
    * Whether the operator writes into the status of a namespace that is being deleted: which farms
    * it waits for. That also has the cluster look again at once.
    */

@@ -70,7 +70,10 @@ final class Wiring {
   @Singleton
   static Settings.Switches switches(OperatorConfig config) {
     return new Settings.Switches(
-        config.clientNamespaces(), config.networkPolicies(), config.namespaceStatus());
+        config.clientNamespaces(),
+        config.networkPolicies(),
+        config.imagePrePull(),
+        config.namespaceStatus());
   }
 
   /** The kubelet names a container's host after its pod. */

@@ -1,6 +1,8 @@
 package dev.compilefarm.operator.desired;
 
 import dev.compilefarm.operator.observe.LiveVolunteers;
+import dev.compilefarm.operator.observe.RejectedObject;
+import dev.compilefarm.operator.plan.NodesPlan;
 import dev.compilefarm.operator.plan.Plan;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -8,6 +10,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The objects of a farm, those first that others need. */
@@ -34,6 +37,18 @@ public final class DesiredObjects {
     return plan.deletion().isPresent() ? List.of(volunteers) : all(plan, volunteers);
   }
 
+  /** What the farm asks for and the operator was installed without the right to make. */
+  public static Optional<RejectedObject> withheld(Plan plan) {
+    return plan.nodes().images() == NodesPlan.Images.WITHHELD
+        ? Optional.of(
+            new RejectedObject(
+                "DaemonSet",
+                plan.names().images(),
+                "this installation pulls no images before (farm.imagePrePull of the chart)."
+                    + " Remove nodes.prePullImages, or ask who installed the operator"))
+        : Optional.empty();
+  }
+
   /** The clients' ConfigMaps for namespaces that are not the farm's own. */
   public static List<ConfigMap> clientCopies(Plan plan, Collection<String> namespaces) {
     return namespaces.stream()
@@ -51,7 +66,7 @@ public final class DesiredObjects {
     all.addAll(frame(plan));
     // After all that a farm cannot do without: of refused objects the first one is told. And before
     // the volunteers: room that is not kept any more is free for them.
-    if (plan.nodes().prePull()) {
+    if (plan.nodes().images() == NodesPlan.Images.PULLED) {
       all.add(ImagesDaemonSet.of(plan));
     }
     plan.nodes().placeholders().ifPresent(count -> all.add(PlaceholdersDeployment.of(plan, count)));

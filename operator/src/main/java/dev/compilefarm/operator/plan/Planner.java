@@ -69,7 +69,9 @@ public final class Planner {
             spec.volunteers().resources(),
             spec.volunteers().template(),
             fingerprint),
-        deletion.isPresent() ? NodesPlan.NOTHING : NodesPlan.of(spec, removal.replicas()),
+        deletion.isPresent()
+            ? NodesPlan.NOTHING
+            : NodesPlan.of(spec, removal.replicas(), settings.switches().imagePrePull()),
         ClientLimit.perEntry(spec, slots),
         ClientNamespaces.of(
             FarmNames.of(farm), spec.clients().namespaces(), observed.clientPlaces()),

@@ -22,11 +22,15 @@ public record Settings(
    *
    * @param clientNamespaces the operator has the rights to serve clients in other namespaces
    * @param networkPolicies farms get a NetworkPolicy for their volunteers
+   * @param imagePrePull the operator has the rights to DaemonSets, which pull images to nodes
    * @param namespaceStatus the operator has the right to say on a namespace that is being deleted
    *     what it waits for
    */
   public record Switches(
-      boolean clientNamespaces, boolean networkPolicies, boolean namespaceStatus) {}
+      boolean clientNamespaces,
+      boolean networkPolicies,
+      boolean imagePrePull,
+      boolean namespaceStatus) {}
 
   /** Those of an operator that was not told who it is. */
   public Settings(String dispatcherImage, String volunteerImage, String imagePullPolicy) {
@@ -36,6 +40,6 @@ public record Settings(
         imagePullPolicy,
         Optional.empty(),
         new PodSettings("tools", "amd64", "gcc-14", "placeholder", false),
-        new Switches(true, true, true));
+        new Switches(true, true, true, true));
   }
 }

@@ -15,6 +15,7 @@ import dev.compilefarm.operator.observe.Observed;
 import dev.compilefarm.operator.observe.RejectedObject;
 import dev.compilefarm.operator.plan.ClientsPlan;
 import dev.compilefarm.operator.plan.Deletion;
+import dev.compilefarm.operator.plan.NodesPlan;
 import dev.compilefarm.operator.plan.Plan;
 import dev.compilefarm.operator.plan.Settings;
 import dev.compilefarm.operator.status.EventKind;
@@ -279,7 +280,9 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
     deleteUnwanted(plan, farm, context);
     List<RejectedObject> rejected = applier.apply(admission.objects(), farm, context);
     rollouts.done(farm, rejected);
-    return new Applied(rejected.stream().findFirst(), admission.revisitAfter());
+    return new Applied(
+        rejected.stream().findFirst().or(() -> DesiredObjects.withheld(plan)),
+        admission.revisitAfter());
   }
 
   /** What the farm had before it, or the operator, was told something else. */
@@ -287,7 +290,7 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
     if (!plan.networkPolicy()) {
       applier.delete(NetworkPolicy.class, plan.names().volunteers(), farm, context);
     }
-    if (!plan.nodes().prePull()) {
+    if (switches.imagePrePull() && plan.nodes().images() != NodesPlan.Images.PULLED) {
       applier.delete(DaemonSet.class, plan.names().images(), farm, context);
     }
     if (plan.nodes().placeholders().isEmpty()) {

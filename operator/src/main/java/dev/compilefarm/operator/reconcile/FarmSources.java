@@ -73,7 +73,9 @@ final class FarmSources {
     deployments = object(Deployment.class, context);
     services = object(Service.class, context);
     configMaps = object(ConfigMap.class, context);
-    object(DaemonSet.class, context);
+    if (switches.imagePrePull()) {
+      object(DaemonSet.class, context);
+    }
     object(NetworkPolicy.class, context);
     object(ServiceAccount.class, context);
     object(Role.class, context);

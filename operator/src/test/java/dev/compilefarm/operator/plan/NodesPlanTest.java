@@ -3,6 +3,7 @@ package dev.compilefarm.operator.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.compilefarm.api.v1alpha1.CompileFarm;
+import dev.compilefarm.operator.plan.NodesPlan.Images;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -22,14 +23,14 @@ class NodesPlanTest {
   @CsvSource({"0, 3", "7, 3", "8, 2", "10, 0", "12, 0"})
   void roomIsKeptForVolunteersThatMayStillCome(int volunteers, int placeholders) {
     assertEquals(
-        new NodesPlan(false, OptionalInt.of(placeholders)),
+        new NodesPlan(Images.LEFT_ALONE, OptionalInt.of(placeholders)),
         plan("{nodes: {placeholders: 3}, scaling: {maxVolunteers: 10}}", volunteers));
   }
 
   @Test
   void numberThatIsFixedMayBeFixedAnew() {
     assertEquals(
-        new NodesPlan(true, OptionalInt.of(3)),
+        new NodesPlan(Images.PULLED, OptionalInt.of(3)),
         plan("{replicas: 10, nodes: {placeholders: 3, prePullImages: true}}", 10));
   }
 
@@ -38,6 +39,7 @@ class NodesPlanTest {
         new KubernetesSerialization()
             .unmarshal("spec: " + spec, CompileFarm.class)
             .specOrDefaults(),
-        volunteers);
+        volunteers,
+        true);
   }
 }

@@ -94,7 +94,7 @@ class PlannerTest {
   @Test
   void farmThatGoesKeepsNothingReadyOnNodes() {
     CompileFarm farm = farm("{nodes: {placeholders: 3, prePullImages: true}}");
-    assertEquals(new NodesPlan(true, OptionalInt.of(3)), plan(farm).nodes());
+    assertEquals(new NodesPlan(NodesPlan.Images.PULLED, OptionalInt.of(3)), plan(farm).nodes());
 
     farm.getMetadata().setDeletionTimestamp(NOW.toString());
 
