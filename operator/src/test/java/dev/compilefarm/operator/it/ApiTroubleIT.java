@@ -132,7 +132,7 @@ class ApiTroubleIT {
                 .configMap("ci", "hurried-client")
                 .at("/data/DISTCC_HOSTS")
                 .asText()
-                .contains("/100,lzo"));
+                .contains("/256,lzo"));
   }
 
   private void until(String what, Callable<Boolean> condition) {
