@@ -36,8 +36,10 @@ public final class SleepOrder {
     return request;
   }
 
-  /** The time that a whole request orders. */
+  /** The time that a whole request orders; none where it is another one, such as a canary. */
   static Duration compileTime(ByteBuffer request) {
-    return Duration.ofNanos(request.getLong(request.limit() - Long.BYTES));
+    return request.limit() == REQUEST_BYTES
+        ? Duration.ofNanos(request.getLong(request.limit() - Long.BYTES))
+        : Duration.ZERO;
   }
 }
