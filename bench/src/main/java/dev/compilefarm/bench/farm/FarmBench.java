@@ -3,10 +3,8 @@ package dev.compilefarm.bench.farm;
 import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.testbed.actor.ClusterUser;
 import dev.compilefarm.testbed.actor.Developer;
-import dev.compilefarm.testbed.cluster.Chart;
 import dev.compilefarm.testbed.cluster.Cluster;
 import dev.compilefarm.testbed.cluster.ProjectImage;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -41,12 +39,7 @@ public final class FarmBench {
   public static void main(String[] arguments) {
     try (Cluster cluster = Cluster.first();
         KubernetesClient client = cluster.client()) {
-      new Chart(cluster).install(client);
-      client
-          .namespaces()
-          .resource(
-              new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
-          .create();
+      Farms.install(cluster, client, NAMESPACE);
       FarmBench bench = new FarmBench(System.out, cluster, client);
       bench.applyToReady();
       bench.growth();

@@ -1,5 +1,9 @@
 package dev.compilefarm.bench.farm;
 
+import dev.compilefarm.testbed.cluster.Chart;
+import dev.compilefarm.testbed.cluster.Cluster;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 
 /** The farms that are measured. */
@@ -8,6 +12,18 @@ final class Farms {
   static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private Farms() {}
+
+  /** Has the operator of this checkout in the cluster, and a new namespace for farms. */
+  static Chart install(Cluster cluster, KubernetesClient client, String namespace) {
+    Chart chart = new Chart(cluster);
+    chart.install(client);
+    client
+        .namespaces()
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
+        .create();
+    return chart;
+  }
 
   /** From no volunteer to one, and back as soon as there is no job. */
   static String elastic(String name) {

@@ -7,7 +7,6 @@ import dev.compilefarm.testbed.cluster.Chart;
 import dev.compilefarm.testbed.cluster.CiImage;
 import dev.compilefarm.testbed.cluster.Cluster;
 import dev.compilefarm.testbed.cluster.ProjectImage;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,13 +57,7 @@ public final class SlowdownBench {
   public static void main(String[] arguments) {
     try (Cluster cluster = Cluster.first();
         KubernetesClient client = cluster.client()) {
-      Chart chart = new Chart(cluster);
-      chart.install(client);
-      client
-          .namespaces()
-          .resource(
-              new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
-          .create();
+      Chart chart = Farms.install(cluster, client, NAMESPACE);
       String image = cluster.take(CiImage.SLEEPING).toString();
       ClusterUser user = new ClusterUser(client, NAMESPACE);
       user.applyAndAwaitReady(

@@ -6,7 +6,6 @@ import dev.compilefarm.testbed.cluster.Chart;
 import dev.compilefarm.testbed.cluster.CiImage;
 import dev.compilefarm.testbed.cluster.Cluster;
 import dev.compilefarm.testbed.cluster.ProjectImage;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -29,13 +28,7 @@ public final class StartBench {
   public static void main(String[] arguments) {
     try (Cluster cluster = Cluster.first();
         KubernetesClient client = cluster.client()) {
-      Chart chart = new Chart(cluster);
-      chart.install(client);
-      client
-          .namespaces()
-          .resource(
-              new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
-          .create();
+      Chart chart = Farms.install(cluster, client, NAMESPACE);
       Map<String, String> volunteers = new LinkedHashMap<>();
       if (Chart.hasPrevious()) {
         volunteers.put(

@@ -138,8 +138,6 @@ final class KilledVolunteerScenario implements Scenario {
   }
 
   private static Spread overIdeal(List<List<UserTimes>> runs, List<Double> ideals) {
-    return Spread.of(
-        IntStream.range(0, runs.size())
-            .mapToDouble(round -> seconds(runs.get(round).getFirst().end()) / ideals.get(round)));
+    return Spread.of(runs, ideals, (users, ideal) -> seconds(users.getFirst().end()) / ideal);
   }
 }

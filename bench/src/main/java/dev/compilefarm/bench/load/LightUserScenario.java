@@ -10,12 +10,8 @@ import dev.compilefarm.bench.load.measure.Rounds;
 import dev.compilefarm.bench.load.report.Bar;
 import dev.compilefarm.bench.load.report.Spread;
 import dev.compilefarm.bench.load.report.Table;
-import dev.compilefarm.bench.load.route.Dispatcher;
-import dev.compilefarm.bench.load.route.Haproxy;
-import dev.compilefarm.bench.load.route.Icecream;
-import dev.compilefarm.bench.load.route.RandomService;
+import dev.compilefarm.bench.load.route.Rivals;
 import dev.compilefarm.bench.load.route.Route;
-import dev.compilefarm.bench.load.route.StaticHosts;
 import dev.compilefarm.bench.load.volunteer.SleepingFarm;
 import dev.compilefarm.bench.load.workload.CompileTimes;
 import dev.compilefarm.bench.load.workload.UserLoad;
@@ -24,11 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
-import java.util.function.ToDoubleBiFunction;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /** A user with little to compile comes while one with much is at it: how long must it wait? */
@@ -75,22 +67,9 @@ final class LightUserScenario implements Scenario {
     Rounds rounds = new Rounds(ROUNDS, LightUserScenario::users);
     List<Ideal> ideals = rounds.workloads().stream().map(Ideal::of).toList();
     try (SleepingFarm farm = new SleepingFarm(VOLUNTEERS, SLOTS);
-        Route dispatcher = new Dispatcher(scratch, farm);
-        Route haproxy = new Haproxy(scratch, farm.ports(), SLOTS, Haproxy.Tuning.NONE);
-        Route best = new Haproxy(scratch, farm.ports(), SLOTS, Haproxy.Tuning.AT_ITS_BEST);
-        Route icecream = Icecream.ifThere(scratch, VOLUNTEERS, SLOTS, out)) {
-      List<Route> ways =
-          Stream.of(
-                  dispatcher,
-                  haproxy,
-                  best,
-                  icecream,
-                  new StaticHosts(farm),
-                  new RandomService(farm.ports()))
-              .filter(Objects::nonNull)
-              .toList();
+        Rivals rivals = Rivals.start(scratch, farm, out)) {
       Map<Route, List<List<UserTimes>>> results =
-          rounds.run(ways, (way, users, _) -> new Makes(users, () -> {}).run(way::client));
+          rounds.run(rivals.ways(), (way, users, _) -> new Makes(users, () -> {}).run(way::client));
       Table table =
           new Table(
               "", "light over ideal", "over no wait", "p50 wait", "p95 wait", "heavy over ideal");
@@ -99,11 +78,11 @@ final class LightUserScenario implements Scenario {
       table.row("ideal", "1", alone.text(3), "", "", "1");
       results.forEach((way, runs) -> row(table, way, Outcome.of(runs, ideals)));
       table.print(out);
-      Outcome ours = Outcome.of(results.get(dispatcher), ideals);
+      Outcome ours = Outcome.of(results.get(rivals.dispatcher()), ideals);
       Bar.print(out, "light over ideal", ours.light.median(), LIGHT_BAR, 3);
       Bar.print(out, "p95 wait in s", ours.wait95.median(), WAIT_BAR_SECONDS, 3);
       Bar.print(out, "heavy over ideal", ours.heavy.median(), HEAVY_BAR, 3);
-      Outcome rival = Outcome.of(results.get(best), ideals);
+      Outcome rival = Outcome.of(results.get(rivals.best()), ideals);
       Bar.print(
           out, "light, as haproxy at its best,", ours.light.median(), rival.light.median(), 3);
       Bar.print(
@@ -149,20 +128,12 @@ final class LightUserScenario implements Scenario {
 
     static Outcome of(List<List<UserTimes>> runs, List<Ideal> ideals) {
       return new Outcome(
-          over(runs, ideals, (run, ideal) -> lightSeconds(run.get(LIGHT).end()) / ideal.light),
-          over(runs, ideals, (run, ideal) -> lightSeconds(run.get(LIGHT).end()) / ideal.lightAlone),
-          over(runs, ideals, (run, _) -> lightWaitSeconds(run, 50)),
-          over(runs, ideals, (run, _) -> lightWaitSeconds(run, 95)),
-          over(runs, ideals, (run, ideal) -> seconds(run.get(HEAVY).end()) / ideal.heavy));
-    }
-
-    private static Spread over(
-        List<List<UserTimes>> runs,
-        List<Ideal> ideals,
-        ToDoubleBiFunction<List<UserTimes>, Ideal> figure) {
-      return Spread.of(
-          IntStream.range(0, runs.size())
-              .mapToDouble(round -> figure.applyAsDouble(runs.get(round), ideals.get(round))));
+          Spread.of(runs, ideals, (run, ideal) -> lightSeconds(run.get(LIGHT).end()) / ideal.light),
+          Spread.of(
+              runs, ideals, (run, ideal) -> lightSeconds(run.get(LIGHT).end()) / ideal.lightAlone),
+          Spread.of(runs.stream().mapToDouble(run -> lightWaitSeconds(run, 50))),
+          Spread.of(runs.stream().mapToDouble(run -> lightWaitSeconds(run, 95))),
+          Spread.of(runs, ideals, (run, ideal) -> seconds(run.get(HEAVY).end()) / ideal.heavy));
     }
   }
 

@@ -11,12 +11,8 @@ import dev.compilefarm.bench.load.measure.Rounds;
 import dev.compilefarm.bench.load.report.Bar;
 import dev.compilefarm.bench.load.report.Spread;
 import dev.compilefarm.bench.load.report.Table;
-import dev.compilefarm.bench.load.route.Dispatcher;
-import dev.compilefarm.bench.load.route.Haproxy;
-import dev.compilefarm.bench.load.route.Icecream;
-import dev.compilefarm.bench.load.route.RandomService;
+import dev.compilefarm.bench.load.route.Rivals;
 import dev.compilefarm.bench.load.route.Route;
-import dev.compilefarm.bench.load.route.StaticHosts;
 import dev.compilefarm.bench.load.volunteer.SleepingFarm;
 import dev.compilefarm.bench.load.workload.CompileTimes;
 import dev.compilefarm.bench.load.workload.UserLoad;
@@ -25,10 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Two equal users build at once: how long until both are done? */
 final class MakespanScenario implements Scenario {
@@ -58,29 +51,16 @@ final class MakespanScenario implements Scenario {
             .map(Schedule::makespan)
             .toList();
     try (SleepingFarm farm = new SleepingFarm(VOLUNTEERS, SLOTS);
-        Route dispatcher = new Dispatcher(scratch, farm);
-        Route haproxy = new Haproxy(scratch, farm.ports(), SLOTS, Haproxy.Tuning.NONE);
-        Route best = new Haproxy(scratch, farm.ports(), SLOTS, Haproxy.Tuning.AT_ITS_BEST);
-        Route icecream = Icecream.ifThere(scratch, VOLUNTEERS, SLOTS, out)) {
-      List<Route> ways =
-          Stream.of(
-                  dispatcher,
-                  haproxy,
-                  best,
-                  icecream,
-                  new StaticHosts(farm),
-                  new RandomService(farm.ports()))
-              .filter(Objects::nonNull)
-              .toList();
+        Rivals rivals = Rivals.start(scratch, farm, out)) {
       Map<Route, List<List<UserTimes>>> results =
-          rounds.run(ways, (way, users, _) -> new Makes(users, () -> {}).run(way::client));
+          rounds.run(rivals.ways(), (way, users, _) -> new Makes(users, () -> {}).run(way::client));
       Table table = new Table("", "makespan over ideal");
       table.row("ideal, first come first served", "1");
       results.forEach((way, runs) -> table.row(way.name(), overIdeal(runs, ideals).text(3)));
       table.print(out);
-      double over = overIdeal(results.get(dispatcher), ideals).median();
+      double over = overIdeal(results.get(rivals.dispatcher()), ideals).median();
       Bar.print(out, "makespan over ideal", over, BAR, 3);
-      double rival = overIdeal(results.get(best), ideals).median();
+      double rival = overIdeal(results.get(rivals.best()), ideals).median();
       Bar.print(out, "which is that of haproxy at its best,", over, rival, 3);
     }
   }
@@ -90,9 +70,7 @@ final class MakespanScenario implements Scenario {
   }
 
   private static Spread overIdeal(List<List<UserTimes>> runs, List<Duration> ideals) {
-    return Spread.of(
-        IntStream.range(0, runs.size())
-            .mapToDouble(round -> seconds(makespan(runs.get(round))) / seconds(ideals.get(round))));
+    return Spread.of(runs, ideals, (run, ideal) -> seconds(makespan(run)) / seconds(ideal));
   }
 
   private static Duration makespan(List<UserTimes> users) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.TerminalFailureException;
 
@@ -66,20 +67,21 @@ public final class Icecream implements Route {
     }
   }
 
-  /** Starts one; returns null and says why where there is none, or it cannot run here. */
-  public static Route ifThere(Path scratch, int volunteers, int slots, PrintStream out)
+  /** Starts one; empty, and says why, where there is none or it cannot run here. */
+  static Optional<Route> ifThere(Path scratch, int volunteers, int slots, PrintStream out)
       throws InterruptedException {
     String programs = System.getenv("COMPILEFARM_ICECREAM");
     if (programs == null || !"root".equals(System.getProperty("user.name"))) {
       out.println(
           "  without icecream: it needs root, and COMPILEFARM_ICECREAM as dev/bench sets it");
-      return null;
+      return Optional.empty();
     }
     try {
-      return new Icecream(scratch, Path.of(programs), volunteers, slots).started(volunteers);
+      return Optional.of(
+          new Icecream(scratch, Path.of(programs), volunteers, slots).started(volunteers));
     } catch (IOException | ConditionTimeoutException | TerminalFailureException e) {
       out.println("  without icecream: " + e.getMessage());
-      return null;
+      return Optional.empty();
     }
   }
 
