@@ -117,26 +117,25 @@ final class Lines<J, K> {
   }
 
   private Filed<J, K> oldestFiled(Set<K> keys) {
-    Filed<J, K> oldest = null;
-    for (K each : keys) {
-      Line<J, K> line = byKey.get(each);
-      oldest = line == null ? oldest : sooner(Filed.BY_ARRIVAL, oldest, line.oldest());
-    }
-    return oldest;
+    return first(keys, Line::oldest, Filed.BY_ARRIVAL);
   }
 
   private Filed<J, K> longest(Set<K> keys) {
-    Filed<J, K> longest = null;
-    for (K each : keys) {
-      Line<J, K> line = byKey.get(each);
-      longest = line == null ? longest : sooner(Filed.BY_LENGTH, longest, line.longest());
-    }
-    return longest;
+    return first(keys, Line::longest, Filed.BY_LENGTH);
   }
 
-  private static <J, K> Filed<J, K> sooner(
-      Comparator<Filed<?, ?>> order, Filed<J, K> soFar, Filed<J, K> other) {
-    return soFar == null || order.compare(other, soFar) < 0 ? other : soFar;
+  /** Of the first ones of these lines, the first one. */
+  private Filed<J, K> first(
+      Set<K> keys, Function<Line<J, K>, Filed<J, K>> firstOf, Comparator<Filed<?, ?>> order) {
+    Filed<J, K> first = null;
+    for (K each : keys) {
+      Line<J, K> line = byKey.get(each);
+      if (line != null) {
+        Filed<J, K> other = firstOf.apply(line);
+        first = first == null || order.compare(other, first) < 0 ? other : first;
+      }
+    }
+    return first;
   }
 
   /** The one that came last; there must be one. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -44,82 +45,37 @@ public final class Facts {
 
   /** The same pod, chosen to go. */
   public static PodFact marked(PodFact pod) {
-    return new PodFact(
-        pod.name(),
-        pod.revision(),
-        pod.ready(),
-        pod.readinessSince(),
-        pod.termination(),
-        true,
-        new TreeMap<>(Map.of("compilefarm.dev/no-new-jobs", "scale-down")),
-        pod.address(),
-        pod.trouble(),
-        pod.imageId(),
-        pod.start());
+    Copy copy = new Copy(annotated(pod, Map.of("compilefarm.dev/no-new-jobs", "scale-down")));
+    copy.marked = true;
+    return copy.made();
   }
 
   /** The same pod with these annotations by which it takes no new job. */
   public static PodFact annotated(PodFact pod, Map<String, String> noNewJobs) {
-    return new PodFact(
-        pod.name(),
-        pod.revision(),
-        pod.ready(),
-        pod.readinessSince(),
-        pod.termination(),
-        pod.marked(),
-        new TreeMap<>(noNewJobs),
-        pod.address(),
-        pod.trouble(),
-        pod.imageId(),
-        pod.start());
+    Copy copy = new Copy(pod);
+    copy.noNewJobs = new TreeMap<>(noNewJobs);
+    return copy.made();
   }
 
   /** The same pod, of another version of its Deployment. */
   public static PodFact ofRevision(String revision, PodFact pod) {
-    return new PodFact(
-        pod.name(),
-        revision,
-        pod.ready(),
-        pod.readinessSince(),
-        pod.termination(),
-        pod.marked(),
-        pod.noNewJobs(),
-        pod.address(),
-        pod.trouble(),
-        pod.imageId(),
-        pod.start());
+    Copy copy = new Copy(pod);
+    copy.revision = revision;
+    return copy.made();
   }
 
   /** The same pod, whose node names its image so. */
   public static PodFact ofImage(String imageId, PodFact pod) {
-    return new PodFact(
-        pod.name(),
-        pod.revision(),
-        pod.ready(),
-        pod.readinessSince(),
-        pod.termination(),
-        pod.marked(),
-        pod.noNewJobs(),
-        pod.address(),
-        pod.trouble(),
-        Optional.of(imageId),
-        pod.start());
+    Copy copy = new Copy(pod);
+    copy.imageId = Optional.of(imageId);
+    return copy.made();
   }
 
   /** The same pod, which took so long to be ready. */
   public static PodFact startedIn(VolunteerStart start, PodFact pod) {
-    return new PodFact(
-        pod.name(),
-        pod.revision(),
-        pod.ready(),
-        pod.readinessSince(),
-        pod.termination(),
-        pod.marked(),
-        pod.noNewJobs(),
-        pod.address(),
-        pod.trouble(),
-        pod.imageId(),
-        Optional.of(start));
+    Copy copy = new Copy(pod);
+    copy.start = Optional.of(start);
+    return copy.made();
   }
 
   /** The same pod, which was ready so long after its node took it. */
@@ -132,18 +88,10 @@ public final class Facts {
 
   /** The same pod on its way out. */
   public static PodFact terminating(PodFact pod, long graceSeconds) {
-    return new PodFact(
-        pod.name(),
-        pod.revision(),
-        false,
-        pod.readinessSince(),
-        Optional.of(new PodFact.Termination(graceSeconds)),
-        pod.marked(),
-        pod.noNewJobs(),
-        pod.address(),
-        pod.trouble(),
-        pod.imageId(),
-        pod.start());
+    Copy copy = new Copy(pod);
+    copy.ready = false;
+    copy.termination = Optional.of(new PodFact.Termination(graceSeconds));
+    return copy.made();
   }
 
   /** A Deployment without pods, as it is right after a change of its size. */
@@ -160,5 +108,43 @@ public final class Facts {
 
   public static Workload workload(int replicas, List<PodFact> pods) {
     return new Workload("volunteers", OptionalInt.of(replicas), Optional.empty(), pods);
+  }
+
+  /** A pod of which some part is to be another. */
+  private static final class Copy {
+    private final PodFact pod;
+    private String revision;
+    private boolean ready;
+    private Optional<PodFact.Termination> termination;
+    private boolean marked;
+    private SortedMap<String, String> noNewJobs;
+    private Optional<String> imageId;
+    private Optional<VolunteerStart> start;
+
+    Copy(PodFact pod) {
+      this.pod = pod;
+      revision = pod.revision();
+      ready = pod.ready();
+      termination = pod.termination();
+      marked = pod.marked();
+      noNewJobs = pod.noNewJobs();
+      imageId = pod.imageId();
+      start = pod.start();
+    }
+
+    PodFact made() {
+      return new PodFact(
+          pod.name(),
+          revision,
+          ready,
+          pod.readinessSince(),
+          termination,
+          marked,
+          noNewJobs,
+          pod.address(),
+          pod.trouble(),
+          imageId,
+          start);
+    }
   }
 }

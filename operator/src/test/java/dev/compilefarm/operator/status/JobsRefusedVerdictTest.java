@@ -2,34 +2,21 @@ package dev.compilefarm.operator.status;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.api.v1alpha1.ConditionType;
 import dev.compilefarm.api.v1alpha1.Reason;
-import dev.compilefarm.operator.names.FarmNames;
-import dev.compilefarm.operator.observe.Load;
 import dev.compilefarm.operator.observe.LoadReport;
 import dev.compilefarm.operator.observe.Notices;
-import dev.compilefarm.operator.observe.Observed;
 import dev.compilefarm.operator.observe.RefusedJobs;
-import dev.compilefarm.operator.observe.Toolchains;
-import dev.compilefarm.operator.plan.Plan;
-import dev.compilefarm.operator.plan.Planner;
-import dev.compilefarm.operator.plan.Settings;
-import dev.compilefarm.operator.plan.SizeHistory;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** What a farm says of jobs that its dispatcher refuses. */
 class JobsRefusedVerdictTest {
-  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final Verdict TAKEN =
       new Verdict(
           ConditionType.JOBS_REFUSED,
@@ -125,7 +112,7 @@ class JobsRefusedVerdictTest {
   void silentDispatcherTellsNothing() {
     assertEquals(
         Verdict.Status.UNKNOWN,
-        JobsRefusedVerdict.of(inputs(new LoadReport.Silent("no reply")), Optional.empty())
+        JobsRefusedVerdict.of(FarmThatHears.of(new LoadReport.Silent("no reply")), Optional.empty())
             .status());
   }
 
@@ -136,29 +123,7 @@ class JobsRefusedVerdictTest {
 
   private static Verdict verdict(Verdict.Status before, RefusedJobs... refused) {
     Condition previous = new ConditionBuilder().withStatus(before.toString()).build();
-    LoadReport heard =
-        new LoadReport.Heard(
-            new Load(
-                0,
-                0,
-                0,
-                0,
-                OptionalDouble.empty(),
-                4,
-                0,
-                new TreeMap<>(),
-                Toolchains.NONE,
-                new Notices(List.of(), List.of(refused), new TreeMap<>(), new TreeSet<>())));
-    return JobsRefusedVerdict.of(inputs(heard), Optional.of(previous));
-  }
-
-  private static StatusInputs inputs(LoadReport load) {
-    CompileFarm farm = new CompileFarm();
-    farm.setMetadata(new ObjectMetaBuilder().withName("main").withNamespace("ci").build());
-    Observed observed = Observed.of(FarmNames.of(farm), List.of(), List.of(), Optional.of(load));
-    Plan plan =
-        new Planner(new Settings("d", "v", "Always"))
-            .plan(farm, observed, SizeHistory.startingWith(0, NOW), NOW);
-    return new StatusInputs(farm.specOrDefaults(), observed, plan, Optional.empty());
+    Notices heard = new Notices(List.of(), List.of(refused), new TreeMap<>(), new TreeSet<>());
+    return JobsRefusedVerdict.of(FarmThatHears.of(heard), Optional.of(previous));
   }
 }
