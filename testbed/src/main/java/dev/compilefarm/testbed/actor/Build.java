@@ -15,11 +15,16 @@ public final class Build {
   private final KubernetesClient client;
   private final String namespace;
   private final String pod;
+  private final String firstLine;
 
-  Build(KubernetesClient client, String namespace, String pod) {
+  /**
+   * @param firstLine of each script in its pod
+   */
+  Build(KubernetesClient client, String namespace, String pod, String firstLine) {
     this.client = client;
     this.namespace = namespace;
     this.pod = pod;
+    this.firstLine = firstLine;
   }
 
   /**
@@ -80,7 +85,7 @@ public final class Build {
    */
   public BuildResult runScript(String script, Duration atMost) {
     return new InPod(client, namespace)
-        .run(pod, CONTAINER, atMost, "bash", "-euo", "pipefail", "-c", script);
+        .run(pod, CONTAINER, atMost, "bash", "-euo", "pipefail", "-c", firstLine + script);
   }
 
   /** Stops it, whatever it does. */

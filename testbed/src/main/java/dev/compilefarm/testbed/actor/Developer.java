@@ -87,6 +87,7 @@ public final class Developer {
 
   private Build start(
       String script, List<EnvFromSource> environmentFrom, List<EnvVar> environment) {
+    String firstLine = tools.isPresent() ? DistccByInitContainer.PATH : "";
     Pod pod =
         new PodBuilder()
             .withNewMetadata()
@@ -110,7 +111,7 @@ public final class Developer {
             .withName(Build.CONTAINER)
             .withImage(image)
             .withImagePullPolicy("IfNotPresent")
-            .withCommand("bash", "-euo", "pipefail", "-c", script)
+            .withCommand("bash", "-euo", "pipefail", "-c", firstLine + script)
             .withWorkingDir("/work")
             .withEnvFrom(environmentFrom)
             .withEnv(environment)
@@ -148,6 +149,6 @@ public final class Developer {
             .build();
     tools.ifPresent(toolsImage -> DistccByInitContainer.addTo(pod, toolsImage));
     Pod created = client.pods().inNamespace(namespace).resource(pod).create();
-    return new Build(client, namespace, created.getMetadata().getName());
+    return new Build(client, namespace, created.getMetadata().getName(), firstLine);
   }
 }

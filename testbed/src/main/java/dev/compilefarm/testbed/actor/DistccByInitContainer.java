@@ -14,7 +14,9 @@ import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 final class DistccByInitContainer {
   private static final String TOOLS = "/opt/compilefarm";
   private static final String VOLUME = "tools";
-  private static final String PATH = "export PATH=%s/bin:$PATH\n".formatted(TOOLS);
+
+  /** The first line of each script that shall find distcc. */
+  static final String PATH = "export PATH=%s/bin:$PATH\n".formatted(TOOLS);
 
   private DistccByInitContainer() {}
 
@@ -23,8 +25,6 @@ final class DistccByInitContainer {
         .getVolumes()
         .add(new VolumeBuilder().withName(VOLUME).withNewEmptyDir().endEmptyDir().build());
     Container build = pod.getSpec().getContainers().getFirst();
-    String script = build.getCommand().getLast();
-    build.getCommand().set(build.getCommand().size() - 1, PATH + script);
     // Where distcc keeps its locks; a user without an entry in /etc/passwd gets / otherwise.
     build.getEnv().add(new EnvVar("HOME", "/tmp", null));
     build
