@@ -50,7 +50,8 @@ class ExamplesTest {
 
   @Test
   void everyExampleIsYaml() throws IOException {
-    for (Path file : Pages.filesBelow(EXAMPLES, ".yaml", ".yml")) {
+    // JSON is YAML, too.
+    for (Path file : Pages.filesBelow(EXAMPLES, ".yaml", ".yml", ".json")) {
       for (String document : Files.readString(file).split("(?m)^---$", -1)) {
         assertDoesNotThrow(
             () -> Serialization.unmarshal(document, Map.class), () -> file + " is no YAML");
