@@ -26,8 +26,8 @@ public record CompileFarmSpec(
         QueueSpec queue,
     @JsonPropertyDescription("Where the pods are that build on this farm.") ClientsSpec clients,
     @JsonPropertyDescription(
-            "The dispatcher's pod, and the Service in front of it. A change of its labels or "
-                + "annotations replaces the dispatcher, and builds go on.")
+            "The dispatcher's pod, and the Service in front of it. A change of its pod replaces the "
+                + "dispatcher, and builds go on.")
         DispatcherSpec dispatcher,
     @JsonPropertyDescription(
             "What the farm keeps ready on the cluster's nodes, so that volunteers start sooner.")

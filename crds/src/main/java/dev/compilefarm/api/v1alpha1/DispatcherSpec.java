@@ -32,13 +32,28 @@ public record DispatcherSpec(
         @JsonPropertyDescription(
             "Further annotations of the dispatcher's pod. The operator adds linkerd.io/inject: "
                 + "disabled, unless this map has that key. Default: none.")
-        Map<String, String> annotations) {
+        Map<String, String> annotations,
+    @JsonPropertyDescription(
+            "Compute resources of the dispatcher's container. A map that you give takes the place of "
+                + "its default; there always is a memory limit. From 384Mi of memory on, more of it lets "
+                + "more jobs wait in memory. Default: requests of 100m and 256Mi, limits of 2 and 512Mi.")
+        ResourcesSpec resources,
+    @JsonPropertyDescription(
+            "The disk for what the dispatcher's memory does not hold. Default: 3584Mi for all jobs.")
+        DispatcherSpoolSpec spool,
+    @JsonPropertyDescription(
+            "Additions to the dispatcher's pod. Its labels and annotations win over 'labels' and "
+                + "'annotations'. Default: none.")
+        PodTemplate template) {
 
-  static final DispatcherSpec DEFAULTS = new DispatcherSpec(null, null, null);
+  static final DispatcherSpec DEFAULTS = new DispatcherSpec(null, null, null, null, null, null);
 
   public DispatcherSpec {
     service = service == null ? DispatcherServiceSpec.DEFAULTS : service;
     labels = InOrder.of(labels);
     annotations = InOrder.of(annotations);
+    resources = resources == null ? ResourcesSpec.NONE : resources;
+    spool = spool == null ? DispatcherSpoolSpec.DEFAULTS : spool;
+    template = template == null ? PodTemplate.NONE : template;
   }
 }

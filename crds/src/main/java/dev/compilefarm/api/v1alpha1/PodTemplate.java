@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What users may add to the volunteers' pods. A small set on purpose: everything else of the pod
- * (security context, probes, volumes, grace period) is part of how a farm keeps its promises.
+ * What users may add to pods of a farm, the dispatcher's and the volunteers'. A small set on
+ * purpose: everything else of the pod (security context, probes, volumes, grace period) is part of
+ * how a farm keeps its promises.
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record PodTemplate(
@@ -21,24 +22,24 @@ public record PodTemplate(
             value =
                 "self.all(key, !key.startsWith('compilefarm.dev/') && !key.startsWith('app.kubernetes.io/'))",
             message =
-                "volunteers.template.labels must not begin with 'compilefarm.dev/' or 'app.kubernetes.io/': the operator sets these")
+                "template.labels must not begin with 'compilefarm.dev/' or 'app.kubernetes.io/': the operator sets these")
         @JsonPropertyDescription("Further labels of the pods. Default: none.")
         Map<String, String> labels,
     @Size(max = 32)
         @ValidationRule(
             value = "self.all(key, !key.startsWith('compilefarm.dev/'))",
             message =
-                "volunteers.template.annotations must not begin with 'compilefarm.dev/': the operator sets these")
+                "template.annotations must not begin with 'compilefarm.dev/': the operator sets these")
         @JsonPropertyDescription("Further annotations of the pods. Default: none.")
         Map<String, String> annotations,
     @Size(max = 32)
-        @JsonPropertyDescription("Labels that a node must have to run volunteers. Default: none.")
+        @JsonPropertyDescription("Labels that a node must have to run the pods. Default: none.")
         Map<String, String> nodeSelector,
     @Size(max = 32)
-        @JsonPropertyDescription("Taints of nodes that the volunteers tolerate. Default: none.")
+        @JsonPropertyDescription("Taints of nodes that the pods tolerate. Default: none.")
         List<Toleration> tolerations,
     @JsonPropertyDescription(
-            "Nodes and neighbours that volunteers need, prefer or avoid, in the fields of a pod's "
+            "Nodes and neighbours that the pods need, prefer or avoid, in the fields of a pod's "
                 + "affinity. Default: none.")
         Affinity affinity,
     @Size(min = 1, max = 253)

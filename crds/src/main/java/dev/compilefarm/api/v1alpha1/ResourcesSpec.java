@@ -11,12 +11,13 @@ import java.util.Map;
 public record ResourcesSpec(
     @Size(max = 16)
         @JsonPropertyDescription(
-            "What the scheduler reserves for a volunteer, by resource name: cpu, memory. Default: the limits.")
+            "What the scheduler reserves for the pod, by resource name: cpu, memory. Default: the limits, "
+                + "and for the dispatcher 100m and 256Mi.")
         Map<String, Quantity> requests,
     @Size(max = 16)
         @JsonPropertyDescription(
-            "What a volunteer may use at most, by resource name: cpu, memory. The cpu limit is also "
-                + "the default of 'slots'. Default: none.")
+            "What the pod may use at most, by resource name: cpu, memory. A volunteer's cpu limit is "
+                + "also the default of 'slots'. Default: none, and for the dispatcher 2 and 512Mi.")
         Map<String, Quantity> limits) {
 
   static final ResourcesSpec NONE = new ResourcesSpec(null, null);

@@ -172,12 +172,12 @@ class CelRulesTest {
   void refusesLabelsAndAnnotationsThatTheOperatorSets() {
     assertEquals(
         List.of(
-            "volunteers.template.labels must not begin with 'compilefarm.dev/' or 'app.kubernetes.io/': the operator sets"
+            "template.labels must not begin with 'compilefarm.dev/' or 'app.kubernetes.io/': the operator sets"
                 + " these"),
         violations("main", "{volunteers: {template: {labels: {app.kubernetes.io/name: mine}}}}"));
     assertEquals(
         List.of(
-            "volunteers.template.annotations must not begin with 'compilefarm.dev/': the operator sets these"),
+            "template.annotations must not begin with 'compilefarm.dev/': the operator sets these"),
         violations(
             "main", "{volunteers: {template: {annotations: {compilefarm.dev/slots: '9'}}}}"));
     assertEquals(

@@ -118,7 +118,13 @@ final class CrdYaml {
     for (JSONSchemaProps part : List.of(spec, at(spec, "volunteers"))) {
       part.setDefault(JsonNodeFactory.instance.objectNode());
     }
-    JSONSchemaProps template = at(spec, "volunteers", "template");
+    podTemplate(at(spec, "volunteers", "template"));
+    podTemplate(at(spec, "dispatcher", "template"));
+    keyedBy("name", at(spec, "queue", "tenants"));
+  }
+
+  /** Descriptions of Kubernetes' own fields. */
+  private static void podTemplate(JSONSchemaProps template) {
     JSONSchemaProps toleration = at(template, "tolerations").getItems().getSchema();
     describe(
         toleration,
@@ -127,18 +133,15 @@ final class CrdYaml {
     describe(toleration, "value", "Value of the taint, with the operator Equal.");
     describe(toleration, "operator", "How the taint is compared: Equal or Exists. Default: Equal.");
     describe(
-        toleration,
-        "effect",
-        "Effect of the taint that the volunteers tolerate. Default: all effects.");
+        toleration, "effect", "Effect of the taint that the pods tolerate. Default: all effects.");
     describe(
         toleration,
         "tolerationSeconds",
-        "With the effect NoExecute: how long the volunteers tolerate the taint, in seconds. Default: for ever.");
+        "With the effect NoExecute: how long the pods tolerate the taint, in seconds. Default: for ever.");
     describe(
         at(template, "imagePullSecrets").getItems().getSchema(),
         "name",
         "Name of the Secret, in the farm's namespace.");
-    keyedBy("name", at(spec, "queue", "tenants"));
   }
 
   /** Conditions are bounded and keyed as Kubernetes' own {@code metav1.Condition} is. */

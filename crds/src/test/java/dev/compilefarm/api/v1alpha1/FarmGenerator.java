@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -130,8 +131,9 @@ public final class FarmGenerator {
 
   /** Empty where none is found that the rules take. */
   private Optional<JsonNode> value(JSONSchemaProps part, int depth) {
-    return Stream.generate(() -> anyValue(part, depth))
-        .limit(TRIES)
+    return IntStream.range(0, TRIES)
+        .mapToObj(
+            attempt -> attempt >= TRIES - 10 ? sparseValue(part, depth) : anyValue(part, depth))
         .filter(value -> isTaken(part, value))
         .findFirst();
   }
@@ -155,6 +157,21 @@ public final class FarmGenerator {
       case "boolean" -> JSON.booleanNode(random.nextBoolean());
       default -> throw new AssertionError("type not known here: " + part.getType());
     };
+  }
+
+  /** Of an object whose fields exclude each other, only one of them makes a value. */
+  private JsonNode sparseValue(JSONSchemaProps part, int depth) {
+    if (part.getProperties() == null || part.getProperties().isEmpty()) {
+      return anyValue(part, depth);
+    }
+    ObjectNode object = JSON.objectNode();
+    List<String> fields =
+        new ArrayList<>(Optional.ofNullable(part.getRequired()).orElse(List.of()));
+    fields.add(pick(List.copyOf(part.getProperties().keySet())));
+    fields.forEach(name ->
+        value(part.getProperties().get(name), depth + 1)
+            .ifPresent(value -> object.set(name, value)));
+    return object;
   }
 
   private JsonNode object(JSONSchemaProps part, int depth) {

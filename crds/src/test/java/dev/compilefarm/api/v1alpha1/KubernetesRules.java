@@ -135,9 +135,9 @@ final class KubernetesRules {
   }
 
   private static void pod(JSONSchemaProps schema) {
-    labels(at(schema, "labels"), "volunteers.template.labels");
-    labels(at(schema, "nodeSelector"), "volunteers.template.nodeSelector");
-    annotations(at(schema, "annotations"), "volunteers.template.annotations");
+    labels(at(schema, "labels"), "template.labels");
+    labels(at(schema, "nodeSelector"), "template.nodeSelector");
+    annotations(at(schema, "annotations"), "template.annotations");
     at(schema, "runtimeClassName").setPattern(KubernetesNames.DNS_SUBDOMAIN);
     at(schema, "priorityClassName").setPattern(KubernetesNames.DNS_SUBDOMAIN);
     // Server-side apply takes none twice.

@@ -54,10 +54,12 @@ class TypedSchemaTest {
   /** What is stored may be older than the rules: see {@link KubernetesRules}. */
   @Test
   void rulesCanBeRunWhereFieldsAreMissing() {
-    JSONSchemaProps template =
-        SchemaParts.at(FarmSchema.published().root(), "spec", "volunteers", "template");
+    for (String pod : List.of("volunteers", "dispatcher")) {
+      JSONSchemaProps template =
+          SchemaParts.at(FarmSchema.published().root(), "spec", pod, "template");
 
-    assertDoesNotThrow(() -> runOnNothing(template));
+      assertDoesNotThrow(() -> runOnNothing(template));
+    }
   }
 
   private static void runOnNothing(JSONSchemaProps part) {

@@ -15,6 +15,13 @@ final class UsableSizes {
   /** More than the dispatcher's disk holds of one message is of no use. */
   private static final BigDecimal MESSAGE_MAX = BigDecimal.valueOf(2L << 30);
 
+  /** As the dispatcher's own setting. */
+  private static final BigDecimal SPOOL_MAX = BigDecimal.valueOf(1L << 40);
+
+  /** Below it the JVM itself has too little beside the heap and the spool, which are shares. */
+  private static final BigDecimal DISPATCHER_MEMORY_MIN =
+      MEBIBYTE.multiply(BigDecimal.valueOf(384));
+
   /** No node has as much memory, and the API server counts no more than 8Ei. */
   private static final BigDecimal TMP_MAX = BigDecimal.valueOf(1L << 50);
 
@@ -30,6 +37,18 @@ final class UsableSizes {
               MEBIBYTE.multiply(BigDecimal.valueOf(16)),
               TMP_MAX,
               "from 16Mi to 1Pi"),
+          new Size(
+              "/dispatcher/resources/limits/memory",
+              spec -> spec.dispatcher().resources().limits().get("memory"),
+              DISPATCHER_MEMORY_MIN,
+              TMP_MAX,
+              "from 384Mi to 1Pi"),
+          new Size(
+              "/dispatcher/spool/size",
+              spec -> spec.dispatcher().spool().size(),
+              MEBIBYTE.multiply(BigDecimal.valueOf(64)),
+              SPOOL_MAX,
+              "from 64Mi to 1Ti"),
           new Size(
               "/queue/maxSourceSize",
               spec -> spec.queue().maxSourceSize(),

@@ -8,23 +8,11 @@ import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.ResourceRequirements;
-import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The container of the dispatcher's pod. */
 final class DispatcherContainer {
-  /** What its image's budgets are made for: the heap is a share of the limit. */
-  private static final String MEMORY_LIMIT = "512Mi";
-
-  /** Of a farm at rest, and some waiting jobs. */
-  private static final String MEMORY_REQUEST = "256Mi";
-
-  /** Of a farm at rest; it uses what it finds. */
-  private static final String CPU_REQUEST = "100m";
-
   private DispatcherContainer() {}
 
   static Container of(Plan plan) {
@@ -34,7 +22,7 @@ final class DispatcherContainer {
         .withImagePullPolicy(plan.imagePullPolicy())
         .withEnv(DispatcherEnvironment.of(plan))
         .withPorts(ports(plan))
-        .withResources(resources())
+        .withResources(DispatcherResources.of(plan.dispatcher().spec().resources()))
         .withSecurityContext(Restricted.container())
         .withReadinessProbe(probe("/q/health/ready", 1, 3))
         .withLivenessProbe(probe("/q/health/live", 10, 6))
@@ -43,18 +31,6 @@ final class DispatcherContainer {
         .withMountPath("/tmp")
         .endVolumeMount()
         .addToVolumeMounts(DispatcherSpool.mount())
-        .build();
-  }
-
-  /**
-   * No request of ephemeral storage: the spool is empty but for rare hours, and a request would
-   * keep gibibytes of the node from others all the time.
-   */
-  private static ResourceRequirements resources() {
-    return new ResourceRequirementsBuilder()
-        .addToRequests("cpu", new Quantity(CPU_REQUEST))
-        .addToRequests("memory", new Quantity(MEMORY_REQUEST))
-        .addToLimits("memory", new Quantity(MEMORY_LIMIT))
         .build();
   }
 

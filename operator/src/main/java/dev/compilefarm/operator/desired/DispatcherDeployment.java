@@ -1,5 +1,6 @@
 package dev.compilefarm.operator.desired;
 
+import dev.compilefarm.api.v1alpha1.PodTemplate;
 import dev.compilefarm.operator.names.Labels;
 import dev.compilefarm.operator.plan.Plan;
 import io.fabric8.kubernetes.api.model.IntOrString;
@@ -8,7 +9,6 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -45,6 +45,7 @@ final class DispatcherDeployment {
   }
 
   private static PodTemplateSpec pod(Plan plan) {
+    PodTemplate template = plan.dispatcher().spec().template();
     return new PodTemplateSpecBuilder()
         .withNewMetadata()
         .withLabels(labels(plan))
@@ -53,8 +54,12 @@ final class DispatcherDeployment {
         .withNewSpec()
         .withServiceAccountName(plan.names().dispatcher())
         .withEnableServiceLinks(false)
-        .withNodeSelector(NodeLabels.of(plan.pods().architecture()))
-        .withTolerations(LostNode.tolerations(List.of()))
+        .withNodeSelector(NodeLabels.of(plan.pods().architecture(), template))
+        .withTolerations(LostNode.tolerations(template.tolerations()))
+        .withAffinity(template.affinity())
+        .withRuntimeClassName(template.runtimeClassName())
+        .withPriorityClassName(template.priorityClassName())
+        .withImagePullSecrets(VolunteerPod.named(template.imagePullSecrets()))
         .withTerminationGracePeriodSeconds(
             DispatcherStop.terminationGraceSeconds(plan.dispatcher()))
         .withSecurityContext(Restricted.pod(plan.pods()))
@@ -66,7 +71,7 @@ final class DispatcherDeployment {
         .withSizeLimit(new Quantity("64Mi"))
         .endEmptyDir()
         .endVolume()
-        .addToVolumes(DispatcherSpool.volume(plan.dispatcher().queue()))
+        .addToVolumes(DispatcherSpool.volume(plan.dispatcher()))
         .endSpec()
         .build();
   }
@@ -78,6 +83,7 @@ final class DispatcherDeployment {
   private static Map<String, String> labels(Plan plan) {
     TreeMap<String, String> labels = new TreeMap<>(Map.of("sidecar.istio.io/inject", "false"));
     labels.putAll(plan.dispatcher().spec().labels());
+    labels.putAll(plan.dispatcher().spec().template().labels());
     labels.putAll(Labels.of(plan.names(), Labels.DISPATCHER));
     return labels;
   }
@@ -85,6 +91,7 @@ final class DispatcherDeployment {
   private static Map<String, String> annotations(Plan plan) {
     TreeMap<String, String> annotations = new TreeMap<>(Map.of("linkerd.io/inject", "disabled"));
     annotations.putAll(plan.dispatcher().spec().annotations());
+    annotations.putAll(plan.dispatcher().spec().template().annotations());
     return annotations;
   }
 }

@@ -43,7 +43,8 @@ final class DispatcherEnvironment {
     environment.add(Variable.of("COMPILEFARM_CLIENT_JOBS", plan.dispatcher().clientJobs()));
     environment.add(Variable.ofPod("COMPILEFARM_NODE_ADDRESS", "status.hostIP"));
     environment.add(Variable.of("COMPILEFARM_SPOOL_DIRECTORY", DispatcherSpool.DIRECTORY));
-    environment.add(Variable.of("COMPILEFARM_SPOOL_DISK_BYTES", DispatcherSpool.DISK_BYTES));
+    environment.add(
+        Variable.of("COMPILEFARM_SPOOL_DISK_BYTES", DispatcherSpool.diskBytes(plan.dispatcher())));
     environment.add(
         Variable.of("COMPILEFARM_JOB_LIFETIME_SECONDS", plan.dispatcher().jobLifetimeSeconds()));
     environment.add(

@@ -67,6 +67,8 @@ class LenientReadingTest {
         "{volunteers: {tmpSize: 16777215}} | spec.volunteers.tmpSize is 16777215: it must be from 16Mi to 1Pi",
         "{volunteers: {tmpSize: 512m}} | spec.volunteers.tmpSize is \"512m\": it must be from 16Mi to 1Pi",
         "{volunteers: {tmpSize: +1.1Pi}} | spec.volunteers.tmpSize is \"+1.1Pi\": it must be from 16Mi to 1Pi",
+        "{dispatcher: {resources: {limits: {memory: 256Mi}}}} | spec.dispatcher.resources.limits.memory is \"256Mi\": it must be from 384Mi to 1Pi",
+        "{dispatcher: {spool: {size: 1Mi}}} | spec.dispatcher.spool.size is \"1Mi\": it must be from 64Mi to 1Ti",
         "{queue: {maxSourceSize: 1M}} | spec.queue.maxSourceSize is \"1M\": it must be from 1Mi to 2Gi",
         "{queue: {maxObjectSize: 2147483649}} | spec.queue.maxObjectSize is 2147483649: it must be from 1Mi to 2Gi",
         "{queue: {maxObjectSize: 0.5}} | spec.queue.maxObjectSize is 0.5: it must be from 1Mi to 2Gi",

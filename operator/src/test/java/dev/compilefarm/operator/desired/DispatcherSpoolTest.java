@@ -2,8 +2,12 @@ package dev.compilefarm.operator.desired;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.compilefarm.api.v1alpha1.DispatcherSpec;
+import dev.compilefarm.operator.plan.DispatcherPlan;
 import dev.compilefarm.operator.plan.QueuePlan;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -23,11 +27,31 @@ class DispatcherSpoolTest {
     assertEquals("7Gi", limit(OptionalLong.empty(), OptionalLong.of(2 * GIBIBYTE)));
   }
 
+  @Test
+  void keepsWhatTheFarmSays() {
+    DispatcherPlan dispatcher =
+        dispatcher("{spool: {size: 1.5Gi}}", OptionalLong.empty(), OptionalLong.empty());
+
+    assertEquals(3L << 29, DispatcherSpool.diskBytes(dispatcher));
+    assertEquals("3Gi", limit(dispatcher));
+  }
+
   private static String limit(OptionalLong source, OptionalLong object) {
-    return DispatcherSpool.volume(
-            new QueuePlan(1_000, 1_000, 1_800, 240, source, object, List.of()))
-        .getEmptyDir()
-        .getSizeLimit()
-        .toString();
+    return limit(dispatcher("{}", source, object));
+  }
+
+  private static String limit(DispatcherPlan dispatcher) {
+    return DispatcherSpool.volume(dispatcher).getEmptyDir().getSizeLimit().toString();
+  }
+
+  private static DispatcherPlan dispatcher(String spec, OptionalLong source, OptionalLong object) {
+    return new DispatcherPlan(
+        "dispatcher:1",
+        new QueuePlan(1_000, 1_000, 1_800, 240, source, object, List.of()),
+        600,
+        Optional.empty(),
+        32,
+        new KubernetesSerialization().unmarshal("---\n" + spec, DispatcherSpec.class),
+        Optional.empty());
   }
 }
