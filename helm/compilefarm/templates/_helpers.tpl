@@ -1,9 +1,16 @@
+{{- define "compilefarm.name" -}}
+{{- .Values.nameOverride | default .Chart.Name | trunc 52 | trimSuffix "-" -}}
+{{- end -}}
+
 {{/* Name of the operator's objects: the release's, with the chart's where the release's does not hold it. */}}
 {{- define "compilefarm.fullname" -}}
-{{- if contains .Chart.Name .Release.Name -}}
+{{- $name := include "compilefarm.name" . -}}
+{{- if .Values.fullnameOverride -}}
+{{- .Values.fullnameOverride | trunc 52 | trimSuffix "-" -}}
+{{- else if contains $name .Release.Name -}}
 {{- .Release.Name | trunc 52 | trimSuffix "-" -}}
 {{- else -}}
-{{- printf "%s-%s" .Release.Name .Chart.Name | trunc 52 | trimSuffix "-" -}}
+{{- printf "%s-%s" .Release.Name $name | trunc 52 | trimSuffix "-" -}}
 {{- end -}}
 {{- end -}}
 
@@ -11,14 +18,21 @@
 {{- printf "%s-operator" (include "compilefarm.fullname" .) -}}
 {{- end -}}
 
-{{/* Labels of every object of the release. */}}
+{{- define "compilefarm.serviceAccountName" -}}
+{{- .Values.serviceAccount.name | default (include "compilefarm.operatorName" .) -}}
+{{- end -}}
+
+{{/* Labels of every object of the release, with the user's. The schema keeps those from being the same. */}}
 {{- define "compilefarm.commonLabels" -}}
-app.kubernetes.io/name: compilefarm
+app.kubernetes.io/name: {{ include "compilefarm.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/part-of: compilefarm
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- with .Values.commonLabels }}
+{{ toYaml . }}
+{{- end }}
 {{- end -}}
 
 {{/* The same with the one component that there is. */}}
@@ -29,17 +43,18 @@ app.kubernetes.io/component: operator
 
 {{/* Labels that select the operator's pod. They must never change: a Deployment's selector is immutable. */}}
 {{- define "compilefarm.selectorLabels" -}}
-app.kubernetes.io/name: compilefarm
+app.kubernetes.io/name: {{ include "compilefarm.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 app.kubernetes.io/component: operator
 {{- end -}}
 
-{{/* Reference of an image. Call with (list $ .Values.x.image). */}}
+{{/* Reference of an image. Call with (list $ .Values.x.image). A digest says more than a tag. */}}
 {{- define "compilefarm.image" -}}
 {{- $root := index . 0 -}}
 {{- $image := index . 1 -}}
-{{- with $image.registry }}{{ trimSuffix "/" . }}/{{ end -}}
-{{- $image.repository }}:{{ $image.tag | default $root.Chart.AppVersion -}}
+{{- with $image.registry | default $root.Values.image.registry }}{{ trimSuffix "/" . }}/{{ end -}}
+{{- $image.repository -}}
+{{- if $image.digest }}@{{ $image.digest }}{{ else }}:{{ $image.tag | default $root.Chart.AppVersion }}{{ end -}}
 {{- end -}}
 
 {{/* Not empty where the cluster gives pods their users and groups, and refuses a pod that names others. */}}
@@ -48,24 +63,32 @@ app.kubernetes.io/component: operator
 {{- if or (eq $said "true") (and (eq $said "auto") (.Capabilities.APIVersions.Has "security.openshift.io/v1")) }}yes{{ end -}}
 {{- end -}}
 
-{{/* What Pod Security "restricted" asks of a pod, for an image whose user is 10001. Not a value: nothing here needs more. */}}
+{{/* What Pod Security "restricted" asks of a pod, for an image whose user is 10001, with the user's word. */}}
 {{- define "compilefarm.podSecurityContext" -}}
-runAsNonRoot: true
-{{- if not (include "compilefarm.assignsIds" .) }}
-runAsUser: 10001
-runAsGroup: 10001
-fsGroup: 10001
-{{- end }}
-seccompProfile:
-  type: RuntimeDefault
+{{- $context := dict "runAsNonRoot" true "seccompProfile" (dict "type" "RuntimeDefault") -}}
+{{- if not (include "compilefarm.assignsIds" .) -}}
+{{- $context = merge $context (dict "runAsUser" 10001 "runAsGroup" 10001 "fsGroup" 10001) -}}
+{{- end -}}
+{{- include "compilefarm.overridden" (list $context .Values.operator.podSecurityContext) -}}
 {{- end -}}
 
 {{- define "compilefarm.containerSecurityContext" -}}
-allowPrivilegeEscalation: false
-readOnlyRootFilesystem: true
-capabilities:
-  drop:
-    - ALL
+{{- $capabilities := dict "drop" (list "ALL") -}}
+{{- $context := dict "allowPrivilegeEscalation" false "readOnlyRootFilesystem" true "capabilities" $capabilities -}}
+{{- include "compilefarm.overridden" (list $context .Values.operator.securityContext) -}}
+{{- end -}}
+
+{{/* The first with the keys of the second in place of its own. A null takes a key out; merge would overlook false. */}}
+{{- define "compilefarm.overridden" -}}
+{{- $context := index . 0 -}}
+{{- range $key, $value := index . 1 -}}
+{{- if kindIs "invalid" $value -}}
+{{- $_ := unset $context $key -}}
+{{- else -}}
+{{- $_ := set $context $key $value -}}
+{{- end -}}
+{{- end -}}
+{{- toYaml $context -}}
 {{- end -}}
 
 {{/*

@@ -47,7 +47,7 @@ class ChartTest {
   private static final String HOOK = "\"helm.sh/hook\"";
   private static final String LOOKUP = "(lookup \"v1\" \"Namespace\" \"\" \"kube-system\")";
   private static final String NO_CLUSTER = "(dict)";
-  private static final String CLUSTER = "(dict \"kind\" \"Namespace\")";
+  static final String CLUSTER = "(dict \"kind\" \"Namespace\")";
 
   @TempDir private static Path copies;
 
@@ -505,8 +505,12 @@ class ChartTest {
    * @param found what is found of the cluster, in the language of templates
    */
   private static Helm chartWithHooksAsObjects(String found) throws IOException {
+    return chartWithHooksAsObjects(copies, found);
+  }
+
+  static Helm chartWithHooksAsObjects(Path folder, String found) throws IOException {
     Path chart = Checkout.path("helm/compilefarm");
-    Path copy = Files.createTempDirectory(copies, "chart");
+    Path copy = Files.createTempDirectory(folder, "chart");
     boolean looksAtCluster = false;
     try (Stream<Path> files = Files.walk(chart)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -514,7 +518,11 @@ class ChartTest {
         String text = Files.readString(file);
         looksAtCluster |= text.contains(LOOKUP);
         Files.createDirectories(target.getParent());
-        Files.writeString(target, text.replace(LOOKUP, found).replace(HOOK, "\"test/hook\""));
+        Files.writeString(
+            target,
+            text.replace(LOOKUP, found)
+                .replace(HOOK, "\"test/hook\"")
+                .replace("helm.sh/hook: test", "test/hook: test"));
       }
     }
     assertTrue(looksAtCluster, () -> "the chart has no " + LOOKUP);
@@ -530,7 +538,7 @@ class ChartTest {
     }
   }
 
-  private static List<HasMetadata> render(Helm chart, String... keysAndValues) {
+  static List<HasMetadata> render(Helm chart, String... keysAndValues) {
     TemplateCommand template =
         chart
             .template()

@@ -21,10 +21,10 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * @param text the default in one line of YAML; empty for a value that only holds others
  * @param description the comment above it; empty where there is none
  */
-record ChartValue(String path, String text, String description) {
+public record ChartValue(String path, String text, String description) {
 
   /** All values of the file, each before those that it holds. */
-  static List<ChartValue> all(String yaml) {
+  public static List<ChartValue> all(String yaml) {
     LoadSettings settings = LoadSettings.builder().setParseComments(true).build();
     Node root = new Compose(settings).composeString(yaml).orElseThrow();
     List<ChartValue> values = new ArrayList<>();
