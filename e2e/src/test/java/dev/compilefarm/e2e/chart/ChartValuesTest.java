@@ -92,9 +92,16 @@ class ChartValuesTest {
       commonLabels.cost-center=c1                 + CustomResourceDefinition  cost-center: "c1"
       nameOverride=farms                          + Deployment  name: "compilefarm-farms-operator"
       fullnameOverride=builds                     + Deployment  name: "builds-operator"
+      rbac.aggregateClusterRoles=false            - ClusterRole  aggregate-to-edit: "true"
+      operator.networkPolicy.create=true          + NetworkPolicy  port: 6443
+      operator.networkPolicy.create=true & operator.networkPolicy.apiServerPorts[0]=8443  + NetworkPolicy  port: 8443
+      operator.networkPolicy.create=true & operator.networkPolicy.metricsFrom[0].ipBlock.cidr=10.0.0.0/8  + NetworkPolicy  cidr: "10.0.0.0/8"
       uninstall.job=false                         - Job  Job
       metrics.service=true                        + Service  name: "compilefarm-operator"
       metrics.podAnnotations=true                 + Deployment  prometheus.io/scrape: "true"
+      metrics.podMonitors=true                    + PodMonitor  name: "compilefarm-dispatchers"
+      metrics.podMonitors=true & metrics.podMonitorLabels.release=p  + PodMonitor  release: "p"
+      metrics.podMonitors=true & watchNamespaces[0]=ci  + PodMonitor  matchNames: - "ci"
       extraObjects[0]=apiVersion: v1\\nkind: ConfigMap\\nmetadata: {name: "{{ .Release.Name }}-more"}  + ConfigMap  name: "compilefarm-more"
       """;
 
@@ -111,25 +118,28 @@ class ChartValuesTest {
   }
 
   /**
-   * @param isAdded the text is there with the value and not by default; otherwise the other way
+   * @param keysAndValues in turn
+   * @param isAdded the text is there with the values and not by default; otherwise the other way
    *     around
    */
-  record Row(String key, String value, boolean isAdded, String kind, String text) {
+  record Row(List<String> keysAndValues, boolean isAdded, String kind, String text) {
 
     static Row of(String line) {
-      String[] parts = line.replace("SHA", DIGEST).split("  +", 3);
-      int end = parts[0].indexOf('=');
+      String[] parts = line.replace("SHA", DIGEST).replace("\\n", "\n").split("  +", 3);
       String[] change = parts[1].split(" ", 2);
       return new Row(
-          parts[0].substring(0, end),
-          parts[0].substring(end + 1).replace("\\n", "\n"),
+          Stream.of(parts[0].split(" & "))
+              .flatMap(value -> Stream.of(value.split("=", 2)))
+              .toList(),
           change[0].equals("+"),
           change[1],
           parts[2]);
     }
 
     boolean isOf(String path) {
-      return key.equals(path) || key.startsWith(path + ".") || key.startsWith(path + "[");
+      return keysAndValues.stream()
+          .anyMatch(
+              key -> key.equals(path) || key.startsWith(path + ".") || key.startsWith(path + "["));
     }
   }
 
@@ -141,7 +151,8 @@ class ChartValuesTest {
   @MethodSource("rows")
   void valueHasItsEffect(Row row) {
     boolean isThere =
-        text(row.kind(), ChartTest.render(chart, row.key(), row.value())).contains(row.text());
+        text(row.kind(), ChartTest.render(chart, row.keysAndValues().toArray(String[]::new)))
+            .contains(row.text());
 
     assertEquals(row.isAdded(), isThere, "with the value");
     assertNotEquals(row.isAdded(), text(row.kind(), byDefault).contains(row.text()), "by default");
@@ -165,7 +176,7 @@ class ChartValuesTest {
     String[] all =
         rows().stream()
             .filter(Row::isAdded)
-            .flatMap(row -> Stream.of(row.key(), row.value()))
+            .flatMap(row -> row.keysAndValues().stream())
             .toArray(String[]::new);
 
     assertTrue(ChartTest.render(chart, all).size() >= byDefault.size());
