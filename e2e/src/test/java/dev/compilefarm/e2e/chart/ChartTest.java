@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.VolumeProjection;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
@@ -46,7 +47,13 @@ class ChartTest {
   private static final KubernetesSerialization YAML = new KubernetesSerialization();
   private static final String HOOK = "\"helm.sh/hook\"";
   private static final String LOOKUP = "(lookup \"v1\" \"Namespace\" \"\" \"kube-system\")";
+  private static final String LOOKUP_OPERATOR =
+      "lookup \"apps/v1\" \"Deployment\" .Release.Namespace (include \"compilefarm.operatorName\" .)";
   private static final String NO_CLUSTER = "(dict)";
+
+  /** The Role, and its binding, to the Lease of the operators. */
+  private static final String LEASE = "compilefarm-operator-lease";
+
   static final String CLUSTER = "(dict \"kind\" \"Namespace\")";
 
   @TempDir private static Path copies;
@@ -138,7 +145,7 @@ class ChartTest {
   /** Without an operator nobody lets a deleted farm go. */
   @Test
   void farmsAreLetGoBeforeTheOperatorGoes() throws IOException {
-    Helm hooks = chartWithHooksAsObjects(CLUSTER);
+    Helm hooks = chartWithHooksAsObjects(CLUSTER, NO_CLUSTER);
     for (String[] values : new String[][] {{}, {"watchNamespaces[0]", "ci"}}) {
       List<HasMetadata> objects = render(hooks, values);
       Job job = only(Job.class, objects);
@@ -161,20 +168,22 @@ class ChartTest {
               .containsAll(operatorsOwn.entrySet()),
           "the Job would wait for its own end");
     }
-    assertEquals(List.of(), all(Role.class, render(hooks)));
+    assertEquals(List.of(LEASE), names(Role.class, render(hooks)));
     assertEquals(
-        "compilefarm-system",
-        only(Role.class, render(hooks, "watchNamespaces[0]", "ci")).getMetadata().getNamespace());
+        List.of(LEASE, "compilefarm-uninstall"),
+        names(Role.class, render(hooks, "watchNamespaces[0]", "ci")));
   }
 
   /** What {@code helm template} prints is for {@code kubectl apply}, which knows no hooks. */
   @Test
   void jobThatLetsFarmsGoIsForHelmAloneAndMayBeLeftOut() throws IOException {
     assertEquals(List.of(), all(Job.class, render()));
-    assertEquals(List.of(), all(Role.class, render("watchNamespaces[0]", "ci")));
+    assertEquals(List.of(LEASE), names(Role.class, render("watchNamespaces[0]", "ci")));
     assertEquals(
         List.of(),
-        all(Job.class, render(chartWithHooksAsObjects(CLUSTER), "uninstall.job", "false")));
+        all(
+            Job.class,
+            render(chartWithHooksAsObjects(CLUSTER, NO_CLUSTER), "uninstall.job", "false")));
   }
 
   @Test
@@ -283,7 +292,7 @@ class ChartTest {
     List<HasMetadata> objects = render();
 
     assertEquals(1, all(ClusterRoleBinding.class, objects).size());
-    assertEquals(List.of(), all(RoleBinding.class, objects));
+    assertEquals(List.of(LEASE), names(RoleBinding.class, objects));
   }
 
   @Test
@@ -333,13 +342,40 @@ class ChartTest {
             String.join(" ", rule.getVerbs()));
   }
 
-  /** Replacing the pod before the new one starts: two operators would size the same farms. */
   @Test
-  void operatorsNeverOverlap() {
-    Deployment operator = only(Deployment.class, render());
+  void twoOperatorsShareOneLease() {
+    List<HasMetadata> objects = render();
+    Deployment operator = only(Deployment.class, objects);
 
-    assertEquals(1, operator.getSpec().getReplicas());
+    assertEquals(2, operator.getSpec().getReplicas());
+    assertEquals("RollingUpdate", operator.getSpec().getStrategy().getType());
+    assertEquals(
+        "compilefarm-system/compilefarm-operator", environment(objects).get("COMPILEFARM_LEASE"));
+    assertEquals(
+        List.of("create", "get update patch delete"),
+        only(Role.class, objects).getRules().stream()
+            .map(rule -> String.join(" ", rule.getVerbs()))
+            .toList());
+  }
+
+  /** Beside one that has a Lease, it would size the same farms. */
+  @Test
+  void operatorWithoutLeaseEndsBeforeTheNextOneStarts() throws IOException {
+    String old = "(dict \"spec\" (dict \"template\" (dict)))";
+    Deployment operator = only(Deployment.class, render(chartWithHooksAsObjects(NO_CLUSTER, old)));
+
     assertEquals("Recreate", operator.getSpec().getStrategy().getType());
+    assertNull(operator.getSpec().getStrategy().getRollingUpdate());
+  }
+
+  @Test
+  void oneOfTwoOperatorsStaysWhenNodesAreDrained() {
+    assertEquals(
+        List.of(1),
+        all(PodDisruptionBudget.class, render()).stream()
+            .map(budget -> budget.getSpec().getMaxUnavailable().getIntVal())
+            .toList());
+    assertEquals(List.of(), all(PodDisruptionBudget.class, render("operator.replicas", "1")));
   }
 
   @Test
@@ -511,12 +547,18 @@ class ChartTest {
    * for {@code helm template}, so what it would find stands there.
    *
    * @param found what is found of the cluster, in the language of templates
+   * @param operator what is found of the operator's Deployment
    */
-  private static Helm chartWithHooksAsObjects(String found) throws IOException {
-    return chartWithHooksAsObjects(copies, found);
+  private static Helm chartWithHooksAsObjects(String found, String operator) throws IOException {
+    return chartWithHooksAsObjects(copies, found, operator);
   }
 
   static Helm chartWithHooksAsObjects(Path folder, String found) throws IOException {
+    return chartWithHooksAsObjects(folder, found, NO_CLUSTER);
+  }
+
+  private static Helm chartWithHooksAsObjects(Path folder, String found, String operator)
+      throws IOException {
     Path chart = Checkout.path("helm/compilefarm");
     Path copy = Files.createTempDirectory(folder, "chart");
     boolean looksAtCluster = false;
@@ -529,6 +571,7 @@ class ChartTest {
         Files.writeString(
             target,
             text.replace(LOOKUP, found)
+                .replace(LOOKUP_OPERATOR, operator)
                 .replace(HOOK, "\"test/hook\"")
                 .replace("helm.sh/hook: test", "test/hook: test"));
       }
@@ -540,7 +583,7 @@ class ChartTest {
   /** The objects of the release, with these keys set to these values in turn. */
   private static List<HasMetadata> render(String... keysAndValues) {
     try {
-      return render(chartWithHooksAsObjects(NO_CLUSTER), keysAndValues);
+      return render(chartWithHooksAsObjects(NO_CLUSTER, NO_CLUSTER), keysAndValues);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -565,6 +608,14 @@ class ChartTest {
 
   private static <T extends HasMetadata> List<T> all(Class<T> kind, List<HasMetadata> objects) {
     return objects.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  private static <T extends HasMetadata> List<String> names(
+      Class<T> kind, List<HasMetadata> objects) {
+    return all(kind, objects).stream()
+        .map(object -> object.getMetadata().getName())
+        .sorted()
+        .toList();
   }
 
   private static <T extends HasMetadata> T only(Class<T> kind, List<HasMetadata> objects) {

@@ -39,6 +39,7 @@ class ChartValuesTest {
       operator.image.digest=SHA                   + Deployment  image: "compilefarm/operator@SHA"
       operator.image.pullPolicy=Always            + Deployment  imagePullPolicy: "Always"
       operator.resources.requests.cpu=75m         + Deployment  cpu: "75m"
+      operator.replicas=3                         + Deployment  replicas: 3
       operator.nodeSelector.disk=ssd              + Deployment  disk: "ssd"
       operator.tolerations[0].key=dedicated       + Deployment  key: "dedicated"
       operator.affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].weight=7  + Deployment  weight: 7

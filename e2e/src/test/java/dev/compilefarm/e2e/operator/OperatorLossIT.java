@@ -3,6 +3,7 @@ package dev.compilefarm.e2e.operator;
 import static dev.compilefarm.testbed.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.compilefarm.testbed.DisturbsOthers;
 import dev.compilefarm.testbed.Stage;
@@ -10,11 +11,13 @@ import dev.compilefarm.testbed.actor.Build;
 import dev.compilefarm.testbed.actor.BuildLoop;
 import dev.compilefarm.testbed.actor.BuildRound;
 import dev.compilefarm.testbed.cluster.Chart;
+import dev.compilefarm.testbed.cluster.ContainerCluster;
 import dev.compilefarm.testbed.cluster.ProjectImage;
 import dev.compilefarm.testbed.observe.JobRecord;
 import dev.compilefarm.testbed.project.LongCompile;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -144,6 +147,76 @@ class OperatorLossIT {
     // And the next operator goes on where the last one ended
     stage.user().patchFarm("orphan", "{\"spec\": {\"replicas\": 0}}");
     stage.user().awaitVolunteers("orphan", 0, Duration.ofSeconds(90));
+  }
+
+  /**
+   * A node that is lost takes its operator along, which then neither acts nor lets its Lease go.
+   * Here its container is frozen, which to the others looks the same.
+   */
+  @Test
+  void theNextOperatorWakesAFarmWhenTheLeadersNodeIsLost() {
+    assumeTrue(stage.cluster() instanceof ContainerCluster, "no way to freeze a container");
+    ContainerCluster node = (ContainerCluster) stage.cluster();
+    // Given: two operators, and a farm at zero
+    new Chart(node).with("operator.replicas", "2").install(stage.client());
+    stage
+        .user()
+        .applyAndAwaitReady(
+            "asleep",
+            """
+            apiVersion: compilefarm.dev/v1alpha1
+            kind: CompileFarm
+            metadata: {name: asleep}
+            spec: {volunteers: {slots: 2}, scaling: {maxVolunteers: 1}}
+            """);
+    Pod leader = leader();
+    String container =
+        leader
+            .getStatus()
+            .getContainerStatuses()
+            .getFirst()
+            .getContainerID()
+            .replaceFirst("^containerd://", "");
+
+    // When
+    node.run("ctr", "-n", "k8s.io", "tasks", "pause", container);
+    Instant lost = Instant.now();
+    try {
+      Build build = stage.developer("ann").buildOn("asleep", LongCompile.SCRIPT);
+
+      // Then
+      eventually(
+          "another leader than " + leader.getMetadata().getName(),
+          PATIENCE,
+          () -> leader().getMetadata().getName(),
+          name -> !name.equals(leader.getMetadata().getName()));
+      eventually(
+          "a farm that wakes",
+          PATIENCE,
+          () -> stage.user().volunteers("asleep"),
+          volunteers -> !volunteers.isEmpty());
+      System.out.printf(
+          "The next operator acted %s after the leader's node was lost%n",
+          Duration.between(lost, Instant.now()));
+      build.await(PATIENCE).expectSuccess();
+    } finally {
+      node.run("ctr", "-n", "k8s.io", "tasks", "resume", container);
+      new Chart(node).install(stage.client());
+    }
+  }
+
+  /** The operator's pod that the Lease names. */
+  private static Pod leader() {
+    String holder =
+        stage
+            .client()
+            .leases()
+            .inNamespace(Chart.NAMESPACE)
+            .withName("compilefarm-operator")
+            .require()
+            .getSpec()
+            .getHolderIdentity();
+    return stage.client().pods().inNamespace(Chart.NAMESPACE).withName(holder).require();
   }
 
   private static void awaitRounds(BuildLoop build, int count) {

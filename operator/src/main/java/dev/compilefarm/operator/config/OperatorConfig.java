@@ -105,6 +105,12 @@ public interface OperatorConfig {
   @WithDefault("true")
   boolean namespaceStatus();
 
+  /**
+   * The Lease by which one of several operators acts, as {@code NAMESPACE/NAME}. Missing: this one
+   * is alone.
+   */
+  Optional<String> lease();
+
   /** As pods spell it. */
   enum PullPolicy {
     IfNotPresent,

@@ -57,6 +57,11 @@ final class OperatorDeployment {
     replicas.ifPresent(this::scale);
   }
 
+  /** Deletes the Lease by which one of the operators acted. It has the Deployment's name. */
+  void deleteLease() {
+    client.leases().inNamespace(namespace).withName(name).delete();
+  }
+
   private boolean hasPods(Map<String, String> selector) {
     return !client.pods().inNamespace(namespace).withLabels(selector).list().getItems().isEmpty();
   }

@@ -2,6 +2,7 @@ package dev.compilefarm.operator.uninstall;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -49,6 +50,9 @@ public final class Uninstall {
     try {
       // First: it would put the finalizers back.
       done = isEnded(operator) && isLetGo(farms);
+      if (done) {
+        deleteLease(operator);
+      }
       return done;
     } finally {
       if (!done) {
@@ -74,6 +78,15 @@ public final class Uninstall {
           String.join(", ", stuck));
     }
     return stuck.isEmpty();
+  }
+
+  /** Nobody waits for it, so its removal is no reason to keep the release. */
+  private static void deleteLease(OperatorDeployment operator) {
+    try {
+      operator.deleteLease();
+    } catch (KubernetesClientException e) {
+      LOG.warnf("The operator's Lease stays: %s", e.getMessage());
+    }
   }
 
   private static List<String> watched() {
