@@ -1,14 +1,14 @@
 # The verbs of this project; `make` alone lists them. Each only calls a script or Maven, so each can be run by hand.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check one test test-all version release up down build images node bench fuzz objects simulate autoscale chaos fmt crds reference lint clean
+.PHONY: help demo check one test test-all version release push save up down build images node bench fuzz objects simulate autoscale chaos fmt crds reference lint clean
 
 # Maven must run on JDK 25. Looked for when a recipe uses it, so that `make` alone works without one.
 JAVA = JAVA_HOME="$$(dev/lib/java-home)" && export JAVA_HOME &&
 MVN ?= mvn
 
 help: ## Lists the verbs.
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: ## Sets this machine up, starts a cluster and shows a real C++ build on a farm that grows and shrinks (minutes).
 	dev/demo
@@ -77,8 +77,14 @@ lint: ## Checks scripts with shellcheck, the sentences of the docs, and the dial
 version: ## Writes VERSION=x.y.z into the files that have the version.
 	dev/release --version '$(VERSION)'
 
-release: ## Makes what a release ships, from a clean commit: the images, the chart's archive and the CRD; pushes nothing.
+release: ## Makes what a release ships, from a clean commit: images, chart, CRD, install.yaml, lists of contents; pushes nothing.
 	dev/release
+
+push: ## Builds images and chart and pushes them to REGISTRY=… as TAG=… for PLATFORMS=linux/amd64,linux/arm64.
+	dev/push
+
+save: ## Makes one archive of all images, the chart and install.yaml, for sites without the Internet.
+	dev/save
 
 clean: ## Removes what Maven made; keeps .dev (caches, the engine's log, the cluster's kubeconfig).
 	$(JAVA) $(MVN) -B -q clean
