@@ -150,7 +150,8 @@ final class SimOperator {
         new ObjectMetaBuilder().withName("main").withNamespace("ci").withUid("uid-1").build());
     farm.setSpec(
         new CompileFarmSpec(
-            new VolunteersSpec(null, null, null, null, null, settings.slots(), null, null, null),
+            new VolunteersSpec(
+                null, null, null, null, null, null, settings.slots(), null, null, null),
             settings.scaling(),
             null,
             null,

@@ -1,6 +1,7 @@
 package dev.compilefarm.operator;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import dev.compilefarm.api.v1alpha1.CompileFarmStatus;
 import dev.compilefarm.api.v1alpha1.FarmGenerator;
 import dev.compilefarm.api.v1alpha1.FarmSchema;
 import dev.compilefarm.operator.desired.DesiredObjects;
+import dev.compilefarm.operator.desired.RestrictedPods;
 import dev.compilefarm.operator.names.FarmNames;
 import dev.compilefarm.operator.observe.Load;
 import dev.compilefarm.operator.observe.LoadReport;
@@ -32,7 +34,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Whatever the published schema takes, the operator reads and decides on, with and without a load
- * that is as large as a dispatcher can tell; and all that is to be written can be.
+ * that is as large as a dispatcher can tell; all that is to be written can be, and no pod of it is
+ * one that a namespace of Pod Security's level restricted refuses.
  */
 class GeneratedFarmsTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -83,6 +86,7 @@ class GeneratedFarmsTest {
   private static void write(HasMetadata object) {
     JSON.asJson(object);
     if (object instanceof Deployment deployment) {
+      assertEquals(List.of(), RestrictedPods.objections(deployment.getSpec().getTemplate()));
       assertTrue(
           deployment.getSpec().getTemplate().getSpec().getImagePullSecrets().stream()
               .noneMatch(secret -> secret.getName().isEmpty()),

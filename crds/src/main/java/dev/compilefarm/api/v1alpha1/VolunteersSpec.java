@@ -50,10 +50,14 @@ public record VolunteersSpec(
                 + "comes first. Default: that of the operator's node.")
         String architecture,
     @JsonPropertyDescription(
-            "Most that the files of running compiles take in a volunteer's memory, as a quantity. Only "
-                + "what is used counts, against the memory limit of 'resources'. From 16Mi to 1Pi. Default: "
+            "Most that the files of running compiles take, as a quantity. In memory only what is used "
+                + "counts, against the memory limit of 'resources'. From 16Mi to 1Pi. Default: "
                 + "512Mi for each slot.")
         Quantity tmpSize,
+    @JsonPropertyDescription(
+            "Where the files of running compiles are. Memory is fast and counts against the memory "
+                + "limit, Disk is the node's. Default: Memory.")
+        VolunteerTmpMedium tmpMedium,
     @Min(1)
         @Max(200)
         @JsonPropertyDescription(
@@ -76,7 +80,7 @@ public record VolunteersSpec(
         PodTemplate template) {
 
   static final VolunteersSpec DEFAULTS =
-      new VolunteersSpec(null, null, null, null, null, null, null, null, null);
+      new VolunteersSpec(null, null, null, null, null, null, null, null, null, null);
 
   public VolunteersSpec {
     compilers = compilers == null ? List.of() : List.copyOf(compilers);

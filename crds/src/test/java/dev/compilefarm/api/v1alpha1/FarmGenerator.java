@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -131,9 +130,9 @@ public final class FarmGenerator {
 
   /** Empty where none is found that the rules take. */
   private Optional<JsonNode> value(JSONSchemaProps part, int depth) {
-    return IntStream.range(0, TRIES)
-        .mapToObj(
-            attempt -> attempt >= TRIES - 10 ? sparseValue(part, depth) : anyValue(part, depth))
+    boolean isUnion = isUnion(part);
+    return Stream.generate(() -> isUnion ? sparseValue(part, depth) : anyValue(part, depth))
+        .limit(TRIES)
         .filter(value -> isTaken(part, value))
         .findFirst();
   }
@@ -141,8 +140,13 @@ public final class FarmGenerator {
   /** What is in it has been looked at when it was made. */
   private static boolean isTaken(JSONSchemaProps part, JsonNode value) {
     return value.isContainerNode()
-        ? FarmSchema.broken(part, FarmSchema.filledIn(part, value)).isEmpty()
+        ? hasAllRequired(part, value)
+            && FarmSchema.broken(part, FarmSchema.filledIn(part, value)).isEmpty()
         : FarmSchema.objections(part, FarmSchema.filledIn(part, value)).isEmpty();
+  }
+
+  private static boolean hasAllRequired(JSONSchemaProps part, JsonNode value) {
+    return Optional.ofNullable(part.getRequired()).orElse(List.of()).stream().allMatch(value::has);
   }
 
   private JsonNode anyValue(JSONSchemaProps part, int depth) {
@@ -159,11 +163,13 @@ public final class FarmGenerator {
     };
   }
 
-  /** Of an object whose fields exclude each other, only one of them makes a value. */
+  private static boolean isUnion(JSONSchemaProps part) {
+    return Optional.ofNullable(part.getXKubernetesValidations()).orElse(List.of()).stream()
+        .anyMatch(rule -> rule.getRule().endsWith(".filter(there, there).size() == 1"));
+  }
+
+  /** Of the fields of a union exactly one is there. */
   private JsonNode sparseValue(JSONSchemaProps part, int depth) {
-    if (part.getProperties() == null || part.getProperties().isEmpty()) {
-      return anyValue(part, depth);
-    }
     ObjectNode object = JSON.objectNode();
     List<String> fields =
         new ArrayList<>(Optional.ofNullable(part.getRequired()).orElse(List.of()));
@@ -185,7 +191,22 @@ public final class FarmGenerator {
             object.set(name, NullNode.instance);
           }
         });
+    mountsOfVolumes(object);
     return object;
+  }
+
+  /** A mount is of a volume that is there. */
+  private void mountsOfVolumes(ObjectNode pod) {
+    List<JsonNode> volumes = pod.path("volumes").valueStream().toList();
+    pod.path("volumeMounts")
+        .forEach(mount -> {
+          if (!volumes.isEmpty()) {
+            ((ObjectNode) mount).set("name", pick(volumes).get("name"));
+          }
+        });
+    if (volumes.isEmpty()) {
+      pod.remove("volumeMounts");
+    }
   }
 
   private JsonNode map(JSONSchemaProps part, int depth) {

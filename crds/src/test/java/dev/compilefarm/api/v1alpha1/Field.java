@@ -10,14 +10,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A field of the farm that this project describes. The fields below a pod's affinity and below a
- * selector of labels are Kubernetes' own, and Kubernetes describes them.
+ * A field of the farm that this project describes. The fields below a pod's affinity, a selector of
+ * labels and a volume's source are Kubernetes' own, and Kubernetes describes them.
  *
  * @param path from the farm on; {@code []} behind a list leads to the fields of its items
  * @param isRequired it cannot be left out
  */
 record Field(String path, JSONSchemaProps schema, boolean isRequired) {
-  private static final List<String> KUBERNETES_OWN = List.of(".affinity", "namespaces.selector");
+  private static final List<String> KUBERNETES_OWN =
+      List.of(
+          ".affinity",
+          "namespaces.selector",
+          ".labelSelector",
+          "volumes[].configMap",
+          "volumes[].secret",
+          "volumes[].persistentVolumeClaim",
+          "volumes[].csi",
+          "volumes[].emptyDir",
+          "volumes[].image");
 
   /** All fields in the order of the schema, each before those in it. */
   static List<Field> all(JSONSchemaProps farm) {

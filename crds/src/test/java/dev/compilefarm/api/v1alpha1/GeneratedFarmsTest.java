@@ -26,9 +26,9 @@ class GeneratedFarmsTest {
   private static final KubernetesSerialization JSON = new KubernetesSerialization();
   private static final FarmSchema SCHEMA = FarmSchema.published();
   private static final long SEED = Long.getLong("compilefarm.seed", 1);
-  private static final int FARMS = 2000;
+  private static final int FARMS = 1000;
   private static final int SPOILED = 1000;
-  private static final int OF_EACH = 12;
+  private static final int OF_EACH = 5;
   private static final List<ObjectNode> DRAWN = farms(FARMS);
 
   @Test

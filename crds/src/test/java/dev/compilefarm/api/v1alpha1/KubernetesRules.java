@@ -10,7 +10,12 @@ import static dev.compilefarm.api.v1alpha1.SchemaParts.valuesOf;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.CSIVolumeSource;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConfigMapVolumeSource;
+import io.fabric8.kubernetes.api.model.EmptyDirVolumeSource;
+import io.fabric8.kubernetes.api.model.ImageVolumeSource;
+import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
@@ -18,11 +23,13 @@ import io.fabric8.kubernetes.api.model.NodeAffinity;
 import io.fabric8.kubernetes.api.model.NodeSelector;
 import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
 import io.fabric8.kubernetes.api.model.NodeSelectorTerm;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimVolumeSource;
 import io.fabric8.kubernetes.api.model.PodAffinity;
 import io.fabric8.kubernetes.api.model.PodAffinityTerm;
 import io.fabric8.kubernetes.api.model.PodAntiAffinity;
 import io.fabric8.kubernetes.api.model.PreferredSchedulingTerm;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.SecretVolumeSource;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.WeightedPodAffinityTerm;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
@@ -76,6 +83,24 @@ final class KubernetesRules {
       Map.ofEntries(
           Map.entry(VolunteersSpec.class, KubernetesRules::container),
           Map.entry(PodTemplate.class, KubernetesRules::pod),
+          Map.entry(TopologySpread.class, PodRules::topologySpread),
+          Map.entry(PodSecuritySpec.class, PodRules::security),
+          Map.entry(SelinuxSpec.class, PodRules::selinux),
+          Map.entry(SeccompSpec.class, PodRules::seccomp),
+          Map.entry(DnsSpec.class, PodRules::dns),
+          Map.entry(HostAlias.class, PodRules::hostAlias),
+          Map.entry(KeyReference.class, PodRules::keyReference),
+          Map.entry(NameReference.class, PodRules::nameReference),
+          Map.entry(FieldReference.class, PodRules::fieldReference),
+          Map.entry(PodVolume.class, PodRules::volume),
+          Map.entry(PodVolumeMount.class, PodRules::volumeMount),
+          Map.entry(ConfigMapVolumeSource.class, PodRules::configMapVolume),
+          Map.entry(SecretVolumeSource.class, PodRules::secretVolume),
+          Map.entry(KeyToPath.class, PodRules::keyToPath),
+          Map.entry(PersistentVolumeClaimVolumeSource.class, PodRules::claimVolume),
+          Map.entry(CSIVolumeSource.class, PodRules::csiVolume),
+          Map.entry(EmptyDirVolumeSource.class, PodRules::emptyDir),
+          Map.entry(ImageVolumeSource.class, PodRules::imageVolume),
           Map.entry(ClientNamespacesSpec.class, KubernetesRules::clientNamespaces),
           Map.entry(DispatcherSpec.class, KubernetesRules::dispatcher),
           Map.entry(DispatcherServiceSpec.class, KubernetesRules::dispatcherService),
@@ -142,6 +167,20 @@ final class KubernetesRules {
     at(schema, "priorityClassName").setPattern(KubernetesNames.DNS_SUBDOMAIN);
     // Server-side apply takes none twice.
     keyedBy("name", at(schema, "imagePullSecrets"));
+    // The previous version's template has none of these.
+    if (schema.getProperties().containsKey("volumes")) {
+      laterFields(schema);
+    }
+  }
+
+  private static void laterFields(JSONSchemaProps schema) {
+    at(schema, "serviceAccountName").setPattern(KubernetesNames.DNS_SUBDOMAIN);
+    at(schema, "schedulerName").setPattern(KubernetesNames.DNS_SUBDOMAIN);
+    keyedBy("ip", at(schema, "hostAliases"));
+    keyedBy("name", at(schema, "env"));
+    keyedBy("name", at(schema, "volumes"));
+    keyedBy("mountPath", at(schema, "volumeMounts"));
+    keyedBy(at(schema, "topologySpreadConstraints"), "topologyKey", "whenUnsatisfiable");
   }
 
   private static void clientNamespaces(JSONSchemaProps schema) {
@@ -318,7 +357,7 @@ final class KubernetesRules {
   }
 
   /** A pattern cannot hold both the form and the length of the part before the slash. */
-  private static void labelKey(JSONSchemaProps text, boolean canBeEmpty) {
+  static void labelKey(JSONSchemaProps text, boolean canBeEmpty) {
     text.setPattern((canBeEmpty ? "^$|" : "") + KubernetesNames.LABEL_KEY);
     text.setMaxLength((long) KubernetesNames.LABEL_KEY_MAX);
     addRule(

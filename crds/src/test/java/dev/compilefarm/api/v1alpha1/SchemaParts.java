@@ -52,8 +52,13 @@ final class SchemaParts {
 
   /** Entries are told apart by the key: none can be there twice, and patches change single ones. */
   static void keyedBy(String key, JSONSchemaProps list) {
+    keyedBy(list, key);
+  }
+
+  /** The same by several keys together. */
+  static void keyedBy(JSONSchemaProps list, String... keys) {
     list.setXKubernetesListType("map");
-    list.setXKubernetesListMapKeys(List.of(key));
+    list.setXKubernetesListMapKeys(List.of(keys));
   }
 
   /** One more rule in CEL. */

@@ -52,13 +52,14 @@ class GeneratedFarmsIT {
 
   /**
    * What the schema cannot compare, and what depends on the cluster, an API server tells of the
-   * farm's object later: a request above its limit, families of addresses that the cluster lacks,
-   * and node ports, of which each exists once.
+   * farm's object later: a request above its limit, families of addresses and volumes of images
+   * that the cluster lacks, and node ports, of which each exists once.
    */
   private static final List<String> TOLD_LATER =
       List.of(
           "must be less than or equal to",
           "not configured on this cluster",
+          "must specify a volume type",
           "not configured for dual-stack services",
           "provided port is already allocated",
           "range is full");

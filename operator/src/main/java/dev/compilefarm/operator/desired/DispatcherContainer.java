@@ -1,5 +1,6 @@
 package dev.compilefarm.operator.desired;
 
+import dev.compilefarm.api.v1alpha1.PodTemplate;
 import dev.compilefarm.operator.names.FarmNames;
 import dev.compilefarm.operator.plan.Plan;
 import io.fabric8.kubernetes.api.model.Container;
@@ -16,11 +17,13 @@ final class DispatcherContainer {
   private DispatcherContainer() {}
 
   static Container of(Plan plan) {
+    PodTemplate template = plan.dispatcher().spec().template();
     return new ContainerBuilder()
         .withName("dispatcher")
         .withImage(plan.dispatcher().image())
         .withImagePullPolicy(plan.imagePullPolicy())
-        .withEnv(DispatcherEnvironment.of(plan))
+        .withEnv(ContainerAdditions.environment(DispatcherEnvironment.of(plan), template))
+        .withEnvFrom(ContainerAdditions.environmentFrom(template))
         .withPorts(ports(plan))
         .withResources(DispatcherResources.of(plan.dispatcher().spec().resources()))
         .withSecurityContext(Restricted.container())
@@ -31,6 +34,7 @@ final class DispatcherContainer {
         .withMountPath("/tmp")
         .endVolumeMount()
         .addToVolumeMounts(DispatcherSpool.mount())
+        .addAllToVolumeMounts(ContainerAdditions.mounts(template))
         .build();
   }
 

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -51,18 +52,16 @@ final class DispatcherDeployment {
         .withLabels(labels(plan))
         .withAnnotations(annotations(plan))
         .endMetadata()
-        .withNewSpec()
-        .withServiceAccountName(plan.names().dispatcher())
+        .withNewSpecLike(PodAdditions.spec(template).build())
+        .withServiceAccountName(DispatcherServiceAccount.name(plan))
         .withEnableServiceLinks(false)
         .withNodeSelector(NodeLabels.of(plan.pods().architecture(), template))
         .withTolerations(LostNode.tolerations(template.tolerations()))
-        .withAffinity(template.affinity())
-        .withRuntimeClassName(template.runtimeClassName())
-        .withPriorityClassName(template.priorityClassName())
-        .withImagePullSecrets(VolunteerPod.named(template.imagePullSecrets()))
+        .withTopologySpreadConstraints(
+            PodAdditions.spread(template, Labels.selector(plan.names(), Labels.DISPATCHER)))
         .withTerminationGracePeriodSeconds(
             DispatcherStop.terminationGraceSeconds(plan.dispatcher()))
-        .withSecurityContext(Restricted.pod(plan.pods()))
+        .withSecurityContext(Restricted.pod(plan.pods(), template))
         .withContainers(DispatcherContainer.of(plan))
         // The JVM and its network library write here.
         .addNewVolume()
@@ -72,6 +71,7 @@ final class DispatcherDeployment {
         .endEmptyDir()
         .endVolume()
         .addToVolumes(DispatcherSpool.volume(plan.dispatcher()))
+        .addAllToVolumes(ContainerAdditions.volumes(template))
         .endSpec()
         .build();
   }
@@ -90,6 +90,8 @@ final class DispatcherDeployment {
 
   private static Map<String, String> annotations(Plan plan) {
     TreeMap<String, String> annotations = new TreeMap<>(Map.of("linkerd.io/inject", "disabled"));
+    annotations.putAll(
+        NodeRemoval.annotation(List.of("spool", "tmp"), plan.dispatcher().spec().template()));
     annotations.putAll(plan.dispatcher().spec().annotations());
     annotations.putAll(plan.dispatcher().spec().template().annotations());
     return annotations;

@@ -20,7 +20,7 @@ final class DispatcherRoleBinding {
         .endRoleRef()
         .addNewSubject()
         .withKind("ServiceAccount")
-        .withName(name)
+        .withName(DispatcherServiceAccount.name(plan))
         .withNamespace(plan.names().namespace())
         .endSubject()
         .build();

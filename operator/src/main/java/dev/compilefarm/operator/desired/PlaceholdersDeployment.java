@@ -39,6 +39,7 @@ final class PlaceholdersDeployment {
                 .editSpec()
                 .withTolerations(LostNode.tolerations(plan.volunteers().template().tolerations()))
                 .withAffinity(plan.volunteers().template().affinity())
+                .withSchedulerName(plan.volunteers().template().schedulerName())
                 .endSpec()
                 .build())
         .endSpec()

@@ -37,7 +37,9 @@ final class VolunteerContainer {
             .withImage(volunteers.image().reference())
             .withImagePullPolicy(plan.imagePullPolicy())
             .withCommand(program.command())
-            .withEnv(program.environment(plan))
+            .withEnv(
+                ContainerAdditions.environment(program.environment(plan), volunteers.template()))
+            .withEnvFrom(ContainerAdditions.environmentFrom(volunteers.template()))
             .addNewPort()
             .withName("distcc")
             .withContainerPort(FarmNames.DISTCC_PORT)
@@ -60,7 +62,8 @@ final class VolunteerContainer {
             .addNewVolumeMount()
             .withName("tmp")
             .withMountPath(VolunteerProgram.TMPDIR)
-            .endVolumeMount();
+            .endVolumeMount()
+            .addAllToVolumeMounts(ContainerAdditions.mounts(volunteers.template()));
     if (volunteers.image().tools().isPresent()) {
       // A user's image may name a directory that is not there, or that this user cannot read.
       container.withWorkingDir(VolunteerProgram.TMPDIR).addToVolumeMounts(ToolsInit.mount());

@@ -5,7 +5,6 @@ import dev.compilefarm.operator.names.Annotations;
 import dev.compilefarm.operator.names.Labels;
 import dev.compilefarm.operator.plan.Plan;
 import dev.compilefarm.operator.plan.VolunteersPlan;
-import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import java.util.List;
@@ -31,29 +30,28 @@ final class VolunteerPod {
             .withLabels(merged(template.labels(), Labels.of(plan.names(), Labels.VOLUNTEER)))
             .withAnnotations(
                 merged(
-                    template.annotations(),
+                    NodeRemoval.annotations(List.of("tmp", "tools"), template),
                     Map.of(Annotations.SLOTS, Integer.toString(volunteers.slots()))))
             .endMetadata()
-            .withNewSpec()
+            .withNewSpecLike(PodAdditions.spec(template).build())
             .withNodeSelector(NodeLabels.of(volunteers.architecture(), template))
             .withTolerations(LostNode.tolerations(template.tolerations()))
-            .withAffinity(template.affinity())
-            .withRuntimeClassName(template.runtimeClassName())
-            .withPriorityClassName(template.priorityClassName())
-            .withImagePullSecrets(named(template.imagePullSecrets()))
+            .withTopologySpreadConstraints(
+                PodAdditions.spread(template, Labels.selector(plan.names(), Labels.VOLUNTEER)))
             // Volunteers run what their users send: nothing of the cluster is given to them.
             .withAutomountServiceAccountToken(false)
             .withEnableServiceLinks(false)
             .withTerminationGracePeriodSeconds(volunteers.jobLifetimeSeconds() + EXIT_SECONDS)
-            .withSecurityContext(Restricted.pod(plan.pods()))
+            .withSecurityContext(Restricted.pod(plan.pods(), template))
             .withContainers(VolunteerContainer.of(plan))
             .addNewVolume()
             .withName("tmp")
             .withNewEmptyDir()
-            .withMedium("Memory")
+            .withMedium(volunteers.tmpInMemory() ? "Memory" : null)
             .withSizeLimit(volunteers.tmpSize())
             .endEmptyDir()
             .endVolume()
+            .addAllToVolumes(ContainerAdditions.volumes(template))
             .endSpec();
     volunteers
         .image()
@@ -65,16 +63,6 @@ final class VolunteerPod {
                 .addToVolumes(ToolsInit.volume())
                 .endSpec());
     return pod.build();
-  }
-
-  /**
-   * A reference without a name, which templates of users make, is to no Secret. An API server takes
-   * it and stores it without its key, by which it is never found again.
-   */
-  static List<LocalObjectReference> named(List<LocalObjectReference> secrets) {
-    return secrets.stream()
-        .filter(secret -> secret.getName() != null && !secret.getName().isEmpty())
-        .toList();
   }
 
   /** What users say, with our word where both say something. */

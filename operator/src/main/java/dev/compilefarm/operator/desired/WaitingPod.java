@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -29,18 +30,20 @@ final class WaitingPod {
     return new PodTemplateSpecBuilder()
         .withNewMetadata()
         .withLabels(labels)
-        .withAnnotations(template.annotations())
+        .withAnnotations(NodeRemoval.annotations(List.of("tools"), template))
         .endMetadata()
         .withNewSpec()
         .withNodeSelector(NodeLabels.of(plan.volunteers().architecture(), template))
         .withRuntimeClassName(template.runtimeClassName())
         .withPriorityClassName(plan.pods().placeholderPriorityClass())
-        .withImagePullSecrets(VolunteerPod.named(template.imagePullSecrets()))
+        .withImagePullSecrets(PodAdditions.named(template.imagePullSecrets()))
+        .withServiceAccountName(template.serviceAccountName())
+        .withHostUsers(template.hostUsers())
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
         // Nothing in it needs time to end, and a volunteer waits for its place.
         .withTerminationGracePeriodSeconds(0L)
-        .withSecurityContext(Restricted.pod(plan.pods()))
+        .withSecurityContext(Restricted.pod(plan.pods(), template))
         .withInitContainers(ToolsInit.container(plan, plan.pods().toolsImage(), resources))
         .withContainers(container(plan, resources))
         .withVolumes(ToolsInit.volume())

@@ -2,6 +2,7 @@ package dev.compilefarm.operator.plan;
 
 import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.api.v1alpha1.CompileFarmSpec;
+import dev.compilefarm.api.v1alpha1.VolunteerTmpMedium;
 import dev.compilefarm.operator.fingerprint.Fingerprint;
 import dev.compilefarm.operator.names.FarmNames;
 import dev.compilefarm.operator.observe.Load;
@@ -64,6 +65,7 @@ public final class Planner {
             VolunteerArchitecture.of(
                 spec.volunteers(), fingerprint, settings.pods(), observed.live()),
             TmpSize.of(spec.volunteers(), slots),
+            spec.volunteers().tmpMedium() != VolunteerTmpMedium.Disk,
             slots,
             spec.volunteers().jobLifetimeSeconds(),
             spec.volunteers().resources(),

@@ -13,7 +13,8 @@ import java.util.SortedSet;
  * @param marked names of the pods that go when there are more than that; they get no new job
  * @param compilers directories and programs besides those on the image's PATH
  * @param architecture of the nodes that they run on, unless the template says something else
- * @param tmpSize of TMPDIR, which is in memory
+ * @param tmpSize of TMPDIR
+ * @param tmpInMemory whether TMPDIR is in memory; else on the node's disk
  * @param slots of each
  * @param fingerprint of what the farm says of its volunteers
  */
@@ -24,6 +25,7 @@ public record VolunteersPlan(
     List<String> compilers,
     String architecture,
     Quantity tmpSize,
+    boolean tmpInMemory,
     int slots,
     int jobLifetimeSeconds,
     ResourcesSpec resources,
