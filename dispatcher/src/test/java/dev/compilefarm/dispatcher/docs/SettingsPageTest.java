@@ -61,6 +61,8 @@ class SettingsPageTest {
 
         The dispatcher also takes the settings of Quarkus. `QUARKUS_HTTP_PORT` (8080) is the admin
         port. `QUARKUS_LOG_CATEGORY__COMPILEFARM_JOBS__LEVEL=DEBUG` logs a line for each job that ended.
+        `COMPILEFARM_LOG_LEVEL` is `ERROR`, `WARN`, `INFO` (the default) or `DEBUG`. With
+        `COMPILEFARM_LOG_JSON=true` each line of the log is a JSON object. The operator hands both on.
         """;
   }
 

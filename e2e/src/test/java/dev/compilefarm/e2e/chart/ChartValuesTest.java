@@ -71,6 +71,9 @@ class ChartValuesTest {
       client.image.tag=7.1                        + Pod  compilefarm/client:7.1
       client.image.digest=SHA                     + Pod  compilefarm/client@SHA
       farm.maxConcurrentRollouts=7                + Deployment  value: "7"
+      farm.imagePullSecrets[0]=mirror & farm.imagePullSecrets[1]=team  + Deployment  name: "COMPILEFARM_IMAGE_PULL_SECRETS" value: "mirror,team"
+      logging.level=DEBUG                         + Deployment  name: "COMPILEFARM_LOG_LEVEL" value: "DEBUG"
+      logging.format=json                         + Deployment  name: "COMPILEFARM_LOG_JSON" value: "true"
       farm.networkPolicy=false                    - ClusterRole  networkpolicies" verbs: - "get" - "list" - "watch" - "create
       farm.imagePrePull=false                     - ClusterRole  daemonsets
       farm.namespaceStatus=false                  - ClusterRole  namespaces/status

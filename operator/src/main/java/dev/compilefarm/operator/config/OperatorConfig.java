@@ -55,6 +55,22 @@ public interface OperatorConfig {
   PullPolicy imagePullPolicy();
 
   /**
+   * Names of Secrets in each farm's namespace, by which the farm's pods pull their images besides
+   * those that the farm names.
+   */
+  Optional<List<String>> imagePullSecrets();
+
+  /**
+   * The least important level that this operator and the dispatchers log; missing: INFO. Handed on
+   * to the framework in application.properties.
+   */
+  Optional<LogLevel> logLevel();
+
+  /** Whether this operator and the dispatchers log an object in each line in place of text. */
+  @WithDefault("false")
+  boolean logJson();
+
+  /**
    * Namespaces whose farms are served; empty or missing: all. Handed on to the framework in
    * application.properties.
    */
@@ -110,6 +126,14 @@ public interface OperatorConfig {
    * is alone.
    */
   Optional<String> lease();
+
+  /** As the framework spells it. */
+  enum LogLevel {
+    ERROR,
+    WARN,
+    INFO,
+    DEBUG
+  }
 
   /** As pods spell it. */
   enum PullPolicy {

@@ -2,6 +2,7 @@ package dev.compilefarm.operator.config;
 
 import dev.compilefarm.operator.load.LoadFollowing;
 import dev.compilefarm.operator.load.TokenFile;
+import dev.compilefarm.operator.plan.DispatcherLog;
 import dev.compilefarm.operator.plan.Planner;
 import dev.compilefarm.operator.plan.PodSettings;
 import dev.compilefarm.operator.plan.Settings;
@@ -17,6 +18,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** Makes the plain objects that the reconciler is given. */
@@ -56,7 +58,9 @@ final class Wiring {
             Architecture.ofJava(System.getProperty("os.arch")),
             config.packagedToolchain(),
             config.placeholderPriorityClass(),
-            idsAssigned),
+            idsAssigned,
+            config.imagePullSecrets().orElse(List.of()),
+            new DispatcherLog(config.logLevel().map(Enum::name), config.logJson())),
         switches(config));
   }
 

@@ -59,6 +59,7 @@ final class DispatcherDeployment {
         .withTolerations(LostNode.tolerations(template.tolerations()))
         .withTopologySpreadConstraints(
             PodAdditions.spread(template, Labels.selector(plan.names(), Labels.DISPATCHER)))
+        .withImagePullSecrets(PullSecrets.of(plan, template))
         .withTerminationGracePeriodSeconds(
             DispatcherStop.terminationGraceSeconds(plan.dispatcher()))
         .withSecurityContext(Restricted.pod(plan.pods(), template))

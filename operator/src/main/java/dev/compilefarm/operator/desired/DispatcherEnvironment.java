@@ -1,6 +1,7 @@
 package dev.compilefarm.operator.desired;
 
 import dev.compilefarm.api.v1alpha1.TenantSpec;
+import dev.compilefarm.operator.plan.DispatcherLog;
 import dev.compilefarm.operator.plan.Plan;
 import dev.compilefarm.operator.plan.QueuePlan;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -52,6 +53,11 @@ final class DispatcherEnvironment {
             "COMPILEFARM_SHUTDOWN_GRACE_SECONDS", DispatcherStop.graceSeconds(plan.dispatcher())));
     environment.add(
         Variable.of("COMPILEFARM_SUCCESSOR_WAIT_SECONDS", DispatcherStop.SUCCESSOR_SECONDS));
+    DispatcherLog log = plan.pods().dispatcherLog();
+    log.level().ifPresent(level -> environment.add(Variable.of("COMPILEFARM_LOG_LEVEL", level)));
+    if (log.json()) {
+      environment.add(Variable.of("COMPILEFARM_LOG_JSON", "true"));
+    }
     return List.copyOf(environment);
   }
 

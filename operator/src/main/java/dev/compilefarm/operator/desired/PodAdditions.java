@@ -6,7 +6,6 @@ import dev.compilefarm.api.v1alpha1.TopologySpread;
 import io.fabric8.kubernetes.api.model.HostAlias;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
-import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.PodDNSConfig;
 import io.fabric8.kubernetes.api.model.PodDNSConfigBuilder;
 import io.fabric8.kubernetes.api.model.PodDNSConfigOption;
@@ -21,7 +20,7 @@ import java.util.Optional;
 final class PodAdditions {
   private PodAdditions() {}
 
-  /** A pod's spec with all that does not concern its containers. */
+  /** A pod's spec with all that does not concern its containers and their images. */
   static PodSpecBuilder spec(PodTemplate template) {
     return new PodSpecBuilder()
         .withAffinity(template.affinity())
@@ -30,22 +29,11 @@ final class PodAdditions {
         .withSchedulerName(template.schedulerName())
         .withServiceAccountName(template.serviceAccountName())
         .withHostUsers(template.hostUsers())
-        .withImagePullSecrets(named(template.imagePullSecrets()))
         .withDnsConfig(dns(template.dnsConfig()))
         .withHostAliases(
             template.hostAliases().stream()
                 .map(alias -> new HostAlias(alias.hostnames(), alias.ip()))
                 .toList());
-  }
-
-  /**
-   * A reference without a name, which templates of users make, is to no Secret. An API server takes
-   * it and stores it without its key, by which it is never found again.
-   */
-  static List<LocalObjectReference> named(List<LocalObjectReference> secrets) {
-    return secrets.stream()
-        .filter(secret -> secret.getName() != null && !secret.getName().isEmpty())
-        .toList();
   }
 
   /**

@@ -38,6 +38,7 @@ final class VolunteerPod {
             .withTolerations(LostNode.tolerations(template.tolerations()))
             .withTopologySpreadConstraints(
                 PodAdditions.spread(template, Labels.selector(plan.names(), Labels.VOLUNTEER)))
+            .withImagePullSecrets(PullSecrets.of(plan, template))
             // Volunteers run what their users send: nothing of the cluster is given to them.
             .withAutomountServiceAccountToken(false)
             .withEnableServiceLinks(false)

@@ -36,7 +36,7 @@ final class WaitingPod {
         .withNodeSelector(NodeLabels.of(plan.volunteers().architecture(), template))
         .withRuntimeClassName(template.runtimeClassName())
         .withPriorityClassName(plan.pods().placeholderPriorityClass())
-        .withImagePullSecrets(PodAdditions.named(template.imagePullSecrets()))
+        .withImagePullSecrets(PullSecrets.of(plan, template))
         .withServiceAccountName(template.serviceAccountName())
         .withHostUsers(template.hostUsers())
         .withAutomountServiceAccountToken(false)

@@ -1,5 +1,7 @@
 package dev.compilefarm.operator.plan;
 
+import java.util.List;
+
 /**
  * What the operator was installed with for the pods that it makes.
  *
@@ -8,10 +10,36 @@ package dev.compilefarm.operator.plan;
  * @param packagedToolchain which compiler the packaged image has, such as gcc-14
  * @param placeholderPriorityClass name of the PriorityClass of pods that give way to volunteers
  * @param idsAssigned the cluster gives pods their users and groups, and they must name none
+ * @param imagePullSecrets names of Secrets in each farm's namespace, by which its pods pull images
+ * @param dispatcherLog how dispatchers log
  */
 public record PodSettings(
     String toolsImage,
     String architecture,
     String packagedToolchain,
     String placeholderPriorityClass,
-    boolean idsAssigned) {}
+    boolean idsAssigned,
+    List<String> imagePullSecrets,
+    DispatcherLog dispatcherLog) {
+
+  public PodSettings {
+    imagePullSecrets = List.copyOf(imagePullSecrets);
+  }
+
+  /** Those of an operator that was told nothing of Secrets and logs. */
+  public PodSettings(
+      String toolsImage,
+      String architecture,
+      String packagedToolchain,
+      String placeholderPriorityClass,
+      boolean idsAssigned) {
+    this(
+        toolsImage,
+        architecture,
+        packagedToolchain,
+        placeholderPriorityClass,
+        idsAssigned,
+        List.of(),
+        DispatcherLog.AS_BUILT);
+  }
+}
