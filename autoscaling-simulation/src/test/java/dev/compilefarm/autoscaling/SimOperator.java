@@ -158,6 +158,7 @@ final class SimOperator {
             null,
             null,
             null,
+            null,
             null));
     return farm;
   }

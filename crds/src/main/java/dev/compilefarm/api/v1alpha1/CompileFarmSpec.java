@@ -32,6 +32,10 @@ public record CompileFarmSpec(
     @JsonPropertyDescription(
             "What the farm keeps ready on the cluster's nodes, so that volunteers start sooner.")
         NodesSpec nodes,
+    @JsonPropertyDescription(
+            "Labels and annotations of all objects of the farm, for example of its Services. Pods have "
+                + "theirs in 'template', so that a change here replaces none.")
+        MetadataSpec metadata,
     @SpecReplicas
         @Min(0)
         @Max(1000)
@@ -49,7 +53,7 @@ public record CompileFarmSpec(
 
   /** A farm about which nothing is said. */
   public static final CompileFarmSpec DEFAULTS =
-      new CompileFarmSpec(null, null, null, null, null, null, null, null);
+      new CompileFarmSpec(null, null, null, null, null, null, null, null, null);
 
   public CompileFarmSpec {
     volunteers = volunteers == null ? VolunteersSpec.DEFAULTS : volunteers;
@@ -58,6 +62,7 @@ public record CompileFarmSpec(
     clients = clients == null ? ClientsSpec.DEFAULTS : clients;
     dispatcher = dispatcher == null ? DispatcherSpec.DEFAULTS : dispatcher;
     nodes = nodes == null ? NodesSpec.DEFAULTS : nodes;
+    metadata = metadata == null ? MetadataSpec.DEFAULTS : metadata;
     paused = paused != null && paused;
   }
 }

@@ -185,6 +185,62 @@ class CelRulesTest {
   }
 
   @Test
+  void refusesMetadataOfOthers() {
+    String prefixes =
+        " must not begin with a prefix of others: compilefarm.dev/, app.kubernetes.io/, argocd.argoproj.io/,"
+            + " deployment.kubernetes.io/, kubectl.kubernetes.io/, meta.helm.sh/";
+    assertEquals(
+        List.of("metadata.labels" + prefixes),
+        violations("main", "{metadata: {labels: {app.kubernetes.io/instance: mine}}}"));
+    assertEquals(
+        List.of("metadata.annotations" + prefixes),
+        violations("main", "{metadata: {annotations: {argocd.argoproj.io/sync-wave: '1'}}}"));
+    assertEquals(
+        List.of(),
+        violations(
+            "main",
+            "{metadata: {labels: {team: a}, annotations: {example.com/app.kubernetes.io: b}}}"));
+  }
+
+  @Test
+  void refusesMountsOfWhatIsNotThereAndWhereTheFarmsFilesAre() {
+    assertEquals(
+        List.of("template.volumeMounts must name volumes that are in template.volumes"),
+        violations("main", "{volunteers: {template: {volumeMounts: [{name: a, mountPath: /a}]}}}"));
+    for (String path : List.of("/tmp", "/tmp/x", "/opt/compilefarm/bin", "/opt", "/dev/shm")) {
+      assertEquals(
+          List.of(
+              "template.volumeMounts.mountPath must not be in or around /tmp, /spool, /opt/compilefarm, /proc, /sys, /dev"
+                  + " or /var/run/secrets"),
+          violations("main", mounted("{emptyDir: {}, name: a}", path)));
+    }
+    assertEquals(List.of(), violations("main", mounted("{emptyDir: {}, name: a}", "/opt/acme")));
+    assertEquals(
+        List.of(".spec.volunteers.template.volumes[0].hostPath: unknown field"),
+        violations("main", mounted("{hostPath: {path: /}, name: a}", "/opt/acme")).stream()
+            .filter(objection -> objection.contains("hostPath"))
+            .toList());
+  }
+
+  @Test
+  void refusesRootAndVariablesOfTheOperator() {
+    assertEquals(
+        List.of(".spec.volunteers.template.securityContext.runAsUser: at least 1"),
+        violations("main", "{volunteers: {template: {securityContext: {runAsUser: 0}}}}"));
+    assertEquals(
+        1,
+        violations("main", "{volunteers: {template: {env: [{name: COMPILEFARM_SLOTS}]}}}").size());
+    assertEquals(
+        List.of(),
+        violations("main", "{volunteers: {template: {env: [{name: LM_LICENSE_FILE, value: a}]}}}"));
+  }
+
+  private static String mounted(String volume, String path) {
+    return "{volunteers: {template: {volumes: [%s], volumeMounts: [{name: a, mountPath: %s}]}}}"
+        .formatted(volume, path);
+  }
+
+  @Test
   void refusesCompilersThatAreNoAbsolutePaths() {
     assertEquals(
         List.of(), violations("main", "{volunteers: {compilers: [/opt/acme/bin, /opt/x/gcc-14]}}"));

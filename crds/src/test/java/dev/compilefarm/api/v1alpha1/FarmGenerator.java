@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -131,7 +132,7 @@ public final class FarmGenerator {
   /** Empty where none is found that the rules take. */
   private Optional<JsonNode> value(JSONSchemaProps part, int depth) {
     boolean isUnion = isUnion(part);
-    return Stream.generate(() -> isUnion ? sparseValue(part, depth) : anyValue(part, depth))
+    return Stream.generate(() -> isUnion ? unionValue(part, depth) : anyValue(part, depth))
         .limit(TRIES)
         .filter(value -> isTaken(part, value))
         .findFirst();
@@ -164,20 +165,29 @@ public final class FarmGenerator {
   }
 
   private static boolean isUnion(JSONSchemaProps part) {
-    return Optional.ofNullable(part.getXKubernetesValidations()).orElse(List.of()).stream()
-        .anyMatch(rule -> rule.getRule().endsWith(".filter(there, there).size() == 1"));
+    return unionRule(part).isPresent();
   }
 
-  /** Of the fields of a union exactly one is there. */
-  private JsonNode sparseValue(JSONSchemaProps part, int depth) {
-    ObjectNode object = JSON.objectNode();
-    List<String> fields =
-        new ArrayList<>(Optional.ofNullable(part.getRequired()).orElse(List.of()));
-    fields.add(pick(List.copyOf(part.getProperties().keySet())));
-    fields.forEach(name ->
-        value(part.getProperties().get(name), depth + 1)
-            .ifPresent(value -> object.set(name, value)));
-    return object;
+  private static Optional<String> unionRule(JSONSchemaProps part) {
+    return Optional.ofNullable(part.getXKubernetesValidations()).orElse(List.of()).stream()
+        .map(ValidationRule::getRule)
+        .filter(rule -> rule.endsWith(".filter(there, there).size() == 1"))
+        .findFirst();
+  }
+
+  /** Of the members of a union exactly one is there. */
+  private JsonNode unionValue(JSONSchemaProps part, int depth) {
+    String rule = unionRule(part).orElseThrow();
+    List<String> members =
+        part.getProperties().keySet().stream()
+            .filter(name -> rule.contains("has(self." + name + ")"))
+            .toList();
+    String member = pick(members);
+    JsonNode value = object(part, depth);
+    members.forEach(((ObjectNode) value)::remove);
+    value(part.getProperties().get(member), depth + 1)
+        .ifPresent(chosen -> ((ObjectNode) value).set(member, chosen));
+    return value;
   }
 
   private JsonNode object(JSONSchemaProps part, int depth) {

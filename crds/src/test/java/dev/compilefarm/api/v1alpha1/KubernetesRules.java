@@ -101,6 +101,7 @@ final class KubernetesRules {
           Map.entry(CSIVolumeSource.class, PodRules::csiVolume),
           Map.entry(EmptyDirVolumeSource.class, PodRules::emptyDir),
           Map.entry(ImageVolumeSource.class, PodRules::imageVolume),
+          Map.entry(MetadataSpec.class, KubernetesRules::metadata),
           Map.entry(ClientNamespacesSpec.class, KubernetesRules::clientNamespaces),
           Map.entry(DispatcherSpec.class, KubernetesRules::dispatcher),
           Map.entry(DispatcherServiceSpec.class, KubernetesRules::dispatcherService),
@@ -181,6 +182,11 @@ final class KubernetesRules {
     keyedBy("name", at(schema, "volumes"));
     keyedBy("mountPath", at(schema, "volumeMounts"));
     keyedBy(at(schema, "topologySpreadConstraints"), "topologyKey", "whenUnsatisfiable");
+  }
+
+  private static void metadata(JSONSchemaProps schema) {
+    labels(at(schema, "labels"), "metadata.labels");
+    annotations(at(schema, "annotations"), "metadata.annotations");
   }
 
   private static void clientNamespaces(JSONSchemaProps schema) {

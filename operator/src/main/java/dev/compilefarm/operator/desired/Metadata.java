@@ -6,8 +6,8 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 
 /**
- * What all objects of a farm have in common: its namespace, its labels, and the farm as their
- * owner.
+ * What all objects of a farm have in common: its namespace, its labels, the farm as their owner,
+ * and what the farm says that they carry.
  */
 final class Metadata {
   private Metadata() {}
@@ -16,7 +16,9 @@ final class Metadata {
     return new ObjectMetaBuilder()
         .withName(name)
         .withNamespace(plan.names().namespace())
-        .withLabels(Labels.of(plan.names(), component))
+        .withLabels(
+            VolunteerPod.merged(plan.metadata().labels(), Labels.of(plan.names(), component)))
+        .withAnnotations(plan.metadata().annotations())
         .withOwnerReferences(plan.owner().reference())
         .build();
   }

@@ -41,7 +41,7 @@ final class VolunteersDeployment {
     return new DeploymentBuilder()
         .withMetadata(Metadata.of(plan, plan.names().volunteers(), Labels.VOLUNTEER))
         .editMetadata()
-        .withAnnotations(marks)
+        .addToAnnotations(marks)
         .endMetadata()
         .withNewSpec()
         .withReplicas(plan.volunteers().count())

@@ -1,5 +1,6 @@
 package dev.compilefarm.operator.plan;
 
+import dev.compilefarm.api.v1alpha1.MetadataSpec;
 import dev.compilefarm.operator.names.FarmNames;
 import java.time.Duration;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import java.util.Optional;
 /**
  * What a farm shall be, in the operator's words. All that the desired objects are made from.
  *
+ * @param metadata what all its objects carry besides
  * @param paused nothing of it is to be written
  * @param nodes what is kept ready on the nodes
  * @param clientLimit jobs that one client may have under way at a time, per entry of its host list
@@ -18,6 +20,7 @@ import java.util.Optional;
 public record Plan(
     FarmNames names,
     Owner owner,
+    MetadataSpec metadata,
     boolean paused,
     String imagePullPolicy,
     PodSettings pods,

@@ -46,6 +46,7 @@ public final class Planner {
             farm.getKind(),
             farm.getMetadata().getName(),
             farm.getMetadata().getUid()),
+        spec.metadata(),
         paused,
         settings.imagePullPolicy(),
         settings.pods(),
