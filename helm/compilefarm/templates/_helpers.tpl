@@ -110,3 +110,36 @@ instead of five, as the pods of farms do. A user's word on such nodes holds.
 {{- end -}}
 {{- toYaml $tolerations -}}
 {{- end }}
+
+{{/*
+Fails where an object of the cluster belongs to another release, or to none. Helm would say that it "cannot be imported" and
+not what to do: a definition that was kept when its release went has that release's name for ever.
+Call with (list $ object resource setting), where the setting leaves the object to others.
+*/}}
+{{- define "compilefarm.mustBeOurs" -}}
+{{- $root := index . 0 -}}
+{{- $object := index . 1 -}}
+{{- if $object -}}
+{{- $annotations := $object.metadata.annotations | default dict -}}
+{{- $labels := $object.metadata.labels | default dict -}}
+{{- $release := get $annotations "meta.helm.sh/release-name" -}}
+{{- $namespace := get $annotations "meta.helm.sh/release-namespace" -}}
+{{- $isOurs := and (eq $release $root.Release.Name) (eq $namespace $root.Release.Namespace) -}}
+{{- if not (and $isOurs (eq (get $labels "app.kubernetes.io/managed-by") "Helm")) -}}
+{{- $name := printf "%s %s" (index . 2) $object.metadata.name -}}
+{{- $owner := ternary (printf "of the release %s in namespace %s" $release $namespace) "not of a Helm release" (ne $release "") -}}
+{{- $label := "app.kubernetes.io/managed-by=Helm" -}}
+{{- $new := printf "meta.helm.sh/release-name=%s meta.helm.sh/release-namespace=%s" $root.Release.Name $root.Release.Namespace -}}
+{{- printf `
+
+The cluster has the %s already. It is %s.
+If nothing else takes care of it, as after helm uninstall, give it to this release, and install again:
+
+  kubectl label --overwrite %s %s
+  kubectl annotate --overwrite %s %s
+
+If something else takes care of it, leave it: --set %s
+` $name $owner $name $label $name $new (index . 3) | fail -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}

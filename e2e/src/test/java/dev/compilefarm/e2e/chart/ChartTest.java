@@ -49,6 +49,9 @@ class ChartTest {
   private static final String LOOKUP = "(lookup \"v1\" \"Namespace\" \"\" \"kube-system\")";
   private static final String LOOKUP_OPERATOR =
       "lookup \"apps/v1\" \"Deployment\" .Release.Namespace (include \"compilefarm.operatorName\" .)";
+  private static final String LOOKUP_DEFINITION =
+      "lookup \"apiextensions.k8s.io/v1\" \"CustomResourceDefinition\" \"\""
+          + " \"compilefarms.compilefarm.dev\"";
   private static final String NO_CLUSTER = "(dict)";
 
   /** The Role, and its binding, to the Lease of the operators. */
@@ -479,6 +482,45 @@ class ChartTest {
         "the definition that is rendered is not the one in files/");
   }
 
+  /** Helm says that it "cannot be imported", and not what to do. */
+  @Test
+  void releaseOfAnotherNameIsToldHowToTakeOverTheDefinition() throws IOException {
+    Helm chart = chartOnClusterWithDefinitionOf("old", "there");
+    IllegalStateException refusal = assertThrows(IllegalStateException.class, () -> render(chart));
+
+    for (String part :
+        List.of(
+            "of the release old in namespace there",
+            "kubectl label --overwrite crd compilefarms.compilefarm.dev app.kubernetes.io/managed-by=Helm\n",
+            "kubectl annotate --overwrite crd compilefarms.compilefarm.dev"
+                + " meta.helm.sh/release-name=compilefarm"
+                + " meta.helm.sh/release-namespace=compilefarm-system\n",
+            "--set crds.install=false")) {
+      assertTrue(refusal.getMessage().contains(part), refusal::getMessage);
+    }
+    assertFalse(render(chart, "crds.install", "false").isEmpty());
+  }
+
+  @Test
+  void releaseUpgradesItsOwnDefinition() throws IOException {
+    Helm chart = chartOnClusterWithDefinitionOf("compilefarm", "compilefarm-system");
+
+    assertEquals(1, all(CustomResourceDefinition.class, render(chart)).size());
+  }
+
+  private static Helm chartOnClusterWithDefinitionOf(String release, String namespace)
+      throws IOException {
+    String definition =
+        "(fromYaml `{metadata: {name: compilefarms.compilefarm.dev,"
+            + " labels: {app.kubernetes.io/managed-by: Helm},"
+            + " annotations: {meta.helm.sh/release-name: "
+            + release
+            + ", meta.helm.sh/release-namespace: "
+            + namespace
+            + "}}}`)";
+    return chartWithHooksAsObjects(copies, NO_CLUSTER, NO_CLUSTER, definition);
+  }
+
   @Test
   void definitionMayBeLeftToOthers() {
     assertEquals(List.of(), all(CustomResourceDefinition.class, render("crds.install", "false")));
@@ -559,6 +601,11 @@ class ChartTest {
 
   private static Helm chartWithHooksAsObjects(Path folder, String found, String operator)
       throws IOException {
+    return chartWithHooksAsObjects(folder, found, operator, NO_CLUSTER);
+  }
+
+  private static Helm chartWithHooksAsObjects(
+      Path folder, String found, String operator, String definition) throws IOException {
     Path chart = Checkout.path("helm/compilefarm");
     Path copy = Files.createTempDirectory(folder, "chart");
     boolean looksAtCluster = false;
@@ -572,6 +619,7 @@ class ChartTest {
             target,
             text.replace(LOOKUP, found)
                 .replace(LOOKUP_OPERATOR, operator)
+                .replace(LOOKUP_DEFINITION, definition)
                 .replace(HOOK, "\"test/hook\"")
                 .replace("helm.sh/hook: test", "test/hook: test"));
       }
