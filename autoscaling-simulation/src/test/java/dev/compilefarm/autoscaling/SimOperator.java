@@ -151,7 +151,7 @@ final class SimOperator {
     farm.setSpec(
         new CompileFarmSpec(
             new VolunteersSpec(
-                null, null, null, null, null, null, settings.slots(), null, null, null),
+                null, null, null, null, null, null, settings.slots(), null, null, null, null),
             settings.scaling(),
             null,
             null,

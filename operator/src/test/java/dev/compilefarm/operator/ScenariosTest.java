@@ -126,7 +126,8 @@ class ScenariosTest {
                 "gcc-14",
                 "compilefarm-placeholder",
                 Files.exists(folder.resolve("in-openshift"))),
-            new Settings.Switches(true, true, true, true));
+            new Settings.Switches(true, true, true, true),
+            List.of());
 
     Plan plan = new Planner(settings).plan(farm, observed, history, NOW);
     CompileFarmStatus status =

@@ -26,6 +26,9 @@ public record CompileFarmSpec(
         QueueSpec queue,
     @JsonPropertyDescription("Where the pods are that build on this farm.") ClientsSpec clients,
     @JsonPropertyDescription(
+            "From where the farm can be reached, if the cluster's network plugin enforces NetworkPolicies.")
+        AccessSpec access,
+    @JsonPropertyDescription(
             "The dispatcher's pod, and the Service in front of it. A change of its pod replaces the "
                 + "dispatcher, and builds go on.")
         DispatcherSpec dispatcher,
@@ -60,6 +63,7 @@ public record CompileFarmSpec(
     scaling = scaling == null ? ScalingSpec.DEFAULTS : scaling;
     queue = queue == null ? QueueSpec.DEFAULTS : queue;
     clients = clients == null ? ClientsSpec.DEFAULTS : clients;
+    access = access == null ? AccessSpec.DEFAULTS : access;
     dispatcher = dispatcher == null ? DispatcherSpec.DEFAULTS : dispatcher;
     nodes = nodes == null ? NodesSpec.DEFAULTS : nodes;
     metadata = metadata == null ? MetadataSpec.DEFAULTS : metadata;

@@ -72,6 +72,12 @@ public record VolunteersSpec(
                 + "takes longer. A volunteer that is being removed gets this time to finish its jobs. "
                 + "Default: 600.")
         Integer jobLifetimeSeconds,
+    @Min(1)
+        @Max(100)
+        @JsonPropertyDescription(
+            "How many volunteers may leave at a time when nodes are drained, as a part of all in "
+                + "percent, rounded up. Each finishes its jobs before it leaves. Default: 25.")
+        Integer maxUnavailablePercent,
     @JsonPropertyDescription("Compute resources of a volunteer's container. Default: none.")
         ResourcesSpec resources,
     @JsonPropertyDescription(
@@ -79,13 +85,21 @@ public record VolunteersSpec(
                 + "runtime. Default: none.")
         PodTemplate template) {
 
+  /** The part of all volunteers that may leave at a time where a farm does not say it. */
+  private static final int MAX_UNAVAILABLE_PERCENT = 25;
+
   static final VolunteersSpec DEFAULTS =
-      new VolunteersSpec(null, null, null, null, null, null, null, null, null, null);
+      new VolunteersSpec(null, null, null, null, null, null, null, null, null, null, null);
 
   public VolunteersSpec {
     compilers = compilers == null ? List.of() : List.copyOf(compilers);
     jobLifetimeSeconds = jobLifetimeSeconds == null ? 600 : jobLifetimeSeconds;
     resources = resources == null ? ResourcesSpec.NONE : resources;
     template = template == null ? PodTemplate.NONE : template;
+  }
+
+  /** Not a default of the field: what a farm says of its volunteers stays as it was. */
+  public int maxUnavailablePercentOrDefault() {
+    return maxUnavailablePercent == null ? MAX_UNAVAILABLE_PERCENT : maxUnavailablePercent;
   }
 }

@@ -22,6 +22,8 @@ record Field(String path, JSONSchemaProps schema, boolean isRequired) {
           ".affinity",
           "namespaces.selector",
           ".labelSelector",
+          ".podSelector",
+          ".namespaceSelector",
           "volumes[].configMap",
           "volumes[].secret",
           "volumes[].persistentVolumeClaim",

@@ -100,12 +100,12 @@ class ChartTest {
 
   /**
    * All others go by their owner reference; of a deleted farm the dispatcher goes first, and what
-   * is kept ready on nodes may be switched off.
+   * is kept ready on nodes, and the farm's policies, may be switched off.
    */
   @Test
-  void operatorMayDeleteNothingButDeploymentsAndDaemonSets() {
+  void operatorMayDeleteNothingButWorkloadsAndPolicies() {
     assertEquals(
-        List.of(List.of("daemonsets", "deployments")),
+        List.of(List.of("daemonsets", "deployments"), List.of("networkpolicies")),
         role("compilefarm-operator").getRules().stream()
             .filter(rule -> rule.getVerbs().contains("delete"))
             .map(PolicyRule::getResources)
@@ -192,7 +192,8 @@ class ChartTest {
   @Test
   void networkPoliciesAreMadeOrRemoved() {
     assertEquals(
-        List.of("get", "list", "watch", "create", "patch"), rightsOn("networkpolicies", render()));
+        List.of("get", "list", "watch", "create", "patch", "delete"),
+        rightsOn("networkpolicies", render()));
     assertEquals("true", environment(render()).get("COMPILEFARM_NETWORK_POLICIES"));
 
     List<HasMetadata> off = render("farm.networkPolicy", "false");

@@ -74,6 +74,7 @@ class ChartValuesTest {
       farm.imagePullSecrets[0]=mirror & farm.imagePullSecrets[1]=team  + Deployment  name: "COMPILEFARM_IMAGE_PULL_SECRETS" value: "mirror,team"
       logging.level=DEBUG                         + Deployment  name: "COMPILEFARM_LOG_LEVEL" value: "DEBUG"
       logging.format=json                         + Deployment  name: "COMPILEFARM_LOG_JSON" value: "true"
+      farm.monitoringFrom[0].ipBlock.cidr=10.1.0.0/16  + Deployment  10.1.0.0/16
       farm.networkPolicy=false                    - ClusterRole  networkpolicies" verbs: - "get" - "list" - "watch" - "create
       farm.imagePrePull=false                     - ClusterRole  daemonsets
       farm.namespaceStatus=false                  - ClusterRole  namespaces/status

@@ -103,9 +103,16 @@ public interface OperatorConfig {
   @WithDefault("false")
   boolean clientNamespaces();
 
-  /** Whether farms get a NetworkPolicy that keeps all but the dispatcher from the volunteers. */
+  /** Whether farms get NetworkPolicies. */
   @WithDefault("true")
   boolean networkPolicies();
+
+  /**
+   * Who may read the metrics of dispatchers where farms have NetworkPolicies: peers of a
+   * NetworkPolicy, as a JSON list.
+   */
+  @WithDefault("[]")
+  String monitoringFrom();
 
   /**
    * Whether farms may have their volunteers' images pulled to nodes before: the operator then has

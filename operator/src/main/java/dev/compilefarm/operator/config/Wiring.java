@@ -61,7 +61,8 @@ final class Wiring {
             idsAssigned,
             config.imagePullSecrets().orElse(List.of()),
             new DispatcherLog(config.logLevel().map(Enum::name), config.logJson())),
-        switches(config));
+        switches(config),
+        MonitoringPeers.parse(config.monitoringFrom()));
   }
 
   @Produces

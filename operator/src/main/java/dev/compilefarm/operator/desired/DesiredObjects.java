@@ -60,9 +60,11 @@ public final class DesiredObjects {
 
   private static List<HasMetadata> all(Plan plan, Deployment volunteers) {
     List<HasMetadata> all = new ArrayList<>();
-    if (plan.networkPolicy()) {
-      all.add(VolunteersNetworkPolicy.of(plan));
-    }
+    plan.access()
+        .ifPresent(access -> {
+          all.add(VolunteersNetworkPolicy.of(plan, access));
+          all.add(DispatcherNetworkPolicy.of(plan, access));
+        });
     all.addAll(frame(plan));
     // After all that a farm cannot do without: of refused objects the first one is told. And before
     // the volunteers: room that is not kept any more is free for them.

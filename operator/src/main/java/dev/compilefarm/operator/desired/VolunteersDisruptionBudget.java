@@ -7,8 +7,8 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 
 /**
- * Node drains take volunteers one after the other, so that each can finish its jobs. Those that do
- * not work hold no drain up.
+ * Node drains take a part of the volunteers at a time, and each of these finishes its jobs. Those
+ * that do not work hold no drain up. The part is rounded up, so it is never nothing.
  */
 final class VolunteersDisruptionBudget {
   private VolunteersDisruptionBudget() {}
@@ -17,7 +17,7 @@ final class VolunteersDisruptionBudget {
     return new PodDisruptionBudgetBuilder()
         .withMetadata(Metadata.of(plan, plan.names().volunteers(), Labels.VOLUNTEER))
         .withNewSpec()
-        .withMaxUnavailable(new IntOrString(1))
+        .withMaxUnavailable(new IntOrString(plan.volunteers().maxUnavailablePercent() + "%"))
         .withUnhealthyPodEvictionPolicy("AlwaysAllow")
         .withNewSelector()
         .withMatchLabels(Labels.selector(plan.names(), Labels.VOLUNTEER))

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param nodes what is kept ready on the nodes
  * @param clientLimit jobs that one client may have under way at a time, per entry of its host list
  * @param clients the namespaces, besides the farm's own, that get the clients' ConfigMaps
- * @param networkPolicy whether a NetworkPolicy keeps all but the dispatcher from the volunteers
+ * @param access who reaches the farm's pods; empty: there are no NetworkPolicies
  * @param deletion present while the farm is on its way out
  * @param revisitAfter when the plan may change although nothing else does
  */
@@ -29,7 +29,7 @@ public record Plan(
     NodesPlan nodes,
     int clientLimit,
     ClientsPlan clients,
-    boolean networkPolicy,
+    Optional<AccessPlan> access,
     Sizing sizing,
     Optional<Deletion> deletion,
     Optional<Duration> revisitAfter) {}

@@ -69,6 +69,7 @@ public final class Planner {
             spec.volunteers().tmpMedium() != VolunteerTmpMedium.Disk,
             slots,
             spec.volunteers().jobLifetimeSeconds(),
+            spec.volunteers().maxUnavailablePercentOrDefault(),
             spec.volunteers().resources(),
             spec.volunteers().template(),
             fingerprint),
@@ -78,7 +79,7 @@ public final class Planner {
         ClientLimit.perEntry(spec, slots),
         ClientNamespaces.of(
             FarmNames.of(farm), spec.clients().namespaces(), observed.clientPlaces()),
-        settings.switches().networkPolicies(),
+        AccessPlan.of(spec, settings),
         sizing,
         deletion,
         Stream.of(

@@ -16,6 +16,7 @@ import java.util.SortedSet;
  * @param tmpSize of TMPDIR
  * @param tmpInMemory whether TMPDIR is in memory; else on the node's disk
  * @param slots of each
+ * @param maxUnavailablePercent part of them that may leave at a time for drains of nodes
  * @param fingerprint of what the farm says of its volunteers
  */
 public record VolunteersPlan(
@@ -28,6 +29,7 @@ public record VolunteersPlan(
     boolean tmpInMemory,
     int slots,
     int jobLifetimeSeconds,
+    int maxUnavailablePercent,
     ResourcesSpec resources,
     PodTemplate template,
     String fingerprint) {}

@@ -287,8 +287,9 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
 
   /** What the farm had before it, or the operator, was told something else. */
   private void deleteUnwanted(Plan plan, CompileFarm farm, Context<CompileFarm> context) {
-    if (!plan.networkPolicy()) {
+    if (plan.access().isEmpty()) {
       applier.delete(NetworkPolicy.class, plan.names().volunteers(), farm, context);
+      applier.delete(NetworkPolicy.class, plan.names().dispatcher(), farm, context);
     }
     if (switches.imagePrePull() && plan.nodes().images() != NodesPlan.Images.PULLED) {
       applier.delete(DaemonSet.class, plan.names().images(), farm, context);

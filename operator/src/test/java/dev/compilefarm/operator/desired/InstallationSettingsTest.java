@@ -110,7 +110,8 @@ class InstallationSettingsTest {
             "IfNotPresent",
             Optional.empty(),
             new PodSettings("tools:1", "amd64", "gcc-14", "placeholder", false, secrets, log),
-            new Settings.Switches(true, true, true, true));
+            new Settings.Switches(true, true, true, true),
+            List.of());
     return new Planner(settings)
         .plan(
             farm,

@@ -123,6 +123,7 @@ class RolloutCauseTest {
             "IfNotPresent",
             Optional.empty(),
             new PodSettings(tools, architecture, "gcc-14", "placeholder", false),
-            new Settings.Switches(true, true, true, true)));
+            new Settings.Switches(true, true, true, true),
+            List.of()));
   }
 }

@@ -69,7 +69,8 @@ class WithheldTest {
             "IfNotPresent",
             Optional.empty(),
             new PodSettings("tools:1", "amd64", "gcc-14", "placeholder", false),
-            new Settings.Switches(true, true, imagePrePull, true));
+            new Settings.Switches(true, true, imagePrePull, true),
+            List.of());
     return new Planner(settings)
         .plan(
             farm,

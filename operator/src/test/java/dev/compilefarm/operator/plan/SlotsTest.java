@@ -39,6 +39,16 @@ class SlotsTest {
 
   private static VolunteersSpec volunteers(Integer slots, Map<String, Quantity> limits) {
     return new VolunteersSpec(
-        null, null, null, null, null, null, slots, null, new ResourcesSpec(null, limits), null);
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        slots,
+        null,
+        null,
+        new ResourcesSpec(null, limits),
+        null);
   }
 }

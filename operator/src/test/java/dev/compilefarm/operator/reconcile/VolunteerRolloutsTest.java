@@ -298,6 +298,7 @@ class VolunteerRolloutsTest {
             "IfNotPresent",
             Optional.empty(),
             new PodSettings(tools, "amd64", "gcc-14", "placeholder", false),
-            new Settings.Switches(true, true, true, true)));
+            new Settings.Switches(true, true, true, true),
+            List.of()));
   }
 }
