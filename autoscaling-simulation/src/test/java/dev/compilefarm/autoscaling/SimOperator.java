@@ -159,6 +159,7 @@ final class SimOperator {
             null,
             null,
             null,
+            null,
             null));
     return farm;
   }

@@ -56,7 +56,7 @@ public record CompileFarmSpec(
 
   /** A farm about which nothing is said. */
   public static final CompileFarmSpec DEFAULTS =
-      new CompileFarmSpec(null, null, null, null, null, null, null, null, null);
+      new CompileFarmSpec(null, null, null, null, null, null, null, null, null, null);
 
   public CompileFarmSpec {
     volunteers = volunteers == null ? VolunteersSpec.DEFAULTS : volunteers;
