@@ -22,6 +22,11 @@
 {{- .Values.serviceAccount.name | default (include "compilefarm.operatorName" .) -}}
 {{- end -}}
 
+{{/* The ClusterRole that each farm's dispatcher gets in the farm's namespace. */}}
+{{- define "compilefarm.dispatcherRoleName" -}}
+{{- printf "%s-dispatcher" (include "compilefarm.fullname" .) -}}
+{{- end -}}
+
 {{/* Labels of every object of the release, with the user's. The schema keeps those from being the same. */}}
 {{- define "compilefarm.commonLabels" -}}
 app.kubernetes.io/name: {{ include "compilefarm.name" . }}

@@ -125,6 +125,7 @@ class ScenariosTest {
                 "amd64",
                 "gcc-14",
                 "compilefarm-placeholder",
+                "compilefarm-dispatcher",
                 Files.exists(folder.resolve("in-openshift"))),
             new Settings.Switches(true, true, true, true),
             List.of());

@@ -17,8 +17,8 @@ import org.jboss.logging.Logger;
  * second until the ports are closed, and later whenever the caller wants to know more. What was
  * seen last of that counts while the API server is away.
  *
- * <p>A farm that is deleted in the foreground loses the Role of its dispatcher before it is marked
- * itself. So a dispatcher that could ask and may ask no more takes it that its farm goes.
+ * <p>A farm that is deleted in the foreground loses its dispatcher's RoleBinding before it is
+ * marked itself. So a dispatcher that could ask and may ask no more takes it that its farm goes.
  */
 public final class PodSuccession implements Succession {
   private static final Logger LOG = Logger.getLogger(PodSuccession.class);

@@ -27,7 +27,7 @@ record Sight(boolean ownPodGoes, Farm farm, boolean namespaceGoes, Set<String> r
     GONE
   }
 
-  /** Of a dispatcher that may ask no more: its farm has lost the Role. */
+  /** Of a dispatcher that may ask no more: its farm has lost the RoleBinding. */
   static final Sight ROLE_IS_GONE = new Sight(true, Farm.GOES, false, Set.of());
 
   Sight {
@@ -61,7 +61,7 @@ record Sight(boolean ownPodGoes, Farm farm, boolean namespaceGoes, Set<String> r
         ready);
   }
 
-  /** The same, since the Role of the farm is gone. */
+  /** The same, since the farm's RoleBinding is gone. */
   Sight withoutRole() {
     return farm == Farm.STAYS ? new Sight(ownPodGoes, Farm.GOES, namespaceGoes, ready) : this;
   }

@@ -45,6 +45,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The chart as Helm renders it, without a cluster. */
 class ChartTest {
   private static final KubernetesSerialization YAML = new KubernetesSerialization();
+  private static final String DISPATCHER_ROLE = "compilefarm-dispatcher";
   private static final String HOOK = "\"helm.sh/hook\"";
   private static final String LOOKUP = "(lookup \"v1\" \"Namespace\" \"\" \"kube-system\")";
   private static final String LOOKUP_OPERATOR =
@@ -250,15 +251,32 @@ class ChartTest {
         .toList();
   }
 
-  /**
-   * Nobody may grant what they do not hold. The dispatcher's Role lets it watch the farm's pods,
-   * and look at its farm and its namespace.
-   */
+  /** Who may write roles may give away all that they hold; who may bind one may give that. */
   @Test
-  void operatorHoldsWhatItGrantsToDispatchers() {
-    assertTrue(rightsOn("pods", render()).containsAll(List.of("get", "list", "watch")));
-    assertTrue(rightsOn("compilefarms", render()).contains("get"));
-    assertTrue(rightsOn("namespaces", render()).contains("get"));
+  void operatorGivesDispatchersOneRoleAndMakesNone() {
+    assertEquals(List.of(), rightsOn("roles", render()));
+    assertEquals(
+        List.of("clusterroles of [" + DISPATCHER_ROLE + "]: bind"),
+        role("compilefarm-operator").getRules().stream()
+            .filter(rule -> rule.getResources().contains("clusterroles"))
+            .map(ChartTest::words)
+            .toList());
+    assertEquals(DISPATCHER_ROLE, environment(render()).get("COMPILEFARM_DISPATCHER_ROLE"));
+  }
+
+  @Test
+  void dispatchersMayReadTheirPodsTheirFarmAndTheirNamespace() {
+    assertEquals(
+        List.of("pods of []: list watch", "compilefarms of []: get", "namespaces of []: get"),
+        role(DISPATCHER_ROLE).getRules().stream().map(ChartTest::words).toList());
+  }
+
+  /** Farms work on without an operator, and their dispatchers would lose sight of volunteers. */
+  @Test
+  void roleOfDispatchersIsKeptWhenTheReleaseGoes() {
+    assertEquals(
+        "keep",
+        role(DISPATCHER_ROLE).getMetadata().getAnnotations().get("helm.sh/resource-policy"));
   }
 
   private static ClusterRole role(String name) {

@@ -67,6 +67,20 @@ class ChartUninstallIT {
         rounds -> rounds > before + 1);
     build.stopAndExpectFlawless();
 
+    // And the dispatcher still has its rights: it finds a volunteer that comes now
+    stage
+        .client()
+        .apps()
+        .deployments()
+        .inNamespace(stage.namespace())
+        .withName("main-volunteers")
+        .scale(2);
+    eventually(
+        "jobs for two volunteers",
+        SOON,
+        () -> stage.dispatcherOf("main").load().slots().total(),
+        slots -> slots == 4);
+
     // And when the farm is deleted, it goes at once, and what it consists of ends
     stage.user().deleteFarm("main");
     assertNull(stage.user().farm("main"), "nobody holds the farm");

@@ -50,6 +50,13 @@ public interface OperatorConfig {
   @WithDefault("compilefarm-placeholder")
   String placeholderPriorityClass();
 
+  /**
+   * Name of the ClusterRole that each farm's dispatcher gets in the farm's namespace. The operator
+   * must have the right to bind it.
+   */
+  @WithDefault("compilefarm-dispatcher")
+  String dispatcherRole();
+
   /** When the pods of farms pull their images. */
   @WithDefault("IfNotPresent")
   PullPolicy imagePullPolicy();

@@ -58,6 +58,7 @@ final class Wiring {
             Architecture.ofJava(System.getProperty("os.arch")),
             config.packagedToolchain(),
             config.placeholderPriorityClass(),
+            config.dispatcherRole(),
             idsAssigned,
             config.imagePullSecrets().orElse(List.of()),
             new DispatcherLog(config.logLevel().map(Enum::name), config.logJson())),

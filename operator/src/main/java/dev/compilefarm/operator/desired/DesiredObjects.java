@@ -80,7 +80,6 @@ public final class DesiredObjects {
   private static List<HasMetadata> frame(Plan plan) {
     return List.of(
         DispatcherServiceAccount.of(plan),
-        DispatcherRole.of(plan),
         DispatcherRoleBinding.of(plan),
         DispatcherDeployment.of(plan),
         FarmService.of(plan),

@@ -5,18 +5,21 @@ import dev.compilefarm.operator.plan.Plan;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 
-/** Gives the dispatcher its role. */
+/**
+ * Lets the dispatcher find its farm's pods and its own successor, and learn whether its farm and
+ * its namespace stay. The rights are in a ClusterRole of the chart, and reach the farm's namespace.
+ */
 final class DispatcherRoleBinding {
   private DispatcherRoleBinding() {}
 
   static RoleBinding of(Plan plan) {
-    String name = plan.names().dispatcher();
+    String role = plan.pods().dispatcherRole();
     return new RoleBindingBuilder()
-        .withMetadata(Metadata.of(plan, name, Labels.DISPATCHER))
+        .withMetadata(Metadata.of(plan, plan.names().dispatcherBinding(role), Labels.DISPATCHER))
         .withNewRoleRef()
         .withApiGroup("rbac.authorization.k8s.io")
-        .withKind("Role")
-        .withName(name)
+        .withKind("ClusterRole")
+        .withName(role)
         .endRoleRef()
         .addNewSubject()
         .withKind("ServiceAccount")

@@ -50,10 +50,19 @@ public record FarmNames(String farm, String namespace) {
   }
 
   /**
-   * ServiceAccount, Role, RoleBinding, Deployment and the admin ports' Service of the dispatcher.
+   * ServiceAccount, Deployment and the admin ports' Service of the dispatcher. A farm that an
+   * earlier operator made has a Role and a RoleBinding of this name, too.
    */
   public String dispatcher() {
     return farm + "-dispatcher";
+  }
+
+  /**
+   * The RoleBinding of the dispatcher. What a binding refers to cannot be changed, so there is
+   * another one for each role.
+   */
+  public String dispatcherBinding(String role) {
+    return dispatcher() + "." + role;
   }
 
   /** Deployment, headless Service, PodDisruptionBudget and NetworkPolicy of the volunteers. */

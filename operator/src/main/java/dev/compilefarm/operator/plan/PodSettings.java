@@ -9,6 +9,7 @@ import java.util.List;
  * @param architecture of the operator's own node, as nodes are labelled with it
  * @param packagedToolchain which compiler the packaged image has, such as gcc-14
  * @param placeholderPriorityClass name of the PriorityClass of pods that give way to volunteers
+ * @param dispatcherRole name of the ClusterRole by which dispatchers find their farm's pods
  * @param idsAssigned the cluster gives pods their users and groups, and they must name none
  * @param imagePullSecrets names of Secrets in each farm's namespace, by which its pods pull images
  * @param dispatcherLog how dispatchers log
@@ -18,6 +19,7 @@ public record PodSettings(
     String architecture,
     String packagedToolchain,
     String placeholderPriorityClass,
+    String dispatcherRole,
     boolean idsAssigned,
     List<String> imagePullSecrets,
     DispatcherLog dispatcherLog) {
@@ -32,12 +34,14 @@ public record PodSettings(
       String architecture,
       String packagedToolchain,
       String placeholderPriorityClass,
+      String dispatcherRole,
       boolean idsAssigned) {
     this(
         toolsImage,
         architecture,
         packagedToolchain,
         placeholderPriorityClass,
+        dispatcherRole,
         idsAssigned,
         List.of(),
         DispatcherLog.AS_BUILT);

@@ -47,7 +47,7 @@ public record Settings(
         volunteerImage,
         imagePullPolicy,
         Optional.empty(),
-        new PodSettings("tools", "amd64", "gcc-14", "placeholder", false),
+        new PodSettings("tools", "amd64", "gcc-14", "placeholder", "role", false),
         new Switches(true, true, true, true),
         List.of());
   }

@@ -19,7 +19,6 @@ import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
-import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -78,7 +77,6 @@ final class FarmSources {
     }
     object(NetworkPolicy.class, context);
     object(ServiceAccount.class, context);
-    object(Role.class, context);
     object(RoleBinding.class, context);
     object(PodDisruptionBudget.class, context);
     pods = informer(Pod.class, context);

@@ -109,7 +109,8 @@ class InstallationSettingsTest {
             "volunteer:1",
             "IfNotPresent",
             Optional.empty(),
-            new PodSettings("tools:1", "amd64", "gcc-14", "placeholder", false, secrets, log),
+            new PodSettings(
+                "tools:1", "amd64", "gcc-14", "placeholder", "role", false, secrets, log),
             new Settings.Switches(true, true, true, true),
             List.of());
     return new Planner(settings)

@@ -122,7 +122,7 @@ class RolloutCauseTest {
             "volunteer:1",
             "IfNotPresent",
             Optional.empty(),
-            new PodSettings(tools, architecture, "gcc-14", "placeholder", false),
+            new PodSettings(tools, architecture, "gcc-14", "placeholder", "role", false),
             new Settings.Switches(true, true, true, true),
             List.of()));
   }

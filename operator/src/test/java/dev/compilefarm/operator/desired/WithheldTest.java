@@ -68,7 +68,7 @@ class WithheldTest {
             "volunteer:1",
             "IfNotPresent",
             Optional.empty(),
-            new PodSettings("tools:1", "amd64", "gcc-14", "placeholder", false),
+            new PodSettings("tools:1", "amd64", "gcc-14", "placeholder", "role", false),
             new Settings.Switches(true, true, imagePrePull, true),
             List.of());
     return new Planner(settings)

@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
-import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +62,6 @@ class FarmNamesTest {
         new Deployment(),
         new Service(),
         new ServiceAccount(),
-        new Role(),
         new RoleBinding(),
         new NetworkPolicy(),
         new PodDisruptionBudget());

@@ -84,7 +84,7 @@ class AccessPlanTest {
             "volunteer",
             "Always",
             Optional.of("system:serviceaccount:compilefarm-system:operator"),
-            new PodSettings("tools", "amd64", "gcc-14", "placeholder", false),
+            new PodSettings("tools", "amd64", "gcc-14", "placeholder", "role", false),
             new Settings.Switches(true, networkPolicies, true, true),
             List.of());
     return AccessPlan.of(farm.specOrDefaults(), settings);

@@ -297,7 +297,7 @@ class VolunteerRolloutsTest {
             "volunteer:1",
             "IfNotPresent",
             Optional.empty(),
-            new PodSettings(tools, "amd64", "gcc-14", "placeholder", false),
+            new PodSettings(tools, "amd64", "gcc-14", "placeholder", "role", false),
             new Settings.Switches(true, true, true, true),
             List.of()));
   }
