@@ -17,6 +17,8 @@ import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.ServiceAccountTokenProjection;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -53,6 +55,8 @@ class ChartTest {
   private static final String LOOKUP_DEFINITION =
       "lookup \"apiextensions.k8s.io/v1\" \"CustomResourceDefinition\" \"\""
           + " \"compilefarms.compilefarm.dev\"";
+  private static final String HAS_POLICIES =
+      "(.Capabilities.APIVersions.Has \"admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy\")";
   private static final String NO_CLUSTER = "(dict)";
 
   /** The Role, and its binding, to the Lease of the operators. */
@@ -144,6 +148,26 @@ class ChartTest {
     List<HasMetadata> off = render("farm.namespaceStatus", "false");
     assertEquals(List.of(), rightsOn("namespaces/status", off));
     assertEquals("false", environment(off).get("COMPILEFARM_NAMESPACE_STATUS"));
+  }
+
+  /** A patch of a pod may change its image: code in every pod of the cluster. */
+  @Test
+  void operatorMayNotPatchPods() {
+    assertEquals(List.of("get", "list", "watch"), rightsOn("pods", render()));
+    assertEquals(List.of("patch"), rightsOn("pods/status", render()));
+  }
+
+  /** RBAC knows no fields, so the API server is told by a policy which ones are meant. */
+  @Test
+  void policiesKeepTheOperatorToWhatItWrites() {
+    List<String> policies =
+        List.of("compilefarm-operator-namespace-status", "compilefarm-operator-volunteer-marks");
+    assertEquals(policies, names(ValidatingAdmissionPolicy.class, render()));
+    assertEquals(policies, names(ValidatingAdmissionPolicyBinding.class, render()));
+
+    List<HasMetadata> off = render("admissionPolicies", "false");
+    assertEquals(List.of(), names(ValidatingAdmissionPolicy.class, off));
+    assertEquals(List.of(), names(ValidatingAdmissionPolicyBinding.class, off));
   }
 
   /** Without an operator nobody lets a deleted farm go. */
@@ -640,7 +664,8 @@ class ChartTest {
                 .replace(LOOKUP_OPERATOR, operator)
                 .replace(LOOKUP_DEFINITION, definition)
                 .replace(HOOK, "\"test/hook\"")
-                .replace("helm.sh/hook: test", "test/hook: test"));
+                .replace("helm.sh/hook: test", "test/hook: test")
+                .replace(HAS_POLICIES, "true"));
       }
     }
     assertTrue(looksAtCluster, () -> "the chart has no " + LOOKUP);

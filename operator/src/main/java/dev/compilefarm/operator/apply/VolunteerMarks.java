@@ -15,6 +15,9 @@ import java.util.Set;
 /**
  * Marks the volunteers that go, and takes the mark from those that may stay after all. A pod is
  * written to only when its mark differs from the wish; one that is gone by then is passed over.
+ *
+ * <p>The marks are annotations, written through the pod's status: a patch there never reaches the
+ * spec, and so takes no right to change what a pod runs.
  */
 public final class VolunteerMarks {
   private static final int NOT_FOUND = 404;
@@ -91,7 +94,12 @@ public final class VolunteerMarks {
     ObjectNode patch = JsonNodeFactory.instance.objectNode();
     patch.putObject("metadata").set("annotations", annotations);
     try {
-      client.pods().inNamespace(namespace).withName(pod).patch(MERGE, patch.toString());
+      client
+          .pods()
+          .inNamespace(namespace)
+          .withName(pod)
+          .subresource("status")
+          .patch(MERGE, patch.toString());
     } catch (KubernetesClientException e) {
       if (e.getCode() != NOT_FOUND) {
         throw e;
