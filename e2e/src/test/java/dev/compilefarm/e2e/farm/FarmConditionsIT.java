@@ -14,6 +14,8 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,23 @@ class FarmConditionsIT {
     String pod = stage.user().volunteers("unpullable").getFirst().getMetadata().getName();
     assertSays(condition, pod);
     assertSays(condition, "registry.invalid/no/such-volunteer:1");
+    assertEquals(
+        List.of("Normal Ready", "Warning VolunteersFailing"),
+        stage
+            .client()
+            .events()
+            .v1()
+            .events()
+            .inNamespace(stage.namespace())
+            .list()
+            .getItems()
+            .stream()
+            .filter(event -> "unpullable".equals(event.getRegarding().getName()))
+            .filter(event -> !event.getReason().equals("ScaledUp"))
+            .sorted(Comparator.comparing(event -> event.getEventTime().getTime()))
+            .map(event -> event.getType() + " " + event.getReason())
+            .toList(),
+        "one event for each change");
   }
 
   @Test

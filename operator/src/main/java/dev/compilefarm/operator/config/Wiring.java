@@ -7,6 +7,7 @@ import dev.compilefarm.operator.plan.Planner;
 import dev.compilefarm.operator.plan.PodSettings;
 import dev.compilefarm.operator.plan.Settings;
 import dev.compilefarm.operator.reconcile.FarmEvents;
+import dev.compilefarm.operator.reconcile.FarmMetrics;
 import dev.compilefarm.operator.reconcile.PlannerSource;
 import dev.compilefarm.operator.reconcile.PodIds;
 import dev.compilefarm.operator.reconcile.RolloutLimit;
@@ -94,6 +95,12 @@ final class Wiring {
   @Singleton
   StartMetrics starts(MeterRegistry registry) {
     return new StartMetrics(registry);
+  }
+
+  @Produces
+  @Singleton
+  FarmMetrics farms(MeterRegistry registry) {
+    return new FarmMetrics(registry);
   }
 
   @Produces

@@ -18,10 +18,11 @@ import dev.compilefarm.operator.plan.Deletion;
 import dev.compilefarm.operator.plan.NodesPlan;
 import dev.compilefarm.operator.plan.Plan;
 import dev.compilefarm.operator.plan.Settings;
-import dev.compilefarm.operator.status.EventKind;
+import dev.compilefarm.operator.status.ConditionChanges;
 import dev.compilefarm.operator.status.FarmEvent;
 import dev.compilefarm.operator.status.SetAsideStatus;
 import dev.compilefarm.operator.status.StatusInputs;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -81,6 +82,7 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
   private final LoadFollowing loads;
   private final FarmEvents events;
   private final StartMetrics starts;
+  private final FarmMetrics metrics;
   private final FarmMemories memories = new FarmMemories();
   private final Guard guard;
   // Set once by prepareEventSources, before the first round.
@@ -97,6 +99,7 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
       LoadFollowing loads,
       FarmEvents events,
       StartMetrics starts,
+      FarmMetrics metrics,
       InstantSource clock) {
     this.planner = planner;
     this.rolloutLimit = rolloutLimit;
@@ -104,7 +107,8 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
     this.loads = loads;
     this.events = events;
     this.starts = starts;
-    this.guard = new Guard(memories, clock);
+    this.metrics = metrics;
+    this.guard = new Guard(memories, clock, this::failed);
   }
 
   @Override
@@ -233,10 +237,10 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
       LOG.warnf(
           "Farm %s/%s is left as it is: %s",
           farm.getMetadata().getNamespace(), farm.getMetadata().getName(), why);
-      events.write(farm, new FarmEvent(EventKind.INVALID_SPEC, why), now);
     }
     memories.put(uid(farm), memory.withInvalid(Optional.of(why)));
     CompileFarmStatus status = SetAsideStatus.ofInvalidSpec(farm, why, now);
+    tell(farm, status, now);
     if (!status.equals(farm.getStatus())) {
       StatusPatch.writeSetAside(farm, status, context);
     }
@@ -257,6 +261,7 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
             .notLaterThan(applied.revisitAfter());
     report(farm, before, result, now);
     memories.put(uid(farm), result.memory());
+    tell(farm, result.latest(), now);
     return result;
   }
 
@@ -341,10 +346,35 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
   /** Counts starts, writes the round's events, and logs them with what was rejected anew. */
   private void report(CompileFarm farm, FarmMemory before, RoundResult result, Instant now) {
     if (!result.memory().rejected().equals(before.rejected())) {
-      result.memory().rejected().ifPresent(retry -> logRejected(farm, retry.object()));
+      result.memory().rejected().ifPresent(retry -> refused(farm, retry.object()));
     }
     result.starts().forEach(starts::count);
-    for (FarmEvent event : result.events()) {
+    write(farm, result.events(), now);
+  }
+
+  private void failed(CompileFarm farm, CompileFarmStatus status, Instant now) {
+    metrics.failed();
+    tell(farm, status, now);
+  }
+
+  /**
+   * Tells people and their monitoring what became of the farm. What stood in the farm's status when
+   * this operator began was told by another one.
+   */
+  private void tell(CompileFarm farm, CompileFarmStatus status, Instant now) {
+    metrics.seen(farm, status);
+    FarmMemory memory = memories.of(uid(farm));
+    List<Condition> before =
+        memory
+            .told()
+            .or(() -> Optional.ofNullable(farm.getStatus()).map(CompileFarmStatus::conditions))
+            .orElse(List.of());
+    write(farm, ConditionChanges.events(before, status.conditions()), now);
+    memories.put(uid(farm), memory.withTold(status.conditions()));
+  }
+
+  private void write(CompileFarm farm, List<FarmEvent> happened, Instant now) {
+    for (FarmEvent event : happened) {
       LOG.infof(
           "Farm %s/%s: %s",
           farm.getMetadata().getNamespace(), farm.getMetadata().getName(), event.note());
@@ -352,7 +382,8 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
     }
   }
 
-  private static void logRejected(CompileFarm farm, RejectedObject rejected) {
+  private void refused(CompileFarm farm, RejectedObject rejected) {
+    metrics.refused(rejected.kind());
     LOG.warnf(
         "Farm %s/%s: %s %s cannot be written: %s",
         farm.getMetadata().getNamespace(),
@@ -375,6 +406,7 @@ public class CompileFarmReconciler implements Reconciler<CompileFarm>, Cleaner<C
 
   private void forget(CompileFarm farm) {
     memories.forget(uid(farm));
+    metrics.forget(farm);
     rollouts.leave(farm);
     copies.forget(uid(farm));
   }

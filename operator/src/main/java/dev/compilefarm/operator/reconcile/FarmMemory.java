@@ -6,7 +6,9 @@ import dev.compilefarm.operator.plan.SizeHistory;
 import dev.compilefarm.operator.status.DrainCutShort;
 import dev.compilefarm.operator.status.StatusInputs;
 import dev.compilefarm.operator.status.StatusPacing;
+import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,6 +22,7 @@ import java.util.stream.Collectors;
  * @param cutShort names of the volunteers of whom it was told that their drain is cut short
  * @param invalid what of the spec cannot be used, as it was told
  * @param failure of the last round
+ * @param told the conditions of which people were told last; empty before the first round
  * @param started the volunteers whose start is over
  */
 record FarmMemory(
@@ -30,6 +33,7 @@ record FarmMemory(
     Set<String> cutShort,
     Optional<String> invalid,
     Optional<Failure> failure,
+    Optional<List<Condition>> told,
     StartedVolunteers started) {
   static final FarmMemory NONE =
       new FarmMemory(
@@ -40,10 +44,12 @@ record FarmMemory(
           Set.of(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           StartedVolunteers.UNSEEN);
 
   FarmMemory {
     cutShort = Set.copyOf(cutShort);
+    told = told.map(List::copyOf);
   }
 
   /**
@@ -64,6 +70,7 @@ record FarmMemory(
         DrainCutShort.of(inputs).stream().map(DrainCutShort::pod).collect(Collectors.toSet()),
         Optional.empty(),
         failure,
+        told,
         started.after(inputs.observed().volunteers().pods()));
   }
 
@@ -78,18 +85,32 @@ record FarmMemory(
   /** The same, but for the spec of which it was told that it cannot be used. */
   FarmMemory withInvalid(Optional<String> next) {
     return new FarmMemory(
-        history, lastStatusWrite, rejected, copies, cutShort, next, failure, started);
+        history, lastStatusWrite, rejected, copies, cutShort, next, failure, told, started);
   }
 
   /** The same after an attempt to write copies into other namespaces. */
   FarmMemory withCopies(RefusedCopies next) {
     return new FarmMemory(
-        history, lastStatusWrite, rejected, next, cutShort, invalid, failure, started);
+        history, lastStatusWrite, rejected, next, cutShort, invalid, failure, told, started);
   }
 
   /** The same after a round that failed, or did not. */
   FarmMemory withFailure(Optional<Failure> next) {
     return new FarmMemory(
-        history, lastStatusWrite, rejected, copies, cutShort, invalid, next, started);
+        history, lastStatusWrite, rejected, copies, cutShort, invalid, next, told, started);
+  }
+
+  /** The same after people were told of these conditions. */
+  FarmMemory withTold(List<Condition> next) {
+    return new FarmMemory(
+        history,
+        lastStatusWrite,
+        rejected,
+        copies,
+        cutShort,
+        invalid,
+        failure,
+        Optional.of(next),
+        started);
   }
 }

@@ -28,13 +28,26 @@ final class Guard {
   private static final int NOT_FOUND = 404;
   private static final Logger LOG = Logger.getLogger(Guard.class);
 
+  /** Told of each failure of a farm that is still there. */
+  @FunctionalInterface
+  interface Failures {
+    /**
+     * A round failed.
+     *
+     * @param status of the farm that says so
+     */
+    void happened(CompileFarm farm, CompileFarmStatus status, Instant now);
+  }
+
   private final FarmMemories memories;
   private final InstantSource clock;
+  private final Failures failures;
   private final Semaphore failed = new Semaphore(FAILED_AT_A_TIME);
 
-  Guard(FarmMemories memories, InstantSource clock) {
+  Guard(FarmMemories memories, InstantSource clock, Failures failures) {
     this.memories = memories;
     this.clock = clock;
+    this.failures = failures;
   }
 
   /**
@@ -95,8 +108,12 @@ final class Guard {
     Failure failure =
         Failure.of(message(cause), farm.getMetadata().getGeneration(), before.failure(), now);
     memories.put(uid, before.withFailure(Optional.of(failure)));
-    if (isReported(farm, context, failure, now)
-        && before.failure().filter(f -> f.message().equals(failure.message())).isEmpty()) {
+    CompileFarmStatus status = SetAsideStatus.ofFailure(farm, failure.message(), now);
+    boolean isThere = isReported(farm, status, context);
+    if (isThere) {
+      failures.happened(farm, status, now);
+    }
+    if (isThere && before.failure().filter(f -> f.message().equals(failure.message())).isEmpty()) {
       LOG.errorf(
           cause,
           "Farm %s/%s: its round failed and is tried again: %s",
@@ -109,8 +126,7 @@ final class Guard {
 
   /** Writes the failure into the status. Returns false where the farm is gone. */
   private static boolean isReported(
-      CompileFarm farm, Context<CompileFarm> context, Failure failure, Instant now) {
-    CompileFarmStatus status = SetAsideStatus.ofFailure(farm, failure.message(), now);
+      CompileFarm farm, CompileFarmStatus status, Context<CompileFarm> context) {
     if (status.equals(farm.getStatus())) {
       return true;
     }

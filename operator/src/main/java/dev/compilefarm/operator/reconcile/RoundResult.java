@@ -20,13 +20,15 @@ import java.util.stream.Stream;
 /**
  * What comes of one round of a farm, after its objects were written. Pure.
  *
- * @param status the status to write now, if one is to be written
+ * @param latest the farm's status as it is
+ * @param status the same, if it is to be written now
  * @param events the events to write now
  * @param starts of volunteers that became ready since the last round
  * @param memory what the next round must know
  * @param revisitAfter when to come back although nothing happens
  */
 record RoundResult(
+    CompileFarmStatus latest,
     Optional<CompileFarmStatus> status,
     List<FarmEvent> events,
     List<VolunteerStart> starts,
@@ -54,6 +56,7 @@ record RoundResult(
     StatusPacing pacing = StatusPacing.of(farm.getStatus(), status, before.lastStatusWrite(), now);
     FarmMemory memory = before.after(inputs, pacing, now);
     return new RoundResult(
+        status,
         pacing instanceof StatusPacing.Due ? Optional.of(status) : Optional.empty(),
         events(inputs, before, volunteersAskedFor),
         before.started().news(volunteers),
@@ -73,6 +76,7 @@ record RoundResult(
   /** The same, to come back after this time at the latest, if there is one. */
   RoundResult notLaterThan(Optional<Duration> other) {
     return new RoundResult(
+        latest,
         status,
         events,
         starts,

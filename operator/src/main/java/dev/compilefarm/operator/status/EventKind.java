@@ -5,6 +5,12 @@ public enum EventKind {
   SCALED_UP("Normal", "ScaledUp", "Scale"),
   SCALED_DOWN("Normal", "ScaledDown", "Scale"),
   DRAIN_CUT_SHORT("Warning", "DrainCutShort", "Drain"),
+  READY("Normal", "Ready", "Observe"),
+  NOT_READY("Warning", "NotReady", "Observe"),
+  VOLUNTEERS_FAILING("Warning", "VolunteersFailing", "Observe"),
+  VOLUNTEERS_RECOVERED("Normal", "VolunteersRecovered", "Observe"),
+  OBJECT_REFUSED("Warning", "ObjectRefused", "Apply"),
+  DELETING("Normal", "Deleting", "Delete"),
   INVALID_SPEC("Warning", "InvalidSpec", "Read");
 
   private final String type;

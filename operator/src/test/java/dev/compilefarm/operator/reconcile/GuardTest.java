@@ -21,7 +21,8 @@ class GuardTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   private final FarmMemories memories = new FarmMemories();
-  private final Guard guard = new Guard(memories, InstantSource.fixed(NOW));
+  private final Guard guard =
+      new Guard(memories, InstantSource.fixed(NOW), (farm, status, now) -> {});
 
   @Test
   void farmsThatFailedShareThreeRoundsAtTime() throws Exception {

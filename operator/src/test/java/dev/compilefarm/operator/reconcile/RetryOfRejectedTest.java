@@ -49,6 +49,7 @@ class RetryOfRejectedTest {
         Set.of(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         StartedVolunteers.UNSEEN);
   }
 }
