@@ -17,7 +17,8 @@ import java.util.stream.StreamSupport;
  *
  * @param name unique in the farm's namespace
  * @param uid never given to a second pod
- * @param slots compiles that it takes at a time, 0 where it does not say
+ * @param slots compiles that it takes at a time, 0 where it does not say or is not of the farm's
+ *     making
  * @param drains whether it is marked to get no new job
  * @param deleted whether it is to end
  * @param ended whether its containers have ended for good
@@ -81,7 +82,9 @@ record VolunteerPod(
     return new VolunteerPod(
         identity(metadata, "name", NAME_MAX),
         identity(metadata, "uid", UID_MAX),
-        slots(annotations.path(SLOTS), oddities),
+        PodMaker.isVolunteersDeployment(metadata)
+            ? slots(annotations.path(SLOTS), oddities)
+            : noSlots(oddities),
         isSet(annotations.path(NO_NEW_JOBS)) || isSet(annotations.path(NO_NEW_JOBS_BEFORE)),
         !isAbsent(metadata.path("deletionTimestamp")),
         ENDED.contains(status.path("phase").asText()),
@@ -113,6 +116,13 @@ record VolunteerPod(
               .formatted(field, value.textValue().length(), lengthMax));
     }
     return value.textValue();
+  }
+
+  private static int noSlots(List<String> oddities) {
+    oddities.add(
+        "it has a volunteer's labels, and no ReplicaSet of the volunteers' Deployment controls it;"
+            + " it gets no job");
+    return 0;
   }
 
   private static int slots(JsonNode annotation, List<String> oddities) {

@@ -15,7 +15,11 @@ final class Pods {
 
   /** A pod called v1 of which the kubelet has not told anything. */
   static Builder scheduled() {
-    return new Builder().metadata("{'name': 'v1', 'uid': '0b5c'}").slots("'4'").phase("Pending");
+    return new Builder()
+        .metadata("{'name': 'v1', 'uid': '0b5c'}")
+        .made()
+        .slots("'4'")
+        .phase("Pending");
   }
 
   /** The same when its container runs. */
@@ -43,6 +47,18 @@ final class Pods {
 
     Builder metadata(String json) {
       pod.set("metadata", json(json));
+      return this;
+    }
+
+    /** By the volunteers' Deployment of the farm main. */
+    Builder made() {
+      return ownedBy("{'kind': 'ReplicaSet', 'name': 'main-volunteers-6c8f', 'controller': true}");
+    }
+
+    Builder ownedBy(String... json) {
+      ObjectNode metadata = (ObjectNode) pod.get("metadata");
+      metadata.set("labels", json("{'compilefarm.dev/farm': 'main', 'pod-template-hash': '6c8f'}"));
+      metadata.set("ownerReferences", json("[" + String.join(", ", json) + "]"));
       return this;
     }
 

@@ -44,6 +44,25 @@ class VolunteerPodTest {
     assertTrue(Pods.running("True").phase("Failed").read().ended());
   }
 
+  /** Who may make pods copies labels easily; a job's source would go there. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "{'kind': 'ReplicaSet', 'name': 'main-volunteers-6c8f'}",
+        "{'kind': 'ReplicaSet', 'name': 'main-volunteers-other', 'controller': true}",
+        "{'kind': 'ReplicaSet', 'name': 'other-volunteers-6c8f', 'controller': true}",
+        "{'kind': 'Job', 'name': 'main-volunteers-6c8f', 'controller': true}"
+      })
+  void hasNoSlotsUnlessTheVolunteersDeploymentMadeIt(String owner) {
+    VolunteerPod pod = Pods.running("True").ownedBy(owner).read();
+
+    assertEquals(0, pod.slots());
+    assertEquals(1, pod.oddities().size(), pod.oddities()::toString);
+    assertTrue(pod.oddities().getFirst().contains("Deployment"), pod.oddities()::toString);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {VolunteerPod.NO_NEW_JOBS, VolunteerPod.NO_NEW_JOBS_BEFORE})
   void drainsByTheWordOfThisVersionAndOfThePrevious(String annotation) {

@@ -222,6 +222,8 @@ class DiscoveryIT {
     {"apiVersion": "v1", "kind": "Pod",
      "metadata": {
        "name": "%s", "namespace": "ci", "uid": "uid-of-%s",
+       "labels": {"compilefarm.dev/farm": "main", "pod-template-hash": "6c8f"},
+       "ownerReferences": [{"kind": "ReplicaSet", "name": "main-volunteers-6c8f", "controller": true}],
        "annotations": {"compilefarm.dev/slots": "2"}},
      "status": {
        "phase": "Running", "podIP": "127.0.0.1", "podIPs": [{"ip": "127.0.0.1"}],

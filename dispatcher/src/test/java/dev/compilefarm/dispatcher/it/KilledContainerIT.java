@@ -130,6 +130,8 @@ class KilledContainerIT {
     {"apiVersion": "v1", "kind": "Pod",
      "metadata": {
        "name": "%s", "namespace": "ci", "uid": "uid-of-%s",
+       "labels": {"compilefarm.dev/farm": "main", "pod-template-hash": "6c8f"},
+       "ownerReferences": [{"kind": "ReplicaSet", "name": "main-volunteers-6c8f", "controller": true}],
        "annotations": {"compilefarm.dev/slots": "2"}},
      "spec": {"containers": [
        {"name": "distccd", "resources": {"limits": {"memory": "512Mi"}}}]},

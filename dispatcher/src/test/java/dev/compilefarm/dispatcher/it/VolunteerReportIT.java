@@ -118,6 +118,8 @@ class VolunteerReportIT {
     return """
     {"apiVersion": "v1", "kind": "Pod", "status": {%s}, "metadata": {
       "name": "v1", "namespace": "ci", "uid": "%s", "resourceVersion": "%d",
+      "labels": {"compilefarm.dev/farm": "main", "pod-template-hash": "6c8f"},
+      "ownerReferences": [{"kind": "ReplicaSet", "name": "main-volunteers-6c8f", "controller": true}],
       "annotations": {"compilefarm.dev/slots": "2"}}}
     """
         .formatted(status, UID, System.nanoTime());

@@ -7,6 +7,7 @@ import dev.compilefarm.operator.names.Labels;
 import dev.compilefarm.operator.observe.ClientPlaces;
 import dev.compilefarm.operator.observe.LoadReport;
 import dev.compilefarm.operator.observe.Observed;
+import dev.compilefarm.operator.observe.PodMaker;
 import dev.compilefarm.operator.observe.Rollout;
 import dev.compilefarm.operator.observe.ServiceFact;
 import dev.compilefarm.operator.plan.Settings;
@@ -142,7 +143,7 @@ final class FarmSources {
   /** Names of the farms that have a pod in this namespace, whatever becomes of it. */
   SortedSet<String> farmsWithPods(String namespace) {
     return pods.list(namespace, pod -> true)
-        .flatMap(pod -> FarmNames.ofLabels(pod).stream())
+        .flatMap(pod -> PodMaker.farmOf(pod).stream())
         .map(FarmNames::farm)
         .collect(Collectors.toCollection(TreeSet::new));
   }
@@ -192,9 +193,14 @@ final class FarmSources {
         context);
   }
 
-  /** By label: pods are owned by their ReplicaSet, not by the farm, and copies by nobody. */
+  /**
+   * By label: copies are owned by nobody. Pods are believed only if the farm's Deployment made
+   * them: whatever else has a dispatcher's labels would get the operator's token.
+   */
   private static Set<ResourceID> farmOf(HasMetadata object) {
-    return FarmNames.ofLabels(object)
+    Optional<FarmNames> names =
+        object instanceof Pod pod ? PodMaker.farmOf(pod) : FarmNames.ofLabels(object);
+    return names
         .map(farm -> Set.of(new ResourceID(farm.farm(), farm.namespace())))
         .orElse(Set.of());
   }
