@@ -97,6 +97,7 @@ class ChartValuesTest {
       commonLabels.cost-center=c1                 + CustomResourceDefinition  cost-center: "c1"
       nameOverride=farms                          + Deployment  name: "compilefarm-farms-operator"
       fullnameOverride=builds                     + Deployment  name: "builds-operator"
+      admissionPolicies=false                     - ValidatingAdmissionPolicy  compilefarm-operator-volunteer-marks
       rbac.aggregateClusterRoles=false            - ClusterRole  aggregate-to-edit: "true"
       operator.networkPolicy.create=true          + NetworkPolicy  port: 6443
       operator.networkPolicy.create=true & operator.networkPolicy.apiServerPorts[0]=8443  + NetworkPolicy  port: 8443
