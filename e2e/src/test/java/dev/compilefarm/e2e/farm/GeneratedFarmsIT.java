@@ -60,6 +60,7 @@ class GeneratedFarmsIT {
           "must be less than or equal to",
           "not configured on this cluster",
           "must specify a volume type",
+          "leaves out its volumes of kind image",
           "not configured for dual-stack services",
           "provided port is already allocated",
           "range is full");

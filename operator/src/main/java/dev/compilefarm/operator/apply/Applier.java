@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jboss.logging.Logger;
 
 /**
@@ -37,6 +38,8 @@ public final class Applier {
   private static final Set<Integer> REJECTED = Set.of(400, 403, 409, 422);
 
   private static final int INVALID = 422;
+
+  private static final String DROPPED = "volumes of kind image";
 
   private final Map<Class<? extends HasMetadata>, InformerEventSource<?, CompileFarm>> sources;
 
@@ -84,8 +87,10 @@ public final class Applier {
     InformerEventSource<R, CompileFarm> source =
         (InformerEventSource<R, CompileFarm>) sources.get(desired.getClass());
     Optional<R> cached = source.get(ResourceID.fromResource(desired));
-    if (cached.filter(actual -> matches(actual, desired, context)).isPresent()) {
-      return Optional.empty();
+    Optional<R> asDesired =
+        cached.filter(actual -> matches(DroppedVolumes.putBack(actual, desired), desired, context));
+    if (asDesired.isPresent()) {
+      return dropped(asDesired.get(), desired);
     }
     try {
       // What does not carry our labels is in no cache.
@@ -139,6 +144,16 @@ public final class Applier {
       R actual, R desired, Context<CompileFarm> context) {
     return SSABasedGenericKubernetesResourceMatcher.<R>getInstance()
         .matches(actual, desired, context);
+  }
+
+  private static Optional<RejectedObject> dropped(HasMetadata actual, HasMetadata desired) {
+    Set<String> dropped = DroppedVolumes.of(actual, desired);
+    return dropped.isEmpty()
+        ? Optional.empty()
+        : rejected(
+            desired,
+            "the cluster leaves out its %s %s. Use another kind of volume, or have the feature gate ImageVolume switched on"
+                .formatted(DROPPED, String.join(", ", new TreeSet<>(dropped))));
   }
 
   private static <R extends HasMetadata> Optional<R> live(R desired, Context<CompileFarm> context) {
