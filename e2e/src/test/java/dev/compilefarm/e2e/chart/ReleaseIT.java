@@ -1,20 +1,28 @@
 package dev.compilefarm.e2e.chart;
 
+import static dev.compilefarm.testbed.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.testbed.Stage;
 import dev.compilefarm.testbed.cluster.Chart;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.RequestConfig;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.dsl.EditReplacePatchable;
+import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.PodResource;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -116,6 +124,50 @@ class ReleaseIT {
         "cannot patch resource \"pods\"", () -> pod(operator, "marked").patch(MERGE, mark));
   }
 
+  /** Without rights in the cluster: the chart adds farms to the roles that every cluster has. */
+  @Test
+  void anEditorOfANamespaceMakesAFarmAndAViewerSeesIt() {
+    stage.user().apply(binding("editor", "edit"));
+    stage.user().apply(binding("viewer", "view"));
+    CompileFarm farm = new CompileFarm();
+    farm.setMetadata(new ObjectMetaBuilder().withName("edited").build());
+
+    // The roles are put together by a controller, in its own time.
+    eventually(
+        "a farm made by the namespace's editor",
+        Duration.ofSeconds(60),
+        () -> {
+          try {
+            return farms(as("editor")).resource(farm).serverSideApply() != null;
+          } catch (KubernetesClientException e) {
+            return false;
+          }
+        },
+        isMade -> isMade);
+    farms(as("editor")).withName("edited").patch(MERGE, "{\"spec\": {\"replicas\": 0}}");
+
+    assertEquals(0, farms(as("viewer")).withName("edited").require().getSpec().replicas());
+    assertRefused("cannot delete resource", () -> farms(as("viewer")).withName("edited").delete());
+    farms(as("editor")).withName("edited").delete();
+  }
+
+  private static NonNamespaceOperation<
+          CompileFarm, KubernetesResourceList<CompileFarm>, Resource<CompileFarm>>
+      farms(KubernetesClient client) {
+    return client.resources(CompileFarm.class).inNamespace(stage.namespace());
+  }
+
+  private static String binding(String user, String role) {
+    return """
+    apiVersion: rbac.authorization.k8s.io/v1
+    kind: RoleBinding
+    metadata: {name: %1$s}
+    roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: %2$s}
+    subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: %1$s}]
+    """
+        .formatted(user, role);
+  }
+
   private static void assertRefused(String words, Executable patch) {
     KubernetesClientException refusal = assertThrows(KubernetesClientException.class, patch);
     assertTrue(refusal.getMessage().contains(words), refusal::getMessage);
@@ -125,12 +177,23 @@ class ReleaseIT {
     return pod(client, name).subresource("status");
   }
 
+  /** Given as an object, the client writes without reading before, as the operator does. */
   private static PodResource pod(KubernetesClient client, String name) {
-    return client.pods().inNamespace(stage.namespace()).withName(name);
+    return client
+        .pods()
+        .inNamespace(stage.namespace())
+        .resource(new PodBuilder().withNewMetadata().withName(name).endMetadata().build());
   }
 
   private static Map<String, String> annotations(String name) {
-    return pod(stage.client(), name).require().getMetadata().getAnnotations();
+    return stage
+        .client()
+        .pods()
+        .inNamespace(stage.namespace())
+        .withName(name)
+        .require()
+        .getMetadata()
+        .getAnnotations();
   }
 
   /** One that never runs. */
@@ -157,10 +220,13 @@ class ReleaseIT {
   }
 
   private static KubernetesClient asOperator() {
+    return as("system:serviceaccount:%s:compilefarm-operator".formatted(Chart.NAMESPACE));
+  }
+
+  private static KubernetesClient as(String user) {
     RequestConfig config =
         new RequestConfigBuilder(stage.client().getConfiguration().getRequestConfig())
-            .withImpersonateUsername(
-                "system:serviceaccount:%s:compilefarm-operator".formatted(Chart.NAMESPACE))
+            .withImpersonateUsername(user)
             .build();
     return stage.client().newClient(config).adapt(KubernetesClient.class);
   }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.compilefarm.operator.names.Annotations;
 import dev.compilefarm.operator.observe.PodFact;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -97,7 +99,7 @@ public final class VolunteerMarks {
       client
           .pods()
           .inNamespace(namespace)
-          .withName(pod)
+          .resource(named(pod))
           .subresource("status")
           .patch(MERGE, patch.toString());
     } catch (KubernetesClientException e) {
@@ -105,5 +107,10 @@ public final class VolunteerMarks {
         throw e;
       }
     }
+  }
+
+  /** Given as an object, the client does not read the pod before it writes to it. */
+  private static Pod named(String pod) {
+    return new PodBuilder().withNewMetadata().withName(pod).endMetadata().build();
   }
 }

@@ -2,6 +2,8 @@ package dev.compilefarm.testbed.cluster;
 
 import dev.compilefarm.testbed.Checkout;
 import dev.compilefarm.testbed.Command;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -25,6 +27,9 @@ import org.testcontainers.utility.DockerImageName;
 public final class ContainerCluster implements Cluster {
   private static final long IMPORT_SECONDS = 300;
   private static final String TESTS = "dev.compilefarm.e2e";
+
+  /** Who asked for what in the cluster's life; read by a test that comes after all others. */
+  public static final Path AUDIT_LOG = Path.of("target", "audit.json");
 
   private static boolean leftOversAreGone;
 
@@ -168,6 +173,18 @@ public final class ContainerCluster implements Cluster {
 
   @Override
   public void close() {
+    keepAuditLog();
     container.stop();
+  }
+
+  /** Where there is none, as in k3s, or no container any more, nothing is kept. */
+  private void keepAuditLog() {
+    if (Files.isDirectory(AUDIT_LOG.getParent())) {
+      Command.succeeds(
+          "docker",
+          "cp",
+          container.getContainerId() + ":/var/log/node/audit.json",
+          AUDIT_LOG.toString());
+    }
   }
 }
