@@ -1,6 +1,7 @@
 package dev.compilefarm.dispatcher.it;
 
 import static java.util.stream.Collectors.toMap;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -135,7 +137,7 @@ class OptionsIT {
         assertArrayEquals(bytes, far.get(name), () -> options + ": " + name);
       }
     });
-    JsonNode jobs = dispatcher.jobs();
+    JsonNode jobs = endedJobs();
     if (!about.isEmpty()) {
       assertEquals(before + 1, jobs.size(), options);
       JsonNode job = newest(jobs);
@@ -145,6 +147,16 @@ class OptionsIT {
     } else if (jobs.size() > before) {
       assertEquals("DONE", newest(jobs).get("outcome").asText(), options);
     }
+  }
+
+  /** A client has its reply a moment before the job is told as ended. */
+  private JsonNode endedJobs() {
+    return await()
+        .until(
+            dispatcher::jobs,
+            jobs ->
+                StreamSupport.stream(jobs.spliterator(), false)
+                    .allMatch(job -> job.hasNonNull("outcome")));
   }
 
   private static JsonNode newest(JsonNode jobs) {

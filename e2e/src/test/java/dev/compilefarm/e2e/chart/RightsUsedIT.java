@@ -73,6 +73,7 @@ class RightsUsedIT {
 
     SortedSet<Right> missing = new TreeSet<>(asked);
     missing.removeAll(granted);
+    missing.removeIf(RightsUsedIT::isOfTheVersionBefore);
     assertEquals("[]", missing.toString(), "asked for and not granted");
     if (Boolean.getBoolean("compilefarm.all-suites")) {
       SortedSet<Right> unused = new TreeSet<>(granted);
@@ -81,6 +82,11 @@ class RightsUsedIT {
       unused.removeIf(right -> isCheckedForApply(right, asked));
       assertEquals("[]", unused.toString(), "granted and not asked for");
     }
+  }
+
+  /** {@code ChartUpgradeIT} runs the operator of a version that made roles, in the same account. */
+  private static boolean isOfTheVersionBefore(Right right) {
+    return right.resource().equals("roles");
   }
 
   /** A patch by server-side apply that makes an object takes the right to create it, too. */
