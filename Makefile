@@ -1,7 +1,7 @@
 # The verbs of this project; `make` alone lists them. Each only calls a script or Maven, so each can be run by hand.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check one test test-all version release push try-push save up down build images node bench fuzz objects simulate autoscale chaos fmt crds reference lint clean
+.PHONY: help demo check one test test-all version release push save try-release up down build images node bench fuzz objects simulate autoscale chaos fmt crds reference lint clean
 
 # Maven must run on JDK 25. Looked for when a recipe uses it, so that `make` alone works without one.
 JAVA = JAVA_HOME="$$(dev/lib/java-home)" && export JAVA_HOME &&
@@ -83,8 +83,8 @@ release: ## Makes what a release ships, from a clean commit: images, chart, CRD,
 push: ## Builds images and chart and pushes them to REGISTRY=… as TAG=… for PLATFORMS=linux/amd64,linux/arm64.
 	dev/push
 
-try-push: ## Pushes to a registry with a password that it starts, and pulls everything back (minutes).
-	dev/try-push
+try-release: ## Pushes to a registry that it starts, and installs from there on a clean cluster by the guide's own commands (minutes).
+	dev/try-release
 
 save: ## Makes one archive of all images, the chart and install.yaml, for sites without the Internet.
 	dev/save
