@@ -203,6 +203,18 @@ class CelRulesTest {
   }
 
   @Test
+  void refusesAnnotationsThatNoPodMayHave() {
+    String half = "v".repeat(255 * 512);
+
+    assertEquals(
+        List.of(),
+        violations("main", "{metadata: {annotations: {a: %s, b: %1$s}}}".formatted(half)));
+    assertEquals(
+        List.of("metadata.annotations must have at most 261120 characters in all"),
+        violations("main", "{metadata: {annotations: {a: %sv, b: %1$sv}}}".formatted(half)));
+  }
+
+  @Test
   void refusesMountsOfWhatIsNotThereAndWhereTheFarmsFilesAre() {
     assertEquals(
         List.of("template.volumeMounts must name volumes that are in template.volumes"),
