@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What the pages show is in the examples, and the examples can be read. */
 class ExamplesTest {
   private static final Path EXAMPLES = Pages.ROOT.resolve("examples");
-  private static final Set<String> LANGUAGES = Set.of("yaml", "toml");
+  private static final Set<String> LANGUAGES = Set.of("yaml", "toml", "bash");
   private static final Pattern METRIC = Pattern.compile("(?<![a-z_])compilefarm_[a-z_]+[a-z]");
   private static final Pattern METER = Pattern.compile("\"(compilefarm\\.[a-z.]+)\"");
 

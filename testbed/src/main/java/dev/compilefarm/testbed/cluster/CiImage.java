@@ -13,6 +13,8 @@ public enum CiImage {
   DEBIAN_13,
   /** The same with more compilers in other places, of which each makes other objects. */
   ELSEWHERE,
+  /** {@link #DEBIAN_13} with what {@code examples/recipes} calls, Debian's distcc included. */
+  RECIPES,
   /** {@link #DEBIAN_13} with a gcc that sleeps for a second instead of compiling. */
   SLEEPING,
   /** Debian 13 with clang only. */
