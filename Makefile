@@ -1,7 +1,7 @@
 # The verbs of this project; `make` alone lists them. Each only calls a script or Maven, so each can be run by hand.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check one test test-all version release push save try-release up down build images node bench fuzz objects simulate autoscale chaos fmt crds reference lint clean
+.PHONY: help demo check one test test-all version release push save try-release up down build images command node bench fuzz objects simulate autoscale chaos fmt crds reference lint clean
 
 # Maven must run on JDK 25. Looked for when a recipe uses it, so that `make` alone works without one.
 JAVA = JAVA_HOME="$$(dev/lib/java-home)" && export JAVA_HOME &&
@@ -38,6 +38,9 @@ build: ## Compiles and packages all modules, without tests.
 
 images: ## Builds the five images from what `make build` made; leaves alone those whose inputs have not changed.
 	$(JAVA) dev/images
+
+command: build ## Makes the archives of kubectl-compilefarm in .dev/release/, with and without a Java runtime.
+	$(JAVA) dev/lib/command-archives .dev/release "$$(sed -n 's:.*<revision>\(.*\)</revision>.*:\1:p' pom.xml | head -1)"
 
 bench: ## Measures the dispatcher under load, a farm on a cluster and the operator with 500 farms, and prints it.
 	dev/bench

@@ -1,0 +1,62 @@
+package dev.compilefarm.client.build;
+
+import dev.compilefarm.client.diagnosis.Finding;
+import dev.compilefarm.client.text.Quantity;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The last line of a build under {@code exec}. */
+public final class BuildSummary {
+  private static final int REASONS = 3;
+
+  private BuildSummary() {}
+
+  /**
+   * The line; it ends with a colon where nothing at all is known.
+   *
+   * @param log empty where the build wrote its own log
+   * @param share empty where the dispatcher could not be asked
+   * @param finding why the build was as fast as it was; empty where that is not known
+   */
+  public static String line(
+      Optional<DistccLog> log, Optional<FarmShare> share, Optional<Finding> finding) {
+    StringBuilder line = new StringBuilder("compilefarm:");
+    log.ifPresent(counts -> line.append(compiles(counts)));
+    share
+        .filter(known -> known.jobs() > 0)
+        .ifPresent(known ->
+            line.append(
+                " %d jobs waited %s in all and used %s of volunteers."
+                    .formatted(
+                        known.jobs(),
+                        Quantity.seconds(known.waitedSeconds()),
+                        Quantity.seconds(known.volunteerSeconds()))));
+    finding.ifPresent(known -> line.append(' ').append(known.line()));
+    return line.toString();
+  }
+
+  private static String compiles(DistccLog log) {
+    long home = log.atHome().values().stream().mapToLong(Long::longValue).sum();
+    long all = log.onFarm() + home;
+    if (all == 0) {
+      return " no compile went through distcc. Does the build call CC=\"distcc gcc\"?";
+    }
+    if (home == 0) {
+      return " all %d compiles on the farm.".formatted(all);
+    }
+    return " %d of %d compiles on the farm, %d at home: %s."
+        .formatted(log.onFarm(), all, home, reasons(log.atHome()));
+  }
+
+  private static String reasons(Map<String, Long> atHome) {
+    String most =
+        atHome.entrySet().stream()
+            .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
+            .limit(REASONS)
+            .map(entry -> "%d × %s".formatted(entry.getValue(), entry.getKey()))
+            .collect(Collectors.joining("; "));
+    return atHome.size() > REASONS ? most + "; …" : most;
+  }
+}

@@ -1,0 +1,115 @@
+package dev.compilefarm.client.build;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Counts compiles in the verbose log of distcc clients (3.1 to 3.4), of which many write into one
+ * file. The lines are those of {@code src/arg.c:dcc_scan_args} (why a compile stays), {@code
+ * src/compile.c:dcc_build_somewhere} (that it could not be sent) and {@code src/cleanup.c:dcc_exit}
+ * (the end). Preprocessing and linking are no compiles. Not thread-safe. It holds a few words for
+ * each process that has not ended, and at most {@value #REASONS} reasons.
+ */
+public final class DistccLog {
+  private static final int REASONS = 50;
+  private static final String OTHER = "other reasons";
+
+  private static final Pattern LINE = Pattern.compile("distcc\\[(\\d+)\\] (.*)");
+  private static final Pattern STAYS =
+      Pattern.compile("\\(dcc_scan_args\\) (?:Warning: )?(.+?)[;,]? must be local.*");
+  private static final Pattern COMPILED =
+      Pattern.compile("(?:ERROR: )?compile (.+) on (\\S+) (?:completed ok|failed)");
+  private static final Pattern ERROR = Pattern.compile("(?:\\(\\w+\\) )?ERROR: (.+)");
+  private static final Pattern PREPROCESSING = Pattern.compile("-E call for cpp|implies -E");
+  private static final String UNKNOWN = "(null)";
+  private static final String NOT_SENT = "running locally instead";
+  private static final String END = "(dcc_exit)";
+
+  private final Map<String, Compile> open = new HashMap<>();
+  private final Map<String, Long> atHome = new LinkedHashMap<>();
+  private long onFarm;
+
+  /** What is known of the one compile of a process. */
+  private static final class Compile {
+    private String stays = "";
+    private String error = "";
+    private boolean notSent;
+    private Optional<Boolean> away = Optional.empty();
+  }
+
+  /** Takes the next line. Lines of other programs are passed over. */
+  public void line(String text) {
+    Matcher line = LINE.matcher(text);
+    if (!line.matches()) {
+      return;
+    }
+    String process = line.group(1);
+    String words = line.group(2);
+    if (words.startsWith(END)) {
+      count(Optional.ofNullable(open.remove(process)));
+      return;
+    }
+    note(open.computeIfAbsent(process, any -> new Compile()), words);
+  }
+
+  private static void note(Compile compile, String words) {
+    Matcher stays = STAYS.matcher(words);
+    Matcher compiled = COMPILED.matcher(words);
+    Matcher error = ERROR.matcher(words);
+    if (stays.matches()) {
+      compile.stays = stays.group(1);
+    } else if (words.contains(NOT_SENT)) {
+      compile.notSent = true;
+    } else if (compiled.matches()) {
+      // Without a name: what came before the source's name in the command keeps it here, or there
+      // is no source.
+      boolean isCompile = !compiled.group(1).equals(UNKNOWN) || keepsACompile(compile.stays);
+      if (isCompile) {
+        compile.away = Optional.of(!compiled.group(2).equals("localhost"));
+      }
+    } else if (error.matches() && compile.error.isEmpty()) {
+      compile.error = error.group(1);
+    }
+  }
+
+  private static boolean keepsACompile(String stays) {
+    return !stays.isEmpty() && !PREPROCESSING.matcher(stays).find();
+  }
+
+  private void count(Optional<Compile> ended) {
+    ended.ifPresent(compile ->
+        compile.away.ifPresent(away -> {
+          if (away) {
+            onFarm++;
+          } else {
+            String reason = reason(compile);
+            boolean isKnown = atHome.containsKey(reason) || atHome.size() < REASONS;
+            atHome.merge(isKnown ? reason : OTHER, 1L, Long::sum);
+          }
+        }));
+  }
+
+  private static String reason(Compile compile) {
+    if (!compile.stays.isEmpty()) {
+      return compile.stays;
+    }
+    if (compile.notSent) {
+      return compile.error.isEmpty() ? "the farm did not compile it" : compile.error;
+    }
+    return "distcc chose localhost";
+  }
+
+  /** Compiles whose result came from a server. */
+  public long onFarm() {
+    return onFarm;
+  }
+
+  /** Compiles on this machine by distcc's reason, in the order in which the reasons came. */
+  public Map<String, Long> atHome() {
+    return new LinkedHashMap<>(atHome);
+  }
+}

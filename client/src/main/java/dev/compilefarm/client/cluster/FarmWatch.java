@@ -1,0 +1,126 @@
+package dev.compilefarm.client.cluster;
+
+import dev.compilefarm.client.build.FarmShare;
+import dev.compilefarm.client.diagnosis.Diagnosis;
+import dev.compilefarm.client.diagnosis.Finding;
+import dev.compilefarm.client.diagnosis.Findings;
+import dev.compilefarm.client.load.JobsPage;
+import dev.compilefarm.client.load.JobsPage.Job;
+import dev.compilefarm.client.load.UnreadableAnswerException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Looks at a farm every three seconds while a build runs, by a thread of its own. A farm that
+ * cannot be asked says nothing: the build goes on.
+ */
+public final class FarmWatch implements AutoCloseable {
+  private static final long PERIOD_SECONDS = 3;
+  private static final int PAGE = 1000;
+  private static final int PAGES = 11;
+
+  private final Cluster cluster;
+  private final String farm;
+  private final Set<String> tenants;
+  private final long before;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final CountDownLatch end = new CountDownLatch(1);
+  private final Findings findings = new Findings();
+  private final Thread thread;
+
+  private FarmWatch(Cluster cluster, String farm, Set<String> tenants, long before) {
+    this.cluster = cluster;
+    this.farm = farm;
+    this.tenants = tenants;
+    this.before = before;
+    this.thread = Thread.ofVirtual().unstarted(this::watch);
+  }
+
+  /**
+   * Starts to look. The caller closes it.
+   *
+   * @param tenants the build's
+   */
+  public static FarmWatch start(Cluster cluster, String farm, Set<String> tenants) {
+    FarmWatch watch = new FarmWatch(cluster, farm, tenants, newest(cluster, farm));
+    watch.thread.start();
+    return watch;
+  }
+
+  private static long newest(Cluster cluster, String farm) {
+    try (Dispatcher dispatcher = cluster.dispatcher(farm)) {
+      return JobsPage.of(dispatcher.page("/v1/jobs?limit=1")).jobs().stream()
+          .mapToLong(Job::id)
+          .max()
+          .orElse(0);
+    } catch (ClusterException e) {
+      return 0;
+    }
+  }
+
+  private void watch() {
+    try {
+      while (!end.await(PERIOD_SECONDS, TimeUnit.SECONDS)) {
+        look();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void look() {
+    Finding finding;
+    try {
+      finding = Diagnosis.of(cluster.state(farm));
+    } catch (ClusterException | UnreadableAnswerException e) {
+      // Said nothing this time; the build matters more.
+      return;
+    }
+    lock.lock();
+    try {
+      findings.add(finding);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What held for most of the time so far. */
+  public Optional<Finding> verdict() {
+    lock.lock();
+    try {
+      return findings.verdict();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What the build used of the farm so far; empty where the dispatcher cannot be asked. */
+  public Optional<FarmShare> share() {
+    try (Dispatcher dispatcher = cluster.dispatcher(farm)) {
+      List<Job> jobs = new ArrayList<>();
+      String after = "";
+      for (int page = 0; page < PAGES; page++) {
+        JobsPage read = JobsPage.of(dispatcher.page("/v1/jobs?limit=" + PAGE + after));
+        jobs.addAll(read.jobs());
+        boolean isFurther = read.jobs().stream().allMatch(job -> job.id() > before);
+        if (read.next() == null || !isFurther) {
+          break;
+        }
+        after = "&after=" + read.next();
+      }
+      return Optional.of(FarmShare.of(jobs, tenants, before));
+    } catch (ClusterException | UnreadableAnswerException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void close() {
+    end.countDown();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.compilefarm.client.cluster;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.LocalPortForward;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+
+/**
+ * A port of a pod, forwarded as by {@code kubectl port-forward}. That goes by the node's kubelet,
+ * so no NetworkPolicy is in its way, and it needs the right to create {@code pods/portforward}.
+ */
+final class Forward implements AutoCloseable {
+  private final LocalPortForward forward;
+
+  private Forward(LocalPortForward forward) {
+    this.forward = forward;
+  }
+
+  static Forward of(KubernetesClient client, Pod pod, int port) {
+    String name = pod.getMetadata().getName();
+    try {
+      return new Forward(
+          client
+              .pods()
+              .inNamespace(pod.getMetadata().getNamespace())
+              .withName(name)
+              .portForward(port));
+    } catch (KubernetesClientException e) {
+      throw ClusterException.of(
+          "Port %d of the pod %s cannot be reached: %s. It takes the right to create pods/portforward"
+              .formatted(port, name, e.getMessage()),
+          e);
+    }
+  }
+
+  /** On the loopback address of this machine. */
+  int localPort() {
+    return forward.getLocalPort();
+  }
+
+  /** What fails here ends with the process: no verb fails for it. */
+  @Override
+  public void close() {
+    try {
+      forward.close();
+    } catch (IOException e) {
+      System.getLogger(Forward.class.getName()).log(Level.DEBUG, "A port-forward did not end", e);
+    }
+  }
+}

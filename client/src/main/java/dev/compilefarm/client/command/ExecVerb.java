@@ -1,0 +1,100 @@
+package dev.compilefarm.client.command;
+
+import dev.compilefarm.client.build.BuildProcess;
+import dev.compilefarm.client.build.BuildSummary;
+import dev.compilefarm.client.cluster.Cluster;
+import dev.compilefarm.client.cluster.FarmWatch;
+import dev.compilefarm.client.cluster.Way;
+import dev.compilefarm.client.environment.FarmEnvironment;
+import dev.compilefarm.client.environment.Variable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code exec}: a build on the farm. */
+@Command(
+    name = "exec",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs a command with the farm's environment, and sums up what the farm did for it.",
+      "For example: kubectl compilefarm exec main -- make -j32 CC=\"distcc gcc\"",
+      "Where the farm's name has no address, as on a laptop, the jobs go through a port-forward.",
+      "Ends with the command's exit code. The summary is the last line of stderr."
+    })
+final class ExecVerb implements Callable<Integer> {
+  private static final int NOT_FOUND = 127;
+
+  @Mixin private ClusterOptions cluster;
+
+  @Parameters(index = "0", paramLabel = "FARM", description = "The farm's name.")
+  private String farm;
+
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "COMMAND",
+      description = "The command, after --.")
+  private List<String> command;
+
+  @Option(names = "--pump", description = "Runs the command under distcc-pump.")
+  private boolean pump;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (!cluster.isNamed() && FarmEnvironment.isInPodOf(System.getenv(), farm)) {
+      return inPod();
+    }
+    try (Cluster asked = cluster.connect();
+        Way way = asked.way(farm, pump);
+        FarmWatch watch = FarmWatch.start(asked, farm, way.tenants())) {
+      BuildProcess.Ended ended = run(way.environment());
+      tell(BuildSummary.line(ended.log(), watch.share(), watch.verdict()));
+      return ended.exitCode();
+    }
+  }
+
+  /** The environment is there, and a pod of CI seldom has rights in the cluster. */
+  private int inPod() throws InterruptedException {
+    FarmEnvironment inherited = FarmEnvironment.inherited(System.getenv());
+    BuildProcess.Ended ended = run(pump ? inherited.forPump() : inherited);
+    tell(BuildSummary.line(ended.log(), Optional.empty(), Optional.empty()));
+    return ended.exitCode();
+  }
+
+  private BuildProcess.Ended run(FarmEnvironment farms) throws InterruptedException {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    for (Variable variable : farms.variables()) {
+      environment.put(variable.name(), variable.value());
+    }
+    List<String> words = new ArrayList<>(command);
+    if (pump) {
+      words.addFirst("distcc-pump");
+    }
+    try {
+      return new BuildProcess(environment).run(words);
+    } catch (IOException e) {
+      tell(
+          "error: %s cannot be started: %s. Is it in the PATH?"
+              .formatted(words.getFirst(), e.getMessage()));
+      return new BuildProcess.Ended(NOT_FOUND, Optional.empty());
+    }
+  }
+
+  private void tell(String line) {
+    if (!line.endsWith(":")) {
+      spec.commandLine().getErr().println(line);
+    }
+  }
+}

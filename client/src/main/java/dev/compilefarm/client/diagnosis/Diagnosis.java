@@ -1,0 +1,204 @@
+package dev.compilefarm.client.diagnosis;
+
+import dev.compilefarm.api.v1alpha1.ConditionType;
+import dev.compilefarm.client.load.Load;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Why builds on a farm take as long as they do: one cause, and beside it what else is not as it
+ * should be. A cause that explains another one comes before it, as in {@link Cause}: a farm that
+ * may not grow has jobs that wait, and so has one that is starting.
+ */
+public final class Diagnosis {
+  private static final int NAMED_TENANTS = 3;
+
+  private Diagnosis() {}
+
+  /** The one cause. */
+  public static Finding of(FarmState state) {
+    return Stream.<Optional<Finding>>of(
+            notReady(state),
+            failing(state),
+            condition(
+                state, ConditionType.CAPACITY_LIMITED, Cause.LIMITED, "The farm may not grow"),
+            condition(
+                state,
+                ConditionType.CLIENTS_SHARE_ADDRESS,
+                Cause.SHARED_ADDRESS,
+                "Several clients count as one"),
+            tenantLimited(state),
+            coldStart(state),
+            bound(state, Cause.FARM_BOUND),
+            bound(state, Cause.CLIENT_BOUND))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElseGet(() -> atEase(state));
+  }
+
+  /**
+   * A line for each further condition that is true, with what to do; the cause's own is left out.
+   */
+  public static List<String> besides(FarmState state) {
+    return Stream.of(
+            ConditionType.JOBS_REFUSED,
+            ConditionType.PUMP_FALLS_BACK,
+            ConditionType.TOOLCHAIN_MIXED,
+            ConditionType.CLIENT_NAMESPACES_REFUSED)
+        .flatMap(type -> state.trueCondition(type).stream())
+        .map(condition ->
+            joined(sentence(condition.getMessage()), NextStep.of(condition.getReason())))
+        .toList();
+  }
+
+  private static Optional<Finding> notReady(FarmState state) {
+    if (state.isReady()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        state
+            .condition(ConditionType.READY)
+            .map(ready -> finding(Cause.NOT_READY, "The farm takes no job", ready))
+            .orElseGet(() ->
+                new Finding(
+                    Cause.NOT_READY,
+                    "The operator has not seen this farm yet.",
+                    "Is one running? Try: kubectl get deployments -A -l"
+                        + " app.kubernetes.io/name=compilefarm")));
+  }
+
+  private static Optional<Finding> failing(FarmState state) {
+    Optional<Finding> told =
+        condition(
+            state, ConditionType.VOLUNTEERS_FAILING, Cause.VOLUNTEERS_FAILING, "Volunteers fail");
+    return told.or(() -> state.load().flatMap(Diagnosis::setAside));
+  }
+
+  /** What the dispatcher sees before the operator tells it. */
+  private static Optional<Finding> setAside(Load load) {
+    List<Load.Volunteer> aside =
+        load.volunteers().stream().filter(Load.Volunteer::isSetAside).toList();
+    if (aside.isEmpty()) {
+      return Optional.empty();
+    }
+    Load.Volunteer first = aside.getFirst();
+    boolean full = "TMPDIR_FULL".equals(first.trouble());
+    return Optional.of(
+        new Finding(
+            Cause.VOLUNTEERS_FAILING,
+            "Volunteers fail: the dispatcher gives %d of %d no job. %s %s."
+                .formatted(
+                    aside.size(),
+                    load.volunteers().size(),
+                    first.name(),
+                    full ? "has a full TMPDIR" : "takes jobs and compiles none"),
+            full
+                ? NextStep.of("VolunteersDiskFull")
+                : "Read 'kubectl logs %s'.".formatted(first.name())));
+  }
+
+  private static Optional<Finding> tenantLimited(FarmState state) {
+    List<Load.Tenant> tenants =
+        state.load().map(Load::tenants).orElse(List.of()).stream()
+            .filter(tenant -> tenant.queued() > 0)
+            .toList();
+    boolean isSo =
+        !tenants.isEmpty()
+            && tenants.stream().allMatch(tenant -> tenant.queued() == tenant.queuedOverLimit());
+    return isSo
+        ? Optional.of(
+            new Finding(
+                Cause.TENANT_LIMITED,
+                "%d jobs of %s wait for a limit of their tenant, and not for slots."
+                    .formatted(state.queued(), named(tenants)),
+                "Raise maxRunningJobs of the tenant in spec.queue.tenants."))
+        : Optional.empty();
+  }
+
+  private static Optional<Finding> coldStart(FarmState state) {
+    int starting = state.desired() - state.ready();
+    if (state.queued() == 0 || starting <= 0) {
+      return Optional.empty();
+    }
+    String last =
+        state.lastStart().isEmpty() ? "" : " The last start: " + sentence(state.lastStart());
+    return Optional.of(
+        new Finding(
+            Cause.COLD_START,
+            "%d jobs wait while %d of %d volunteers start.%s"
+                .formatted(state.queued(), starting, state.desired(), last),
+            "spec.scaling.minVolunteers keeps some ready; nodes that have the image start faster."));
+  }
+
+  private static Optional<Finding> bound(FarmState state, Cause cause) {
+    String bound = cause == Cause.FARM_BOUND ? "FARM" : "CLIENT";
+    List<Load.Tenant> tenants =
+        state.load().map(Load::tenants).orElse(List.of()).stream()
+            .filter(tenant -> bound.equals(tenant.bound()))
+            .toList();
+    if (tenants.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        cause == Cause.FARM_BOUND
+            ? new Finding(
+                cause,
+                "Jobs of %s wait for slots: %d jobs wait, and %d of %d slots are busy."
+                    .formatted(named(tenants), state.queued(), state.busy(), state.slots()),
+                "For more speed set spec.scaling.preference to Fast, or raise spec.scaling.minVolunteers.")
+            : new Finding(
+                cause,
+                "The builds of %s do not fill the farm: %d of %d slots are free, and none of their jobs waits."
+                    .formatted(named(tenants), state.slots() - state.busy(), state.slots()),
+                "A higher -j, more cores for the build, or pump mode makes them faster."));
+  }
+
+  private static Finding atEase(FarmState state) {
+    boolean isIdle = state.queued() == 0 && state.busy() == 0;
+    return isIdle
+        ? new Finding(
+            Cause.IDLE,
+            "Nobody compiles.",
+            "Start a build: kubectl compilefarm exec %s -- make -j32".formatted(state.name()))
+        : new Finding(
+            Cause.BALANCED,
+            "Builds run, and nothing stands out: %d of %d slots are busy, %d jobs wait."
+                .formatted(state.busy(), state.slots(), state.queued()),
+            "");
+  }
+
+  private static Optional<Finding> condition(
+      FarmState state, ConditionType type, Cause cause, String words) {
+    return state.trueCondition(type).map(condition -> finding(cause, words, condition));
+  }
+
+  private static Finding finding(Cause cause, String words, Condition condition) {
+    return new Finding(
+        cause,
+        "%s: %s".formatted(words, sentence(condition.getMessage())),
+        NextStep.of(condition.getReason()));
+  }
+
+  private static String named(List<Load.Tenant> tenants) {
+    String first =
+        tenants.stream()
+            .limit(NAMED_TENANTS)
+            .map(Load.Tenant::tenant)
+            .collect(Collectors.joining(", "));
+    int others = tenants.size() - NAMED_TENANTS;
+    return others > 0 ? String.format(Locale.ROOT, "%s and %d others", first, others) : first;
+  }
+
+  private static String joined(String sentence, String nextStep) {
+    return nextStep.isEmpty() ? sentence : sentence + " " + nextStep;
+  }
+
+  private static String sentence(String message) {
+    String text = message == null ? "" : message.strip();
+    return text.isEmpty() || text.endsWith(".") ? text : text + ".";
+  }
+}

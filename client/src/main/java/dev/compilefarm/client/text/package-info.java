@@ -1,0 +1,2 @@
+/** Tables, times and sizes for people. */
+package dev.compilefarm.client.text;

@@ -1,0 +1,171 @@
+package dev.compilefarm.client.top;
+
+import dev.compilefarm.client.diagnosis.Diagnosis;
+import dev.compilefarm.client.diagnosis.FarmState;
+import dev.compilefarm.client.load.JobsPage.Job;
+import dev.compilefarm.client.load.Load;
+import dev.compilefarm.client.text.Printable;
+import dev.compilefarm.client.text.Quantity;
+import dev.compilefarm.client.text.Table;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/**
+ * One picture of a farm: whose turn it is and why, the tenants, the volunteers with a cell for each
+ * slot, and the last decision on the size.
+ */
+public final class Frame {
+  private static final int VOLUNTEERS = 40;
+  private static final char FREE = '·';
+  private static final char UNKNOWN = '#';
+
+  private Frame() {}
+
+  /**
+   * The lines of a picture.
+   *
+   * @param running the jobs that hold a slot, as far as they are known
+   * @param jobsASecond jobs that ended; empty where there was no picture before
+   */
+  public static String of(
+      FarmState state, List<Job> running, OptionalDouble jobsASecond, Palette palette) {
+    Load load = state.load().orElseThrow();
+    Map<String, Character> letters = Letters.of(tenants(load));
+    return String.join(
+        "\n",
+        head(state, load, jobsASecond),
+        "Size: " + (state.whyThisSize().isEmpty() ? "not decided yet" : state.whyThisSize()),
+        "Next turn: " + nextTurn(load),
+        Diagnosis.of(state).line(),
+        "",
+        tenants(load, letters, palette),
+        volunteers(load, running, letters, palette));
+  }
+
+  private static String head(FarmState state, Load load, OptionalDouble jobsASecond) {
+    String rate =
+        jobsASecond.isPresent()
+            ? String.format(Locale.ROOT, ", %.1f jobs/s", jobsASecond.getAsDouble())
+            : "";
+    return "%s: %s; %d of %d volunteers ready; %d of %d slots busy; %d jobs wait (oldest %s)%s"
+        .formatted(
+            state.name(),
+            state.isReady() ? "ready" : "not ready",
+            state.ready(),
+            state.desired(),
+            load.slots().busy(),
+            load.slots().total(),
+            load.queued(),
+            Quantity.seconds(load.oldestWaitSeconds()),
+            rate);
+  }
+
+  /** As the queue decides: fewest running jobs for its weight, of those that may run one more. */
+  private static String nextTurn(Load load) {
+    List<Load.Tenant> waiting =
+        load.tenants().stream()
+            .filter(tenant -> tenant.queued() > tenant.queuedOverLimit())
+            .sorted(Comparator.comparingDouble(Load.Tenant::share))
+            .toList();
+    if (waiting.isEmpty()) {
+      boolean isLimited = load.tenants().stream().anyMatch(tenant -> tenant.queuedOverLimit() > 0);
+      return isLimited ? "nobody, as all that wait run as many as they may" : "nobody waits";
+    }
+    Load.Tenant first = waiting.getFirst();
+    List<Load.Tenant> equal =
+        waiting.stream().filter(tenant -> tenant.share() == first.share()).toList();
+    String runs = "%d running for a weight of %d".formatted(first.running(), first.weight());
+    if (waiting.size() == 1) {
+      return "%s, the only one that waits".formatted(Printable.of(first.tenant()));
+    }
+    return equal.size() == 1
+        ? "%s, with the fewest jobs: %s".formatted(Printable.of(first.tenant()), runs)
+        : "who used least lately, of %s: each has %s"
+            .formatted(
+                equal.stream()
+                    .map(tenant -> Printable.of(tenant.tenant()))
+                    .collect(Collectors.joining(", ")),
+                runs);
+  }
+
+  private static List<String> tenants(Load load) {
+    return load.tenants().stream().map(Load.Tenant::tenant).toList();
+  }
+
+  private static String tenants(Load load, Map<String, Character> letters, Palette palette) {
+    if (load.tenants().isEmpty()) {
+      return "No tenant has a job.\n";
+    }
+    Table table =
+        new Table("", "TENANT", "WEIGHT", "RUNNING", "WAITING", "OVER LIMIT", "MEAN", "BOUND BY");
+    for (Load.Tenant tenant : load.tenants()) {
+      table.row(
+          letters.get(tenant.tenant()),
+          tenant.tenant(),
+          tenant.weight(),
+          tenant.running(),
+          tenant.queued(),
+          tenant.queuedOverLimit(),
+          tenant.meanServiceSeconds() == null ? "" : Quantity.seconds(tenant.meanServiceSeconds()),
+          tenant.bound() == null ? "" : tenant.bound().toLowerCase(Locale.ROOT));
+    }
+    return palette.colourFirstColumn(table.toString(), letters.values());
+  }
+
+  private static String volunteers(
+      Load load, List<Job> running, Map<String, Character> letters, Palette palette) {
+    Map<String, List<Job>> byVolunteer =
+        running.stream()
+            .filter(job -> job.volunteer() != null)
+            .collect(Collectors.groupingBy(Job::volunteer));
+    List<String> lines = new ArrayList<>();
+    int width =
+        load.volunteers().stream().mapToInt(volunteer -> volunteer.name().length()).max().orElse(0);
+    load.volunteers().stream()
+        .sorted(Comparator.comparing(Load.Volunteer::name))
+        .limit(VOLUNTEERS)
+        .forEach(volunteer ->
+            lines.add(
+                "%s%s  %s  %s"
+                    .formatted(
+                        Printable.of(volunteer.name()),
+                        " ".repeat(width - volunteer.name().length()),
+                        cells(
+                            volunteer,
+                            byVolunteer.getOrDefault(volunteer.name(), List.of()),
+                            letters,
+                            palette),
+                        state(volunteer))));
+    int others = load.volunteers().size() - VOLUNTEERS;
+    if (others > 0) {
+      lines.add("and %d more volunteers".formatted(others));
+    }
+    return String.join("\n", lines);
+  }
+
+  private static String cells(
+      Load.Volunteer volunteer, List<Job> jobs, Map<String, Character> letters, Palette palette) {
+    StringBuilder cells = new StringBuilder();
+    jobs.stream()
+        .limit(volunteer.busy())
+        .map(job -> Optional.ofNullable(letters.get(job.tenant())).orElse(UNKNOWN))
+        .sorted()
+        .forEach(letter -> cells.append(palette.cell(letter)));
+    int known = Math.min(jobs.size(), volunteer.busy());
+    cells.repeat(UNKNOWN, Math.max(0, volunteer.busy() - known));
+    return cells.repeat(FREE, Math.max(0, volunteer.slots() - volunteer.busy())).toString();
+  }
+
+  private static String state(Load.Volunteer volunteer) {
+    String state = volunteer.state().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return volunteer.trouble() == null
+        ? state
+        : state + ", " + volunteer.trouble().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}

@@ -1,0 +1,137 @@
+package dev.compilefarm.client.diagnosis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.compilefarm.api.v1alpha1.CompileFarm;
+import dev.compilefarm.api.v1alpha1.Reason;
+import dev.compilefarm.client.build.BuildSummary;
+import dev.compilefarm.client.load.Load;
+import dev.compilefarm.client.top.Frame;
+import dev.compilefarm.client.top.Palette;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DiagnosisTest {
+  @ParameterizedTest
+  @EnumSource
+  void everyVerbSaysTheCauseAndNoOther(RecordedFarm farm) {
+    FarmState state = farm.state();
+    Finding finding = Diagnosis.of(state);
+    assertEquals(farm.cause(), finding.cause());
+
+    Findings ofBuild = new Findings();
+    ofBuild.add(finding);
+    String top = Frame.of(state, List.of(), OptionalDouble.empty(), Palette.PLAIN);
+    String status = StatusText.ofOne(state);
+    String exec = BuildSummary.line(Optional.empty(), Optional.empty(), ofBuild.verdict());
+
+    for (String text : List.of(top, status, exec)) {
+      assertTrue(text.contains(finding.sentence()), text);
+      Arrays.stream(RecordedFarm.values())
+          .filter(other -> other != farm)
+          .map(other -> Diagnosis.of(other.state()).sentence())
+          .forEach(sentence -> assertFalse(text.contains(sentence), text));
+    }
+    for (RecordedFarm other : RecordedFarm.values()) {
+      assertEquals(other == farm, exec.contains(beginning(other)), () -> exec);
+    }
+  }
+
+  /** Words that a sentence of another farm with the same cause would have, too. */
+  private static String beginning(RecordedFarm farm) {
+    return switch (farm.cause()) {
+      case CLIENT_BOUND -> "do not fill the farm";
+      case FARM_BOUND -> "wait for slots";
+      case LIMITED -> "The farm may not grow";
+      case VOLUNTEERS_FAILING -> "Volunteers fail";
+      case COLD_START -> "volunteers start";
+      case SHARED_ADDRESS -> "Several clients count as one";
+      case TENANT_LIMITED -> "a limit of their tenant";
+      default -> throw new AssertionError("no farm is recorded for " + farm.cause());
+    };
+  }
+
+  @Test
+  void everyReasonThatIsNotGoodHasANextStepOrSaysItItself() {
+    List<String> without =
+        Arrays.stream(Reason.values())
+            .map(Reason::toString)
+            .filter(reason -> NextStep.of(reason).isEmpty())
+            .toList();
+    assertEquals(
+        List.of(
+            "DispatcherReady",
+            "CapacitySufficient",
+            "VolunteersHealthy",
+            "ToolchainUniform",
+            "VolunteersUpdating",
+            "ClientNamespacesServed",
+            "ClientsToldApart",
+            "ClientsBehindOneAddress",
+            "JobsTaken",
+            "PumpStays"),
+        without);
+    assertEquals("", NextStep.of("ReasonOfALaterVersion"));
+  }
+
+  @Test
+  void aFarmThatNoOperatorSawIsNotReady() {
+    CompileFarm farm = new CompileFarm();
+    farm.setMetadata(new ObjectMetaBuilder().withName("main").build());
+    Finding finding = Diagnosis.of(new FarmState(farm, Optional.empty()));
+    assertEquals(Cause.NOT_READY, finding.cause());
+    assertEquals("The operator has not seen this farm yet.", finding.sentence());
+  }
+
+  @Test
+  void withoutItsLoadAFarmIsJudgedByItsConditions() {
+    FarmState limited = RecordedFarm.STARVED_BY_A_LIMIT.state();
+    assertEquals(
+        Cause.LIMITED, Diagnosis.of(new FarmState(limited.farm(), Optional.empty())).cause());
+    FarmState bound = RecordedFarm.CLIENT_BOUND.state();
+    assertEquals(Cause.IDLE, Diagnosis.of(new FarmState(bound.farm(), Optional.empty())).cause());
+  }
+
+  @Test
+  void theDispatchersWordComesBeforeTheOperators() {
+    FarmState hole = RecordedFarm.BLACK_HOLE.state();
+    FarmState notToldYet = new FarmState(RecordedFarm.FARM_BOUND.state().farm(), hole.load());
+    Finding finding = Diagnosis.of(notToldYet);
+    assertEquals(Cause.VOLUNTEERS_FAILING, finding.cause());
+    assertEquals(
+        "Volunteers fail: the dispatcher gives 1 of 2 no job."
+            + " main-volunteers-b takes jobs and compiles none.",
+        finding.sentence());
+  }
+
+  @Test
+  void aBuildsCauseIsTheOneThatHeldLongest() {
+    Findings findings = new Findings();
+    assertEquals(Optional.empty(), findings.verdict());
+    Finding cold = Diagnosis.of(RecordedFarm.COLD_STARTS.state());
+    Finding client = Diagnosis.of(RecordedFarm.CLIENT_BOUND.state());
+    findings.add(cold);
+    findings.add(client);
+    assertEquals(Optional.of(cold), findings.verdict());
+    findings.add(client);
+    findings.add(new Finding(Cause.IDLE, "Nobody compiles.", ""));
+    findings.add(new Finding(Cause.IDLE, "Nobody compiles.", ""));
+    findings.add(new Finding(Cause.IDLE, "Nobody compiles.", ""));
+    assertEquals(Optional.of(client), findings.verdict());
+  }
+
+  @Test
+  void aLoadWithoutListsIsReadAsOneWithEmptyOnes() {
+    Load load = Load.of("{\"queued\": 1, \"slots\": {\"total\": 2}, \"later\": {}}");
+    assertEquals(List.of(), load.tenants());
+    assertEquals(2, load.slots().total());
+  }
+}

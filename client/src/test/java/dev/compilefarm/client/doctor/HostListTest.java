@@ -1,0 +1,29 @@
+package dev.compilefarm.client.doctor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.compilefarm.client.doctor.HostList.Entry;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class HostListTest {
+  @Test
+  void readsWhatDistccReads() {
+    HostList list =
+        HostList.of(
+            """
+            --randomize localhost/2  # the laptop
+            main.ci.svc:3632/32,lzo [fd00::1]:3633,lzo,cpp
+            old me@ssh.example
+            """);
+    assertEquals(
+        List.of(
+            new Entry("localhost", 3632, Optional.of(2), List.of()),
+            new Entry("main.ci.svc", 3632, Optional.of(32), List.of("lzo")),
+            new Entry("fd00::1", 3633, Optional.empty(), List.of("lzo", "cpp")),
+            new Entry("old", 3632, Optional.empty(), List.of())),
+        list.entries());
+    assertEquals(32 + 4 + 4, list.limit());
+  }
+}
