@@ -1,7 +1,7 @@
 # The verbs of this project; `make` alone lists them. Each only calls a script or Maven, so each can be run by hand.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check one test test-all version release push save try-release up down build images command node bench fuzz objects simulate autoscale chaos fmt crds reference lint clean
+.PHONY: help demo check one test test-all version release push save try-release kubernetes up down build images command node bench fuzz objects simulate autoscale chaos fmt crds reference lint clean
 
 # Maven must run on JDK 25. Looked for when a recipe uses it, so that `make` alone works without one.
 JAVA = JAVA_HOME="$$(dev/lib/java-home)" && export JAVA_HOME &&
@@ -88,6 +88,9 @@ push: ## Builds images and chart and pushes them to REGISTRY=… as TAG=… for 
 
 try-release: ## Pushes to a registry that it starts, and installs from there on a clean cluster by the guide's own commands (minutes).
 	dev/try-release
+
+kubernetes: ## Installs the chart and builds a project on a clean cluster of another Kubernetes: make kubernetes VERSION=1.28.15.
+	dev/kubernetes '$(VERSION)'
 
 save: ## Makes one archive of all images, the chart and install.yaml, for sites without the Internet.
 	dev/save
