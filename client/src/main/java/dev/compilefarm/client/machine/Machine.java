@@ -6,8 +6,10 @@ import dev.compilefarm.client.doctor.ClientFacts.Hosts;
 import dev.compilefarm.client.doctor.ClientFacts.Reach;
 import dev.compilefarm.client.doctor.ClientFacts.TestCompile;
 import dev.compilefarm.client.doctor.HostList;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -192,7 +194,7 @@ public final class Machine {
     try (InputStream in = Files.newInputStream(program);
         DigestInputStream digested =
             new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
-      digested.transferTo(java.io.OutputStream.nullOutputStream());
+      digested.transferTo(OutputStream.nullOutputStream());
       return HexFormat.of().formatHex(digested.getMessageDigest().digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
@@ -219,7 +221,7 @@ public final class Machine {
       return;
     }
     try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
     } catch (IOException e) {
       throw new UncheckedIOException("The directory %s stays".formatted(folder), e);
     }

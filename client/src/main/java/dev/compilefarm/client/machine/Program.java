@@ -1,7 +1,9 @@
 package dev.compilefarm.client.machine;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,13 +44,13 @@ final class Program {
         new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
     builder.environment().clear();
     builder.environment().putAll(environment);
-    builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
+    builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     try {
       Process process = builder.start();
       Thread.ofVirtual().start(() -> endInTime(process));
       try (InputStream output = process.getInputStream()) {
         String said = new String(output.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
-        output.transferTo(java.io.OutputStream.nullOutputStream());
+        output.transferTo(OutputStream.nullOutputStream());
         return Optional.of(new Ended(process.waitFor(), said));
       }
     } catch (IOException e) {

@@ -22,6 +22,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -334,7 +335,7 @@ class DoctorTest {
   }
 
   @ParameterizedTest
-  @org.junit.jupiter.params.provider.EnumSource
+  @EnumSource
   void saysWhatHoldsTheFarmUp(RecordedFarm farm) {
     List<CheckResult> results =
         new SetUp().farm(with(farm.state(), "14.2.0", "x86_64-linux-gnu", "aa")).examined();
