@@ -59,6 +59,9 @@ public final class CompileFarmCommand {
     CommandLine command = with(VERBS.keySet());
     command.addSubcommand("completion", new CompletionVerb());
     command.addSubcommand("help", new HelpCommand());
+    CommandLine complete = new CommandLine(new CompleteVerb());
+    complete.setUnmatchedOptionsArePositionalParams(true);
+    command.addSubcommand("__complete", complete);
     return command;
   }
 

@@ -1,10 +1,12 @@
 package dev.compilefarm.client.command;
 
 import dev.compilefarm.client.cluster.Cluster;
+import dev.compilefarm.client.cluster.ClusterException;
 import dev.compilefarm.client.cluster.Dispatcher;
 import dev.compilefarm.client.diagnosis.FarmState;
 import dev.compilefarm.client.load.JobsPage;
 import dev.compilefarm.client.load.Load;
+import dev.compilefarm.client.text.Printable;
 import dev.compilefarm.client.top.Frame;
 import dev.compilefarm.client.top.Palette;
 import dev.compilefarm.client.top.Rate;
@@ -64,18 +66,29 @@ final class TopVerb implements Callable<Integer> {
     Palette palette = coloured ? Palette.COLOURS : Palette.PLAIN;
     PrintWriter out = spec.commandLine().getOut();
     Rate rate = new Rate();
-    try (Cluster asked = cluster.connect();
-        Dispatcher dispatcher = asked.dispatcher(farm)) {
+    try (Cluster asked = cluster.connect()) {
       for (int picture = 0; count == null || picture < count; picture++) {
-        if (picture > 0) {
+        String text;
+        if (picture == 0) {
+          text = picture(asked, rate, palette);
+        } else {
           Thread.sleep(Duration.ofSeconds(interval));
+          text = nextPicture(asked, rate, palette);
         }
-        String text = picture(asked, dispatcher, rate, palette);
         out.print(isTerminal ? HOME_AND_CLEAR + text : text);
         out.println();
         out.flush();
       }
       return ExitCode.OK;
+    }
+  }
+
+  /** A dispatcher may be replaced while somebody looks: the next picture may be of the new one. */
+  private String nextPicture(Cluster asked, Rate rate, Palette palette) {
+    try {
+      return picture(asked, rate, palette);
+    } catch (ClusterException e) {
+      return Printable.lines(e.getMessage());
     }
   }
 
@@ -86,13 +99,15 @@ final class TopVerb implements Callable<Integer> {
     return console != null && console.isTerminal();
   }
 
-  private String picture(Cluster asked, Dispatcher dispatcher, Rate rate, Palette palette) {
-    Load load = Load.of(dispatcher.page("/v1/load"));
-    OptionalDouble jobsASecond = rate.next(load, System.nanoTime());
-    return Frame.of(
-        new FarmState(asked.farm(farm), Optional.of(load)),
-        JobsPage.of(dispatcher.page("/v1/jobs?state=running&limit=1000")).jobs(),
-        jobsASecond,
-        palette);
+  private String picture(Cluster asked, Rate rate, Palette palette) {
+    try (Dispatcher dispatcher = asked.dispatcher(farm)) {
+      Load load = Load.of(dispatcher.page("/v1/load"));
+      OptionalDouble jobsASecond = rate.next(load, System.nanoTime());
+      return Frame.of(
+          new FarmState(asked.farm(farm), Optional.of(load)),
+          JobsPage.of(dispatcher.page("/v1/jobs?state=running&limit=1000")).jobs(),
+          jobsASecond,
+          palette);
+    }
   }
 }

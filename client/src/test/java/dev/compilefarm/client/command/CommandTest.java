@@ -53,6 +53,18 @@ class CommandTest {
   }
 
   @Test
+  void completesForKubectl() {
+    assertEquals(ExitCode.OK, run("__complete", "st"));
+    assertEquals("status\n:4\n", out.toString());
+    out.getBuffer().setLength(0);
+    assertEquals(ExitCode.OK, run("__complete", "jobs", "main", "--st"));
+    assertEquals("--state\n:4\n", out.toString());
+    out.getBuffer().setLength(0);
+    assertEquals(ExitCode.OK, run("__complete", "jobs", "--state", "r"));
+    assertEquals("running\n:4\n", out.toString());
+  }
+
+  @Test
   void saysWhatIsWrongWithArguments() {
     assertEquals(ExitCode.USAGE, run("status", "--output", "xml"));
     assertEquals(ExitCode.USAGE, run("exec", "main"));
