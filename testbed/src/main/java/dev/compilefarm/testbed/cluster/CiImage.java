@@ -20,7 +20,9 @@ public enum CiImage {
   /** Debian 13 with clang only. */
   CLANG,
   /** The compilers of {@link #DEBIAN_13}, and not even a shell. */
-  NO_SHELL;
+  NO_SHELL,
+  /** No CI image, but one that teams have besides: Debian 13 with its Prometheus. */
+  PROMETHEUS;
 
   /** Its name without registry and tag. */
   String repository() {
