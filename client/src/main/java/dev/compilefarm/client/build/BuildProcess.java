@@ -13,31 +13,35 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs a build with this process's streams. distcc's verbose log goes to a file of its own, which
- * is counted and deleted at the end: 5 kB for each compile. A build that sets {@code DISTCC_LOG} or
- * {@code DISTCC_VERBOSE} itself keeps its own, and is not counted.
+ * Runs a build with this process's streams and environment. distcc's verbose log goes to a file of
+ * its own, which is counted and deleted at the end: 5 kB for each compile. A build that sets {@code
+ * DISTCC_LOG} or {@code DISTCC_VERBOSE} itself keeps its own, and is not counted; nor is one where
+ * no such file can be made.
  */
 public final class BuildProcess {
   private static final String LOG = "DISTCC_LOG";
   private static final String VERBOSE = "DISTCC_VERBOSE";
   private static final long SECONDS_TO_END = 10;
 
-  private final Map<String, String> environment;
+  private final Map<String, String> inherited;
+  private final Map<String, String> more;
 
   /**
-   * Of a build with this environment.
+   * Of a build with the farm's variables.
    *
-   * @param environment the whole of the build's
+   * @param inherited the environment of this process, which is the build's too
+   * @param more variables besides, which win
    */
-  public BuildProcess(Map<String, String> environment) {
-    this.environment = Map.copyOf(environment);
+  public BuildProcess(Map<String, String> inherited, Map<String, String> more) {
+    this.inherited = Map.copyOf(inherited);
+    this.more = Map.copyOf(more);
   }
 
   /**
    * How a build ended.
    *
    * @param exitCode the build's, or 128 and the number of the signal that ended it
-   * @param log empty where the build has a log of its own
+   * @param log empty where nothing was counted
    */
   public record Ended(int exitCode, Optional<DistccLog> log) {}
 
@@ -48,28 +52,39 @@ public final class BuildProcess {
    * @throws IOException if the command cannot be started
    */
   public Ended run(List<String> command) throws IOException, InterruptedException {
-    if (environment.containsKey(LOG) || environment.containsKey(VERBOSE)) {
-      return new Ended(exitCode(command, environment), Optional.empty());
-    }
-    Path folder = Files.createTempDirectory("compilefarm-build");
-    Path log = folder.resolve("distcc.log");
-    Files.createFile(log);
+    Optional<Path> log = isSet(LOG) || isSet(VERBOSE) ? Optional.empty() : newLog();
+    Map<String, String> variables = new HashMap<>(more);
+    log.ifPresent(file -> {
+      variables.put(LOG, file.toString());
+      variables.put(VERBOSE, "1");
+    });
+    int code = exitCode(command, variables);
+    return new Ended(code, log.flatMap(BuildProcess::read));
+  }
+
+  private boolean isSet(String name) {
+    return inherited.containsKey(name) || more.containsKey(name);
+  }
+
+  /** In the directory for temporary files that compilers use too; it goes with this process. */
+  private Optional<Path> newLog() {
     try {
-      Map<String, String> logged = new HashMap<>(environment);
-      logged.put(LOG, log.toString());
-      logged.put(VERBOSE, "1");
-      return new Ended(exitCode(command, logged), Optional.of(read(log)));
-    } finally {
-      Files.deleteIfExists(log);
-      Files.deleteIfExists(folder);
+      Path parent = Path.of(inherited.getOrDefault("TMPDIR", "/tmp"));
+      Path folder = Files.createTempDirectory(parent, "compilefarm-build");
+      folder.toFile().deleteOnExit();
+      Path log = Files.createFile(folder.resolve("distcc.log"));
+      log.toFile().deleteOnExit();
+      return Optional.of(log);
+    } catch (IOException e) {
+      return Optional.empty();
     }
   }
 
-  private static int exitCode(List<String> command, Map<String, String> environment)
+  private static int exitCode(List<String> command, Map<String, String> variables)
       throws IOException, InterruptedException {
+    // Only what is new is put: values that are no text in this locale stay as they are.
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-    builder.environment().clear();
-    builder.environment().putAll(environment);
+    builder.environment().putAll(variables);
     Process process = builder.start();
     Thread whenTold = new Thread(() -> endWith(process), "end of the build");
     Runtime.getRuntime().addShutdownHook(whenTold);
@@ -86,20 +101,23 @@ public final class BuildProcess {
   private static void endWith(Process process) {
     process.destroy();
     try {
-      process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS);
+      if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static DistccLog read(Path file) {
+  /** Empty where the build took the file away: its exit code matters more. */
+  private static Optional<DistccLog> read(Path file) {
     DistccLog log = new DistccLog();
     // Bytes as they are: names of files may be in any encoding.
     try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
       lines.lines().forEach(log::line);
-      return log;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return Optional.of(log);
+    } catch (IOException | UncheckedIOException e) {
+      return Optional.empty();
     }
   }
 }

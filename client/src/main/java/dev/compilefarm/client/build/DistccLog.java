@@ -20,9 +20,11 @@ public final class DistccLog {
 
   private static final Pattern LINE = Pattern.compile("distcc\\[(\\d+)\\] (.*)");
   private static final Pattern STAYS =
-      Pattern.compile("\\(dcc_scan_args\\) (?:Warning: )?(.+?)[;,]? must be local.*");
+      Pattern.compile(
+          "\\(\\w+\\) (?:Warning: )?(.+?)[;,]?"
+              + "(?: and)? (?:must be local|are run locally|running locally|i give up).*");
   private static final Pattern COMPILED =
-      Pattern.compile("(?:ERROR: )?compile (.+) on (\\S+) (?:completed ok|failed)");
+      Pattern.compile("(?:ERROR: )?compile (.+) on (\\S+) (?:completed ok|failed.*|.*signal.*)");
   private static final Pattern ERROR = Pattern.compile("(?:\\(\\w+\\) )?ERROR: (.+)");
   private static final Pattern PREPROCESSING = Pattern.compile("-E call for cpp|implies -E");
   private static final String UNKNOWN = "(null)";
@@ -57,13 +59,14 @@ public final class DistccLog {
   }
 
   private static void note(Compile compile, String words) {
+    boolean isNotSent = words.contains(NOT_SENT);
     Matcher stays = STAYS.matcher(words);
     Matcher compiled = COMPILED.matcher(words);
     Matcher error = ERROR.matcher(words);
-    if (stays.matches()) {
-      compile.stays = stays.group(1);
-    } else if (words.contains(NOT_SENT)) {
+    if (isNotSent) {
       compile.notSent = true;
+    } else if (stays.matches()) {
+      compile.stays = stays.group(1);
     } else if (compiled.matches()) {
       // Without a name: what came before the source's name in the command keeps it here, or there
       // is no source.

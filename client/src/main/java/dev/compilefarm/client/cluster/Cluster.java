@@ -7,12 +7,14 @@ import dev.compilefarm.client.load.Load;
 import dev.compilefarm.client.machine.Connection;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.io.File;
 import java.nio.file.Files;
@@ -73,11 +75,30 @@ public final class Cluster implements AutoCloseable {
             .withConnectionTimeout(5_000)
             .withRequestTimeout(10_000)
             .build();
+    requireContext(config, context);
     String chosen =
         Optional.ofNullable(namespace)
             .or(() -> Optional.ofNullable(config.getNamespace()))
             .orElse("default");
     return new Cluster(new KubernetesClientBuilder().withConfig(config).build(), chosen);
+  }
+
+  /** The library takes the current context where there is none of that name. */
+  private static void requireContext(Config config, String name) {
+    boolean isIt =
+        name == null
+            || (config.getCurrentContext() != null
+                && name.equals(config.getCurrentContext().getName()));
+    if (!isIt) {
+      throw ClusterException.of(
+          "The kubeconfig has no context %s. It has: %s"
+              .formatted(
+                  name,
+                  config.getContexts().stream()
+                      .map(NamedContext::getName)
+                      .collect(Collectors.joining(", "))),
+          null);
+    }
   }
 
   private static boolean isPodWithoutToken() {
@@ -229,42 +250,59 @@ public final class Cluster implements AutoCloseable {
                 .toList());
   }
 
-  /** The last lines of the dispatcher's log. */
-  String dispatcherLog(String farm) {
-    Pod pod = dispatcherPod(farm);
+  /**
+   * The last lines of what each dispatcher's container logged, ready or not, and the one before.
+   */
+  String dispatcherLogs(String farm) {
+    StringBuilder logs = new StringBuilder();
+    for (Pod pod : dispatcherPods(farm)) {
+      String name = pod.getMetadata().getName();
+      PodResource resource = client.pods().inNamespace(namespace).withName(name);
+      logs.append("--- ").append(name).append('\n');
+      String now = asked("the log of " + name, resource.tailingLines(LOG_LINES)::getLog);
+      logs.append(now);
+      boolean isRestarted =
+          pod.getStatus().getContainerStatuses().stream()
+              .anyMatch(container -> container.getRestartCount() > 0);
+      if (isRestarted) {
+        logs.append("--- ").append(name).append(", before\n");
+        String before =
+            asked("the log of " + name, resource.terminated().tailingLines(LOG_LINES)::getLog);
+        logs.append(before);
+      }
+    }
+    return logs.toString();
+  }
+
+  private List<Pod> dispatcherPods(String farm) {
     return asked(
-        "the dispatcher's log",
-        () ->
-            client
-                .pods()
-                .inNamespace(namespace)
-                .withName(pod.getMetadata().getName())
-                .tailingLines(LOG_LINES)
-                .getLog());
+            "the dispatcher's pods",
+            () ->
+                client
+                    .pods()
+                    .inNamespace(namespace)
+                    .withLabel(FARM, farm)
+                    .withLabel("app.kubernetes.io/component", "dispatcher")
+                    .list())
+        .getItems();
   }
 
   private Pod dispatcherPod(String farm) {
-    List<Pod> pods =
-        asked(
-                "the dispatcher's pods",
-                () ->
-                    client
-                        .pods()
-                        .inNamespace(namespace)
-                        .withLabel(FARM, farm)
-                        .withLabel("app.kubernetes.io/component", "dispatcher")
-                        .list())
-            .getItems();
-    return pods.stream()
+    return dispatcherPods(farm).stream()
         .filter(Readiness::isPodReady)
         .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
         .max(Comparator.comparing((Pod pod) -> pod.getMetadata().getCreationTimestamp()))
-        .orElseThrow(() ->
-            ClusterException.of(
-                ("The farm %s in %s has no dispatcher that is ready."
-                        + " Try: kubectl describe cfarm %s -n %s")
-                    .formatted(farm, namespace, farm, namespace),
-                null));
+        .orElseThrow(() -> noDispatcher(farm));
+  }
+
+  private ClusterException noDispatcher(String farm) {
+    // Says better what is wrong where the farm itself is missing.
+    farm(farm);
+    return ClusterException.of(
+        ("The farm %s in %s has no dispatcher that is ready."
+                + " Try: kubectl describe cfarm %s -n %s")
+            .formatted(farm, namespace, farm, namespace),
+        null);
   }
 
   @Override

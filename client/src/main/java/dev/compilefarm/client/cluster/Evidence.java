@@ -27,7 +27,7 @@ public final class Evidence {
     parts.put("farm.yaml", yaml(cluster.farm(farm)));
     parts.put("objects.yaml", had(() -> yaml(cluster.objects(farm))));
     parts.put("events.yaml", had(() -> yaml(cluster.events(farm))));
-    parts.put("dispatcher.log", had(() -> cluster.dispatcherLog(farm)));
+    parts.put("dispatcher.log", had(() -> cluster.dispatcherLogs(farm)));
     parts.put("load.json", had(() -> page(cluster, farm, "/v1/load")));
     parts.put("jobs.json", had(() -> page(cluster, farm, "/v1/jobs?limit=1000")));
     parts.put("metrics.txt", had(() -> page(cluster, farm, "/metrics")));

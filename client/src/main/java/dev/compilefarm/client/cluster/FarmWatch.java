@@ -10,6 +10,7 @@ import dev.compilefarm.client.load.UnreadableAnswerException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,13 +28,16 @@ public final class FarmWatch implements AutoCloseable {
   private final Cluster cluster;
   private final String farm;
   private final Set<String> tenants;
-  private final long before;
+
+  /** The newest job before the build; empty where the dispatcher did not say. */
+  private final OptionalLong before;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final CountDownLatch end = new CountDownLatch(1);
   private final Findings findings = new Findings();
   private final Thread thread;
 
-  private FarmWatch(Cluster cluster, String farm, Set<String> tenants, long before) {
+  private FarmWatch(Cluster cluster, String farm, Set<String> tenants, OptionalLong before) {
     this.cluster = cluster;
     this.farm = farm;
     this.tenants = tenants;
@@ -52,14 +56,12 @@ public final class FarmWatch implements AutoCloseable {
     return watch;
   }
 
-  private static long newest(Cluster cluster, String farm) {
+  private static OptionalLong newest(Cluster cluster, String farm) {
     try (Dispatcher dispatcher = cluster.dispatcher(farm)) {
-      return JobsPage.of(dispatcher.page("/v1/jobs?limit=1")).jobs().stream()
-          .mapToLong(Job::id)
-          .max()
-          .orElse(0);
-    } catch (ClusterException e) {
-      return 0;
+      List<Job> newest = JobsPage.of(dispatcher.page("/v1/jobs?limit=1")).jobs();
+      return OptionalLong.of(newest.stream().mapToLong(Job::id).max().orElse(0));
+    } catch (ClusterException | UnreadableAnswerException e) {
+      return OptionalLong.empty();
     }
   }
 
@@ -76,7 +78,7 @@ public final class FarmWatch implements AutoCloseable {
   private void look() {
     Finding finding;
     try {
-      finding = Diagnosis.of(cluster.state(farm));
+      finding = Diagnosis.of(cluster.state(farm).of(tenants));
     } catch (ClusterException | UnreadableAnswerException e) {
       // Said nothing this time; the build matters more.
       return;
@@ -101,19 +103,23 @@ public final class FarmWatch implements AutoCloseable {
 
   /** What the build used of the farm so far; empty where the dispatcher cannot be asked. */
   public Optional<FarmShare> share() {
+    if (before.isEmpty()) {
+      return Optional.empty();
+    }
+    long known = before.getAsLong();
     try (Dispatcher dispatcher = cluster.dispatcher(farm)) {
       List<Job> jobs = new ArrayList<>();
       String after = "";
       for (int page = 0; page < PAGES; page++) {
         JobsPage read = JobsPage.of(dispatcher.page("/v1/jobs?limit=" + PAGE + after));
         jobs.addAll(read.jobs());
-        boolean isFurther = read.jobs().stream().allMatch(job -> job.id() > before);
+        boolean isFurther = read.jobs().stream().allMatch(job -> job.id() > known);
         if (read.next() == null || !isFurther) {
           break;
         }
         after = "&after=" + read.next();
       }
-      return Optional.of(FarmShare.of(jobs, tenants, before));
+      return Optional.of(FarmShare.of(jobs, tenants, known));
     } catch (ClusterException | UnreadableAnswerException e) {
       return Optional.empty();
     }

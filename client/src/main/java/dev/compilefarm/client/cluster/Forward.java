@@ -6,10 +6,12 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.LocalPortForward;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 
 /**
- * A port of a pod, forwarded as by {@code kubectl port-forward}. That goes by the node's kubelet,
- * so no NetworkPolicy is in its way, and it needs the right to create {@code pods/portforward}.
+ * A port of a pod, forwarded to this machine's loopback address as by {@code kubectl port-forward}.
+ * That goes by the node's kubelet, so no NetworkPolicy is in its way, and it needs the right to
+ * create {@code pods/portforward}.
  */
 final class Forward implements AutoCloseable {
   private final LocalPortForward forward;
@@ -26,7 +28,7 @@ final class Forward implements AutoCloseable {
               .pods()
               .inNamespace(pod.getMetadata().getNamespace())
               .withName(name)
-              .portForward(port));
+              .portForward(port, InetAddress.getLoopbackAddress(), 0));
     } catch (KubernetesClientException e) {
       throw ClusterException.of(
           "Port %d of the pod %s cannot be reached: %s. It takes the right to create pods/portforward"

@@ -72,6 +72,8 @@ public final class CompileFarmCommand {
     command.setExecutionExceptionHandler(CompileFarmCommand::failed);
     command.setCaseInsensitiveEnumValuesAllowed(true);
     command.setUsageHelpAutoWidth(true);
+    // A build may have arguments that begin with @.
+    command.setExpandAtFiles(false);
     return command;
   }
 

@@ -6,6 +6,7 @@ import dev.compilefarm.client.diagnosis.FarmState;
 import dev.compilefarm.client.doctor.CheckResult;
 import dev.compilefarm.client.doctor.ClientFacts;
 import dev.compilefarm.client.doctor.Doctor;
+import dev.compilefarm.client.load.UnreadableAnswerException;
 import dev.compilefarm.client.machine.Machine;
 import dev.compilefarm.client.text.Printable;
 import java.io.PrintWriter;
@@ -65,11 +66,13 @@ final class DoctorVerb implements Callable<Integer> {
         throw e;
       }
       whyNot = "The cluster was not asked: " + e.getMessage();
+    } catch (UnreadableAnswerException e) {
+      whyNot = e.getMessage();
     }
     if (facts.canCompile()) {
-      facts = facts.with(machine.testCompile(compiler));
+      facts = facts.with(machine.testCompile(compiler, facts.remoteHosts()));
     }
-    List<CheckResult> results = Doctor.examine(facts, farm, state, whyNot);
+    List<CheckResult> results = Doctor.examine(facts, farm, compiler, state, whyNot);
     PrintWriter out = spec.commandLine().getOut();
     out.print(form == OutputForm.table ? text(results) : form.render(results));
     out.flush();

@@ -7,6 +7,7 @@ import dev.compilefarm.client.cluster.FarmWatch;
 import dev.compilefarm.client.cluster.Way;
 import dev.compilefarm.client.environment.FarmEnvironment;
 import dev.compilefarm.client.environment.Variable;
+import dev.compilefarm.client.machine.Pump;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,8 +61,17 @@ final class ExecVerb implements Callable<Integer> {
         Way way = asked.way(farm, pump);
         FarmWatch watch = FarmWatch.start(asked, farm, way.tenants())) {
       BuildProcess.Ended ended = run(way.environment());
-      tell(BuildSummary.line(ended.log(), watch.share(), watch.verdict()));
+      tell(summary(ended, watch));
       return ended.exitCode();
+    }
+  }
+
+  /** Whatever fails here, the exit code is the build's. */
+  private static String summary(BuildProcess.Ended ended, FarmWatch watch) {
+    try {
+      return BuildSummary.line(ended.log(), watch.share(), watch.verdict());
+    } catch (RuntimeException e) {
+      return "compilefarm: the build is not summed up: " + e.getMessage();
     }
   }
 
@@ -69,21 +79,24 @@ final class ExecVerb implements Callable<Integer> {
   private int inPod() throws InterruptedException {
     FarmEnvironment inherited = FarmEnvironment.inherited(System.getenv());
     BuildProcess.Ended ended = run(pump ? inherited.forPump() : inherited);
-    tell(BuildSummary.line(ended.log(), Optional.empty(), Optional.empty()));
+    tell(
+        BuildSummary.line(ended.log(), Optional.empty(), Optional.empty())
+            + " What held it up: kubectl compilefarm status %s, with rights in the cluster."
+                .formatted(farm));
     return ended.exitCode();
   }
 
   private BuildProcess.Ended run(FarmEnvironment farms) throws InterruptedException {
-    Map<String, String> environment = new HashMap<>(System.getenv());
+    Map<String, String> environment = new HashMap<>();
     for (Variable variable : farms.variables()) {
       environment.put(variable.name(), variable.value());
     }
     List<String> words = new ArrayList<>(command);
     if (pump) {
-      words.addFirst("distcc-pump");
+      words.addFirst(Pump.program(System.getenv()));
     }
     try {
-      return new BuildProcess(environment).run(words);
+      return new BuildProcess(System.getenv(), environment).run(words);
     } catch (IOException e) {
       tell(
           "error: %s cannot be started: %s. Is it in the PATH?"

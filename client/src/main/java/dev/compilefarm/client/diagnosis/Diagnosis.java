@@ -159,6 +159,14 @@ public final class Diagnosis {
 
   private static Finding atEase(FarmState state) {
     boolean isIdle = state.queued() == 0 && state.busy() == 0;
+    if (!isIdle && state.load().isEmpty()) {
+      return new Finding(
+          Cause.BALANCED,
+          "Builds run: %d of %d slots are busy, %d jobs wait."
+              .formatted(state.busy(), state.slots(), state.queued()),
+          "The dispatcher was not asked, so what they wait for is not known. It takes the right to"
+              + " create pods/portforward.");
+    }
     return isIdle
         ? new Finding(
             Cause.IDLE,

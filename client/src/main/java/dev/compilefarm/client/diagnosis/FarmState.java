@@ -7,6 +7,7 @@ import dev.compilefarm.client.load.Load;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the cluster and the dispatcher say of a farm at one moment.
@@ -14,6 +15,11 @@ import java.util.Optional;
  * @param load empty where the dispatcher cannot be asked
  */
 public record FarmState(CompileFarm farm, Optional<Load> load) {
+  /** The same as some tenants see it: what others wait for is nothing to them. */
+  public FarmState of(Set<String> tenants) {
+    return new FarmState(farm, load.map(known -> known.of(tenants)));
+  }
+
   /** The farm's name. */
   public String name() {
     return farm.getMetadata().getName();

@@ -1,8 +1,12 @@
 package dev.compilefarm.client.doctor;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What was seen on the machine, or in the container, that builds.
@@ -74,10 +78,27 @@ public record ClientFacts(
     return environment.getOrDefault(name, "");
   }
 
+  /** The entries of the host list that are not this machine. */
+  public List<String> remoteHosts() {
+    return hosts.map(known -> HostList.of(known.text()).remote()).orElse(List.of()).stream()
+        .map(HostList.Entry::word)
+        .toList();
+  }
+
+  /** The compilers that the build calls, as far as variables say. */
+  Set<String> called(String tested) {
+    return Stream.concat(
+            Stream.of(tested),
+            Stream.of("CC", "CXX").flatMap(name -> Arrays.stream(value(name).split("\\s+", -1))))
+        .map(word -> word.substring(word.lastIndexOf('/') + 1))
+        .collect(Collectors.toSet());
+  }
+
   /** Whether a compile by the farm alone can be tried at all. */
   public boolean canCompile() {
     return distcc.isPresent()
         && stateProblem.isEmpty()
+        && HostList.of(hosts.map(Hosts::text).orElse("")).unreadable().isEmpty()
         && reach.containsValue(Reach.CONNECTED)
         && !"0".equals(value("DISTCC_BACKOFF_PERIOD"));
   }

@@ -13,11 +13,16 @@ public final class Doctor {
    * What all checks found.
    *
    * @param farm the farm's name
+   * @param compiler what the test compile calls
    * @param state empty where the cluster cannot be asked
    * @param whyNoState a sentence for that case
    */
   public static List<CheckResult> examine(
-      ClientFacts facts, String farm, Optional<FarmState> state, String whyNoState) {
+      ClientFacts facts,
+      String farm,
+      String compiler,
+      Optional<FarmState> state,
+      String whyNoState) {
     return Stream.<Stream<CheckResult>>of(
             ProgramChecks.distcc(facts),
             HostChecks.of(facts, farm),
@@ -26,7 +31,8 @@ public final class Doctor {
             ProgramChecks.options(facts),
             state
                 .map(known ->
-                    Stream.concat(FarmChecks.of(known), FarmChecks.compilers(facts, known)))
+                    Stream.concat(
+                        FarmChecks.of(known), FarmChecks.compilers(facts, compiler, known)))
                 .orElseGet(() -> Stream.of(CheckResult.skip("farm", whyNoState))),
             Stream.of(FarmChecks.test(facts.test())))
         .flatMap(results -> results)

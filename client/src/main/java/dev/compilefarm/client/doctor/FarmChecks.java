@@ -15,6 +15,7 @@ import dev.compilefarm.client.doctor.ClientFacts.Compiler;
 import dev.compilefarm.client.doctor.ClientFacts.TestCompile;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,6 +24,10 @@ final class FarmChecks {
   private static final String FARM = "farm";
   private static final String COMPILER = "compiler";
   private static final String TEST = "test compile";
+
+  /** {@code src/distcc.c}: where a file was compiled; the preprocessor's line begins otherwise. */
+  private static final Pattern REMOTE =
+      Pattern.compile("(?m)^distcc\\[\\d+] compile \\S+ on (?!localhost )\\S+ completed ok");
 
   private FarmChecks() {}
 
@@ -49,7 +54,7 @@ final class FarmChecks {
   }
 
   /** Whether the farm has the client's compilers. */
-  static Stream<CheckResult> compilers(ClientFacts facts, FarmState state) {
+  static Stream<CheckResult> compilers(ClientFacts facts, String tested, FarmState state) {
     List<CompilerStatus> farms =
         Optional.ofNullable(state.farm().getStatus())
             .map(CompileFarmStatus::toolchain)
@@ -61,6 +66,7 @@ final class FarmChecks {
     }
     return facts.compilers().stream()
         .filter(compiler -> !compiler.isLinkTo("distcc") && !compiler.isLinkTo("ccache"))
+        .filter(compiler -> facts.called(tested).contains(compiler.name()))
         .map(compiler -> compared(compiler, farms));
   }
 
@@ -108,6 +114,11 @@ final class FarmChecks {
   }
 
   private static CheckResult test(TestCompile compile) {
+    if (compile.exitCode() == 0
+        && compile.said().contains("on localhost completed ok")
+        && !REMOTE.matcher(compile.said()).find()) {
+      return fail(TEST, "distcc compiled the file on this machine.", "Look at the checks above.");
+    }
     return compile.exitCode() == 0
         ? ok(TEST, "A file was compiled on the farm.")
         : fail(

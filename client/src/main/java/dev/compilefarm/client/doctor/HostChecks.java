@@ -27,6 +27,14 @@ final class HostChecks {
     }
     ClientFacts.Hosts hosts = facts.hosts().get();
     HostList list = HostList.of(hosts.text());
+    if (!list.unreadable().isEmpty()) {
+      return Stream.of(
+          fail(
+              HOSTS,
+              "distcc rejects %s for the entry %s."
+                  .formatted(hosts.source(), list.unreadable().getFirst()),
+              takeFarms));
+    }
     if (list.remote().isEmpty()) {
       return Stream.of(
           fail(
@@ -35,15 +43,30 @@ final class HostChecks {
               takeFarms));
     }
     return Stream.of(
-            listed(list, hosts.source(), takeFarms), reached(list, facts, farm), backedOff(facts))
+            listed(list, hosts.source(), farm, takeFarms),
+            reached(list, facts, farm),
+            backedOff(facts))
         .flatMap(List::stream);
   }
 
-  private static List<CheckResult> listed(HostList list, String source, String takeFarms) {
+  private static List<CheckResult> listed(
+      HostList list, String source, String farm, String takeFarms) {
     List<CheckResult> results = new ArrayList<>();
     if (!source.equals("DISTCC_HOSTS")) {
       results.add(
           warn(HOSTS, "DISTCC_HOSTS is not set, so distcc reads %s.".formatted(source), takeFarms));
+    }
+    boolean isOther =
+        list.remote().stream()
+            .map(Entry::host)
+            .noneMatch(host -> host.equals(farm) || host.startsWith(farm + "."));
+    if (isOther) {
+      results.add(
+          warn(
+              HOSTS,
+              "%s names no host %s; is %s the same farm's load balancer?"
+                  .formatted(source, farm, list.remote().getFirst().host()),
+              "If not: " + takeFarms));
     }
     if (list.entries().stream().anyMatch(Entry::isLocal)) {
       results.add(

@@ -8,26 +8,39 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * distcc's list of hosts, read as {@code src/hosts.c:dcc_parse_hosts} does.
+ * distcc's list of hosts, read as {@code src/hosts.c:dcc_parse_hosts} does. distcc rejects a whole
+ * list for one entry that it cannot read.
  *
  * @param entries in their order, without the flags that begin with {@code --}
+ * @param unreadable words that are no entry
  */
-public record HostList(List<Entry> entries) {
+public record HostList(List<Entry> entries, List<String> unreadable) {
   private static final int DEFAULT_PORT = 3632;
   private static final int DEFAULT_LIMIT = 4;
+  private static final int MOST_PORT = 65_535;
+
+  /** {@code HOST[:PORT][/LIMIT][,OPTION]…}; the limit may come before the port. */
   private static final Pattern ENTRY =
-      Pattern.compile("(\\[[^\\]]+]|[^:/,@]+)(?::(\\d+))?(?:/(\\d+))?((?:,\\w+)*)");
+      Pattern.compile(
+          "(?<host>\\[[^\\]]+]|[^:/,@\\[\\]]+)(?:/(?<early>\\d{1,5}))?(?::(?<port>\\d{1,5}))?"
+              + "(?:/(?<late>\\d{1,5}))?(?<options>(?:,\\w+)*)");
+
+  /** Over ssh, or found by zeroconf: no concern of a farm's. */
+  private static final Pattern OTHER = Pattern.compile("--.*|.*@.*|\\+zeroconf");
 
   public HostList {
     entries = List.copyOf(entries);
+    unreadable = List.copyOf(unreadable);
   }
 
   /**
    * One host.
    *
+   * @param word as it stands in the list
    * @param limit jobs of one client at a time; empty: distcc's default of 4
    */
-  public record Entry(String host, int port, Optional<Integer> limit, List<String> options) {
+  public record Entry(
+      String word, String host, int port, Optional<Integer> limit, List<String> options) {
     public Entry {
       options = List.copyOf(options);
     }
@@ -43,23 +56,37 @@ public record HostList(List<Entry> entries) {
     }
   }
 
-  /** Reads a list; an entry that is not of TCP, over ssh for instance, is passed over. */
+  /** Reads a list. */
   public static HostList of(String text) {
     List<Entry> entries = new ArrayList<>();
+    List<String> unreadable = new ArrayList<>();
     for (String word : words(text)) {
-      Matcher entry = ENTRY.matcher(word);
-      if (!word.startsWith("--") && entry.matches()) {
-        entries.add(
-            new Entry(
-                entry.group(1).replaceAll("[\\[\\]]", ""),
-                entry.group(2) == null ? DEFAULT_PORT : Integer.parseInt(entry.group(2)),
-                Optional.ofNullable(entry.group(3)).map(Integer::valueOf),
-                Arrays.stream(entry.group(4).split(",", -1))
-                    .filter(option -> !option.isEmpty())
-                    .toList()));
+      if (!OTHER.matcher(word).matches()) {
+        entry(word).ifPresentOrElse(entries::add, () -> unreadable.add(word));
       }
     }
-    return new HostList(entries);
+    return new HostList(entries, unreadable);
+  }
+
+  private static Optional<Entry> entry(String word) {
+    Matcher entry = ENTRY.matcher(word);
+    if (!entry.matches()) {
+      return Optional.empty();
+    }
+    int port = entry.group("port") == null ? DEFAULT_PORT : Integer.parseInt(entry.group("port"));
+    Optional<Integer> limit =
+        Optional.ofNullable(entry.group("late"))
+            .or(() -> Optional.ofNullable(entry.group("early")))
+            .map(Integer::valueOf);
+    List<String> options =
+        Arrays.stream(entry.group("options").split(",", -1))
+            .filter(option -> !option.isEmpty())
+            .toList();
+    boolean isPumpWithoutCompression = options.contains("cpp") && !options.contains("lzo");
+    return port < 1 || port > MOST_PORT || limit.equals(Optional.of(0)) || isPumpWithoutCompression
+        ? Optional.empty()
+        : Optional.of(
+            new Entry(word, entry.group("host").replaceAll("[\\[\\]]", ""), port, limit, options));
   }
 
   /** The hosts that are not the client itself. */

@@ -67,7 +67,12 @@ final class ProgramChecks {
     List<CheckResult> results = new ArrayList<>();
     for (String name : List.of("CC", "CXX")) {
       String value = facts.value(name);
-      if (!value.isEmpty() && !value.contains("distcc") && !masquerades(facts, value)) {
+      boolean isLaunched =
+          facts
+              .value("CMAKE_%s_COMPILER_LAUNCHER".formatted(name.equals("CC") ? "C" : "CXX"))
+              .contains("distcc");
+      boolean isSent = value.contains("distcc") || isLaunched || masquerades(facts, value);
+      if (!value.isEmpty() && !isSent) {
         results.add(
             value.contains("ccache") && "distcc".equals(facts.value("CCACHE_PREFIX"))
                 ? ok(COMPILER, "%s=%s calls distcc by CCACHE_PREFIX.".formatted(name, value))

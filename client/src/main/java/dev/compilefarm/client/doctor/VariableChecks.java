@@ -53,7 +53,7 @@ final class VariableChecks {
               "DISTCC_SKIP_LOCAL_RETRY: a compile that the farm refuses fails the build.",
               "Remove it."));
     }
-    if (!facts.value("DISTCC_VERBOSE").isEmpty() && facts.value("DISTCC_LOG").isEmpty()) {
+    if (!facts.value("DISTCC_VERBOSE").matches("|0") && facts.value("DISTCC_LOG").isEmpty()) {
       results.add(
           warn(
               CHECK,

@@ -85,18 +85,28 @@ public record FarmEnvironment(List<Variable> variables) {
         .orElse("");
   }
 
-  /** The same for pump mode: builds under {@code distcc-pump} send to other entries. */
+  /**
+   * The same for pump mode: each entry of the list gets the option {@code cpp}. So a tenant's port
+   * stays the tenant's.
+   */
   public FarmEnvironment forPump() {
-    String hosts = value(PUMP_HOSTS);
-    return hosts.isEmpty()
-        ? this
-        : new FarmEnvironment(
-            variables.stream()
-                .map(variable ->
-                    variable.name().equals(HOSTS)
-                        ? new Variable(HOSTS, hosts, "The farm's entries for pump mode.")
-                        : variable)
-                .toList());
+    String hosts =
+        Arrays.stream(value(HOSTS).strip().split("\\s+", -1))
+            .map(entry -> isPlain(entry) ? entry + ",cpp" : entry)
+            .collect(Collectors.joining(" "));
+    return withHosts(hosts, "The farm's entries for pump mode.");
+  }
+
+  private static boolean isPlain(String entry) {
+    return entry.contains("/") && !entry.startsWith("--") && !entry.matches(".*,cpp\\b.*");
+  }
+
+  private FarmEnvironment withHosts(String hosts, String reason) {
+    return new FarmEnvironment(
+        variables.stream()
+            .map(variable ->
+                variable.name().equals(HOSTS) ? new Variable(HOSTS, hosts, reason) : variable)
+            .toList());
   }
 
   /** The first host of the list, without its port. */
@@ -113,13 +123,7 @@ public record FarmEnvironment(List<Variable> variables) {
     String first = value(HOSTS).strip().split("\\s+", -1)[0];
     String options = first.contains(",") ? first.substring(first.indexOf(',')) : "";
     String hosts = "%s/%d%s".formatted(address, jobsAtMost(), options);
-    return new FarmEnvironment(
-        variables.stream()
-            .map(variable ->
-                variable.name().equals(HOSTS)
-                    ? new Variable(HOSTS, hosts, "A port-forward to the farm.")
-                    : variable)
-            .toList());
+    return withHosts(hosts, "A port-forward to the farm.");
   }
 
   /** Jobs that the farm takes of one client at a time: the limits of all entries together. */

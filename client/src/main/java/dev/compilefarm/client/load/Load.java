@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a dispatcher answers to {@code GET /v1/load}, as far as the command uses it. {@code
@@ -93,6 +94,22 @@ public record Load(
   /** A tenant whose jobs came by pump, and then plain. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record FallBack(String tenant, long jobs) {}
+
+  /** The same with these tenants only. */
+  public Load of(Set<String> names) {
+    return new Load(
+        queued,
+        running,
+        oldestWaitSeconds,
+        meanServiceSeconds,
+        slots,
+        jobs,
+        tenants.stream().filter(tenant -> names.contains(tenant.tenant())).toList(),
+        volunteers,
+        sharedAddresses,
+        refusals,
+        pumpFallBacks);
+  }
 
   /**
    * The answer's body.

@@ -61,15 +61,21 @@ public final class Machine {
         Optional.empty());
   }
 
-  /** Compiles a small file by the farm alone. */
-  public Optional<TestCompile> testCompile(String compiler) {
+  /**
+   * Compiles a small file by the farm alone.
+   *
+   * @param hosts entries of a host list, without this machine
+   */
+  public Optional<TestCompile> testCompile(String compiler, List<String> hosts) {
     Path folder = null;
     try {
       folder = Files.createTempDirectory("compilefarm-doctor");
       Files.writeString(folder.resolve("hello.c"), "int answer(void) { return 42; }\n");
       Map<String, String> alone = new HashMap<>(environment);
       alone.put("DISTCC_FALLBACK", "0");
-      alone.remove("DISTCC_VERBOSE");
+      alone.put("DISTCC_HOSTS", String.join(" ", hosts));
+      // So that it says where it compiled.
+      alone.put("DISTCC_VERBOSE", "1");
       alone.remove("DISTCC_LOG");
       return Program.run(
               folder, alone, List.of("distcc", compiler, "-c", "hello.c", "-o", "hello.o"))
@@ -90,8 +96,9 @@ public final class Machine {
   }
 
   private Optional<Hosts> hosts() {
-    String variable = environment.getOrDefault("DISTCC_HOSTS", "");
-    if (!variable.isBlank()) {
+    // Set but empty it is a list without hosts: src/hosts.c looks whether it is set.
+    String variable = environment.get("DISTCC_HOSTS");
+    if (variable != null) {
       return Optional.of(new Hosts(variable, "DISTCC_HOSTS"));
     }
     return Stream.of(state().resolve("hosts"), Path.of("/etc/distcc/hosts"))

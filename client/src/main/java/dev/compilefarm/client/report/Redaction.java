@@ -14,9 +14,19 @@ public final class Redaction {
 
   /** Variables' values, Secrets' and ConfigMaps' data, arguments that a user wrote. */
   private static final Set<String> SECRET =
-      Set.of("value", "data", "stringdata", "binarydata", "token", "password", "managedfields");
+      Set.of(
+          "value",
+          "data",
+          "stringdata",
+          "binarydata",
+          "token",
+          "password",
+          "managedfields",
+          "args",
+          "command",
+          "volumeattributes");
 
-  private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+  private static final String OWN = "compilefarm.dev/";
 
   private Redaction() {}
 
@@ -34,8 +44,7 @@ public final class Redaction {
       for (String name : names) {
         boolean isSecret =
             SECRET.contains(name.toLowerCase(Locale.ROOT))
-                || name.equals(LAST_APPLIED)
-                || field.equals("data");
+                || (field.equals("annotations") && !name.startsWith(OWN));
         if (isSecret) {
           object.put(name, TAKEN_OUT);
         } else {

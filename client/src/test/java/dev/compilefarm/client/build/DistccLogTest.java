@@ -100,6 +100,20 @@ class DistccLogTest {
   }
 
   @Test
+  void takesTheReasonsOfOtherLinesToo() {
+    assertEquals(
+        Map.of("autoconf tests", 1L, "gcc's -x handling is complex", 1L),
+        of(
+                NATIVE.replace(
+                    "-march=native generates code for local machine; must be local",
+                    "autoconf tests are run locally: conftest.c"),
+                NATIVE.replace(
+                    "-march=native generates code for local machine; must be local",
+                    "gcc's -x handling is complex; running locally for c++"))
+            .atHome());
+  }
+
+  @Test
   void keepsABoundedNumberOfReasons() {
     DistccLog log = new DistccLog();
     for (int process = 1; process <= 500; process++) {

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -98,6 +99,13 @@ class DiagnosisTest {
         Cause.LIMITED, Diagnosis.of(new FarmState(limited.farm(), Optional.empty())).cause());
     FarmState bound = RecordedFarm.CLIENT_BOUND.state();
     assertEquals(Cause.IDLE, Diagnosis.of(new FarmState(bound.farm(), Optional.empty())).cause());
+  }
+
+  @Test
+  void aBuildIsNotHeldUpByWhatOthersWaitFor() {
+    FarmState farm = RecordedFarm.FARM_BOUND.state();
+    assertEquals(Cause.FARM_BOUND, Diagnosis.of(farm.of(Set.of("nightly"))).cause());
+    assertEquals(Cause.BALANCED, Diagnosis.of(farm.of(Set.of("10.1.0.77"))).cause());
   }
 
   @Test

@@ -125,6 +125,7 @@ class DoctorTest {
               Map.of("main.ci.svc:3632", reach, "main.ci.svc:3633", reach),
               Optional.of(test)),
           "main",
+          "gcc",
           Optional.of(farm),
           "not asked");
     }
@@ -345,6 +346,22 @@ class DoctorTest {
   }
 
   @Test
+  void aCompilerThatTheBuildDoesNotCallIsNoFault() {
+    Compiler clang =
+        new Compiler(
+            "clang", "/usr/bin/clang", "/usr/bin/clang-19", "19", "x86_64-linux-gnu", "cc");
+    assertTrue(Doctor.isWell(new SetUp().compiler(clang).examined()));
+    assertFalse(
+        Doctor.isWell(new SetUp().compiler(clang).variable("CC", "distcc clang").examined()));
+  }
+
+  @Test
+  void cmakesLauncherCallsDistcc() {
+    SetUp cmake = new SetUp().variable("CC", "gcc").variable("CMAKE_C_COMPILER_LAUNCHER", "distcc");
+    assertTrue(Doctor.isWell(cmake.examined()));
+  }
+
+  @Test
   void isWellWhereNothingIsWrong() {
     assertTrue(Doctor.isWell(new SetUp().examined()));
   }
@@ -361,6 +378,6 @@ class DoctorTest {
             "",
             Map.of(),
             Optional.empty());
-    assertFalse(Doctor.isWell(Doctor.examine(facts, "main", Optional.empty(), "no rights")));
+    assertFalse(Doctor.isWell(Doctor.examine(facts, "main", "gcc", Optional.empty(), "no rights")));
   }
 }

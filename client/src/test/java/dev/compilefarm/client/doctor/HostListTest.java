@@ -19,11 +19,21 @@ class HostListTest {
             """);
     assertEquals(
         List.of(
-            new Entry("localhost", 3632, Optional.of(2), List.of()),
-            new Entry("main.ci.svc", 3632, Optional.of(32), List.of("lzo")),
-            new Entry("fd00::1", 3633, Optional.empty(), List.of("lzo", "cpp")),
-            new Entry("old", 3632, Optional.empty(), List.of())),
+            new Entry("localhost/2", "localhost", 3632, Optional.of(2), List.of()),
+            new Entry(
+                "main.ci.svc:3632/32,lzo", "main.ci.svc", 3632, Optional.of(32), List.of("lzo")),
+            new Entry(
+                "[fd00::1]:3633,lzo,cpp", "fd00::1", 3633, Optional.empty(), List.of("lzo", "cpp")),
+            new Entry("old", "old", 3632, Optional.empty(), List.of())),
         list.entries());
     assertEquals(32 + 4 + 4, list.limit());
+  }
+
+  @Test
+  void namesWhatDistccRejects() {
+    HostList list = HostList.of("a:99999 b/0 c,cpp d/8:3633 e:123456789012 me@f +zeroconf");
+    assertEquals(List.of("a:99999", "b/0", "c,cpp", "e:123456789012"), list.unreadable());
+    assertEquals(
+        List.of(new Entry("d/8:3633", "d", 3633, Optional.of(8), List.of())), list.entries());
   }
 }

@@ -26,9 +26,10 @@ class RedactionTest {
                     .readTree(
                         """
                         {"metadata": {"name": "main", "managedFields": [{"a": "s3cret"}], "annotations":
-                          {"kubectl.kubernetes.io/last-applied-configuration": "s3cret", "kept": "yes"}},
+                          {"kubectl.kubernetes.io/last-applied-configuration": "s3cret", "compilefarm.dev/kept": "yes", "vault.example/template": "s3cret"}},
                          "data": {"KEY": "s3cret"},
                          "spec": {"containers": [{"name": "c", "image": "i",
+                           "args": ["--token=s3cret"], "command": ["sh", "-c", "s3cret"],
                            "env": [{"name": "TOKEN", "value": "s3cret"}]}]}}
                         """))
             .toString();

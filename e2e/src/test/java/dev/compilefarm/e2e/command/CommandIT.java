@@ -171,7 +171,8 @@ class CommandIT {
                 }
                 kubectl-compilefarm env main | grep DISTCC_HOSTS
                 kubectl-compilefarm doctor main || { echo "NOT WELL"; exit 1; }
-                finds 'DISTCC_HOSTS is not set' DISTCC_HOSTS=
+                finds 'names no host but this one' DISTCC_HOSTS=
+                finds 'DISTCC_HOSTS is not set' --unset=DISTCC_HOSTS
                 finds 'names no host but this one' DISTCC_HOSTS=localhost
                 finds 'has no address here' DISTCC_HOSTS=nobody.example:3632/4,lzo
                 finds 'Nobody listens at' DISTCC_HOSTS=127.0.0.1:1/4,lzo
