@@ -1,20 +1,24 @@
 package dev.compilefarm.e2e.farm;
 
 import static dev.compilefarm.testbed.Eventually.eventually;
+import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.compilefarm.testbed.DisturbsOthers;
 import dev.compilefarm.testbed.Stage;
+import dev.compilefarm.testbed.actor.Build;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Taint;
 import io.fabric8.kubernetes.api.model.TaintBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -94,12 +98,29 @@ class NamespaceRulesIT {
       stage.user().awaitVolunteers("quota", 1, PATIENCE);
       // And where the namespace has defaults for pods that say nothing, as builds here, all is well
       create(LIMIT_RANGE);
-      stage.developer("ann").buildOn("quota", BUILD).await(PATIENCE).expectSuccess();
+      buildWithDefaults().await(PATIENCE).expectSuccess();
     } finally {
       stage.user().deleteFarm("quota");
       delete(QUOTA);
       delete(LIMIT_RANGE);
     }
+  }
+
+  /** The API server's own cache learns of the defaults a moment after they were made. */
+  private static Build buildWithDefaults() {
+    return eventually(
+            "a build's pod that is taken",
+            PATIENCE,
+            () -> {
+              try {
+                return Optional.of(stage.developer("ann").buildOn("quota", BUILD));
+              } catch (KubernetesClientException e) {
+                assertEquals(HTTP_FORBIDDEN, e.getCode(), e::getMessage);
+                return Optional.<Build>empty();
+              }
+            },
+            Optional::isPresent)
+        .orElseThrow();
   }
 
   /** An API server without them takes the Deployment and leaves the volume out. */
