@@ -177,8 +177,8 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * How a build of this machine reaches the farm: by its name, by its load balancer, or by a
-   * port-forward. The caller closes it.
+   * How a build of this machine reaches the farm: by its name, or by a port-forward. The caller
+   * closes it.
    */
   public Way way(String farm, boolean pump) {
     FarmEnvironment all = FarmEnvironment.of(clientConfigMap(farm));

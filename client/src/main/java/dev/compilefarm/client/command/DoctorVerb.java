@@ -9,7 +9,6 @@ import dev.compilefarm.client.doctor.Doctor;
 import dev.compilefarm.client.load.UnreadableAnswerException;
 import dev.compilefarm.client.machine.Machine;
 import dev.compilefarm.client.text.Printable;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -44,12 +43,7 @@ final class DoctorVerb implements Callable<Integer> {
       description = "What the test compile calls. Default: ${DEFAULT-VALUE}.")
   private String compiler;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORM",
-      defaultValue = "table",
-      description = "One of ${COMPLETION-CANDIDATES}.")
-  private OutputForm form;
+  @Mixin private OutputOption output;
 
   @Spec private CommandSpec spec;
 
@@ -73,9 +67,7 @@ final class DoctorVerb implements Callable<Integer> {
       facts = facts.with(machine.testCompile(compiler, facts.remoteHosts()));
     }
     List<CheckResult> results = Doctor.examine(facts, farm, compiler, state, whyNot);
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(form == OutputForm.table ? text(results) : form.render(results));
-    out.flush();
+    output.print(spec, () -> text(results), () -> results);
     return Doctor.isWell(results) ? ExitCode.OK : ExitCode.NOT_WELL;
   }
 

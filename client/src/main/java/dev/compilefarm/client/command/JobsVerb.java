@@ -6,7 +6,6 @@ import dev.compilefarm.client.load.JobsPage;
 import dev.compilefarm.client.load.JobsPage.Job;
 import dev.compilefarm.client.text.Quantity;
 import dev.compilefarm.client.text.Table;
-import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -59,12 +58,7 @@ final class JobsVerb implements Callable<Integer> {
       description = "Looks at so many of the newest, 1 to 1000. Default: ${DEFAULT-VALUE}.")
   private int limit;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORM",
-      defaultValue = "table",
-      description = "One of ${COMPLETION-CANDIDATES}.")
-  private OutputForm form;
+  @Mixin private OutputOption output;
 
   @Spec private CommandSpec spec;
 
@@ -79,9 +73,7 @@ final class JobsVerb implements Callable<Integer> {
           JobsPage.of(dispatcher.page("/v1/jobs" + query())).jobs().stream()
               .filter(job -> !refused || (job.outcome() != null && !job.outcome().equals("DONE")))
               .toList();
-      PrintWriter out = spec.commandLine().getOut();
-      out.print(form == OutputForm.table ? table(jobs) : form.render(jobs));
-      out.flush();
+      output.print(spec, () -> table(jobs), () -> jobs);
       return ExitCode.OK;
     }
   }

@@ -5,7 +5,6 @@ import dev.compilefarm.client.diagnosis.Diagnosis;
 import dev.compilefarm.client.diagnosis.FarmState;
 import dev.compilefarm.client.diagnosis.Finding;
 import dev.compilefarm.client.diagnosis.StatusText;
-import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -32,12 +30,7 @@ final class StatusVerb implements Callable<Integer> {
   @Parameters(paramLabel = "FARM", arity = "0..1", description = "The farm's name.")
   private String farm;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORM",
-      defaultValue = "table",
-      description = "One of ${COMPLETION-CANDIDATES}.")
-  private OutputForm form;
+  @Mixin private OutputOption output;
 
   @Spec private CommandSpec spec;
 
@@ -54,18 +47,24 @@ final class StatusVerb implements Callable<Integer> {
   }
 
   private void print(List<FarmState> states, String namespace) {
-    PrintWriter out = spec.commandLine().getOut();
-    if (form != OutputForm.table) {
-      List<Map<String, Object>> data = states.stream().map(StatusVerb::data).toList();
-      out.print(form.render(farm == null ? data : data.getFirst()));
-    } else if (farm != null) {
-      out.print(StatusText.ofOne(states.getFirst()));
-    } else if (states.isEmpty()) {
-      spec.commandLine().getErr().println("The namespace %s has no farm.".formatted(namespace));
-    } else {
-      out.print(StatusText.ofAll(states));
-    }
-    out.flush();
+    output.print(
+        spec,
+        () -> {
+          if (farm != null) {
+            return StatusText.ofOne(states.getFirst());
+          }
+          if (states.isEmpty()) {
+            spec.commandLine()
+                .getErr()
+                .println("The namespace %s has no farm.".formatted(namespace));
+            return "";
+          }
+          return StatusText.ofAll(states);
+        },
+        () -> {
+          List<Map<String, Object>> data = states.stream().map(StatusVerb::data).toList();
+          return farm == null ? data : data.getFirst();
+        });
   }
 
   private static Map<String, Object> data(FarmState state) {

@@ -22,9 +22,7 @@ public enum EnvironmentForm {
     }
   },
 
-  /**
-   * {@code NAME="value"}, as Docker's {@code --env-file}, GitLab's dotenv report and others read.
-   */
+  /** {@code NAME=value}, as Docker's {@code --env-file}, GitLab's dotenv report and others read. */
   DOTENV {
     @Override
     public String render(List<Variable> variables) {
