@@ -25,7 +25,8 @@ import java.util.stream.Stream;
 
 /**
  * A version of the chart with its images, as the one release in a cluster, by Helm itself. To
- * install one version while another is there is to upgrade, or to go back.
+ * install one version while another is there is to upgrade, or to go back. Only {@link #as} makes a
+ * release of another name.
  */
 public final class Chart {
   public static final String NAMESPACE = "compilefarm-system";
@@ -35,9 +36,8 @@ public final class Chart {
       Map.of("pod-security.kubernetes.io/enforce", "restricted");
 
   private static final String RELEASE = "compilefarm";
-  private static final String OPERATOR_NAME = RELEASE + "-operator";
   private static final Map<String, String> OPERATOR =
-      Map.of("app.kubernetes.io/component", "operator", "app.kubernetes.io/instance", RELEASE);
+      Map.of("app.kubernetes.io/component", "operator");
   private static final Duration START = Duration.ofMinutes(2);
 
   private static final Set<ProjectImage> PREVIOUS =
@@ -49,6 +49,8 @@ public final class Chart {
 
   private final Path folder;
   private final Path kubeconfig;
+  private final String release;
+  private final String namespace;
   private final Map<ProjectImage, ImageReference> images;
   private final String content;
   private final Map<String, String> values;
@@ -58,6 +60,8 @@ public final class Chart {
     this(
         Checkout.path("helm/compilefarm"),
         cluster.kubeconfigFile(),
+        RELEASE,
+        NAMESPACE,
         Stream.of(ProjectImage.values()).collect(toMap(image -> image, cluster::image)),
         Integer.toHexString(
             Objects.hash(Stream.of(ProjectImage.values()).map(cluster::contentOf).toArray())),
@@ -68,11 +72,15 @@ public final class Chart {
   private Chart(
       Path folder,
       Path kubeconfig,
+      String release,
+      String namespace,
       Map<ProjectImage, ImageReference> images,
       String content,
       Map<String, String> values) {
     this.folder = folder;
     this.kubeconfig = kubeconfig;
+    this.release = release;
+    this.namespace = namespace;
     this.images = images;
     this.content = content;
     this.values = values;
@@ -82,7 +90,12 @@ public final class Chart {
   public Chart with(String name, String value) {
     Map<String, String> more = new HashMap<>(values);
     more.put(name, value);
-    return new Chart(folder, kubeconfig, images, content, more);
+    return new Chart(folder, kubeconfig, release, namespace, images, content, more);
+  }
+
+  /** The same under another name, in another namespace. */
+  public Chart as(String otherRelease, String otherNamespace) {
+    return new Chart(folder, kubeconfig, otherRelease, otherNamespace, images, content, values);
   }
 
   /**
@@ -95,6 +108,8 @@ public final class Chart {
     return new Chart(
         source.resolve("helm/compilefarm"),
         cluster.kubeconfigFile(),
+        RELEASE,
+        NAMESPACE,
         cluster.take(PREVIOUS, tag),
         tag,
         Map.of());
@@ -125,28 +140,24 @@ public final class Chart {
         .resource(
             new NamespaceBuilder()
                 .withNewMetadata()
-                .withName(NAMESPACE)
+                .withName(namespace)
                 .withLabels(RESTRICTED)
                 .endMetadata()
                 .build())
         .serverSideApply();
     upgrade();
-    eventually(
-        "the operator ready",
-        START,
-        () -> client.apps().deployments().inNamespace(NAMESPACE).withName(OPERATOR_NAME).require(),
-        Chart::isRolledOut);
+    eventually("the operator ready", START, () -> operatorOf(client), Chart::isRolledOut);
   }
 
   /** What {@code helm uninstall} does with the release; returns when it says that it is done. */
   public void uninstall() {
-    Helm.uninstall(RELEASE).withNamespace(NAMESPACE).withKubeConfig(kubeconfig).call();
+    Helm.uninstall(release).withNamespace(namespace).withKubeConfig(kubeconfig).call();
   }
 
   /** What {@code helm test} does with the release. */
   public Release test() {
-    return Helm.test(RELEASE)
-        .withNamespace(NAMESPACE)
+    return Helm.test(release)
+        .withNamespace(namespace)
         .withKubeConfig(kubeconfig)
         .withTimeout((int) START.toSeconds())
         .call();
@@ -157,13 +168,25 @@ public final class Chart {
     return client.pods().inNamespace(NAMESPACE).withLabels(OPERATOR).list().getItems();
   }
 
+  private Deployment operatorOf(KubernetesClient client) {
+    return client
+        .apps()
+        .deployments()
+        .inNamespace(namespace)
+        .withLabels(OPERATOR)
+        .withLabel("app.kubernetes.io/instance", release)
+        .list()
+        .getItems()
+        .getFirst();
+  }
+
   private void upgrade() {
     UpgradeCommand upgrade =
         new Helm(folder)
             .upgrade()
             .install()
-            .withName(RELEASE)
-            .withNamespace(NAMESPACE)
+            .withName(release)
+            .withNamespace(namespace)
             // As a file: given as text, "upgrade or install" asks another cluster.
             .withKubeConfig(kubeconfig);
     images.forEach((image, reference) -> {
