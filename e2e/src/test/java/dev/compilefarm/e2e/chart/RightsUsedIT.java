@@ -64,10 +64,14 @@ class RightsUsedIT {
 
   private static void assertUsed(SortedSet<Right> granted, Predicate<String> user)
       throws IOException {
-    assumeTrue(Files.exists(ContainerCluster.AUDIT_LOG), "this cluster keeps no audit log");
-    SortedSet<Right> asked;
-    try (Stream<String> lines = Files.lines(ContainerCluster.AUDIT_LOG)) {
-      asked = AuditLog.asked(lines, user);
+    assumeTrue(Files.isDirectory(ContainerCluster.AUDIT_LOGS), "no cluster kept an audit log");
+    SortedSet<Right> asked = new TreeSet<>();
+    try (Stream<Path> logs = Files.list(ContainerCluster.AUDIT_LOGS)) {
+      for (Path log : logs.toList()) {
+        try (Stream<String> lines = Files.lines(log)) {
+          asked.addAll(AuditLog.asked(lines, user));
+        }
+      }
     }
     assertFalse(asked.isEmpty(), "nothing in the audit log");
 

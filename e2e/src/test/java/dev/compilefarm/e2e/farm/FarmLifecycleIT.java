@@ -68,6 +68,33 @@ class FarmLifecycleIT {
         .until(() -> versions(inventory), new Unchanged<>(IDLE));
   }
 
+  @Test
+  void networkPoliciesGoWhenTheFarmWantsNone() {
+    // Given
+    stage.user().apply(farm("open", "replicas: 1"));
+    eventually(
+        "network policies", Duration.ofSeconds(60), () -> policies("open"), found -> found > 0);
+
+    // When
+    stage.user().apply(farm("open", "replicas: 1, access: {networkPolicies: false}"));
+
+    // Then
+    eventually("none", Duration.ofSeconds(60), () -> policies("open"), found -> found == 0);
+  }
+
+  private static int policies(String farm) {
+    return stage
+        .client()
+        .network()
+        .v1()
+        .networkPolicies()
+        .inNamespace(stage.namespace())
+        .withLabel(FARM_LABEL, farm)
+        .list()
+        .getItems()
+        .size();
+  }
+
   private static String farm(String name, String spec) {
     return """
     apiVersion: compilefarm.dev/v1alpha1

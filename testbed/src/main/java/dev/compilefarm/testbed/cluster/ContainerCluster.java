@@ -2,6 +2,8 @@ package dev.compilefarm.testbed.cluster;
 
 import dev.compilefarm.testbed.Checkout;
 import dev.compilefarm.testbed.Command;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,8 +30,11 @@ public final class ContainerCluster implements Cluster {
   private static final long IMPORT_SECONDS = 300;
   private static final String TESTS = "dev.compilefarm.e2e";
 
-  /** Who asked for what in the cluster's life; read by a test that comes after all others. */
-  public static final Path AUDIT_LOG = Path.of("target", "audit.json");
+  /**
+   * Who asked for what in the lives of this JVM's clusters, a file for each; read by a test that
+   * comes after all others.
+   */
+  public static final Path AUDIT_LOGS = Path.of("target", "audit");
 
   private static boolean leftOversAreGone;
 
@@ -64,7 +69,21 @@ public final class ContainerCluster implements Cluster {
   private static synchronized void removeLeftOvers() {
     if (!leftOversAreGone) {
       remove(TESTS, "");
+      removeAuditLogs();
       leftOversAreGone = true;
+    }
+  }
+
+  private static void removeAuditLogs() {
+    if (!Files.isDirectory(AUDIT_LOGS)) {
+      return;
+    }
+    try (Stream<Path> logs = Files.list(AUDIT_LOGS)) {
+      for (Path log : logs.toList()) {
+        Files.delete(log);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -179,12 +198,13 @@ public final class ContainerCluster implements Cluster {
 
   /** Where there is none, as in k3s, or no container any more, nothing is kept. */
   private void keepAuditLog() {
-    if (Files.isDirectory(AUDIT_LOG.getParent())) {
+    if (Files.isDirectory(AUDIT_LOGS.getParent())) {
+      AUDIT_LOGS.toFile().mkdir();
       Command.succeeds(
           "docker",
           "cp",
           container.getContainerId() + ":/var/log/node/audit.json",
-          AUDIT_LOG.toString());
+          AUDIT_LOGS.resolve(container.getContainerId() + ".json").toString());
     }
   }
 }
