@@ -84,6 +84,8 @@ class ChartTest {
         Checkout.read("helm/compilefarm/Chart.yaml").contains("\nversion: " + version + "\n"),
         "Chart.yaml");
     assertTrue(
+        Checkout.read("CITATION.cff").contains("\nversion: " + version + "\n"), "CITATION.cff");
+    assertTrue(
         Checkout.read("examples/client-job.yaml").contains("compilefarm/client:" + version + "\n"),
         "examples/client-job.yaml");
   }
