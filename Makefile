@@ -1,7 +1,7 @@
 # The verbs of this project; `make` alone lists them. Each only calls a script or Maven, so each can be run by hand.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check one test test-all version release push save try-release kubernetes up down build images command node bench fuzz objects simulate autoscale chaos fmt crds reference lint clean
+.PHONY: help demo check one test test-all version release push save try-release kubernetes up down build images command node bench fuzz objects simulate autoscale evidence reality chaos fmt crds reference lint clean
 
 # Maven must run on JDK 25. Looked for when a recipe uses it, so that `make` alone works without one.
 JAVA = JAVA_HOME="$$(dev/lib/java-home)" && export JAVA_HOME &&
@@ -60,6 +60,12 @@ simulate: ## Plays SEEDS=n simulated worlds of the dispatcher (default 1000), or
 
 autoscale: ## Plays SEEDS=n simulated days of each kind (default 20) with the autoscaler, and prints their slowdown and cost.
 	$(JAVA) dev/autoscale $(or $(SEEDS),20)
+
+evidence: ## Plays twelve policies over recorded builds and writes docs/evidence (half an hour); CELL=name plays one cell and prints it.
+	$(JAVA) dev/evidence $(CELL)
+
+reality: ## Runs seven of these policies with real distccds, and compares their makespans with the simulated ones (11 minutes).
+	dev/lib/evidence-reality
 
 chaos: ## Lets FAULTS=n faults (default 1000) happen to a farm on which people build; SEED=n repeats them.
 	dev/chaos $(or $(FAULTS),1000) $(SEED)

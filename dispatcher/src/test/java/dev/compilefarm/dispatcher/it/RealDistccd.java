@@ -63,8 +63,8 @@ public final class RealDistccd implements AutoCloseable {
   }
 
   /** Starts one at any address, by way of another command. */
-  static RealDistccd start(List<String> wrapper, InetSocketAddress address, int slots, Path scratch)
-      throws IOException {
+  public static RealDistccd start(
+      List<String> wrapper, InetSocketAddress address, int slots, Path scratch) throws IOException {
     return start(wrapper, address, slots, scratch, "rwxrwxrwx", List.of());
   }
 

@@ -1,0 +1,149 @@
+package dev.compilefarm.evidence.comparison;
+
+import dev.compilefarm.evidence.build.BuildGraph;
+import dev.compilefarm.evidence.cell.Cell;
+import dev.compilefarm.evidence.cell.Plan;
+import dev.compilefarm.evidence.cell.Run;
+import dev.compilefarm.evidence.measure.Alone;
+import dev.compilefarm.evidence.measure.Figure;
+import dev.compilefarm.evidence.measure.Figures;
+import dev.compilefarm.evidence.measure.Interval;
+import dev.compilefarm.evidence.policy.Contender;
+import dev.compilefarm.evidence.policy.Policy;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Plays all policies in a cell. A policy with settings gets those with the least mean slowdown in
+ * that very cell, chosen by seeds of their own. Uses all processors.
+ */
+public final class Comparison {
+  private static final int SEEDS_TO_CHOOSE_BY = 5;
+
+  /** Far from the seeds of the results. */
+  private static final int FIRST_SEED_TO_CHOOSE_BY = 1_000_000;
+
+  /** It has no replay, so nothing befalls its volunteers. */
+  private static final String BOUND = "0";
+
+  private static final String FIRST_COME = "10";
+  private static final String FAIR = "11";
+
+  private final List<BuildGraph> recorded;
+  private final int seeds;
+
+  /**
+   * One that has played nothing.
+   *
+   * @param recorded all recorded builds, the smallest first
+   */
+  public Comparison(List<BuildGraph> recorded, int seeds) {
+    this.recorded = List.copyOf(recorded);
+    this.seeds = seeds;
+  }
+
+  private record Situation(Plan plan, Alone alone, long seed) {}
+
+  private record Played(Contender contender, Policy policy, List<Map<Figure, Double>> bySeed) {
+    private double[] values(Figure figure) {
+      return bySeed.stream().mapToDouble(figures -> figures.get(figure)).toArray();
+    }
+  }
+
+  /** All policies. */
+  public CellResult play(Cell cell) {
+    return play(cell, Contender.all(recorded));
+  }
+
+  /** The bound, these policies, and those that all are measured by. */
+  public CellResult play(Cell cell, List<Contender> contenders) {
+    List<Situation> toChooseBy = situations(cell, FIRST_SEED_TO_CHOOSE_BY, SEEDS_TO_CHOOSE_BY);
+    List<Situation> situations = situations(cell, 1, seeds);
+    List<Contender> all = new ArrayList<>();
+    all.add(new Contender(BOUND, "list scheduling", List.of(Contender.listScheduling())));
+    all.addAll(contenders);
+    List<Played> played =
+        all.stream()
+            .map(contender -> {
+              Policy best = best(cell, contender, toChooseBy);
+              Cell its = contender.number().equals(BOUND) ? cell.fleet(cell.fleet().whole()) : cell;
+              return new Played(contender, best, figures(its, best, situations));
+            })
+            .toList();
+    Played firstCome = withNumber(FIRST_COME, played);
+    Played fair = withNumber(FAIR, played);
+    return new CellResult(
+        cell, seeds, played.stream().map(one -> row(one, firstCome, fair)).toList());
+  }
+
+  private List<Situation> situations(Cell cell, int firstSeed, int count) {
+    return IntStream.range(firstSeed, firstSeed + count)
+        .parallel()
+        .mapToObj(seed -> {
+          Plan plan = Plan.draw(cell, recorded, seed);
+          return new Situation(plan, new Alone(plan, cell.fleet()), seed);
+        })
+        .toList();
+  }
+
+  private static Policy best(Cell cell, Contender contender, List<Situation> situations) {
+    Policy best = contender.candidates().getFirst();
+    if (contender.candidates().size() > 1) {
+      double least = Double.POSITIVE_INFINITY;
+      for (Policy candidate : contender.candidates()) {
+        double mean =
+            figures(cell, candidate, situations).stream()
+                .mapToDouble(figures -> figures.get(Figure.MEAN_SLOWDOWN))
+                .average()
+                .orElseThrow();
+        if (mean < least) {
+          least = mean;
+          best = candidate;
+        }
+      }
+    }
+    return best;
+  }
+
+  private static List<Map<Figure, Double>> figures(
+      Cell cell, Policy policy, List<Situation> situations) {
+    return situations.parallelStream()
+        .map(situation ->
+            Figures.of(
+                situation.plan(),
+                cell.fleet(),
+                situation.alone(),
+                Run.play(situation.plan(), cell.fleet(), policy, situation.seed())))
+        .toList();
+  }
+
+  private static Played withNumber(String number, List<Played> played) {
+    return played.stream()
+        .filter(one -> one.contender.number().equals(number))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Row row(Played played, Played firstCome, Played fair) {
+    Map<Figure, Interval> figures = new EnumMap<>(Figure.class);
+    for (Figure figure : Figure.values()) {
+      figures.put(figure, Interval.of(played.values(figure)));
+    }
+    return new Row(
+        played.contender.number(),
+        played.contender.name(),
+        played.policy.settings(),
+        figures,
+        ratio(played, firstCome),
+        ratio(played, fair));
+  }
+
+  private static Interval ratio(Played one, Played other) {
+    double[] of = one.values(Figure.MEAN_SLOWDOWN);
+    double[] to = other.values(Figure.MEAN_SLOWDOWN);
+    return Interval.of(IntStream.range(0, of.length).mapToDouble(i -> of[i] / to[i]).toArray());
+  }
+}

@@ -1,0 +1,26 @@
+package dev.compilefarm.evidence.comparison;
+
+import dev.compilefarm.evidence.cell.Cell;
+import java.util.List;
+
+/**
+ * What came of all cells.
+ *
+ * @param seeds of each cell
+ * @param cells each once
+ * @param countAges policy 7 at the base point, with counts of several ages, beside others
+ */
+public record Results(int seeds, List<CellResult> cells, CellResult countAges) {
+
+  public Results {
+    cells = List.copyOf(cells);
+  }
+
+  /** The result of this cell. */
+  public CellResult of(Cell cell) {
+    return cells.stream()
+        .filter(result -> result.cell().equals(cell))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("the cell was not played: " + cell));
+  }
+}

@@ -1,0 +1,2 @@
+/** Figures of runs, and their intervals over seeds. Pure. */
+package dev.compilefarm.evidence.measure;

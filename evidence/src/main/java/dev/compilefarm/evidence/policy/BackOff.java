@@ -1,0 +1,36 @@
+package dev.compilefarm.evidence.policy;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Which hosts one user leaves alone: for 60 s after a failure, or until another job succeeds there
+ * ({@code src/backoff.c}). Pure: time is a parameter, in seconds.
+ */
+final class BackOff {
+  private static final double PERIOD_SECONDS = 60;
+
+  private final double[] failedAt;
+
+  BackOff(int hosts) {
+    failedAt = new double[hosts];
+    Arrays.fill(failedAt, Double.NEGATIVE_INFINITY);
+  }
+
+  void failed(int host, double now) {
+    failedAt[host] = now;
+  }
+
+  void succeeded(int host) {
+    failedAt[host] = Double.NEGATIVE_INFINITY;
+  }
+
+  boolean isUsable(int host, double now) {
+    return now - failedAt[host] >= PERIOD_SECONDS;
+  }
+
+  List<Integer> usable(double now) {
+    return IntStream.range(0, failedAt.length).filter(host -> isUsable(host, now)).boxed().toList();
+  }
+}

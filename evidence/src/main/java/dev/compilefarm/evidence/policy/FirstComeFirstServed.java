@@ -1,0 +1,135 @@
+package dev.compilefarm.evidence.policy;
+
+import dev.compilefarm.evidence.farm.Compile;
+import dev.compilefarm.evidence.farm.Daemon;
+import dev.compilefarm.evidence.farm.Host;
+import dev.compilefarm.evidence.farm.Volunteer;
+import dev.compilefarm.evidence.farm.World;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A receptionist takes whole jobs into one queue and gives the oldest to a volunteer with a free
+ * slot; a job whose volunteer is lost runs again, as the oldest. Source: "receptionist" in distcc's
+ * TODO.
+ */
+record FirstComeFirstServed() implements Policy {
+
+  @Override
+  public Daemon daemon(int cores) {
+    return Daemon.WITHOUT_LIMIT;
+  }
+
+  @Override
+  public Way begin(World world) {
+    Receptionist receptionist = new Receptionist(world);
+    return new StockClients(world, user -> HostList.of(receptionist, 1, user.parallel()));
+  }
+
+  private static final class Receptionist implements Host {
+    private final World world;
+    private final int[] free;
+    private final Deque<Visit> queue = new ArrayDeque<>();
+    private final List<Visit> running = new ArrayList<>();
+
+    private Receptionist(World world) {
+      this.world = world;
+      this.free = world.volunteers().stream().mapToInt(Volunteer::cores).toArray();
+      world.volunteers().forEach(volunteer -> volunteer.onLoss(() -> lost(volunteer)));
+    }
+
+    @Override
+    public Link connect(Compile compile, Caller caller) {
+      return new Visit(this, compile);
+    }
+
+    private void serve() {
+      while (!queue.isEmpty() && freest().isPresent()) {
+        queue.remove().runOn(freest().orElseThrow());
+      }
+    }
+
+    private Optional<Volunteer> freest() {
+      return world.volunteers().stream()
+          .filter(volunteer -> free[volunteer.number()] > 0)
+          .max(Comparator.comparingInt(volunteer -> free[volunteer.number()]));
+    }
+
+    private void lost(Volunteer volunteer) {
+      free[volunteer.number()] = 0;
+      for (Visit visit : List.copyOf(running)) {
+        if (visit.volunteer.equals(volunteer)) {
+          visit.onward.close();
+          visit.broken();
+        }
+      }
+    }
+  }
+
+  /** One job. */
+  private static final class Visit implements Host.Link, Host.Caller {
+    private final Receptionist receptionist;
+    private final Compile compile;
+    private Runnable replied;
+    private Volunteer volunteer;
+    private Host.Link onward;
+    private boolean isOver;
+
+    private Visit(Receptionist receptionist, Compile compile) {
+      this.receptionist = receptionist;
+      this.compile = compile;
+    }
+
+    @Override
+    public void send(Runnable then) {
+      compile.waits();
+      replied = then;
+      receptionist.world.after(
+          World.uploadSeconds(compile.task().requestBytes()),
+          () -> {
+            receptionist.queue.add(this);
+            receptionist.serve();
+          });
+    }
+
+    private void runOn(Volunteer chosen) {
+      volunteer = chosen;
+      receptionist.free[chosen.number()]--;
+      receptionist.running.add(this);
+      onward = chosen.connect(compile, this);
+      onward.send(this::answered);
+    }
+
+    private void answered() {
+      receptionist.running.remove(this);
+      receptionist.free[volunteer.number()]++;
+      receptionist.serve();
+      if (!isOver) {
+        isOver = true;
+        receptionist.world.after(World.ROUND_TRIP_SECONDS / 2, replied);
+      }
+    }
+
+    /** The volunteer is gone: it gets nothing more, and the job runs again. */
+    @Override
+    public void broken() {
+      receptionist.free[volunteer.number()] = 0;
+      receptionist.running.remove(this);
+      if (!isOver) {
+        compile.waits();
+        receptionist.queue.addFirst(this);
+        receptionist.serve();
+      }
+    }
+
+    @Override
+    public void close() {
+      isOver = true;
+      receptionist.queue.remove(this);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package dev.compilefarm.evidence.policy;
+
+import dev.compilefarm.evidence.farm.Compile;
+import dev.compilefarm.evidence.farm.Daemon;
+import dev.compilefarm.evidence.farm.Host;
+import dev.compilefarm.evidence.farm.User;
+import dev.compilefarm.evidence.farm.World;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The client preprocesses, connects to several servers, and gives the job to the first that takes
+ * the connection; the others it leaves. Source: the draft of a protocol 3 in the thread of 2003,
+ * and "invitation" in distcc's TODO.
+ *
+ * @param asked servers for each job, drawn anew
+ * @param childrenPerCore connections that a server takes at a time; the others wait
+ */
+record FirstReady(int asked, double childrenPerCore) implements Policy {
+
+  @Override
+  public Daemon daemon(int cores) {
+    return new Daemon(Children.of(cores, childrenPerCore), false);
+  }
+
+  @Override
+  public Way begin(World world) {
+    return new Clients(world);
+  }
+
+  @Override
+  public String settings() {
+    return "%d asked, %s".formatted(asked, Children.inWords(childrenPerCore));
+  }
+
+  private final class Clients implements Way {
+    private final World world;
+    private final Map<User, BackOff> backOffs = new HashMap<>();
+
+    private Clients(World world) {
+      this.world = world;
+    }
+
+    @Override
+    public void compile(Compile compile) {
+      compile.preprocess(() -> invite(compile));
+    }
+
+    private void invite(Compile compile) {
+      BackOff backOff =
+          backOffs.computeIfAbsent(compile.user(), _ -> new BackOff(world.volunteers().size()));
+      List<Integer> hosts = Drawn.of(backOff.usable(world.now()), asked, world.draws());
+      if (hosts.isEmpty()) {
+        compile.goHome();
+      } else {
+        compile.waits();
+        Invitation invitation = new Invitation(this, compile, backOff);
+        hosts.forEach(invitation::connect);
+      }
+    }
+  }
+
+  /** The connections of one job. */
+  private static final class Invitation {
+    private final Clients clients;
+    private final Compile compile;
+    private final BackOff backOff;
+    private final List<Guest> guests = new ArrayList<>();
+    private Optional<Guest> chosen = Optional.empty();
+
+    private Invitation(Clients clients, Compile compile, BackOff backOff) {
+      this.clients = clients;
+      this.compile = compile;
+      this.backOff = backOff;
+    }
+
+    private void connect(int host) {
+      Guest guest = new Guest(this, host);
+      guests.add(guest);
+      guest.link = clients.world.volunteers().get(host).connect(compile, guest);
+    }
+
+    private void isReady(Guest guest) {
+      if (chosen.isEmpty()) {
+        chosen = Optional.of(guest);
+        guests.stream().filter(other -> other != guest).forEach(other -> other.link.close());
+        guest.link.send(() -> replied(guest));
+        clients.world.after(Patience.SECONDS, () -> loseIfStillOpen(guest));
+      } else {
+        guest.link.close();
+      }
+    }
+
+    private void replied(Guest guest) {
+      guest.isOver = true;
+      backOff.succeeded(guest.host);
+      compile.done();
+    }
+
+    private void loseIfStillOpen(Guest guest) {
+      if (!guest.isOver) {
+        guest.link.close();
+        isGone(guest);
+      }
+    }
+
+    private void isGone(Guest guest) {
+      guest.isOver = true;
+      backOff.failed(guest.host, clients.world.now());
+      guests.remove(guest);
+      if (chosen.isPresent() ? chosen.get().equals(guest) : guests.isEmpty()) {
+        clients.invite(compile);
+      }
+    }
+  }
+
+  private static final class Guest implements Host.Caller {
+    private final Invitation invitation;
+    private final int host;
+    private Host.Link link;
+    private boolean isOver;
+
+    private Guest(Invitation invitation, int host) {
+      this.invitation = invitation;
+      this.host = host;
+    }
+
+    @Override
+    public void accepted() {
+      invitation.isReady(this);
+    }
+
+    @Override
+    public void broken() {
+      invitation.isGone(this);
+    }
+  }
+}

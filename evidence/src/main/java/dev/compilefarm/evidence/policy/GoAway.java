@@ -1,0 +1,31 @@
+package dev.compilefarm.evidence.policy;
+
+import dev.compilefarm.evidence.farm.Daemon;
+import dev.compilefarm.evidence.farm.World;
+
+/**
+ * A server that is busy refuses the connection; its client leaves it alone for a minute and goes to
+ * the next one, at last home. Source: the thread of 2003 ("stop listening", "hang up", "go away"),
+ * with the back-off of {@code src/backoff.c}.
+ *
+ * @param limit of one user's jobs on a volunteer of speed 1
+ * @param childrenPerCore connections that a server takes
+ */
+record GoAway(int limit, double childrenPerCore) implements Policy {
+
+  @Override
+  public Daemon daemon(int cores) {
+    return new Daemon(Children.of(cores, childrenPerCore), true);
+  }
+
+  @Override
+  public Way begin(World world) {
+    HostList list = HostList.of(world.volunteers(), limit, true);
+    return new StockClients(world, _ -> list);
+  }
+
+  @Override
+  public String settings() {
+    return "/%d, %s, --randomize".formatted(limit, Children.inWords(childrenPerCore));
+  }
+}

@@ -1,0 +1,192 @@
+package dev.compilefarm.evidence.policy;
+
+import dev.compilefarm.evidence.farm.Compile;
+import dev.compilefarm.evidence.farm.Daemon;
+import dev.compilefarm.evidence.farm.Host;
+import dev.compilefarm.evidence.farm.User;
+import dev.compilefarm.evidence.farm.Volunteer;
+import dev.compilefarm.evidence.farm.World;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+
+/**
+ * A TCP proxy in front of the servers: at most so many connections for each, the others in one
+ * queue, the next one to the server with the least. Source: haproxy 2.6, {@code balance leastconn}
+ * with {@code maxconn} and {@code option redispatch}; W. Tarreau's farm of 2016 to 2019.
+ *
+ * <p>At its best it knows distcc's protocol ({@code distcc_param}). Then no place is held while a
+ * client preprocesses. A connection has the class of how many its user has in that moment ({@code
+ * set-priority-class sc0_conn_cur}), and a lower class goes first.
+ *
+ * @param perCore connections to a volunteer for each of its cores
+ * @param names under which a client lists the proxy, so that a failure spoils but one of them
+ * @param knowsProtocol whether it is at its best
+ */
+record LeastConnections(double perCore, int names, boolean knowsProtocol) implements Policy {
+
+  /** {@code timeout connect}. */
+  private static final double CONNECT_SECONDS = 4;
+
+  @Override
+  public Daemon daemon(int cores) {
+    return Daemon.WITHOUT_LIMIT;
+  }
+
+  @Override
+  public Way begin(World world) {
+    Proxy proxy = new Proxy(world);
+    return new StockClients(world, user -> HostList.of(proxy, names, user.parallel()));
+  }
+
+  @Override
+  public String settings() {
+    return "maxconn %.1f a core, %d names".formatted(perCore, names);
+  }
+
+  private final class Proxy implements Host {
+    private final World world;
+    private final int[] open;
+    private final boolean[] isDown;
+    private final Map<User, Integer> connections = new HashMap<>();
+    private final PriorityQueue<Passage> queue =
+        new PriorityQueue<>(
+            Comparator.comparingInt((Passage passage) -> passage.priorityClass)
+                .thenComparingLong(passage -> passage.number));
+    private long passages;
+
+    private Proxy(World world) {
+      this.world = world;
+      this.open = new int[world.volunteers().size()];
+      this.isDown = new boolean[world.volunteers().size()];
+    }
+
+    @Override
+    public Link connect(Compile compile, Caller caller) {
+      connections.merge(compile.user(), 1, Integer::sum);
+      Passage passage = new Passage(this, compile, caller, passages++);
+      if (!knowsProtocol) {
+        world.after(World.ROUND_TRIP_SECONDS, () -> enqueue(passage));
+      }
+      return passage;
+    }
+
+    private void enqueue(Passage passage) {
+      if (!passage.isOver) {
+        queue.add(passage);
+        serve();
+      }
+    }
+
+    private boolean knows() {
+      return knowsProtocol;
+    }
+
+    private void serve() {
+      Optional<Volunteer> free = leastLoaded();
+      while (free.isPresent() && !queue.isEmpty()) {
+        queue.remove().connectTo(free.get());
+        free = leastLoaded();
+      }
+    }
+
+    private Optional<Volunteer> leastLoaded() {
+      return world.volunteers().stream()
+          .filter(volunteer -> !isDown[volunteer.number()])
+          .filter(volunteer -> open[volunteer.number()] < Children.of(volunteer.cores(), perCore))
+          .min(
+              Comparator.comparingDouble(
+                  volunteer -> open[volunteer.number()] / (double) volunteer.cores()));
+    }
+  }
+
+  /** A client's connection, and behind it the one to a volunteer. */
+  private static final class Passage implements Host.Link, Host.Caller {
+    private final Proxy proxy;
+    private final Compile compile;
+    private final Host.Caller caller;
+    private final long number;
+    private int priorityClass;
+    private Optional<Runnable> replied = Optional.empty();
+    private Optional<Host.Link> onward = Optional.empty();
+    private Volunteer volunteer;
+    private boolean isAccepted;
+    private boolean isOver;
+
+    private Passage(Proxy proxy, Compile compile, Host.Caller caller, long number) {
+      this.proxy = proxy;
+      this.compile = compile;
+      this.caller = caller;
+      this.number = number;
+    }
+
+    @Override
+    public void send(Runnable then) {
+      compile.waits();
+      replied = Optional.of(then);
+      if (proxy.knows()) {
+        proxy.world.after(
+            World.uploadSeconds(compile.task().requestBytes()),
+            () -> {
+              priorityClass = proxy.connections.get(compile.user());
+              proxy.enqueue(this);
+            });
+      } else {
+        onward.ifPresent(link -> link.send(this::answered));
+      }
+    }
+
+    private void connectTo(Volunteer free) {
+      volunteer = free;
+      proxy.open[free.number()]++;
+      Host.Link link = free.connect(compile, this, CONNECT_SECONDS);
+      onward = Optional.of(link);
+      if (replied.isPresent()) {
+        link.send(this::answered);
+      }
+    }
+
+    @Override
+    public void accepted() {
+      isAccepted = true;
+    }
+
+    private void answered() {
+      end();
+      proxy.world.after(World.ROUND_TRIP_SECONDS / 2, replied.orElseThrow());
+    }
+
+    @Override
+    public void broken() {
+      proxy.isDown[volunteer.number()] = true;
+      if (isAccepted) {
+        end();
+        caller.broken();
+      } else {
+        proxy.open[volunteer.number()]--;
+        onward = Optional.empty();
+        proxy.enqueue(this);
+      }
+    }
+
+    @Override
+    public void close() {
+      onward.ifPresent(Host.Link::close);
+      end();
+    }
+
+    private void end() {
+      if (!isOver) {
+        isOver = true;
+        proxy.connections.merge(compile.user(), -1, Integer::sum);
+        proxy.queue.remove(this);
+        if (onward.isPresent()) {
+          proxy.open[volunteer.number()]--;
+        }
+        proxy.serve();
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.compilefarm.evidence.policy;
+
+import dev.compilefarm.evidence.farm.Daemon;
+import dev.compilefarm.evidence.farm.User;
+import dev.compilefarm.evidence.farm.Volunteer;
+import dev.compilefarm.evidence.farm.World;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Servers tell how many jobs they have, and the client chooses the one with the least for each
+ * core. It adds what it sent itself since. Source: the thread of 2003, where its author feared that
+ * "it might cause many clients to suddenly try to use that host"; for old counts M. Mitzenmacher,
+ * How Useful Is Old Information?, IEEE TPDS 2000.
+ *
+ * @param ageSeconds how old the counts of a client may be; at 0 it asks all for each job
+ * @param childrenPerCore connections that a server takes at a time; the others wait
+ */
+record LeastCount(double ageSeconds, double childrenPerCore) implements Policy {
+
+  @Override
+  public Daemon daemon(int cores) {
+    return new Daemon(Children.of(cores, childrenPerCore), false);
+  }
+
+  @Override
+  public Way begin(World world) {
+    Map<User, Counts> counts = new HashMap<>();
+    return new AskingClients(
+        world,
+        (user, usable) -> counts.computeIfAbsent(user, _ -> new Counts(world)).least(usable));
+  }
+
+  @Override
+  public String settings() {
+    return Children.inWords(childrenPerCore);
+  }
+
+  /** What one user knows. */
+  private final class Counts {
+    private final World world;
+    private final int[] known;
+    private double askedAt = Double.NEGATIVE_INFINITY;
+
+    private Counts(World world) {
+      this.world = world;
+      this.known = new int[world.volunteers().size()];
+    }
+
+    private int least(List<Integer> usable) {
+      if (world.now() - askedAt >= ageSeconds) {
+        askedAt = world.now();
+        for (Volunteer volunteer : world.volunteers()) {
+          known[volunteer.number()] = volunteer.connections();
+        }
+      }
+      double least = usable.stream().mapToDouble(this::load).min().orElseThrow();
+      List<Integer> best = usable.stream().filter(host -> load(host) == least).toList();
+      int chosen = best.get(world.draws().between(0, best.size() - 1));
+      known[chosen]++;
+      return chosen;
+    }
+
+    private double load(int host) {
+      return known[host] / (double) world.volunteers().get(host).cores();
+    }
+  }
+}

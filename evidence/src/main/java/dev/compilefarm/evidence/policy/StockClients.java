@@ -1,0 +1,108 @@
+package dev.compilefarm.evidence.policy;
+
+import dev.compilefarm.evidence.farm.Compile;
+import dev.compilefarm.evidence.farm.Host;
+import dev.compilefarm.evidence.farm.User;
+import dev.compilefarm.evidence.farm.World;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Users of distcc 3.4 ({@code src/compile.c:dcc_build_somewhere}). Each locks a slot of a host, and
+ * one of its machine for preprocessing; connects, preprocesses meanwhile, sends, and takes the
+ * reply. A host that fails is left alone for a minute, and the job goes to another one; where none
+ * is left, it is compiled at home.
+ */
+final class StockClients implements Way {
+
+  private final World world;
+  private final Function<User, HostList> lists;
+  private final Map<User, Client> clients = new HashMap<>();
+
+  StockClients(World world, Function<User, HostList> lists) {
+    this.world = world;
+    this.lists = lists;
+  }
+
+  @Override
+  public void compile(Compile compile) {
+    clients.computeIfAbsent(compile.user(), user -> new Client(lists.apply(user))).compile(compile);
+  }
+
+  private final class Client {
+    private final HostList list;
+    private final HostLocks locks;
+    private final BackOff backOff;
+
+    private Client(HostList list) {
+      this.list = list;
+      this.locks = new HostLocks(world, list);
+      this.backOff = new BackOff(list.hosts().size());
+    }
+
+    private void compile(Compile compile) {
+      if (backOff.usable(world.now()).isEmpty()) {
+        compile.goHome();
+      } else {
+        compile.waits();
+        locks.lockOne(
+            backOff.usable(world.now()), lock -> new Attempt(this, compile, lock).begin());
+      }
+    }
+  }
+
+  /** One job at one host. */
+  private final class Attempt implements Host.Caller {
+    private final Client client;
+    private final Compile compile;
+    private final HostLocks.Lock lock;
+    private Host.Link link;
+    private boolean isOver;
+
+    private Attempt(Client client, Compile compile, HostLocks.Lock lock) {
+      this.client = client;
+      this.compile = compile;
+      this.lock = lock;
+    }
+
+    /** It connects only once it may preprocess, and preprocesses meanwhile. */
+    private void begin() {
+      compile.preprocess(this::connect, this::preprocessed);
+    }
+
+    private void connect() {
+      link = client.list.hosts().get(lock.host()).connect(compile, this);
+    }
+
+    private void preprocessed() {
+      if (!isOver) {
+        link.send(this::replied);
+        world.after(Patience.SECONDS, this::loseIfStillOpen);
+      }
+    }
+
+    private void replied() {
+      isOver = true;
+      client.backOff.succeeded(lock.host());
+      client.locks.unlock(lock);
+      compile.done();
+    }
+
+    private void loseIfStillOpen() {
+      if (!isOver) {
+        link.close();
+        broken();
+      }
+    }
+
+    /** What was preprocessed for this host is not used for the next one. */
+    @Override
+    public void broken() {
+      isOver = true;
+      client.backOff.failed(lock.host(), world.now());
+      client.locks.unlock(lock);
+      client.compile(compile);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.compilefarm.evidence.report;
+
+import dev.compilefarm.evidence.build.BuildGraph;
+import dev.compilefarm.evidence.cell.Cell;
+import dev.compilefarm.evidence.cell.Fleet;
+import dev.compilefarm.evidence.cell.Mix;
+import dev.compilefarm.evidence.comparison.Axis;
+import dev.compilefarm.evidence.comparison.CellResult;
+import dev.compilefarm.evidence.comparison.Results;
+import dev.compilefarm.evidence.comparison.Row;
+import dev.compilefarm.evidence.measure.Figure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The page of the answer. Its text is beside this class in {@code page.template}; each number in it
+ * is a placeholder, so the page cannot say what was not measured. Pure but for that file.
+ *
+ * <p>Placeholders are in double braces: {@code value CELL POLICY FIGURE}, {@code table WHAT}, and
+ * {@code ratio CELL POLICY POLICY FIGURE}.
+ */
+public final class Page {
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^}]+)\\}\\}");
+  private static final String OVER_FIRST_COME = "OVER_FIRST_COME";
+  private static final String OVER_FAIR = "OVER_FAIR";
+
+  private final Results results;
+  private final List<BuildGraph> recorded;
+  private final Reality reality;
+  private final Tables tables;
+
+  /** The page of these results. */
+  public Page(Results results, List<BuildGraph> recorded, Reality reality) {
+    this.results = results;
+    this.recorded = List.copyOf(recorded);
+    this.reality = reality;
+    this.tables = new Tables(reality.notConfirmed());
+  }
+
+  /** In Markdown. */
+  public String text() {
+    Matcher matcher = PLACEHOLDER.matcher(template());
+    return matcher.replaceAll(found -> Matcher.quoteReplacement(filled(found.group(1))));
+  }
+
+  private static String template() {
+    try (InputStream file = Page.class.getResourceAsStream("page.template")) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String filled(String placeholder) {
+    String[] words = placeholder.strip().split(" ", -1);
+    return switch (words[0]) {
+      case "value" -> value(cell(words[1]).row(words[2]), words[3]);
+      case "ratio" -> ratio(cell(words[1]), words[2], words[3], Figure.valueOf(words[4]));
+      case "percent" -> percent(cell(words[1]).row(words[2]).mean(Figure.valueOf(words[3])));
+      case "shorter" -> percent(1 - shorter(words[1]));
+      case "table" -> table(placeholder.strip().substring("table ".length()));
+      case "right" -> String.valueOf(marked().stream().filter(Prediction::isRight).count());
+      case "wrong" -> String.valueOf(marked().stream().filter(one -> !one.isRight()).count());
+      case "seeds" -> String.valueOf(results.seeds());
+      case "cells" -> String.valueOf(results.cells().size());
+      default -> throw new IllegalArgumentException("unknown placeholder: " + placeholder);
+    };
+  }
+
+  private static String value(Row row, String figure) {
+    return switch (figure) {
+      case OVER_FIRST_COME -> row.overFirstCome().toString();
+      case OVER_FAIR -> row.overFair().toString();
+      default -> row.figures().get(Figure.valueOf(figure)).toString();
+    };
+  }
+
+  private static String ratio(CellResult cell, String one, String other, Figure figure) {
+    return String.format(
+        Locale.ROOT, "%.2f", cell.row(one).mean(figure) / cell.row(other).mean(figure));
+  }
+
+  private static String percent(double part) {
+    return String.format(Locale.ROOT, "%.0f %%", part * 100);
+  }
+
+  /** One user's time where all can be issued at once, over the time as make issues. */
+  private double shorter(String policy) {
+    Cell alone = Cell.BASE.users(1);
+    return results.of(alone.flat()).row(policy).mean(Figure.MEAN_SECONDS)
+        / results.of(alone).row(policy).mean(Figure.MEAN_SECONDS);
+  }
+
+  private CellResult cell(String name) {
+    return switch (name) {
+      case "base" -> results.of(Cell.BASE);
+      case "mixed" ->
+          results.of(Cell.BASE.project(recorded.getLast().name()).mix(Mix.HEAVY_AND_LIGHT));
+      case "hangs" -> results.of(Cell.BASE.fleet(Fleet.ONE_HANGS));
+      case "dies" -> results.of(Cell.BASE.fleet(Fleet.ONE_DIES));
+      case "unequal" -> results.of(Cell.BASE.fleet(Fleet.UNEQUAL));
+      case "hundred" -> results.of(Cell.BASE.users(100));
+      case "one" -> results.of(Cell.BASE.users(1));
+      default -> throw new IllegalArgumentException("no cell has the short name " + name);
+    };
+  }
+
+  private String table(String what) {
+    return switch (what) {
+      case "base" -> tables.cell(results.of(Cell.BASE));
+      case "settings" -> tables.settings(results.of(Cell.BASE));
+      case "ages" -> tables.ages(results.countAges());
+      case "predictions" -> Predictions.table(marked());
+      case "reality" -> reality.table();
+      case "mix" -> tables.axis(axis("mix"), results, Figure.SMALLEST_SLOWDOWN);
+      case "issue" ->
+          tables.axis(axis("-j and make's issue of jobs"), results, Figure.MEAN_SECONDS);
+      case "parallel" -> tables.axis(axis("parallel"), results, Figure.MEAN_SECONDS);
+      default -> tables.axis(axis(what), results, Figure.MEAN_SLOWDOWN);
+    };
+  }
+
+  private List<Prediction> marked() {
+    return Predictions.mark(results, recorded.getLast().name());
+  }
+
+  private Axis axis(String name) {
+    return Axis.grid(recorded).stream()
+        .filter(axis -> axis.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("there is no axis '" + name + "'"));
+  }
+}

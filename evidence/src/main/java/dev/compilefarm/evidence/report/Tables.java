@@ -1,0 +1,125 @@
+package dev.compilefarm.evidence.report;
+
+import dev.compilefarm.evidence.comparison.Axis;
+import dev.compilefarm.evidence.comparison.CellResult;
+import dev.compilefarm.evidence.comparison.Results;
+import dev.compilefarm.evidence.comparison.Row;
+import dev.compilefarm.evidence.measure.Figure;
+import dev.compilefarm.evidence.measure.Interval;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Tables of the page, in Markdown. Pure. */
+final class Tables {
+  private static final List<Figure> OF_ONE_CELL =
+      List.of(
+          Figure.MAKESPAN,
+          Figure.MEAN_SLOWDOWN,
+          Figure.WORST_SLOWDOWN,
+          Figure.JAIN,
+          Figure.IDLE_WHILE_WAITING,
+          Figure.AT_HOME,
+          Figure.P95_LOAD_OF_BUSIEST,
+          Figure.LOAD_SPREAD);
+
+  private static final String NOT_CONFIRMED = " (not confirmed)";
+
+  private final Set<String> notConfirmed;
+
+  /**
+   * Tables in which these policies are marked.
+   *
+   * @param notConfirmed numbers of those whose real makespan is not what was simulated
+   */
+  Tables(Set<String> notConfirmed) {
+    this.notConfirmed = Set.copyOf(notConfirmed);
+  }
+
+  /** All figures of all policies in one cell. */
+  String cell(CellResult result) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        line(Stream.concat(Stream.of("no.", "policy"), OF_ONE_CELL.stream().map(Figure::words))));
+    lines.add(rule(OF_ONE_CELL.size() + 2));
+    for (Row row : result.rows()) {
+      lines.add(
+          line(
+              Stream.concat(
+                  Stream.of(row.number(), name(row)),
+                  OF_ONE_CELL.stream().map(figure -> row.figures().get(figure).toString()))));
+    }
+    return String.join("\n", lines);
+  }
+
+  /** The settings that were the best in a cell. */
+  String settings(CellResult result) {
+    List<String> lines = new ArrayList<>();
+    lines.add(line(Stream.of("no.", "policy", "best setting")));
+    lines.add(rule(3));
+    result.rows().stream()
+        .filter(row -> !row.settings().isEmpty())
+        .map(row -> line(Stream.of(row.number(), name(row), row.settings())))
+        .forEach(lines::add);
+    return String.join("\n", lines);
+  }
+
+  /** One figure of all policies along an axis. */
+  String axis(Axis axis, Results results, Figure figure) {
+    return axis(axis, results, row -> row.figures().get(figure));
+  }
+
+  /** The ratio to policy 11 of all policies along an axis. */
+  String overFair(Axis axis, Results results) {
+    return axis(axis, results, Row::overFair);
+  }
+
+  /** Policy 7 by the age of counts, and those beside it. */
+  String ages(CellResult result) {
+    List<String> lines = new ArrayList<>();
+    lines.add(line(Stream.of("policy", "mean slowdown", "over policy 10")));
+    lines.add(rule(3));
+    result.rows().stream()
+        .map(row ->
+            line(
+                Stream.of(
+                    name(row),
+                    row.figures().get(Figure.MEAN_SLOWDOWN).toString(),
+                    row.overFirstCome().toString())))
+        .forEach(lines::add);
+    return String.join("\n", lines);
+  }
+
+  private String axis(Axis axis, Results results, Function<Row, Interval> value) {
+    List<CellResult> cells = axis.points().stream().map(point -> results.of(point.cell())).toList();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        line(
+            Stream.concat(
+                Stream.of("no.", "policy"), axis.points().stream().map(Axis.Point::label))));
+    lines.add(rule(cells.size() + 2));
+    for (Row row : cells.getFirst().rows()) {
+      lines.add(
+          line(
+              Stream.concat(
+                  Stream.of(row.number(), name(row)),
+                  cells.stream().map(cell -> value.apply(cell.row(row.number())).toString()))));
+    }
+    return String.join("\n", lines);
+  }
+
+  private String name(Row row) {
+    return row.name() + (notConfirmed.contains(row.number()) ? NOT_CONFIRMED : "");
+  }
+
+  static String line(Stream<String> cells) {
+    return cells.collect(Collectors.joining(" | ", "| ", " |"));
+  }
+
+  static String rule(int columns) {
+    return "|" + "---|".repeat(columns);
+  }
+}
