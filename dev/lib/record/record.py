@@ -166,7 +166,7 @@ def run_line(target, arguments):
         words = call.read_text().split("\0")[:-1]
         if words[0] == "make":
             items.append({"make": words[1]})
-        elif code == 0 and compile_of(words[2:]):
+        elif code == 0 and is_there(words):
             items.append(measure_compile(words[2:], words[1]))
     note = {"line": line, "make": os.environ["RECORD_MAKE"], "target": target,
             "ms": used, "items": items, "name": relative(target, os.getcwd()),
@@ -174,6 +174,12 @@ def run_line(target, arguments):
     with open(state / "lines", "a") as lines:
         print(json.dumps(note), file=lines)
     return code if code >= 0 else 128 - code
+
+
+def is_there(call):
+    """Whether a call of a compiler is a compile whose source still exists; what config.guess tries does not."""
+    found = compile_of(call[2:])
+    return found is not None and os.path.isfile(os.path.join(call[1], found[0]))
 
 
 def database(text):
@@ -194,7 +200,8 @@ def database(text):
             together.append([last] + row.partition(":")[2].split())
         elif last is None and not row.startswith(("#", "\t")):
             found = re.match(r"(.+?)::?(?: (.*))?$", row)
-            if not found:
+            # The variables of a target stand before its prerequisites.
+            if not found or re.match(r".+?: \S+ [:?+!]*=( |$)", row):
                 continue
             last = found[1]
             if last == ".NOTPARALLEL":
@@ -238,6 +245,12 @@ def make_graph():
             for first, second in zip(ordered, ordered[1:]):
                 before[("start", second["line"])] = before[("start", second["line"])] | {("line", first["line"])}
         before[end] = {("line", line["line"]) for line in ordered} | {begin}
+
+    # The first make, and what it became after it remade its makefiles.
+    lives = [call.read_text().split("\0")[1] for call in sorted((state / "calls").glob("top.*"))]
+    for earlier, later in zip(lives, lives[1:]):
+        before.setdefault(("end", earlier), set())
+        before[("begin", later)] = {("end", earlier)}
 
     for line in lines:
         last = ("start", line["line"])
