@@ -4,6 +4,7 @@ import dev.compilefarm.evidence.cell.Fleet;
 import dev.compilefarm.evidence.cell.Plan;
 import dev.compilefarm.evidence.cell.Plan.PlannedBuild;
 import dev.compilefarm.evidence.cell.Run;
+import dev.compilefarm.evidence.cell.RunRecord;
 import dev.compilefarm.evidence.policy.Contender;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -26,7 +27,8 @@ public final class Alone {
     }
   }
 
-  double seconds(PlannedBuild build) {
-    return seconds.get(build);
+  /** How many times as long it took as alone. */
+  double slowdown(RunRecord.Build build) {
+    return build.seconds() / seconds.get(build.planned());
   }
 }

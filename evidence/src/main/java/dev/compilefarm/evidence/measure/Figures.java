@@ -20,11 +20,7 @@ public final class Figures {
 
   /** Takes them. */
   public static Map<Figure, Double> of(Plan plan, Fleet fleet, Alone alone, RunRecord run) {
-    double[] slowdowns =
-        run.builds().stream()
-            .mapToDouble(build -> build.seconds() / alone.seconds(build.planned()))
-            .sorted()
-            .toArray();
+    double[] slowdowns = run.builds().stream().mapToDouble(alone::slowdown).sorted().toArray();
     double[] users = byUser(run, alone);
     Map<Figure, Double> figures = new EnumMap<>(Figure.class);
     figures.put(Figure.MAKESPAN, makespan(plan, fleet, run));
@@ -61,7 +57,7 @@ public final class Figures {
     for (RunRecord.Build build : run.builds()) {
       slowdowns
           .computeIfAbsent(build.planned().user(), _ -> new ArrayList<>())
-          .add(build.seconds() / alone.seconds(build.planned()));
+          .add(alone.slowdown(build));
     }
     return slowdowns.values().stream().mapToDouble(Figures::mean).toArray();
   }
@@ -75,7 +71,7 @@ public final class Figures {
             .orElseThrow();
     return run.builds().stream()
         .filter(build -> build.planned().graph().compiles() <= least)
-        .mapToDouble(build -> build.seconds() / alone.seconds(build.planned()))
+        .mapToDouble(alone::slowdown)
         .average()
         .orElseThrow();
   }

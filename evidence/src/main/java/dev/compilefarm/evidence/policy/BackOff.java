@@ -26,11 +26,10 @@ final class BackOff {
     failedAt[host] = Double.NEGATIVE_INFINITY;
   }
 
-  boolean isUsable(int host, double now) {
-    return now - failedAt[host] >= PERIOD_SECONDS;
-  }
-
   List<Integer> usable(double now) {
-    return IntStream.range(0, failedAt.length).filter(host -> isUsable(host, now)).boxed().toList();
+    return IntStream.range(0, failedAt.length)
+        .filter(host -> now - failedAt[host] >= PERIOD_SECONDS)
+        .boxed()
+        .toList();
   }
 }

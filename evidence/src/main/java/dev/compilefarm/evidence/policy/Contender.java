@@ -47,8 +47,13 @@ public record Contender(String number, String name, List<Policy> candidates) {
    */
   public static List<Contender> all(List<BuildGraph> recorded) {
     List<Contender> all = new ArrayList<>();
-    all.add(new Contender("1", "static host lists, client limits", limits(StaticHosts::new)));
-    all.add(new Contender("2", "the same, randomised", limits(RandomisedHosts::new)));
+    all.add(
+        new Contender(
+            "1",
+            "static host lists, client limits",
+            limits(limit -> new ClientLimits(limit, false))));
+    all.add(
+        new Contender("2", "the same, randomised", limits(limit -> new ClientLimits(limit, true))));
     all.add(
         new Contender(
             "3",

@@ -5,6 +5,7 @@ import dev.compilefarm.evidence.farm.Host;
 import dev.compilefarm.evidence.farm.User;
 import dev.compilefarm.evidence.farm.World;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -15,7 +16,6 @@ import java.util.function.Function;
  * is left, it is compiled at home.
  */
 final class StockClients implements Way {
-
   private final World world;
   private final Function<User, HostList> lists;
   private final Map<User, Client> clients = new HashMap<>();
@@ -42,12 +42,12 @@ final class StockClients implements Way {
     }
 
     private void compile(Compile compile) {
-      if (backOff.usable(world.now()).isEmpty()) {
+      List<Integer> usable = backOff.usable(world.now());
+      if (usable.isEmpty()) {
         compile.goHome();
       } else {
         compile.waits();
-        locks.lockOne(
-            backOff.usable(world.now()), lock -> new Attempt(this, compile, lock).begin());
+        locks.lockOne(usable, lock -> new Attempt(this, compile, lock).begin());
       }
     }
   }

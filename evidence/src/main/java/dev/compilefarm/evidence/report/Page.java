@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
  * The page of the answer. Its text is beside this class in {@code page.template}; each number in it
  * is a placeholder, so the page cannot say what was not measured. Pure but for that file.
  *
- * <p>Placeholders are in double braces: {@code value CELL POLICY FIGURE}, {@code table WHAT}, and
- * {@code ratio CELL POLICY POLICY FIGURE}.
+ * <p>Placeholders are in double braces: {@code value CELL POLICY FIGURE}, the same as {@code
+ * percent}, {@code table WHAT}, {@code shorter POLICY}, and counts.
  */
 public final class Page {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^}]+)\\}\\}");
@@ -61,7 +61,6 @@ public final class Page {
     String[] words = placeholder.strip().split(" ", -1);
     return switch (words[0]) {
       case "value" -> value(cell(words[1]).row(words[2]), words[3]);
-      case "ratio" -> ratio(cell(words[1]), words[2], words[3], Figure.valueOf(words[4]));
       case "percent" -> percent(cell(words[1]).row(words[2]).mean(Figure.valueOf(words[3])));
       case "shorter" -> percent(1 - shorter(words[1]));
       case "table" -> table(placeholder.strip().substring("table ".length()));
@@ -81,11 +80,6 @@ public final class Page {
     };
   }
 
-  private static String ratio(CellResult cell, String one, String other, Figure figure) {
-    return String.format(
-        Locale.ROOT, "%.2f", cell.row(one).mean(figure) / cell.row(other).mean(figure));
-  }
-
   private static String percent(double part) {
     return String.format(Locale.ROOT, "%.0f %%", part * 100);
   }
@@ -103,10 +97,8 @@ public final class Page {
       case "mixed" ->
           results.of(Cell.BASE.project(recorded.getLast().name()).mix(Mix.HEAVY_AND_LIGHT));
       case "hangs" -> results.of(Cell.BASE.fleet(Fleet.ONE_HANGS));
-      case "dies" -> results.of(Cell.BASE.fleet(Fleet.ONE_DIES));
       case "unequal" -> results.of(Cell.BASE.fleet(Fleet.UNEQUAL));
       case "hundred" -> results.of(Cell.BASE.users(100));
-      case "one" -> results.of(Cell.BASE.users(1));
       default -> throw new IllegalArgumentException("no cell has the short name " + name);
     };
   }

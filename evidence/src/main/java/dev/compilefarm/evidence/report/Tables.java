@@ -5,11 +5,9 @@ import dev.compilefarm.evidence.comparison.CellResult;
 import dev.compilefarm.evidence.comparison.Results;
 import dev.compilefarm.evidence.comparison.Row;
 import dev.compilefarm.evidence.measure.Figure;
-import dev.compilefarm.evidence.measure.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -69,12 +67,22 @@ final class Tables {
 
   /** One figure of all policies along an axis. */
   String axis(Axis axis, Results results, Figure figure) {
-    return axis(axis, results, row -> row.figures().get(figure));
-  }
-
-  /** The ratio to policy 11 of all policies along an axis. */
-  String overFair(Axis axis, Results results) {
-    return axis(axis, results, Row::overFair);
+    List<CellResult> cells = axis.points().stream().map(point -> results.of(point.cell())).toList();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        line(
+            Stream.concat(
+                Stream.of("no.", "policy"), axis.points().stream().map(Axis.Point::label))));
+    lines.add(rule(cells.size() + 2));
+    for (Row row : cells.getFirst().rows()) {
+      lines.add(
+          line(
+              Stream.concat(
+                  Stream.of(row.number(), name(row)),
+                  cells.stream()
+                      .map(cell -> cell.row(row.number()).figures().get(figure).toString()))));
+    }
+    return String.join("\n", lines);
   }
 
   /** Policy 7 by the age of counts, and those beside it. */
@@ -90,24 +98,6 @@ final class Tables {
                     row.figures().get(Figure.MEAN_SLOWDOWN).toString(),
                     row.overFirstCome().toString())))
         .forEach(lines::add);
-    return String.join("\n", lines);
-  }
-
-  private String axis(Axis axis, Results results, Function<Row, Interval> value) {
-    List<CellResult> cells = axis.points().stream().map(point -> results.of(point.cell())).toList();
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        line(
-            Stream.concat(
-                Stream.of("no.", "policy"), axis.points().stream().map(Axis.Point::label))));
-    lines.add(rule(cells.size() + 2));
-    for (Row row : cells.getFirst().rows()) {
-      lines.add(
-          line(
-              Stream.concat(
-                  Stream.of(row.number(), name(row)),
-                  cells.stream().map(cell -> value.apply(cell.row(row.number())).toString()))));
-    }
     return String.join("\n", lines);
   }
 
