@@ -22,8 +22,8 @@ one: ## Runs one test class of any module, or one method: make one TEST=FairQueu
 test: ## Runs everything: unit, integration and end-to-end tests on a real cluster; prints the minutes of each part.
 	dev/test
 
-test-all: ## The same with what takes too long for every day: a hundred chaos faults, a thousand farms, 20,000 worlds.
-	dev/test -Dcompilefarm.chaos.faults=100 -Dcompilefarm.objects=1000
+test-all: ## The same with what takes too long for every day: a hundred chaos faults, a thousand farms, the Linux kernel, 20,000 worlds.
+	dev/test -Dcompilefarm.chaos.faults=100 -Dcompilefarm.objects=1000 -Dcompilefarm.kernel=true
 	$(JAVA) dev/simulate 20000
 	$(JAVA) dev/autoscale 20
 

@@ -1,6 +1,7 @@
 #!/bin/sh
 # The Linux kernel on a farm. It runs in the folder of the source, with the environment of the farm's ConfigMap. At home
-# stay: the configuration, sources in assembler, host programs (HOSTCC), objtool, archives and links.
+# stay: the configuration, sources in assembler, host programs (HOSTCC), objtool, archives and links, and three sources
+# that are compiled with -fverbose-asm: distcc says that these failed on the farm, and compiles them again.
 set -eu
 
 # The configuration is of the compiler that it was made with: name the same one in both commands.

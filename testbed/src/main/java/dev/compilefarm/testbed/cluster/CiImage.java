@@ -15,6 +15,8 @@ public enum CiImage {
   ELSEWHERE,
   /** {@link #DEBIAN_13} with what {@code examples/recipes} calls, Debian's distcc included. */
   RECIPES,
+  /** {@link #RECIPES} with the source of Debian's kernel in {@code /usr/src}. */
+  KERNEL,
   /** {@link #DEBIAN_13} with a gcc that sleeps for a second instead of compiling. */
   SLEEPING,
   /** Debian 13 with clang only. */
