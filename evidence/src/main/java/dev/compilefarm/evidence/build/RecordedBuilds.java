@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** The builds of the data set beside this class; its README says how they were recorded. */
 public final class RecordedBuilds {
   private static final List<String> NAMES =
-      List.of("cppunit", "redis", "abseil", "linux-tinyconfig");
+      List.of("cppunit", "redis", "abseil", "llvm", "linux-tinyconfig");
 
   private static final double MILLISECONDS = 1000;
 

@@ -11,6 +11,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
 public record Interval(double mean, double halfWidth) {
   private static final double TWO_SIDED = 0.975;
   private static final double DIGITS = 1e4;
+  private static final double PERCENT = 100;
 
   /** Rounded to four digits: files of results stay readable. */
   public Interval {
@@ -36,6 +37,26 @@ public record Interval(double mean, double halfWidth) {
     double error = Math.sqrt(squares / (count - 1) / count);
     double quantile = TDistribution.of(count - 1).inverseCumulativeProbability(TWO_SIDED);
     return new Interval(mean, quantile * error);
+  }
+
+  /**
+   * The ratio of this mean to another that is not 0. Its width is that of independent means, which
+   * is too wide rather than too narrow for runs of the same seeds.
+   */
+  public Interval over(Interval other) {
+    double ratio = mean / other.mean;
+    double relative = Math.hypot(halfWidth / mean, other.halfWidth / other.mean);
+    return new Interval(ratio, ratio * relative);
+  }
+
+  /** What is missing to 1. */
+  public Interval missing() {
+    return new Interval(1 - mean, halfWidth);
+  }
+
+  /** In percent, as in sentences. */
+  public String percent() {
+    return String.format(Locale.ROOT, "%.1f ± %.1f %%", mean * PERCENT, halfWidth * PERCENT);
   }
 
   /** As in tables. */

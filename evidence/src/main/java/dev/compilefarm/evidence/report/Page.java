@@ -9,12 +9,13 @@ import dev.compilefarm.evidence.comparison.CellResult;
 import dev.compilefarm.evidence.comparison.Results;
 import dev.compilefarm.evidence.comparison.Row;
 import dev.compilefarm.evidence.measure.Figure;
+import dev.compilefarm.evidence.measure.Interval;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,7 +24,8 @@ import java.util.regex.Pattern;
  * is a placeholder, so the page cannot say what was not measured. Pure but for that file.
  *
  * <p>Placeholders are in double braces: {@code value CELL POLICY FIGURE}, the same as {@code
- * percent}, {@code table WHAT}, {@code shorter POLICY}, and counts.
+ * percent}, {@code table WHAT}, {@code most CELL FIGURE} of all policies, {@code shorter POLICY},
+ * and counts.
  */
 public final class Page {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^}]+)\\}\\}");
@@ -61,8 +63,10 @@ public final class Page {
     String[] words = placeholder.strip().split(" ", -1);
     return switch (words[0]) {
       case "value" -> value(cell(words[1]).row(words[2]), words[3]);
-      case "percent" -> percent(cell(words[1]).row(words[2]).mean(Figure.valueOf(words[3])));
-      case "shorter" -> percent(1 - shorter(words[1]));
+      case "percent" ->
+          cell(words[1]).row(words[2]).figures().get(Figure.valueOf(words[3])).percent();
+      case "most" -> most(cell(words[1]), Figure.valueOf(words[2])).toString();
+      case "shorter" -> shorter(words[1]).missing().percent();
       case "table" -> table(placeholder.strip().substring("table ".length()));
       case "right" -> String.valueOf(marked().stream().filter(Prediction::isRight).count());
       case "wrong" -> String.valueOf(marked().stream().filter(one -> !one.isRight()).count());
@@ -80,15 +84,21 @@ public final class Page {
     };
   }
 
-  private static String percent(double part) {
-    return String.format(Locale.ROOT, "%.0f %%", part * 100);
+  private static Interval most(CellResult cell, Figure figure) {
+    return cell.rows().stream()
+        .map(row -> row.figures().get(figure))
+        .max(Comparator.comparingDouble(Interval::mean))
+        .orElseThrow();
   }
 
   /** One user's time where all can be issued at once, over the time as make issues. */
-  private double shorter(String policy) {
+  private Interval shorter(String policy) {
     Cell alone = Cell.BASE.users(1);
-    return results.of(alone.flat()).row(policy).mean(Figure.MEAN_SECONDS)
-        / results.of(alone).row(policy).mean(Figure.MEAN_SECONDS);
+    return meanSeconds(alone.flat(), policy).over(meanSeconds(alone, policy));
+  }
+
+  private Interval meanSeconds(Cell cell, String policy) {
+    return results.of(cell).row(policy).figures().get(Figure.MEAN_SECONDS);
   }
 
   private CellResult cell(String name) {
@@ -98,6 +108,9 @@ public final class Page {
           results.of(Cell.BASE.project(recorded.getLast().name()).mix(Mix.HEAVY_AND_LIGHT));
       case "hangs" -> results.of(Cell.BASE.fleet(Fleet.ONE_HANGS));
       case "unequal" -> results.of(Cell.BASE.fleet(Fleet.UNEQUAL));
+      case "same" -> results.of(Cell.BASE.project(recorded.getLast().name()));
+      case "unequal-one" -> results.of(Cell.BASE.users(1).fleet(Fleet.UNEQUAL));
+      case "one" -> results.of(Cell.BASE.users(1));
       case "hundred" -> results.of(Cell.BASE.users(100));
       default -> throw new IllegalArgumentException("no cell has the short name " + name);
     };
