@@ -32,6 +32,8 @@ public final class Page {
   private static final String OVER_FIRST_COME = "OVER_FIRST_COME";
   private static final String OVER_FAIR = "OVER_FAIR";
 
+  private static final int FEW_JOBS = 4;
+
   private final Results results;
   private final List<BuildGraph> recorded;
   private final Reality reality;
@@ -111,6 +113,7 @@ public final class Page {
       case "same" -> results.of(Cell.BASE.project(recorded.getLast().name()));
       case "unequal-one" -> results.of(Cell.BASE.users(1).fleet(Fleet.UNEQUAL));
       case "one" -> results.of(Cell.BASE.users(1));
+      case "few-jobs" -> results.of(Cell.BASE.parallel(FEW_JOBS));
       case "hundred" -> results.of(Cell.BASE.users(100));
       default -> throw new IllegalArgumentException("no cell has the short name " + name);
     };

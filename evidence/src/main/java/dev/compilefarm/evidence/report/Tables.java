@@ -17,7 +17,9 @@ final class Tables {
       List.of(
           Figure.MAKESPAN,
           Figure.MEAN_SLOWDOWN,
+          Figure.P95_SLOWDOWN,
           Figure.WORST_SLOWDOWN,
+          Figure.WORST_TO_BEST,
           Figure.JAIN,
           Figure.IDLE_WHILE_WAITING,
           Figure.AT_HOME,
