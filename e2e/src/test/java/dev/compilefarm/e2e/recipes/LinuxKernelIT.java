@@ -3,10 +3,8 @@ package dev.compilefarm.e2e.recipes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.compilefarm.testbed.Checkout;
 import dev.compilefarm.testbed.Stage;
 import dev.compilefarm.testbed.actor.BuildResult;
-import dev.compilefarm.testbed.actor.Developer;
 import dev.compilefarm.testbed.cluster.CiImage;
 import dev.compilefarm.testbed.observe.Load;
 import java.time.Duration;
@@ -35,33 +33,17 @@ class LinuxKernelIT {
 
   @Test
   void tinyconfig() {
-    String image = stage.cluster().take(CiImage.KERNEL).toString();
-    stage
-        .user()
-        .applyAndAwaitReady(
-            "main",
-            """
-            apiVersion: compilefarm.dev/v1alpha1
-            kind: CompileFarm
-            metadata: {name: main}
-            spec:
-              volunteers: {slots: 2, image: "%s"}
-              scaling: {minVolunteers: 0, maxVolunteers: 2, scaleDownDelaySeconds: 60}
-            """
-                .formatted(image));
+    RecipesFarm farm = RecipesFarm.of(stage, CiImage.KERNEL);
 
     BuildResult result =
-        new Developer(stage.client(), stage.namespace(), "ann", image)
-            .buildOn(
-                "main",
-                "tar xJf /usr/src/linux-source-*.tar.xz --strip-components=1\n"
-                    + "unset DISTCC_FALLBACK; export HOME=/tmp JOBS=8 CONFIG=tinyconfig\n"
-                    + Checkout.read("examples/recipes/linux-kernel.sh")
-                    + "test -s vmlinux\n")
-            .await(BUILD)
-            .expectSuccess();
+        farm.build(
+            "tar xJf /usr/src/linux-source-*.tar.xz --strip-components=1\n"
+                + "unset DISTCC_FALLBACK; export HOME=/tmp JOBS=8 CONFIG=tinyconfig\n"
+                + RecipesFarm.recipe("linux-kernel.sh")
+                + "test -s vmlinux\n",
+            BUILD);
 
-    Load.Jobs jobs = stage.dispatcherOf("main").load().jobs();
+    Load.Jobs jobs = farm.jobs();
     long atHome = result.log().lines().filter(line -> line.contains("retrying locally")).count();
     assertTrue(jobs.done() >= SOURCES_MIN, jobs::toString);
     assertEquals(FOR_OFFSETS, jobs.ended().get("NOT_DISTRIBUTABLE"), jobs::toString);

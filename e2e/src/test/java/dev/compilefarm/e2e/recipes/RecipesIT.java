@@ -1,11 +1,11 @@
 package dev.compilefarm.e2e.recipes;
 
+import static dev.compilefarm.e2e.recipes.RecipesFarm.recipe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compilefarm.testbed.Checkout;
 import dev.compilefarm.testbed.Stage;
-import dev.compilefarm.testbed.actor.BuildResult;
 import dev.compilefarm.testbed.actor.Developer;
 import dev.compilefarm.testbed.cluster.CiImage;
 import dev.compilefarm.testbed.project.CppUnit;
@@ -22,7 +22,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class RecipesIT {
   @RegisterExtension static final Stage stage = new Stage("recipes");
 
-  private static final String FARM = "main";
   private static final Duration BUILD = Duration.ofMinutes(5);
   private static final int FILES = 12;
 
@@ -74,22 +73,12 @@ class RecipesIT {
       """
           .formatted(FILES);
 
+  private static RecipesFarm farm;
+
   @BeforeAll
   static void makeFarm() {
     stage.user().storeFile(Developer.SOURCE_CONFIG_MAP, CppUnit.key(), CppUnit.archive());
-    stage
-        .user()
-        .applyAndAwaitReady(
-            FARM,
-            """
-            apiVersion: compilefarm.dev/v1alpha1
-            kind: CompileFarm
-            metadata: {name: main}
-            spec:
-              volunteers: {slots: 2, image: "%s"}
-              scaling: {minVolunteers: 0, maxVolunteers: 2, scaleDownDelaySeconds: 60}
-            """
-                .formatted(stage.cluster().take(CiImage.RECIPES)));
+    farm = RecipesFarm.of(stage, CiImage.RECIPES);
   }
 
   /** C++20, for which CMake looks for modules, and a precompiled header. */
@@ -145,27 +134,10 @@ class RecipesIT {
     assertTrue(jobs >= FILES, () -> jobs + " jobs");
   }
 
-  private static String recipe(String name) {
-    return Checkout.read("examples/recipes/" + name);
-  }
-
   /** Runs a script, and returns how many jobs the farm did meanwhile. */
   private static long jobsOf(String script) {
-    long before = done();
-    BuildResult result =
-        new Developer(
-                stage.client(),
-                stage.namespace(),
-                "ann",
-                stage.cluster().take(CiImage.RECIPES).toString())
-            .buildOn(FARM, script)
-            .await(BUILD)
-            .expectSuccess();
-    assertEquals(0, result.exitCode());
-    return done() - before;
-  }
-
-  private static long done() {
-    return stage.dispatcherOf(FARM).load().jobs().done();
+    long before = farm.jobs().done();
+    assertEquals(0, farm.build(script, BUILD).exitCode());
+    return farm.jobs().done() - before;
   }
 }
