@@ -14,8 +14,11 @@ import java.time.Duration;
 public record HttpLimits(
     int connections, Duration request, Duration reply, Duration event, Duration farewell) {
 
-  /** Whoever keeps us waiting for longer makes room for others. */
-  static final Duration LATE = Duration.ofMillis(250);
+  /**
+   * Whoever keeps us waiting for longer makes room for others. On a node in trouble, a moment may
+   * pass between a probe's connection and its request.
+   */
+  static final Duration LATE = Duration.ofSeconds(1);
 
   /** A connection that has said nothing yet costs next to nothing. */
   private static final int FOR_A_MOMENT = 4;

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class DoorTest {
   private static final int MAX = 4;
   private static final int MAX_FOR_A_MOMENT = 16;
+  private static final long LATE_NANOS = HttpLimits.LATE.toNanos() + 1;
 
   // As System.nanoTime may: about to overflow.
   private static final long START = Long.MAX_VALUE - millis(100);
@@ -38,7 +39,7 @@ class DoorTest {
   @Test
   void aNewcomerIsLetInAndWhoSaidNothingLongestGoes() {
     Client first = enter("10.0.0.1");
-    now += millis(300);
+    now += LATE_NANOS;
     List<Client> others = enter("10.0.0.1", MAX - 1);
     Client newcomer = enter("10.0.0.2");
     assertFalse(first.isOpen());
@@ -54,7 +55,7 @@ class DoorTest {
     now += millis(1);
     Client many = enter("10.0.0.2");
     enter("10.0.0.2", MAX - 2);
-    now += millis(300);
+    now += LATE_NANOS;
     enter("10.0.0.3");
     assertTrue(alone.isOpen());
     assertFalse(many.isOpen());
@@ -67,18 +68,27 @@ class DoorTest {
     enter("10.0.0.1");
     assertFalse(burst.getFirst().isOpen(), "even a moment has a bound");
     assertEquals(MAX_FOR_A_MOMENT, door.open());
-    now += millis(300);
+    now += LATE_NANOS;
     door.sweep();
     assertEquals(MAX - 1, door.open());
+  }
+
+  @Test
+  void whoseRequestComesHalfASecondAfterItsConnectionIsHeardInACrowd() {
+    Client probe = enter("10.0.0.1");
+    now += millis(500);
+    enter("10.0.0.1", MAX_FOR_A_MOMENT - 2);
+    door.sweep();
+    assertTrue(probe.isOpen());
   }
 
   @Test
   void whoWaitsForUsStaysAndWhoKeepsUsWaitingGoes() {
     List<Client> asking = enter("10.0.0.1", 2);
     asking.forEach(Client::ask);
-    now += millis(300);
+    now += LATE_NANOS;
     List<Client> silent = enter("10.0.0.1", MAX - 2);
-    now += millis(300);
+    now += LATE_NANOS;
     enter("10.0.0.1");
     assertTrue(asking.stream().allMatch(Client::isOpen));
     assertFalse(silent.getFirst().isOpen());
@@ -90,7 +100,7 @@ class DoorTest {
     operator.ask();
     operator.visit.keepOpen(true);
     enter("10.0.0.1", MAX);
-    now += millis(300);
+    now += LATE_NANOS;
     enter("10.0.0.1", MAX_FOR_A_MOMENT);
     assertTrue(operator.isOpen());
   }
