@@ -2,7 +2,6 @@ package dev.compilefarm.client.build;
 
 import dev.compilefarm.client.load.JobsPage.Job;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What a build used of the farm, as the dispatcher saw it.
@@ -11,14 +10,8 @@ import java.util.Set;
  * @param volunteerSeconds slots times seconds
  */
 public record FarmShare(int jobs, double waitedSeconds, double volunteerSeconds) {
-  /**
-   * The jobs of these tenants after a moment.
-   *
-   * @param afterId the newest job before the build
-   */
-  public static FarmShare of(List<Job> jobs, Set<String> tenants, long afterId) {
-    List<Job> own =
-        jobs.stream().filter(job -> job.id() > afterId && tenants.contains(job.tenant())).toList();
+  /** What these jobs used. */
+  public static FarmShare of(List<Job> own) {
     return new FarmShare(
         own.size(),
         own.stream().mapToDouble(Job::waitedSeconds).sum(),

@@ -165,7 +165,7 @@ public final class Cluster implements AutoCloseable {
   /** The load, or empty where the dispatcher is not ready or may not be asked. */
   public Optional<Load> load(String farm) {
     try (Dispatcher dispatcher = dispatcher(farm)) {
-      return Optional.of(Load.of(dispatcher.page("/v1/load")));
+      return Optional.of(dispatcher.load());
     } catch (ClusterException e) {
       return Optional.empty();
     }

@@ -1,67 +1,135 @@
 package dev.compilefarm.client.cluster;
 
+import dev.compilefarm.client.load.JobFilter;
+import dev.compilefarm.client.load.JobSearch;
+import dev.compilefarm.client.load.JobsPage.Job;
+import dev.compilefarm.client.load.Load;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** The admin port of a farm's dispatcher, through a {@link Forward}. */
 public final class Dispatcher implements AutoCloseable {
   private static final int ADMIN_PORT = 8080;
   private static final int OK = 200;
+  private static final int CROWDED = 503;
+
+  /** A dispatcher that has no place for a reply says so; others' replies take a moment. */
+  private static final int TRIES = 5;
+
+  private static final int MOST_SECONDS_BETWEEN = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final Forward forward;
+  private final String name;
+  private final String root;
+  private final Runnable end;
   private final HttpClient http;
-  private final String pod;
 
-  private Dispatcher(Forward forward, String pod) {
-    this.forward = forward;
-    this.pod = pod;
+  private Dispatcher(String name, String root, Runnable end) {
+    this.name = name;
+    this.root = root;
+    this.end = end;
     this.http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   }
 
   static Dispatcher of(KubernetesClient client, Pod pod) {
-    return new Dispatcher(Forward.of(client, pod, ADMIN_PORT), pod.getMetadata().getName());
+    Forward forward = Forward.of(client, pod, ADMIN_PORT);
+    return new Dispatcher(
+        pod.getMetadata().getName(), "http://127.0.0.1:" + forward.localPort(), forward::close);
+  }
+
+  /** Asks a port itself, and nothing before the first page. */
+  static Dispatcher at(String host, int port) {
+    return new Dispatcher(host, "http://%s:%d".formatted(host, port), () -> {});
+  }
+
+  /** The load at this moment. */
+  public Load load() {
+    return Load.of(page("/v1/load"));
   }
 
   /**
-   * The body of a page, such as {@code /v1/load}. Blocks for at most ten seconds.
+   * The newest jobs that match.
+   *
+   * @param state as the dispatcher's parameter has it
+   * @param most as many are enough
+   */
+  public JobSearch.Found jobs(
+      Optional<String> tenant, Optional<String> state, JobFilter filter, int most) {
+    return JobSearch.newest(
+        this::page, parameter("tenant", tenant) + parameter("state", state), filter, most);
+  }
+
+  /** The jobs of a tenant that arrived after another job. */
+  List<Job> jobsSince(String tenant, long id) {
+    return JobSearch.since(this::page, parameter("tenant", Optional.of(tenant)), id);
+  }
+
+  private static String parameter(String parameter, Optional<String> value) {
+    return value
+        .map(text -> "&%s=%s".formatted(parameter, URLEncoder.encode(text, StandardCharsets.UTF_8)))
+        .orElse("");
+  }
+
+  /**
+   * The body of a page, such as {@code /v1/load}. Blocks for at most ten seconds, and for as long
+   * again each time that the dispatcher has no place for the reply.
    *
    * @throws ClusterException if there is no such page, or no answer
    */
   public String page(String path) {
-    URI uri = URI.create("http://127.0.0.1:" + forward.localPort() + path);
     try {
-      HttpResponse<String> reply =
-          http.send(HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), BodyHandlers.ofString());
+      HttpResponse<String> reply = reply(path);
+      for (int tries = 1; tries < TRIES && reply.statusCode() == CROWDED; tries++) {
+        Thread.sleep(Duration.ofSeconds(secondsToWait(reply)));
+        reply = reply(path);
+      }
       if (reply.statusCode() != OK) {
         throw ClusterException.of(
             "The dispatcher %s answered %s with status %d: %s"
-                .formatted(pod, path, reply.statusCode(), reply.body().strip()),
+                .formatted(name, path, reply.statusCode(), reply.body().strip()),
             null);
       }
       return reply.body();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw ClusterException.of("Interrupted while asking " + pod, e);
+      throw ClusterException.of("Interrupted while asking " + name, e);
     } catch (IOException e) {
       throw ClusterException.of(
           ("The dispatcher %s did not answer %s: %s. It takes the right to create pods/portforward,"
                   + " which the role edit has")
-              .formatted(pod, path, e.getMessage()),
+              .formatted(name, path, e.getMessage()),
           e);
     }
+  }
+
+  private HttpResponse<String> reply(String path) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(root + path)).timeout(PATIENCE).build();
+    return http.send(request, BodyHandlers.ofString());
+  }
+
+  private static int secondsToWait(HttpResponse<String> reply) {
+    return reply
+        .headers()
+        .firstValue("Retry-After")
+        .filter(value -> value.matches("\\d{1,4}"))
+        .map(value -> Math.min(Integer.parseInt(value), MOST_SECONDS_BETWEEN))
+        .orElse(1);
   }
 
   @Override
   public void close() {
     http.shutdownNow();
-    forward.close();
+    end.run();
   }
 }

@@ -4,10 +4,9 @@ import dev.compilefarm.client.build.FarmShare;
 import dev.compilefarm.client.diagnosis.Diagnosis;
 import dev.compilefarm.client.diagnosis.Finding;
 import dev.compilefarm.client.diagnosis.Findings;
-import dev.compilefarm.client.load.JobsPage;
+import dev.compilefarm.client.load.JobFilter;
 import dev.compilefarm.client.load.JobsPage.Job;
 import dev.compilefarm.client.load.UnreadableAnswerException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,8 +21,6 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class FarmWatch implements AutoCloseable {
   private static final long PERIOD_SECONDS = 3;
-  private static final int PAGE = 1000;
-  private static final int PAGES = 11;
 
   private final Cluster cluster;
   private final String farm;
@@ -58,7 +55,8 @@ public final class FarmWatch implements AutoCloseable {
 
   private static OptionalLong newest(Cluster cluster, String farm) {
     try (Dispatcher dispatcher = cluster.dispatcher(farm)) {
-      List<Job> newest = JobsPage.of(dispatcher.page("/v1/jobs?limit=1")).jobs();
+      List<Job> newest =
+          dispatcher.jobs(Optional.empty(), Optional.empty(), JobFilter.NONE, 1).jobs();
       return OptionalLong.of(newest.stream().mapToLong(Job::id).max().orElse(0));
     } catch (ClusterException | UnreadableAnswerException e) {
       return OptionalLong.empty();
@@ -108,18 +106,9 @@ public final class FarmWatch implements AutoCloseable {
     }
     long known = before.getAsLong();
     try (Dispatcher dispatcher = cluster.dispatcher(farm)) {
-      List<Job> jobs = new ArrayList<>();
-      String after = "";
-      for (int page = 0; page < PAGES; page++) {
-        JobsPage read = JobsPage.of(dispatcher.page("/v1/jobs?limit=" + PAGE + after));
-        jobs.addAll(read.jobs());
-        boolean isFurther = read.jobs().stream().allMatch(job -> job.id() > known);
-        if (read.next() == null || !isFurther) {
-          break;
-        }
-        after = "&after=" + read.next();
-      }
-      return Optional.of(FarmShare.of(jobs, tenants, known));
+      List<Job> jobs =
+          tenants.stream().flatMap(name -> dispatcher.jobsSince(name, known).stream()).toList();
+      return Optional.of(FarmShare.of(jobs));
     } catch (ClusterException | UnreadableAnswerException e) {
       return Optional.empty();
     }

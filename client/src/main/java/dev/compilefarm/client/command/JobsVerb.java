@@ -2,15 +2,17 @@ package dev.compilefarm.client.command;
 
 import dev.compilefarm.client.cluster.Cluster;
 import dev.compilefarm.client.cluster.Dispatcher;
-import dev.compilefarm.client.load.JobsPage;
+import dev.compilefarm.client.load.JobFilter;
+import dev.compilefarm.client.load.JobSearch;
 import dev.compilefarm.client.load.JobsPage.Job;
+import dev.compilefarm.client.text.Printable;
 import dev.compilefarm.client.text.Quantity;
 import dev.compilefarm.client.text.Table;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,9 +24,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "jobs",
     mixinStandardHelpOptions = true,
-    description = "Lists jobs of a farm, the newest last.")
+    description = {
+      "Lists jobs of a farm, the newest last: those that live, and the last 10,000 that ended.",
+      "Filters go together: a job is shown where all of them take it."
+    })
 final class JobsVerb implements Callable<Integer> {
-  private static final int MOST = 1000;
+  private static final int MOST = 10_000;
 
   /** States of a job. */
   enum State {
@@ -48,6 +53,25 @@ final class JobsVerb implements Callable<Integer> {
       description = "Only those in this state: ${COMPLETION-CANDIDATES}.")
   private State state;
 
+  @Option(
+      names = "--compiler",
+      paramLabel = "NAME",
+      description = "Only those of this compiler: its name, or its whole path.")
+  private String compiler;
+
+  @Option(
+      names = "--outcome",
+      paramLabel = "OUTCOME",
+      split = ",",
+      description = "Only those that ended so: ${COMPLETION-CANDIDATES}.")
+  private List<Outcome> outcomes = List.of();
+
+  @Option(
+      names = "--volunteer",
+      paramLabel = "POD",
+      description = "Only those that this volunteer had last.")
+  private String volunteer;
+
   @Option(names = "--refused", description = "Only those that ended otherwise than done.")
   private boolean refused;
 
@@ -55,7 +79,7 @@ final class JobsVerb implements Callable<Integer> {
       names = "--limit",
       paramLabel = "N",
       defaultValue = "100",
-      description = "Looks at so many of the newest, 1 to 1000. Default: ${DEFAULT-VALUE}.")
+      description = "Shows so many of the newest, 1 to 10000. Default: ${DEFAULT-VALUE}.")
   private int limit;
 
   @Mixin private OutputOption output;
@@ -69,24 +93,33 @@ final class JobsVerb implements Callable<Integer> {
     }
     try (Cluster asked = cluster.connect();
         Dispatcher dispatcher = asked.dispatcher(farm)) {
-      List<Job> jobs =
-          JobsPage.of(dispatcher.page("/v1/jobs" + query())).jobs().stream()
-              .filter(job -> !refused || (job.outcome() != null && !job.outcome().equals("DONE")))
-              .toList();
-      output.print(spec, () -> table(jobs), () -> jobs);
+      JobSearch.Found found =
+          dispatcher.jobs(
+              Optional.ofNullable(tenant),
+              Optional.ofNullable(state).map(State::name),
+              filter(),
+              limit);
+      output.print(spec, () -> table(found.jobs()), found::jobs);
+      boolean isFiltered = !which().isEmpty() || !filter().equals(JobFilter.NONE);
+      if (isFiltered && found.jobs().size() < limit) {
+        spec.commandLine().getErr().println(found.reach(which()));
+      }
       return ExitCode.OK;
     }
   }
 
-  private String query() {
-    StringBuilder query = new StringBuilder("?limit=" + limit);
-    if (tenant != null) {
-      query.append("&tenant=").append(URLEncoder.encode(tenant, StandardCharsets.UTF_8));
-    }
-    if (state != null) {
-      query.append("&state=").append(state);
-    }
-    return query.toString();
+  /** What the dispatcher selects, in words. */
+  private String which() {
+    return (tenant == null ? "" : " of " + Printable.of(tenant))
+        + (state == null ? "" : " in state " + state);
+  }
+
+  private JobFilter filter() {
+    return new JobFilter(
+        Optional.ofNullable(compiler),
+        Optional.ofNullable(volunteer),
+        outcomes.stream().map(Outcome::dispatchers).collect(Collectors.toSet()),
+        refused);
   }
 
   private static String table(List<Job> jobs) {

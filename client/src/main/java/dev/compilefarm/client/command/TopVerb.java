@@ -101,7 +101,7 @@ final class TopVerb implements Callable<Integer> {
 
   private String picture(Cluster asked, Rate rate, Palette palette) {
     try (Dispatcher dispatcher = asked.dispatcher(farm)) {
-      Load load = Load.of(dispatcher.page("/v1/load"));
+      Load load = dispatcher.load();
       OptionalDouble jobsASecond = rate.next(load, System.nanoTime());
       return Frame.of(
           new FarmState(asked.farm(farm), Optional.of(load)),

@@ -3,9 +3,14 @@ package dev.compilefarm.client.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.compilefarm.client.load.Load;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,8 +74,18 @@ class CommandTest {
     assertEquals(ExitCode.USAGE, run("status", "--output", "xml"));
     assertEquals(ExitCode.USAGE, run("exec", "main"));
     assertEquals(ExitCode.USAGE, run("jobs", "main", "--limit", "0"));
-    assertTrue(err.toString().contains("a number from 1 to 1000"), err::toString);
+    assertTrue(err.toString().contains("a number from 1 to 10000"), err::toString);
+    assertEquals(ExitCode.USAGE, run("jobs", "main", "--outcome", "refused"));
+    assertTrue(err.toString().contains("done, abandoned, not_read"), err::toString);
     assertEquals(ExitCode.USAGE, run("top", "main", "--interval", "0"));
+  }
+
+  @Test
+  void knowsEveryOutcomeOfADispatcher() throws IOException {
+    Load load = Load.of(Files.readString(Path.of("..", "contract", "load.json")));
+    assertEquals(
+        load.jobs().ended().keySet(),
+        Arrays.stream(Outcome.values()).map(Outcome::dispatchers).collect(Collectors.toSet()));
   }
 
   @Test
