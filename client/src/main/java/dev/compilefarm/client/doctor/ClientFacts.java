@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  * What was seen on the machine, or in the container, that builds.
  *
  * @param environment its variables
+ * @param cores that the build may use
  * @param distcc the version of distcc, such as 3.4; empty where the program is missing
  * @param hosts the text of the host list, and where it is from
  * @param compilers those that a build calls by name
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  */
 public record ClientFacts(
     Map<String, String> environment,
+    int cores,
     Optional<String> distcc,
     Optional<Hosts> hosts,
     List<Compiler> compilers,
@@ -106,6 +108,6 @@ public record ClientFacts(
   /** The same with the test compile. */
   public ClientFacts with(Optional<TestCompile> tried) {
     return new ClientFacts(
-        environment, distcc, hosts, compilers, backOffs, stateProblem, reach, tried);
+        environment, cores, distcc, hosts, compilers, backOffs, stateProblem, reach, tried);
   }
 }

@@ -27,6 +27,7 @@ public final class Doctor {
             ProgramChecks.distcc(facts),
             HostChecks.of(facts, farm),
             VariableChecks.of(facts),
+            LocalChecks.of(facts, farm, state),
             ProgramChecks.called(facts),
             ProgramChecks.options(facts),
             state

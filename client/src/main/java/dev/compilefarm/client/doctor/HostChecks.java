@@ -56,6 +56,14 @@ final class HostChecks {
       results.add(
           warn(HOSTS, "DISTCC_HOSTS is not set, so distcc reads %s.".formatted(source), takeFarms));
     }
+    if (!list.misread().isEmpty()) {
+      results.add(
+          warn(
+              HOSTS,
+              "distcc does not know %s: it takes it for a host, or ignores it."
+                  .formatted(list.misread().getFirst()),
+              "Its flags are --randomize, --localslots=N and --localslots_cpp=N."));
+    }
     boolean isOther =
         list.remote().stream()
             .map(Entry::host)

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,8 +14,16 @@ import java.util.regex.Pattern;
  *
  * @param entries in their order, without the flags that begin with {@code --}
  * @param unreadable words that are no entry
+ * @param misread flags that distcc does not know: it takes them for hosts, or ignores them
+ * @param localSlots files that are compiled here at a time; empty: distcc's default of 4
+ * @param localCppSlots files that are preprocessed here at a time; empty: distcc's default of 8
  */
-public record HostList(List<Entry> entries, List<String> unreadable) {
+public record HostList(
+    List<Entry> entries,
+    List<String> unreadable,
+    List<String> misread,
+    OptionalInt localSlots,
+    OptionalInt localCppSlots) {
   private static final int DEFAULT_PORT = 3632;
   private static final int DEFAULT_LIMIT = 4;
   private static final int MOST_PORT = 65_535;
@@ -26,11 +35,18 @@ public record HostList(List<Entry> entries, List<String> unreadable) {
               + "(?:/(?<late>\\d{1,5}))?(?<options>(?:,\\w+)*)");
 
   /** Over ssh, or found by zeroconf: no concern of a farm's. */
-  private static final Pattern OTHER = Pattern.compile("--.*|.*@.*|\\+zeroconf");
+  private static final Pattern OTHER = Pattern.compile(".*@.*|\\+zeroconf");
+
+  private static final Pattern RANDOM = Pattern.compile("--randomize.*");
+
+  /** distcc reads the number as atoi does, and takes no 0. */
+  private static final Pattern LOCAL =
+      Pattern.compile("--localslots(?<cpp>_cpp)?[=/](?<slots>0*[1-9]\\d{0,5})(?!\\d).*");
 
   public HostList {
     entries = List.copyOf(entries);
     unreadable = List.copyOf(unreadable);
+    misread = List.copyOf(misread);
   }
 
   /**
@@ -60,12 +76,24 @@ public record HostList(List<Entry> entries, List<String> unreadable) {
   public static HostList of(String text) {
     List<Entry> entries = new ArrayList<>();
     List<String> unreadable = new ArrayList<>();
+    List<String> misread = new ArrayList<>();
+    OptionalInt localSlots = OptionalInt.empty();
+    OptionalInt localCppSlots = OptionalInt.empty();
     for (String word : words(text)) {
-      if (!OTHER.matcher(word).matches()) {
+      Matcher local = LOCAL.matcher(word);
+      if (local.matches()) {
+        OptionalInt slots = OptionalInt.of(Integer.parseInt(local.group("slots")));
+        localSlots = local.group("cpp") == null ? slots : localSlots;
+        localCppSlots = local.group("cpp") == null ? localCppSlots : slots;
+      } else if (word.startsWith("--")) {
+        if (!RANDOM.matcher(word).matches()) {
+          misread.add(word);
+        }
+      } else if (!OTHER.matcher(word).matches()) {
         entry(word).ifPresentOrElse(entries::add, () -> unreadable.add(word));
       }
     }
-    return new HostList(entries, unreadable);
+    return new HostList(entries, unreadable, misread, localSlots, localCppSlots);
   }
 
   private static Optional<Entry> entry(String word) {
@@ -92,6 +120,11 @@ public record HostList(List<Entry> entries, List<String> unreadable) {
   /** The hosts that are not the client itself. */
   public List<Entry> remote() {
     return entries.stream().filter(entry -> !entry.isLocal()).toList();
+  }
+
+  /** Whether a job may be sent in pump mode. */
+  public boolean isPump() {
+    return remote().stream().anyMatch(entry -> entry.options().contains("cpp"));
   }
 
   /** Jobs that this client sends at a time, at most. */

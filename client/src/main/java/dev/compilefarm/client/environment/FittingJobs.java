@@ -18,7 +18,16 @@ public final class FittingJobs {
    * @param atMost jobs that the farm takes of one client; 0 if that is not known
    */
   public static int of(int cores, int atMost, boolean pump) {
-    int fed = cores * (pump ? SLOTS_OF_A_CORE_IN_PUMP_MODE : SLOTS_OF_A_CORE);
+    int fed = cores * slotsOfACore(pump);
     return atMost == 0 ? fed : Math.clamp(fed, 1, atMost);
+  }
+
+  /** Cores that keep so many slots busy. */
+  public static int coresFor(int slots, boolean pump) {
+    return Math.ceilDiv(slots, slotsOfACore(pump));
+  }
+
+  private static int slotsOfACore(boolean pump) {
+    return pump ? SLOTS_OF_A_CORE_IN_PUMP_MODE : SLOTS_OF_A_CORE;
   }
 }

@@ -52,6 +52,7 @@ public final class Machine {
     Optional<Hosts> hosts = hosts();
     return new ClientFacts(
         environment,
+        Runtime.getRuntime().availableProcessors(),
         distccVersion(),
         hosts,
         compilers(),

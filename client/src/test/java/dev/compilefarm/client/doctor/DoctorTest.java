@@ -48,6 +48,7 @@ class DoctorTest {
                 "DISTCC_PAUSE_TIME_MSEC", "50",
                 "DISTCC_NO_REWRITE_CROSS", "1"));
 
+    private int cores = 4;
     private Optional<String> distcc = Optional.of("3.4");
     private Optional<Hosts> hosts = Optional.of(new Hosts(LIST, "DISTCC_HOSTS"));
     private Compiler compiler = GCC;
@@ -66,6 +67,18 @@ class DoctorTest {
     SetUp without(String name) {
       environment.remove(name);
       return this;
+    }
+
+    SetUp cores(int count) {
+      cores = count;
+      return this;
+    }
+
+    /** Pump mode with all that it takes. */
+    SetUp pump() {
+      return hosts("main.ci.svc:3632/32,lzo,cpp main.ci.svc:3633/32,lzo,cpp")
+          .variable("INCLUDE_SERVER_PORT", "/tmp/distcc-pump.AbCdEf/socket")
+          .variable("DISTCC_MAX_DISCREPANCY", "1000000");
     }
 
     SetUp distcc(String version) {
@@ -117,6 +130,7 @@ class DoctorTest {
       return Doctor.examine(
           new ClientFacts(
               environment,
+              cores,
               distcc,
               hosts,
               List.of(compiler),
@@ -253,6 +267,56 @@ class DoctorTest {
             good -> good.without("DISTCC_NO_REWRITE_CROSS"),
             "x86_64-linux-gnu-gcc",
             "DISTCC_NO_REWRITE_CROSS=1"),
+        warn(
+            "another flag",
+            good -> good.hosts("--slots=4 " + LIST),
+            "does not know --slots=4",
+            "--localslots_cpp=N"),
+        warn(
+            "no local slots",
+            good -> good.hosts("--localslots=0 " + LIST),
+            "does not know --localslots=0",
+            "--localslots=N"),
+        warn(
+            "few local slots for a large farm",
+            good -> good.cores(64).hosts("main.ci.svc:3632/512,lzo main.ci.svc:3633/512,lzo"),
+            "on 8 of this machine's 64 cores, which feed 72 of the farm's 128 slots",
+            "--localslots_cpp=15"),
+        warn(
+            "few local slots by a flag",
+            good -> good.hosts("--localslots_cpp=1 " + LIST),
+            "on 1 of this machine's 4 cores, which feed 9 of the farm's 16 slots",
+            "--localslots_cpp=2"),
+        warn(
+            "many local slots",
+            good -> good.hosts("--localslots_cpp=9 " + LIST),
+            "--localslots_cpp=9",
+            "Set --localslots_cpp=4"),
+        warn(
+            "many local compiles",
+            good -> good.hosts("--localslots=64 " + LIST),
+            "--localslots=64",
+            "Set --localslots=4"),
+        warn(
+            "pump was not started",
+            good -> good.pump().without("INCLUDE_SERVER_PORT"),
+            "no include server runs",
+            "distcc-pump make"),
+        warn(
+            "pump for hosts without it",
+            good -> good.pump().hosts(LIST),
+            "no host has the option cpp",
+            "DISTCC_PUMP_HOSTS"),
+        warn(
+            "directories that pump does not see",
+            good -> good.pump().variable("C_INCLUDE_PATH", ""),
+            "C_INCLUDE_PATH",
+            "-I"),
+        warn(
+            "pump ends at the first refusal",
+            good -> good.pump().without("DISTCC_MAX_DISCREPANCY"),
+            "ends pump mode",
+            "DISTCC_MAX_DISCREPANCY=1000000"),
         fail(
             "safeguard",
             good -> good.variable("_DISTCC_SAFEGUARD", "1"),
@@ -362,6 +426,29 @@ class DoctorTest {
   }
 
   @Test
+  void whatPumpCannotUseIsNoFaultWithoutIt() {
+    List<CheckResult> plain = new SetUp().examined();
+    assertEquals(plain, new SetUp().variable("CPATH", "/opt/include").examined());
+    List<CheckResult> pump = new SetUp().pump().examined();
+    assertTrue(
+        pump.stream()
+            .filter(result -> result.check().equals("pump"))
+            .allMatch(result -> result.verdict() == Verdict.OK),
+        pump::toString);
+  }
+
+  @Test
+  void distccsOwnNumberOfLocalSlotsIsNoFault() {
+    List<CheckResult> results = new SetUp().cores(1).examined();
+    assertEquals(
+        List.of(Verdict.OK),
+        results.stream()
+            .filter(result -> result.check().equals("local slots"))
+            .map(CheckResult::verdict)
+            .toList());
+  }
+
+  @Test
   void isWellWhereNothingIsWrong() {
     assertTrue(Doctor.isWell(new SetUp().examined()));
   }
@@ -371,6 +458,7 @@ class DoctorTest {
     ClientFacts facts =
         new ClientFacts(
             Map.of(),
+            4,
             Optional.of("3.4"),
             Optional.of(new Hosts(LIST, "DISTCC_HOSTS")),
             List.of(),

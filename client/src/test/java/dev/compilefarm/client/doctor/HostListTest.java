@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.compilefarm.client.doctor.HostList.Entry;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class HostListTest {
@@ -27,6 +28,24 @@ class HostListTest {
             new Entry("old", "old", 3632, Optional.empty(), List.of())),
         list.entries());
     assertEquals(32 + 4 + 4, list.limit());
+  }
+
+  /** As distcc 3.4 did with each: {@code --localslots=0} became a host, for instance. */
+  @Test
+  void readsItsFlags() {
+    HostList list = HostList.of("--localslots_cpp=20 --randomize a/4 --localslots/3");
+    assertEquals(OptionalInt.of(3), list.localSlots());
+    assertEquals(OptionalInt.of(20), list.localCppSlots());
+    assertEquals(List.of(), list.misread());
+    assertEquals(1, list.entries().size());
+
+    HostList odd = HostList.of("--localslots=0 --localslots_cpp=x --localslots=9999999 --foo a/4");
+    assertEquals(OptionalInt.empty(), odd.localSlots());
+    assertEquals(OptionalInt.empty(), odd.localCppSlots());
+    assertEquals(
+        List.of("--localslots=0", "--localslots_cpp=x", "--localslots=9999999", "--foo"),
+        odd.misread());
+    assertEquals(1, odd.entries().size());
   }
 
   @Test

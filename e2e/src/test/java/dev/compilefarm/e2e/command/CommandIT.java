@@ -181,6 +181,8 @@ class CommandIT {
                 finds 'tries a broken host again for ever' DISTCC_BACKOFF_PERIOD=0
                 finds 'avoids that port for 60 s' --unset=DISTCC_BACKOFF_PERIOD
                 finds 'cannot keep its locks' DISTCC_DIR=/proc/none
+                finds 'does not know --slots=4' DISTCC_HOSTS="--slots=4 $DISTCC_HOSTS"
+                finds 'no include server runs' DISTCC_HOSTS="$DISTCC_PUMP_HOSTS"
                 mkdir few
                 for program in sh dirname readlink; do ln -s "$(command -v $program)" few; done
                 finds 'There is no program distcc' PATH="$PWD/few:/opt/kubectl-compilefarm"
