@@ -4,12 +4,14 @@ import dev.compilefarm.client.cluster.Cluster;
 import dev.compilefarm.client.cluster.ClusterException;
 import dev.compilefarm.client.cluster.Dispatcher;
 import dev.compilefarm.client.diagnosis.FarmState;
-import dev.compilefarm.client.load.JobsPage;
+import dev.compilefarm.client.load.JobFilter;
 import dev.compilefarm.client.load.Load;
+import dev.compilefarm.client.machine.Terminal;
 import dev.compilefarm.client.text.Printable;
 import dev.compilefarm.client.top.Frame;
 import dev.compilefarm.client.top.Palette;
 import dev.compilefarm.client.top.Rate;
+import dev.compilefarm.client.top.Screen;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -30,7 +32,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Shows a farm live: whose turn it is and why, tenants, volunteers with a cell for each slot.",
       "A letter is a job of that tenant, # one that is not known yet, and · a free slot.",
-      "Redraws in place on a terminal, and prints one picture after the other elsewhere."
+      "Redraws in place on a terminal, and says how many rows it leaves out there.",
+      "Prints one whole picture after the other elsewhere."
     })
 final class TopVerb implements Callable<Integer> {
   private static final String HOME_AND_CLEAR = "\u001b[H\u001b[J";
@@ -70,10 +73,10 @@ final class TopVerb implements Callable<Integer> {
       for (int picture = 0; count == null || picture < count; picture++) {
         String text;
         if (picture == 0) {
-          text = picture(asked, rate, palette);
+          text = picture(asked, rate, palette, screen(isTerminal));
         } else {
           Thread.sleep(Duration.ofSeconds(interval));
-          text = nextPicture(asked, rate, palette);
+          text = nextPicture(asked, rate, palette, screen(isTerminal));
         }
         out.print(isTerminal ? HOME_AND_CLEAR + text : text);
         out.println();
@@ -84,12 +87,21 @@ final class TopVerb implements Callable<Integer> {
   }
 
   /** A dispatcher may be replaced while somebody looks: the next picture may be of the new one. */
-  private String nextPicture(Cluster asked, Rate rate, Palette palette) {
+  private String nextPicture(Cluster asked, Rate rate, Palette palette, Screen screen) {
     try {
-      return picture(asked, rate, palette);
+      return picture(asked, rate, palette, screen);
     } catch (ClusterException e) {
-      return Printable.lines(e.getMessage());
+      return screen.fit(Printable.lines(e.getMessage()));
     }
+  }
+
+  /** The last row is the cursor's: with it the terminal would scroll. */
+  private static Screen screen(boolean isTerminal) {
+    if (!isTerminal) {
+      return Screen.ENDLESS;
+    }
+    Screen terminal = Terminal.size(System.getenv());
+    return new Screen(terminal.rows() - 1, terminal.columns());
   }
 
   /** The packaged runtime has no console but a terminal's. */
@@ -99,15 +111,17 @@ final class TopVerb implements Callable<Integer> {
     return console != null && console.isTerminal();
   }
 
-  private String picture(Cluster asked, Rate rate, Palette palette) {
+  private String picture(Cluster asked, Rate rate, Palette palette, Screen screen) {
     try (Dispatcher dispatcher = asked.dispatcher(farm)) {
       Load load = dispatcher.load();
       OptionalDouble jobsASecond = rate.next(load, System.nanoTime());
+      int busy = Math.max(1, load.slots().busy());
       return Frame.of(
           new FarmState(asked.farm(farm), Optional.of(load)),
-          JobsPage.of(dispatcher.page("/v1/jobs?state=running&limit=1000")).jobs(),
+          dispatcher.jobs(Optional.empty(), Optional.of("running"), JobFilter.NONE, busy).jobs(),
           jobsASecond,
-          palette);
+          palette,
+          screen);
     }
   }
 }

@@ -40,11 +40,17 @@ final class Program {
    * @return empty if it cannot be started
    */
   static Optional<Ended> run(Path folder, Map<String, String> environment, List<String> command) {
+    return run(folder, environment, command, new File("/dev/null"));
+  }
+
+  /** The same with a file as stdin. */
+  static Optional<Ended> run(
+      Path folder, Map<String, String> environment, List<String> command, File input) {
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
     builder.environment().clear();
     builder.environment().putAll(environment);
-    builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+    builder.redirectInput(ProcessBuilder.Redirect.from(input));
     try {
       Process process = builder.start();
       Thread.ofVirtual().start(() -> endInTime(process));

@@ -14,14 +14,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One picture of a farm: whose turn it is and why, the tenants, the volunteers with a cell for each
  * slot, and the last decision on the size.
  */
 public final class Frame {
-  private static final int VOLUNTEERS = 40;
+  private static final int NAMED_TENANTS = 3;
+  private static final String READY = "READY";
   private static final char FREE = '·';
   private static final char UNKNOWN = '#';
 
@@ -32,20 +35,33 @@ public final class Frame {
    *
    * @param running the jobs that hold a slot, as far as they are known
    * @param jobsASecond jobs that ended; empty where there was no picture before
+   * @param screen what has no place there is left out, and the picture says how much that is
    */
   public static String of(
-      FarmState state, List<Job> running, OptionalDouble jobsASecond, Palette palette) {
+      FarmState state,
+      List<Job> running,
+      OptionalDouble jobsASecond,
+      Palette palette,
+      Screen screen) {
     Load load = state.load().orElseThrow();
     Map<String, Character> letters = Letters.of(tenants(load));
-    return String.join(
-        "\n",
-        head(state, load, jobsASecond),
-        "Size: " + (state.whyThisSize().isEmpty() ? "not decided yet" : state.whyThisSize()),
-        "Next turn: " + nextTurn(load),
-        Diagnosis.of(state).line(),
-        "",
-        tenants(load, letters, palette),
-        volunteers(load, running, letters, palette));
+    List<String> lines = new ArrayList<>();
+    Stream.of(
+            head(state, load, jobsASecond),
+            "Size: " + (state.whyThisSize().isEmpty() ? "not decided yet" : state.whyThisSize()),
+            "Next turn: " + nextTurn(load),
+            Diagnosis.of(state).line())
+        .map(screen::wrapped)
+        .forEach(lines::addAll);
+    // Besides: an empty line before each list, and the headings of the first.
+    RowShares rows =
+        RowShares.of(
+            screen.rows() - lines.size() - 3, load.tenants().size(), load.volunteers().size());
+    lines.add("");
+    lines.addAll(tenants(load, letters, palette, rows.first()));
+    lines.add("");
+    lines.addAll(volunteers(load, running, letters, palette, rows.second()));
+    return screen.cut(lines);
   }
 
   private static String head(FarmState state, Load load, OptionalDouble jobsASecond) {
@@ -86,50 +102,92 @@ public final class Frame {
     }
     return equal.size() == 1
         ? "%s, with the fewest jobs: %s".formatted(Printable.of(first.tenant()), runs)
-        : "who used least lately, of %s: each has %s"
-            .formatted(
-                equal.stream()
-                    .map(tenant -> Printable.of(tenant.tenant()))
-                    .collect(Collectors.joining(", ")),
-                runs);
+        : "who used least lately, of %s: each has %s".formatted(named(equal), runs);
+  }
+
+  private static String named(List<Load.Tenant> tenants) {
+    String first =
+        tenants.stream()
+            .limit(NAMED_TENANTS)
+            .map(tenant -> Printable.of(tenant.tenant()))
+            .collect(Collectors.joining(", "));
+    int others = tenants.size() - NAMED_TENANTS;
+    return others > 0 ? "%s and %d others".formatted(first, others) : first;
   }
 
   private static List<String> tenants(Load load) {
     return load.tenants().stream().map(Load.Tenant::tenant).toList();
   }
 
-  private static String tenants(Load load, Map<String, Character> letters, Palette palette) {
+  /** Those with most jobs, where not all have a row; the last row then counts the others. */
+  private static List<String> tenants(
+      Load load, Map<String, Character> letters, Palette palette, int rows) {
     if (load.tenants().isEmpty()) {
-      return "No tenant has a job.\n";
+      return List.of("No tenant has a job.");
     }
+    Set<Load.Tenant> shown =
+        shown(
+            load.tenants(),
+            Comparator.comparingInt((Load.Tenant tenant) -> tenant.running() + tenant.queued())
+                .reversed(),
+            rows);
     Table table =
         new Table("", "TENANT", "WEIGHT", "RUNNING", "WAITING", "OVER LIMIT", "MEAN", "BOUND BY");
-    for (Load.Tenant tenant : load.tenants()) {
-      table.row(
-          letters.get(tenant.tenant()),
-          tenant.tenant(),
-          tenant.weight(),
-          tenant.running(),
-          tenant.queued(),
-          tenant.queuedOverLimit(),
-          tenant.meanServiceSeconds() == null ? "" : Quantity.seconds(tenant.meanServiceSeconds()),
-          tenant.bound() == null ? "" : tenant.bound().toLowerCase(Locale.ROOT));
+    load.tenants().stream()
+        .filter(shown::contains)
+        .forEach(tenant ->
+            table.row(
+                letters.get(tenant.tenant()),
+                tenant.tenant(),
+                tenant.weight(),
+                tenant.running(),
+                tenant.queued(),
+                tenant.queuedOverLimit(),
+                tenant.meanServiceSeconds() == null
+                    ? ""
+                    : Quantity.seconds(tenant.meanServiceSeconds()),
+                tenant.bound() == null ? "" : tenant.bound().toLowerCase(Locale.ROOT)));
+    List<String> lines =
+        new ArrayList<>(
+            palette.colourFirstColumn(table.toString(), letters.values()).lines().toList());
+    List<Load.Tenant> others =
+        load.tenants().stream().filter(tenant -> !shown.contains(tenant)).toList();
+    if (!others.isEmpty()) {
+      lines.add(
+          "and %d more tenants: %d jobs run and %d wait"
+              .formatted(
+                  others.size(),
+                  others.stream().mapToInt(Load.Tenant::running).sum(),
+                  others.stream().mapToInt(Load.Tenant::queued).sum()));
     }
-    return palette.colourFirstColumn(table.toString(), letters.values());
+    return lines;
   }
 
-  private static String volunteers(
-      Load load, List<Job> running, Map<String, Character> letters, Palette palette) {
+  /** All, or as many as fit with a row for the number of the others. */
+  private static <T> Set<T> shown(List<T> all, Comparator<T> first, int rows) {
+    return all.size() <= rows
+        ? Set.copyOf(all)
+        : all.stream().sorted(first).limit(Math.max(0, rows - 1)).collect(Collectors.toSet());
+  }
+
+  /** Those in trouble and then the busiest, where not all have a row. */
+  private static List<String> volunteers(
+      Load load, List<Job> running, Map<String, Character> letters, Palette palette, int rows) {
     Map<String, List<Job>> byVolunteer =
         running.stream()
             .filter(job -> job.volunteer() != null)
             .collect(Collectors.groupingBy(Job::volunteer));
+    Set<Load.Volunteer> shown =
+        shown(
+            load.volunteers(),
+            Comparator.comparing((Load.Volunteer volunteer) -> READY.equals(volunteer.state()))
+                .thenComparing(Comparator.comparingInt(Load.Volunteer::busy).reversed())
+                .thenComparing(Load.Volunteer::name),
+            rows);
+    int width = shown.stream().mapToInt(volunteer -> volunteer.name().length()).max().orElse(0);
     List<String> lines = new ArrayList<>();
-    int width =
-        load.volunteers().stream().mapToInt(volunteer -> volunteer.name().length()).max().orElse(0);
-    load.volunteers().stream()
+    shown.stream()
         .sorted(Comparator.comparing(Load.Volunteer::name))
-        .limit(VOLUNTEERS)
         .forEach(volunteer ->
             lines.add(
                 "%s%s  %s  %s"
@@ -142,11 +200,17 @@ public final class Frame {
                             letters,
                             palette),
                         state(volunteer))));
-    int others = load.volunteers().size() - VOLUNTEERS;
-    if (others > 0) {
-      lines.add("and %d more volunteers".formatted(others));
+    List<Load.Volunteer> others =
+        load.volunteers().stream().filter(volunteer -> !shown.contains(volunteer)).toList();
+    if (!others.isEmpty()) {
+      lines.add(
+          "and %d more volunteers: %d of %d slots busy"
+              .formatted(
+                  others.size(),
+                  others.stream().mapToInt(Load.Volunteer::busy).sum(),
+                  others.stream().mapToInt(Load.Volunteer::slots).sum()));
     }
-    return String.join("\n", lines);
+    return lines;
   }
 
   private static String cells(

@@ -10,6 +10,7 @@ import dev.compilefarm.client.build.BuildSummary;
 import dev.compilefarm.client.load.Load;
 import dev.compilefarm.client.top.Frame;
 import dev.compilefarm.client.top.Palette;
+import dev.compilefarm.client.top.Screen;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +31,7 @@ class DiagnosisTest {
 
     Findings ofBuild = new Findings();
     ofBuild.add(finding);
-    String top = Frame.of(state, List.of(), OptionalDouble.empty(), Palette.PLAIN);
+    String top = Frame.of(state, List.of(), OptionalDouble.empty(), Palette.PLAIN, Screen.ENDLESS);
     String status = StatusText.ofOne(state);
     String exec = BuildSummary.line(Optional.empty(), Optional.empty(), ofBuild.verdict());
 
