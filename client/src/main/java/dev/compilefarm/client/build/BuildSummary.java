@@ -18,12 +18,22 @@ public final class BuildSummary {
    *
    * @param log empty where the build wrote its own log
    * @param share empty where the dispatcher could not be asked
+   * @param isPump whether pump mode was asked for; what the build asks for itself is seen
    * @param finding why the build was as fast as it was; empty where that is not known
    */
   public static String line(
-      Optional<DistccLog> log, Optional<FarmShare> share, Optional<Finding> finding) {
+      Optional<DistccLog> log,
+      Optional<FarmShare> share,
+      boolean isPump,
+      Optional<Finding> finding) {
     StringBuilder line = new StringBuilder("compilefarm:");
     log.ifPresent(counts -> line.append(compiles(counts)));
+    log.map(DistccLog::pumpUse)
+        .or(() -> share.map(PumpUse::of))
+        .filter(use -> isPump || use.isTried())
+        .map(PumpUse::sentence)
+        .filter(sentence -> !sentence.isEmpty())
+        .ifPresent(sentence -> line.append(' ').append(sentence));
     share
         .filter(known -> known.jobs() > 0)
         .ifPresent(known ->

@@ -1,5 +1,6 @@
 package dev.compilefarm.client.build;
 
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,12 +28,19 @@ public final class DistccLog {
       Pattern.compile("(?:ERROR: )?compile (.+) on (\\S+) (?:completed ok|failed.*|.*signal.*)");
   private static final Pattern ERROR = Pattern.compile("(?:\\(\\w+\\) )?ERROR: (.+)");
   private static final Pattern PREPROCESSING = Pattern.compile("-E call for cpp|implies -E");
+
+  /** {@code src/rpc.c}: the version of the protocol, which is 3 in pump mode. */
+  private static final Pattern SENT = Pattern.compile("\\(\\w+\\) send DIST([0-9a-f]{8})");
+
+  private static final int PUMP = 3;
   private static final String UNKNOWN = "(null)";
   private static final String NOT_SENT = "running locally instead";
   private static final String END = "(dcc_exit)";
 
   private final Map<String, Compile> open = new HashMap<>();
   private final Map<String, Long> atHome = new LinkedHashMap<>();
+  private final Map<PlainReason, Long> plain = new EnumMap<>(PlainReason.class);
+  private long pump;
   private long onFarm;
 
   /** What is known of the one compile of a process. */
@@ -41,6 +49,8 @@ public final class DistccLog {
     private String error = "";
     private boolean notSent;
     private Optional<Boolean> away = Optional.empty();
+    private Optional<PlainReason> plain = Optional.empty();
+    private int protocol;
   }
 
   /** Takes the next line. Lines of other programs are passed over. */
@@ -63,7 +73,14 @@ public final class DistccLog {
     Matcher stays = STAYS.matcher(words);
     Matcher compiled = COMPILED.matcher(words);
     Matcher error = ERROR.matcher(words);
-    if (isNotSent) {
+    Matcher sent = SENT.matcher(words);
+    if (compile.plain.isEmpty()) {
+      compile.plain = PlainReason.of(words);
+    }
+    if (sent.matches()) {
+      // The last one counts, as a job that failed is sent again.
+      compile.protocol = Integer.parseUnsignedInt(sent.group(1), 16);
+    } else if (isNotSent) {
       compile.notSent = true;
     } else if (stays.matches()) {
       compile.stays = stays.group(1);
@@ -88,12 +105,21 @@ public final class DistccLog {
         compile.away.ifPresent(away -> {
           if (away) {
             onFarm++;
+            countProtocol(compile);
           } else {
             String reason = reason(compile);
             boolean isKnown = atHome.containsKey(reason) || atHome.size() < REASONS;
             atHome.merge(isKnown ? reason : OTHER, 1L, Long::sum);
           }
         }));
+  }
+
+  private void countProtocol(Compile compile) {
+    if (compile.protocol == PUMP) {
+      pump++;
+    } else if (compile.protocol > 0) {
+      plain.merge(compile.plain.orElse(PlainReason.OTHER), 1L, Long::sum);
+    }
   }
 
   private static String reason(Compile compile) {
@@ -114,5 +140,10 @@ public final class DistccLog {
   /** Compiles on this machine by distcc's reason, in the order in which the reasons came. */
   public Map<String, Long> atHome() {
     return new LinkedHashMap<>(atHome);
+  }
+
+  /** How those came to the server. */
+  PumpUse pumpUse() {
+    return new PumpUse(pump, plain);
   }
 }

@@ -61,15 +61,15 @@ final class ExecVerb implements Callable<Integer> {
         Way way = asked.way(farm, pump);
         FarmWatch watch = FarmWatch.start(asked, farm, way.tenants())) {
       BuildProcess.Ended ended = run(way.environment());
-      tell(summary(ended, watch));
+      tell(summary(ended, watch, way.environment().isPump()));
       return ended.exitCode();
     }
   }
 
   /** Whatever fails here, the exit code is the build's. */
-  private static String summary(BuildProcess.Ended ended, FarmWatch watch) {
+  private static String summary(BuildProcess.Ended ended, FarmWatch watch, boolean isPump) {
     try {
-      return BuildSummary.line(ended.log(), watch.share(), watch.verdict());
+      return BuildSummary.line(ended.log(), watch.share(), isPump, watch.verdict());
     } catch (RuntimeException e) {
       return "compilefarm: the build is not summed up: " + e.getMessage();
     }
@@ -78,9 +78,10 @@ final class ExecVerb implements Callable<Integer> {
   /** The environment is there, and a pod of CI seldom has rights in the cluster. */
   private int inPod() throws InterruptedException {
     FarmEnvironment inherited = FarmEnvironment.inherited(System.getenv());
-    BuildProcess.Ended ended = run(pump ? inherited.forPump() : inherited);
+    FarmEnvironment environment = pump ? inherited.forPump() : inherited;
+    BuildProcess.Ended ended = run(environment);
     tell(
-        BuildSummary.line(ended.log(), Optional.empty(), Optional.empty())
+        BuildSummary.line(ended.log(), Optional.empty(), environment.isPump(), Optional.empty())
             + " What held it up: kubectl compilefarm status %s, with rights in the cluster."
                 .formatted(farm));
     return ended.exitCode();

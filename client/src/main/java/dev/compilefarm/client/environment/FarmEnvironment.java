@@ -97,6 +97,11 @@ public record FarmEnvironment(List<Variable> variables) {
     return withHosts(hosts, "The farm's entries for pump mode.");
   }
 
+  /** Whether the hosts take jobs in pump mode. */
+  public boolean isPump() {
+    return value(HOSTS).matches("(?s).*,cpp\\b.*");
+  }
+
   private static boolean isPlain(String entry) {
     return entry.contains("/") && !entry.startsWith("--") && !entry.matches(".*,cpp\\b.*");
   }

@@ -1,6 +1,7 @@
 package dev.compilefarm.client.build;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,36 @@ class DistccLogTest {
       distcc[92] compile (null) on localhost completed ok
       distcc[92] (dcc_exit) exit: code 0; self: 0.003600 user 0.000000 sys
       """;
+
+  private static final String PLAIN =
+      """
+      distcc[46] (dcc_x_token_int) send DIST00000002
+      distcc[46] compile a.c on 127.0.0.1:13632/4,lzo,cpp completed ok
+      distcc[46] (dcc_exit) exit: code 0; self: 0.000000 user 0.007735 sys
+      """;
+
+  private static final String PUMPED = PLAIN.replace("DIST00000002", "DIST00000003");
+
+  /** With {@code ,cpp} in the list of hosts and no include server. */
+  private static final String NOT_STARTED =
+      """
+      distcc[46] (dcc_talk_to_include_server) Warning: INCLUDE_SERVER_PORT not set - did you forget to run under 'distcc-pump'?
+      distcc[46] (dcc_build_somewhere) Warning: failed to get includes from include server, preprocessing locally
+      """
+          + PLAIN;
+
+  private static final String ENDED =
+      """
+      distcc[46] ERROR: failed to connect to UNIX-DOMAIN /tmp/d17/none: No such file or directory
+      distcc[46] (dcc_build_somewhere) Warning: failed to get includes from include server, preprocessing locally
+      """
+          + PLAIN;
+
+  private static final String HIDDEN =
+      """
+      distcc[46] (dcc_perhaps_adjust_cpp_where_and_protover) Warning: cannot use distcc_pump with any of environment variables CPATH, C_INCLUDE_PATH or CPLUS_INCLUDE_PATH set, preprocessing locally
+      """
+          + PLAIN;
 
   private static DistccLog of(String... texts) {
     DistccLog log = new DistccLog();
@@ -135,13 +166,55 @@ class DistccLogTest {
             + " 7 jobs waited 1.5s in all and used 2m05s of volunteers.",
         BuildSummary.line(
             Optional.of(of(AWAY, NATIVE, FAILED)),
-            Optional.of(new FarmShare(7, 1.5, 125)),
+            Optional.of(new FarmShare(7, 0, 1.5, 125)),
+            false,
             Optional.empty()));
     assertEquals(
         "compilefarm: all 1 compiles on the farm.",
-        BuildSummary.line(Optional.of(of(AWAY)), Optional.empty(), Optional.empty()));
+        BuildSummary.line(Optional.of(of(AWAY)), Optional.empty(), false, Optional.empty()));
     assertEquals(
         "compilefarm: no compile went through distcc. Does the build call CC=\"distcc gcc\"?",
-        BuildSummary.line(Optional.of(of("make: nothing")), Optional.empty(), Optional.empty()));
+        BuildSummary.line(
+            Optional.of(of("make: nothing")), Optional.empty(), false, Optional.empty()));
+  }
+
+  private static String line(Optional<DistccLog> log, Optional<FarmShare> share, boolean isPump) {
+    return BuildSummary.line(log, share, isPump, Optional.empty());
+  }
+
+  @Test
+  void saysWhatCamePreprocessedInPumpMode() {
+    assertEquals(
+        "compilefarm: all 5 compiles on the farm. 4 of 5 came preprocessed, although pump mode was"
+            + " asked for: 2 × no include server ran for it; 1 × CPATH, C_INCLUDE_PATH or"
+            + " CPLUS_INCLUDE_PATH was set; 1 × the include server did not tell its includes."
+            + " Run the whole build under --pump, and let INCLUDE_SERVER_PORT reach its compilers.",
+        line(
+            Optional.of(of(PUMPED, NOT_STARTED, HIDDEN, ENDED, NOT_STARTED)),
+            Optional.empty(),
+            true));
+    assertEquals(
+        "compilefarm: all 1 compiles on the farm.",
+        line(Optional.of(of(PUMPED)), Optional.empty(), true));
+  }
+
+  @Test
+  void seesPumpModeThatABuildAsksForItself() {
+    assertEquals(
+        "compilefarm: all 2 compiles on the farm.",
+        line(Optional.of(of(PLAIN, PLAIN)), Optional.empty(), false));
+    assertEquals(
+        "compilefarm: all 3 compiles on the farm. 2 of 3 came preprocessed, although pump mode was"
+            + " asked for: 2 × distcc does not say why. One refused job ends pump mode, unless"
+            + " DISTCC_MAX_DISCREPANCY is as high as the farm sets it.",
+        line(Optional.of(of(PLAIN, PUMPED, PLAIN)), Optional.empty(), false));
+  }
+
+  @Test
+  void takesTheDispatchersWordWhereTheBuildHasALogOfItsOwn() {
+    String line = line(Optional.empty(), Optional.of(new FarmShare(7, 5, 1.5, 125)), false);
+    assertTrue(line.startsWith("compilefarm: 2 of 7 came preprocessed"), line);
+    String all = line(Optional.empty(), Optional.of(new FarmShare(7, 7, 1.5, 125)), true);
+    assertTrue(all.startsWith("compilefarm: 7 jobs waited"), all);
   }
 }

@@ -33,7 +33,7 @@ class DiagnosisTest {
     ofBuild.add(finding);
     String top = Frame.of(state, List.of(), OptionalDouble.empty(), Palette.PLAIN, Screen.ENDLESS);
     String status = StatusText.ofOne(state);
-    String exec = BuildSummary.line(Optional.empty(), Optional.empty(), ofBuild.verdict());
+    String exec = BuildSummary.line(Optional.empty(), Optional.empty(), false, ofBuild.verdict());
 
     for (String text : List.of(top, status, exec)) {
       assertTrue(text.contains(finding.sentence()), text);
