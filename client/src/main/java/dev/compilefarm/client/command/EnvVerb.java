@@ -4,8 +4,10 @@ import dev.compilefarm.client.cluster.Cluster;
 import dev.compilefarm.client.environment.EnvironmentForm;
 import dev.compilefarm.client.environment.FarmEnvironment;
 import dev.compilefarm.client.environment.FittingJobs;
-import java.util.Map;
+import dev.compilefarm.client.machine.Connection;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,7 +48,8 @@ final class EnvVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    FarmEnvironment environment = environment();
+    boolean isInPod = !cluster.isNamed() && FarmEnvironment.isInPodOf(System.getenv(), farm);
+    FarmEnvironment environment = isInPod ? FarmEnvironment.inherited(System.getenv()) : clusters();
     if (pump) {
       environment = environment.forPump();
     }
@@ -64,14 +67,24 @@ final class EnvVerb implements Callable<Integer> {
                     FittingJobs.of(cores, environment.jobsAtMost(), pump),
                     cores,
                     pump ? " in pump mode" : ""));
+    if (!isInPod && form.isForHere()) {
+      noAddress(environment.host(), farm, Connection::isKnown)
+          .ifPresent(spec.commandLine().getErr()::println);
+    }
     return ExitCode.OK;
   }
 
-  private FarmEnvironment environment() {
-    Map<String, String> own = System.getenv();
-    if (!cluster.isNamed() && FarmEnvironment.isInPodOf(own, farm)) {
-      return FarmEnvironment.inherited(own);
-    }
+  /** What to do where builds would look for the farm in vain, and distcc would say nothing. */
+  static Optional<String> noAddress(String host, String farm, Predicate<String> isKnown) {
+    return isKnown.test(host)
+        ? Optional.empty()
+        : Optional.of(
+            ("warning: The name %s has no address here, so builds here would compile everything at"
+                    + " home. Build with: kubectl compilefarm exec %s -- make …")
+                .formatted(host, farm));
+  }
+
+  private FarmEnvironment clusters() {
     try (Cluster asked = cluster.connect()) {
       return FarmEnvironment.of(asked.clientConfigMap(farm));
     }

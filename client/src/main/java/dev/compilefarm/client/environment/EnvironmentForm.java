@@ -66,6 +66,11 @@ public enum EnvironmentForm {
   /** The part {@code variables:} of a job in {@code .gitlab-ci.yml}. */
   GITLAB {
     @Override
+    public boolean isForHere() {
+      return false;
+    }
+
+    @Override
     public String render(List<Variable> variables) {
       return "variables:\n"
           + lines(
@@ -79,6 +84,11 @@ public enum EnvironmentForm {
       return "# " + text;
     }
   };
+
+  /** Whether this machine builds with it, and no other one. */
+  public boolean isForHere() {
+    return true;
+  }
 
   /** The whole text, which ends with a line break. */
   public abstract String render(List<Variable> variables);

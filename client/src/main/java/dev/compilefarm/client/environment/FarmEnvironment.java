@@ -32,7 +32,7 @@ public record FarmEnvironment(List<Variable> variables) {
    * What a ConfigMap says, in its order.
    *
    * @param reasons the text of its annotation {@link #REASONS}; lines that are no reason are passed
-   *     over
+   *     over, and what has none gets the one that is known of its name
    */
   public static FarmEnvironment of(Map<String, String> data, String reasons) {
     Map<String, String> byName = reasonsByName(reasons);
@@ -40,7 +40,9 @@ public record FarmEnvironment(List<Variable> variables) {
         data.entrySet().stream()
             .map(entry ->
                 new Variable(
-                    entry.getKey(), entry.getValue(), byName.getOrDefault(entry.getKey(), "")))
+                    entry.getKey(),
+                    entry.getValue(),
+                    byName.getOrDefault(entry.getKey(), KnownReasons.of(entry.getKey()))))
             .toList());
   }
 

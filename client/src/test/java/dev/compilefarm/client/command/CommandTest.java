@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +87,16 @@ class CommandTest {
     assertEquals(
         load.jobs().ended().keySet(),
         Arrays.stream(Outcome.values()).map(Outcome::dispatchers).collect(Collectors.toSet()));
+  }
+
+  @Test
+  void warnsWhereTheFarmHasNoAddress() {
+    assertEquals(Optional.empty(), EnvVerb.noAddress("main.ci.svc", "main", host -> true));
+    assertEquals(
+        Optional.of(
+            "warning: The name main.ci.svc has no address here, so builds here would compile"
+                + " everything at home. Build with: kubectl compilefarm exec main -- make …"),
+        EnvVerb.noAddress("main.ci.svc", "main", "localhost"::equals));
   }
 
   @Test

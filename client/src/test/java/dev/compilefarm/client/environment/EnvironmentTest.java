@@ -25,6 +25,7 @@ class EnvironmentTest {
     assertEquals(
         """
         # DISTCC_HOSTS: Two entries.
+        # DISTCC_PUMP_HOSTS: The hosts for pump mode: who runs distcc-pump sets DISTCC_HOSTS to them.
         # ODD: For quotes: all.
         export DISTCC_HOSTS='main.ci.svc:3632/32,lzo main.ci.svc:3633/32,lzo'
         export DISTCC_PUMP_HOSTS='main.ci.svc:3632/32,lzo,cpp main.ci.svc:3633/32,lzo,cpp'
@@ -71,5 +72,23 @@ class EnvironmentTest {
     assertFalse(FarmEnvironment.isInPodOf(pod, "mai"));
     assertFalse(FarmEnvironment.isInPodOf(Map.of("DISTCC_HOSTS", "main.ci.svc:3632"), "main"));
     assertEquals(1, FarmEnvironment.inherited(pod).variables().size());
+  }
+
+  @Test
+  void explainsWhatAPodHasWithoutTheOperatorsReasons() {
+    Map<String, String> pod = new LinkedHashMap<>(DATA);
+    pod.put("DISTCC_BACKOFF_PERIOD", "1");
+    pod.put("DISTCC_ODD", "1");
+    assertEquals(
+        """
+        # DISTCC_BACKOFF_PERIOD: A failed entry is avoided for so many seconds; 60 by default, and never 0.
+        # DISTCC_HOSTS: Two entries for one farm: a job that fails on one goes to the other, not home.
+        # DISTCC_PUMP_HOSTS: The hosts for pump mode: who runs distcc-pump sets DISTCC_HOSTS to them.
+        export DISTCC_BACKOFF_PERIOD='1'
+        export DISTCC_HOSTS='main.ci.svc:3632/32,lzo main.ci.svc:3633/32,lzo'
+        export DISTCC_ODD='1'
+        export DISTCC_PUMP_HOSTS='main.ci.svc:3632/32,lzo,cpp main.ci.svc:3633/32,lzo,cpp'
+        """,
+        EnvironmentForm.SHELL.explain(FarmEnvironment.inherited(pod).variables()));
   }
 }
