@@ -176,6 +176,21 @@ public final class Cluster implements AutoCloseable {
     return Dispatcher.of(client, dispatcherPod(farm));
   }
 
+  /** The same farm, to be asked again and again. */
+  public FarmSource source(String farm) {
+    return new FarmSource() {
+      @Override
+      public FarmState state() {
+        return Cluster.this.state(farm);
+      }
+
+      @Override
+      public Dispatcher dispatcher() {
+        return Cluster.this.dispatcher(farm);
+      }
+    };
+  }
+
   /**
    * How a build of this machine reaches the farm: by its name, or by a port-forward. The caller
    * closes it.

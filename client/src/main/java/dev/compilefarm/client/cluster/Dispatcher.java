@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The admin port of a farm's dispatcher, through a {@link Forward}. */
+/** The admin port of a farm's dispatcher. */
 public final class Dispatcher implements AutoCloseable {
   private static final int ADMIN_PORT = 8080;
   private static final int OK = 200;
@@ -30,27 +30,42 @@ public final class Dispatcher implements AutoCloseable {
   private static final int MOST_SECONDS_BETWEEN = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** A build waits for it at its start, where a NetworkPolicy drops what it sends. */
+  private static final Duration PATIENCE_IN_THE_CLUSTER = Duration.ofMillis(500);
+
   private final String name;
   private final String root;
+  private final String right;
   private final Runnable end;
   private final HttpClient http;
 
-  private Dispatcher(String name, String root, Runnable end) {
+  private Dispatcher(String name, String root, Duration connecting, String right, Runnable end) {
     this.name = name;
     this.root = root;
+    this.right = right;
     this.end = end;
-    this.http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    this.http = HttpClient.newBuilder().connectTimeout(connecting).build();
   }
 
+  /** Through the API server. */
   static Dispatcher of(KubernetesClient client, Pod pod) {
     Forward forward = Forward.of(client, pod, ADMIN_PORT);
     return new Dispatcher(
-        pod.getMetadata().getName(), "http://127.0.0.1:" + forward.localPort(), forward::close);
+        pod.getMetadata().getName(),
+        "http://127.0.0.1:" + forward.localPort(),
+        PATIENCE,
+        "It takes the right to create pods/portforward, which the role edit has",
+        forward::close);
   }
 
-  /** Asks a port itself, and nothing before the first page. */
+  /** Asks the port itself, and nothing before the first page. */
   static Dispatcher at(String host, int port) {
-    return new Dispatcher(host, "http://%s:%d".formatted(host, port), () -> {});
+    return new Dispatcher(
+        host,
+        "http://%s:%d".formatted(host, port),
+        PATIENCE_IN_THE_CLUSTER,
+        "The chart's farm.monitoringFrom names who reaches this port",
+        () -> {});
   }
 
   /** The load at this moment. */
@@ -106,9 +121,8 @@ public final class Dispatcher implements AutoCloseable {
       throw ClusterException.of("Interrupted while asking " + name, e);
     } catch (IOException e) {
       throw ClusterException.of(
-          ("The dispatcher %s did not answer %s: %s. It takes the right to create pods/portforward,"
-                  + " which the role edit has")
-              .formatted(name, path, e.getMessage()),
+          "The dispatcher %s did not answer %s: %s. %s"
+              .formatted(name, path, e.getMessage(), right),
           e);
     }
   }

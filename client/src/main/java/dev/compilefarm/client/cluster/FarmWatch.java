@@ -1,7 +1,9 @@
 package dev.compilefarm.client.cluster;
 
 import dev.compilefarm.client.build.FarmShare;
+import dev.compilefarm.client.diagnosis.Cause;
 import dev.compilefarm.client.diagnosis.Diagnosis;
+import dev.compilefarm.client.diagnosis.FarmState;
 import dev.compilefarm.client.diagnosis.Finding;
 import dev.compilefarm.client.diagnosis.Findings;
 import dev.compilefarm.client.load.JobFilter;
@@ -22,8 +24,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class FarmWatch implements AutoCloseable {
   private static final long PERIOD_SECONDS = 3;
 
-  private final Cluster cluster;
-  private final String farm;
+  private final FarmSource farm;
   private final Set<String> tenants;
 
   /** The newest job before the build; empty where the dispatcher did not say. */
@@ -34,8 +35,7 @@ public final class FarmWatch implements AutoCloseable {
   private final Findings findings = new Findings();
   private final Thread thread;
 
-  private FarmWatch(Cluster cluster, String farm, Set<String> tenants, OptionalLong before) {
-    this.cluster = cluster;
+  private FarmWatch(FarmSource farm, Set<String> tenants, OptionalLong before) {
     this.farm = farm;
     this.tenants = tenants;
     this.before = before;
@@ -47,14 +47,14 @@ public final class FarmWatch implements AutoCloseable {
    *
    * @param tenants the build's
    */
-  public static FarmWatch start(Cluster cluster, String farm, Set<String> tenants) {
-    FarmWatch watch = new FarmWatch(cluster, farm, tenants, newest(cluster, farm));
+  public static FarmWatch start(FarmSource farm, Set<String> tenants) {
+    FarmWatch watch = new FarmWatch(farm, tenants, newest(farm));
     watch.thread.start();
     return watch;
   }
 
-  private static OptionalLong newest(Cluster cluster, String farm) {
-    try (Dispatcher dispatcher = cluster.dispatcher(farm)) {
+  private static OptionalLong newest(FarmSource farm) {
+    try (Dispatcher dispatcher = farm.dispatcher()) {
       List<Job> newest =
           dispatcher.jobs(Optional.empty(), Optional.empty(), JobFilter.NONE, 1).jobs();
       return OptionalLong.of(newest.stream().mapToLong(Job::id).max().orElse(0));
@@ -73,10 +73,18 @@ public final class FarmWatch implements AutoCloseable {
     }
   }
 
-  private void look() {
+  /** Looks once; the thread does so again and again. */
+  void look() {
     Finding finding;
     try {
-      finding = Diagnosis.of(cluster.state(farm).of(tenants));
+      FarmState own = farm.state().of(tenants);
+      finding = Diagnosis.of(own);
+      boolean isOfOthers =
+          finding.cause() == Cause.BALANCED
+              && own.load().map(load -> load.tenants().isEmpty()).orElse(false);
+      if (isOfOthers) {
+        return;
+      }
     } catch (ClusterException | UnreadableAnswerException e) {
       // Said nothing this time; the build matters more.
       return;
@@ -87,6 +95,11 @@ public final class FarmWatch implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether the dispatcher could be asked when the build began. */
+  public boolean isAnswered() {
+    return before.isPresent();
   }
 
   /** What held for most of the time so far. */
@@ -105,7 +118,7 @@ public final class FarmWatch implements AutoCloseable {
       return Optional.empty();
     }
     long known = before.getAsLong();
-    try (Dispatcher dispatcher = cluster.dispatcher(farm)) {
+    try (Dispatcher dispatcher = farm.dispatcher()) {
       List<Job> jobs =
           tenants.stream().flatMap(name -> dispatcher.jobsSince(name, known).stream()).toList();
       return Optional.of(FarmShare.of(jobs));

@@ -3,10 +3,12 @@ package dev.compilefarm.client.command;
 import dev.compilefarm.client.build.BuildProcess;
 import dev.compilefarm.client.build.BuildSummary;
 import dev.compilefarm.client.cluster.Cluster;
+import dev.compilefarm.client.cluster.DispatcherAlone;
 import dev.compilefarm.client.cluster.FarmWatch;
 import dev.compilefarm.client.cluster.Way;
 import dev.compilefarm.client.environment.FarmEnvironment;
 import dev.compilefarm.client.environment.Variable;
+import dev.compilefarm.client.machine.Connection;
 import dev.compilefarm.client.machine.Pump;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,7 +62,7 @@ final class ExecVerb implements Callable<Integer> {
     }
     try (Cluster asked = cluster.connect();
         Way way = asked.way(farm, pump);
-        FarmWatch watch = FarmWatch.start(asked, farm, way.tenants())) {
+        FarmWatch watch = FarmWatch.start(asked.source(farm), way.tenants())) {
       BuildProcess.Ended ended = run(way.environment());
       tell(summary(ended, watch, way.environment().isPump()));
       return ended.exitCode();
@@ -79,12 +82,21 @@ final class ExecVerb implements Callable<Integer> {
   private int inPod() throws InterruptedException {
     FarmEnvironment inherited = FarmEnvironment.inherited(System.getenv());
     FarmEnvironment environment = pump ? inherited.forPump() : inherited;
-    BuildProcess.Ended ended = run(environment);
-    tell(
-        BuildSummary.line(ended.log(), Optional.empty(), environment.isPump(), Optional.empty())
-            + " What held it up: kubectl compilefarm status %s, with rights in the cluster."
-                .formatted(farm));
-    return ended.exitCode();
+    String host = environment.host();
+    Set<String> tenants = Connection.ownAddressTowards(host).map(Set::of).orElse(Set.of());
+    try (FarmWatch watch = FarmWatch.start(DispatcherAlone.of(farm, host), tenants)) {
+      BuildProcess.Ended ended = run(environment);
+      String line = summary(ended, watch, environment.isPump());
+      tell(
+          watch.isAnswered()
+              ? line
+              : line
+                  + (" What held it up: kubectl compilefarm status %s, with rights in the cluster. Or"
+                          + " let this pod reach port 8080 of the dispatcher, by the chart's"
+                          + " farm.monitoringFrom.")
+                      .formatted(farm));
+      return ended.exitCode();
+    }
   }
 
   private BuildProcess.Ended run(FarmEnvironment farms) throws InterruptedException {

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
  */
 public final class Diagnosis {
   private static final int NAMED_TENANTS = 3;
+  private static final String KEEP_SOME =
+      "spec.scaling.minVolunteers keeps some ready; nodes that have the image start faster.";
 
   private Diagnosis() {}
 
@@ -26,11 +28,7 @@ public final class Diagnosis {
             failing(state),
             condition(
                 state, ConditionType.CAPACITY_LIMITED, Cause.LIMITED, "The farm may not grow"),
-            condition(
-                state,
-                ConditionType.CLIENTS_SHARE_ADDRESS,
-                Cause.SHARED_ADDRESS,
-                "Several clients count as one"),
+            sharedAddress(state),
             tenantLimited(state),
             coldStart(state),
             bound(state, Cause.FARM_BOUND),
@@ -56,7 +54,8 @@ public final class Diagnosis {
   }
 
   private static Optional<Finding> notReady(FarmState state) {
-    if (state.isReady()) {
+    // A dispatcher that answers takes jobs.
+    if (state.isReady() || state.isToldByDispatcherAlone()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -101,6 +100,30 @@ public final class Diagnosis {
                 : "Read 'kubectl logs %s'.".formatted(first.name())));
   }
 
+  private static Optional<Finding> sharedAddress(FarmState state) {
+    Optional<Finding> told =
+        condition(
+            state,
+            ConditionType.CLIENTS_SHARE_ADDRESS,
+            Cause.SHARED_ADDRESS,
+            "Several clients count as one");
+    return told.or(() ->
+        state.isToldByDispatcherAlone()
+            ? state.load().flatMap(Diagnosis::sharedAddress)
+            : Optional.empty());
+  }
+
+  private static Optional<Finding> sharedAddress(Load load) {
+    return load.sharedAddresses().stream()
+        .findFirst()
+        .map(shared ->
+            new Finding(
+                Cause.SHARED_ADDRESS,
+                "Several clients count as one: all behind %s share one turn."
+                    .formatted(shared.address()),
+                "Let them come with their own addresses, or give each a port in spec.queue.tenants."));
+  }
+
   private static Optional<Finding> tenantLimited(FarmState state) {
     List<Load.Tenant> tenants =
         state.load().map(Load::tenants).orElse(List.of()).stream()
@@ -120,6 +143,9 @@ public final class Diagnosis {
   }
 
   private static Optional<Finding> coldStart(FarmState state) {
+    if (state.isToldByDispatcherAlone()) {
+      return state.load().flatMap(Diagnosis::coldStart);
+    }
     int starting = state.desired() - state.ready();
     if (state.queued() == 0 || starting <= 0) {
       return Optional.empty();
@@ -131,7 +157,26 @@ public final class Diagnosis {
             Cause.COLD_START,
             "%d jobs wait while %d of %d volunteers start.%s"
                 .formatted(state.queued(), starting, state.desired(), last),
-            "spec.scaling.minVolunteers keeps some ready; nodes that have the image start faster."));
+            KEEP_SOME));
+  }
+
+  /** What the dispatcher sees of it: it knows those that have a pod. */
+  private static Optional<Finding> coldStart(Load load) {
+    long starting =
+        load.volunteers().stream()
+            .filter(volunteer -> "NOT_READY".equals(volunteer.state()))
+            .count();
+    if (load.queued() == 0 || (starting == 0 && load.slots().total() > 0)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Finding(
+            Cause.COLD_START,
+            starting == 0
+                ? "%d jobs wait, and no volunteer takes jobs yet.".formatted(load.queued())
+                : "%d jobs wait while %d of %d volunteers are not ready."
+                    .formatted(load.queued(), starting, load.volunteers().size()),
+            KEEP_SOME));
   }
 
   private static Optional<Finding> bound(FarmState state, Cause cause) {
@@ -149,7 +194,11 @@ public final class Diagnosis {
                 cause,
                 "Jobs of %s wait for slots: %d jobs wait, and %d of %d slots are busy."
                     .formatted(named(tenants), state.queued(), state.busy(), state.slots()),
-                "For more speed set spec.scaling.preference to Fast, or raise spec.scaling.minVolunteers.")
+                state.isToldByDispatcherAlone()
+                    ? "Whether the farm grows, and what keeps it, says: kubectl compilefarm status "
+                        + state.name()
+                    : "For more speed set spec.scaling.preference to Fast, or raise"
+                        + " spec.scaling.minVolunteers.")
             : new Finding(
                 cause,
                 "The builds of %s do not fill the farm: %d of %d slots are free, and none of their jobs waits."

@@ -5,6 +5,7 @@ import dev.compilefarm.api.v1alpha1.CompileFarmStatus;
 import dev.compilefarm.api.v1alpha1.ConditionType;
 import dev.compilefarm.client.load.Load;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,18 @@ import java.util.Set;
  * @param load empty where the dispatcher cannot be asked
  */
 public record FarmState(CompileFarm farm, Optional<Load> load) {
+  /** A farm of which only its dispatcher told: it has no status, and no conditions. */
+  public static FarmState told(String name, Load load) {
+    CompileFarm farm = new CompileFarm();
+    farm.setMetadata(new ObjectMetaBuilder().withName(name).build());
+    return new FarmState(farm, Optional.of(load));
+  }
+
+  /** Whether nobody but the dispatcher told of it. */
+  public boolean isToldByDispatcherAlone() {
+    return farm.getStatus() == null && load.isPresent();
+  }
+
   /** The same as some tenants see it: what others wait for is nothing to them. */
   public FarmState of(Set<String> tenants) {
     return new FarmState(farm, load.map(known -> known.of(tenants)));

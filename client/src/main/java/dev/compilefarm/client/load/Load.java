@@ -95,7 +95,7 @@ public record Load(
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record FallBack(String tenant, long jobs) {}
 
-  /** The same with these tenants only. */
+  /** The same with these tenants only. Refusals are of no tenant. */
   public Load of(Set<String> names) {
     return new Load(
         queued,
@@ -106,9 +106,9 @@ public record Load(
         jobs,
         tenants.stream().filter(tenant -> names.contains(tenant.tenant())).toList(),
         volunteers,
-        sharedAddresses,
+        sharedAddresses.stream().filter(shared -> names.contains(shared.address())).toList(),
         refusals,
-        pumpFallBacks);
+        pumpFallBacks.stream().filter(back -> names.contains(back.tenant())).toList());
   }
 
   /**

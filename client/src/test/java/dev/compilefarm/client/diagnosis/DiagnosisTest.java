@@ -121,6 +121,48 @@ class DiagnosisTest {
         finding.sentence());
   }
 
+  /** As a build in a pod without rights in the cluster sees it. */
+  @ParameterizedTest
+  @EnumSource
+  void theDispatcherAloneTellsTheCauseToo(RecordedFarm farm) {
+    Load load = farm.state().load().orElseThrow();
+    FarmState told = FarmState.told("main", load);
+    Finding finding = Diagnosis.of(told);
+    // Whether a farm grows, and what keeps it, is known to the operator only.
+    boolean isOfSize =
+        farm == RecordedFarm.STARVED_BY_A_LIMIT
+            || farm == RecordedFarm.COLD_STARTS
+            || farm == RecordedFarm.FARM_BOUND;
+    assertEquals(isOfSize ? Cause.FARM_BOUND : farm.cause(), finding.cause(), finding::line);
+    assertEquals(isOfSize, finding.nextStep().endsWith("compilefarm status main"), finding::line);
+    assertFalse(finding.line().contains("operator"), finding::line);
+    Finding ofOthers = Diagnosis.of(told.of(Set.of("10.9.9.9")));
+    assertEquals(
+        farm == RecordedFarm.BLACK_HOLE ? Cause.VOLUNTEERS_FAILING : Cause.BALANCED,
+        ofOthers.cause(),
+        ofOthers::line);
+  }
+
+  @Test
+  void jobsWaitForTheFirstVolunteer() {
+    Load load = Load.of("{\"queued\": 3, \"slots\": {\"total\": 0}}");
+    assertEquals(
+        "3 jobs wait, and no volunteer takes jobs yet.",
+        Diagnosis.of(FarmState.told("main", load)).sentence());
+    Load other =
+        Load.of(
+            """
+            {"queued": 3, "slots": {"total": 4},
+             "volunteers": [{"name": "a", "state": "READY"}, {"name": "b", "state": "NOT_READY"}]}
+            """);
+    assertEquals(
+        "3 jobs wait while 1 of 2 volunteers are not ready.",
+        Diagnosis.of(FarmState.told("main", other)).sentence());
+    assertEquals(
+        Cause.IDLE,
+        Diagnosis.of(FarmState.told("main", Load.of("{\"slots\": {\"total\": 0}}"))).cause());
+  }
+
   @Test
   void aBuildsCauseIsTheOneThatHeldLongest() {
     Findings findings = new Findings();
