@@ -3,6 +3,7 @@ package dev.compilefarm.client.build;
 import dev.compilefarm.client.diagnosis.Finding;
 import dev.compilefarm.client.text.Quantity;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -43,8 +44,25 @@ public final class BuildSummary {
                         known.jobs(),
                         Quantity.seconds(known.waitedSeconds()),
                         Quantity.seconds(known.volunteerSeconds()))));
+    share.ifPresent(known -> line.append(notDone(known.notDone())));
     finding.ifPresent(known -> line.append(' ').append(known.line()));
     return line.toString();
+  }
+
+  /** The dispatcher knows why, where distcc's log has only that it was so. */
+  private static String notDone(List<FarmShare.NotDone> kinds) {
+    if (kinds.isEmpty()) {
+      return "";
+    }
+    String most =
+        kinds.stream()
+            .limit(REASONS)
+            .map(kind ->
+                kind.sentence().isEmpty()
+                    ? "%d × %s".formatted(kind.jobs(), kind.outcome())
+                    : "%d × %s (%s)".formatted(kind.jobs(), kind.outcome(), kind.sentence()))
+            .collect(Collectors.joining("; "));
+    return " The farm did not do: %s%s.".formatted(most, kinds.size() > REASONS ? "; …" : "");
   }
 
   private static String compiles(DistccLog log) {

@@ -34,6 +34,11 @@ public final class DistccLog {
 
   private static final int PUMP = 3;
   private static final String UNKNOWN = "(null)";
+
+  /** {@code src/backoff.c}: an entry where a job failed lately. */
+  private static final String AVOIDED = "(dcc_remove_disliked) remove ";
+
+  private static final Pattern TRIED = Pattern.compile("exec on (?!localhost:)\\S+ .*");
   private static final String NOT_SENT = "running locally instead";
   private static final String END = "(dcc_exit)";
 
@@ -48,6 +53,8 @@ public final class DistccLog {
     private String stays = "";
     private String error = "";
     private boolean notSent;
+    private boolean avoided;
+    private boolean tried;
     private Optional<Boolean> away = Optional.empty();
     private Optional<PlainReason> plain = Optional.empty();
     private int protocol;
@@ -77,6 +84,8 @@ public final class DistccLog {
     if (compile.plain.isEmpty()) {
       compile.plain = PlainReason.of(words);
     }
+    compile.avoided |= words.startsWith(AVOIDED);
+    compile.tried |= TRIED.matcher(words).matches();
     if (sent.matches()) {
       // The last one counts, as a job that failed is sent again.
       compile.protocol = Integer.parseUnsignedInt(sent.group(1), 16);
@@ -127,7 +136,12 @@ public final class DistccLog {
       return compile.stays;
     }
     if (compile.notSent) {
-      return compile.error.isEmpty() ? "the farm did not compile it" : compile.error;
+      if (!compile.error.isEmpty()) {
+        return compile.error;
+      }
+      return compile.avoided && !compile.tried
+          ? "distcc avoided the farm after a failed job"
+          : "the farm did not compile it";
     }
     return "distcc chose localhost";
   }

@@ -79,10 +79,7 @@ public final class FarmWatch implements AutoCloseable {
     try {
       FarmState own = farm.state().of(tenants);
       finding = Diagnosis.of(own);
-      boolean isOfOthers =
-          finding.cause() == Cause.BALANCED
-              && own.load().map(load -> load.tenants().isEmpty()).orElse(false);
-      if (isOfOthers) {
+      if (finding.cause() == Cause.BALANCED && isTooEarly(own)) {
         return;
       }
     } catch (ClusterException | UnreadableAnswerException e) {
@@ -95,6 +92,13 @@ public final class FarmWatch implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The dispatcher has no word about these tenants before some seconds of work. */
+  private static boolean isTooEarly(FarmState own) {
+    return own.load()
+        .map(load -> load.tenants().stream().allMatch(tenant -> tenant.bound() == null))
+        .orElse(false);
   }
 
   /** Whether the dispatcher could be asked when the build began. */

@@ -10,6 +10,7 @@ import dev.compilefarm.client.environment.FarmEnvironment;
 import dev.compilefarm.client.environment.Variable;
 import dev.compilefarm.client.machine.Connection;
 import dev.compilefarm.client.machine.Pump;
+import dev.compilefarm.client.text.Printable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -120,7 +121,7 @@ final class ExecVerb implements Callable<Integer> {
 
   private void tell(String line) {
     if (!line.endsWith(":")) {
-      spec.commandLine().getErr().println(line);
+      spec.commandLine().getErr().println(Printable.of(line));
     }
   }
 }

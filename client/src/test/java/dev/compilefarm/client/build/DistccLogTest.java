@@ -3,6 +3,7 @@ package dev.compilefarm.client.build;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.compilefarm.client.load.JobsPage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,23 @@ class DistccLogTest {
       distcc[55] ERROR: compile bad.c on localhost failed
       distcc[55] (dcc_exit) exit: code 1; self: 0.006101 user 0.000000 sys
       """;
+
+  private static final String AVOIDED =
+      """
+      distcc[56] (dcc_remove_disliked) remove 127.0.0.1:13632/4,lzo from list
+      distcc[56] (dcc_build_somewhere) Warning: failed to distribute, running locally instead
+      distcc[56] exec on localhost: gcc -c a.c -o a.o
+      distcc[56] compile a.c on localhost completed ok
+      distcc[56] (dcc_exit) exit: code 0; self: 0.006101 user 0.000000 sys
+      """;
+
+  /** One entry was avoided, and the other one refused the job. */
+  private static final String AVOIDED_IN_PART =
+      """
+      distcc[57] (dcc_remove_disliked) remove 127.0.0.1:13633/4,lzo from list
+      distcc[57] exec on 127.0.0.1:13632/4,lzo: gcc -c bad.c -o bad.o
+      """
+          + FAILED.replace("[55]", "[57]");
 
   private static final String PREPROCESSED =
       """
@@ -116,6 +134,13 @@ class DistccLogTest {
   }
 
   @Test
+  void tellsARefusalFromWhatFollowsIt() {
+    assertEquals(
+        Map.of("distcc avoided the farm after a failed job", 1L, "the farm did not compile it", 1L),
+        of(AVOIDED, AVOIDED_IN_PART).atHome());
+  }
+
+  @Test
   void tellsProcessesApartWhoseLinesAreMixed() {
     DistccLog log = new DistccLog();
     List<String> one = AWAY.lines().toList();
@@ -166,7 +191,7 @@ class DistccLogTest {
             + " 7 jobs waited 1.5s in all and used 2m05s of volunteers.",
         BuildSummary.line(
             Optional.of(of(AWAY, NATIVE, FAILED)),
-            Optional.of(new FarmShare(7, 0, 1.5, 125)),
+            Optional.of(new FarmShare(7, 0, 1.5, 125, List.of())),
             false,
             Optional.empty()));
     assertEquals(
@@ -212,9 +237,29 @@ class DistccLogTest {
 
   @Test
   void takesTheDispatchersWordWhereTheBuildHasALogOfItsOwn() {
-    String line = line(Optional.empty(), Optional.of(new FarmShare(7, 5, 1.5, 125)), false);
+    String line =
+        line(Optional.empty(), Optional.of(new FarmShare(7, 5, 1.5, 125, List.of())), false);
     assertTrue(line.startsWith("compilefarm: 2 of 7 came preprocessed"), line);
-    String all = line(Optional.empty(), Optional.of(new FarmShare(7, 7, 1.5, 125)), true);
+    String all =
+        line(Optional.empty(), Optional.of(new FarmShare(7, 7, 1.5, 125, List.of())), true);
     assertTrue(all.startsWith("compilefarm: 7 jobs waited"), all);
+  }
+
+  @Test
+  void saysWhatTheFarmDidNotDoAndWhy() {
+    List<JobsPage.Job> jobs =
+        JobsPage.of(
+                """
+                {"jobs": [
+                  {"id": 1, "outcome": "DONE"}, {"id": 2, "outcome": "ABANDONED"}, {"id": 3},
+                  {"id": 4, "outcome": "QUEUE_FULL"}, {"id": 5, "outcome": "QUEUE_FULL"},
+                  {"id": 6, "outcome": "TOO_LARGE", "sentence": "the source has 2 GiB; 1 GiB may be"},
+                  {"id": 7, "outcome": "QUEUE_FULL"}]}
+                """)
+            .jobs();
+    assertEquals(
+        "compilefarm: 7 jobs waited 0ms in all and used 0ms of volunteers."
+            + " The farm did not do: 3 × queue_full; 1 × too_large (the source has 2 GiB; 1 GiB may be).",
+        line(Optional.empty(), Optional.of(FarmShare.of(jobs)), false));
   }
 }

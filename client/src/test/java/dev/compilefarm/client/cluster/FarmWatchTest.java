@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -74,7 +75,7 @@ class FarmWatchTest {
         """);
     try (FarmWatch watch = watch()) {
       assertTrue(watch.isAnswered());
-      assertEquals(Optional.of(new FarmShare(2, 1, 4, 6)), watch.share());
+      assertEquals(Optional.of(new FarmShare(2, 1, 4, 6, List.of())), watch.share());
     }
   }
 
@@ -110,6 +111,24 @@ class FarmWatchTest {
     try (FarmWatch watch = watch()) {
       watch.look();
       assertEquals(Optional.empty(), watch.verdict());
+    }
+  }
+
+  @Test
+  void doesNotJudgeABuildBeforeTheDispatcherDoes() {
+    String load =
+        """
+        {"queued": 3, "running": 4, "slots": {"total": 4, "busy": 4}, "tenants": [
+          {"tenant": "10.1.0.9", "queued": 3, "running": 4, "weight": 1, "bound": %s}]}
+        """;
+    pages.put("/v1/jobs?limit=1", "{\"jobs\": [], \"next\": null}");
+    pages.put("/v1/load", load.formatted("null"));
+    try (FarmWatch watch = watch()) {
+      watch.look();
+      assertEquals(Optional.empty(), watch.verdict());
+      pages.put("/v1/load", load.formatted("\"BALANCED\""));
+      watch.look();
+      assertEquals(Cause.BALANCED, watch.verdict().orElseThrow().cause());
     }
   }
 
