@@ -33,7 +33,7 @@ public final class Evidence {
       Report.writePage(recorded, folder);
     } else {
       Cell cell = named(arguments[1], recorded);
-      System.out.println(Report.table(new Comparison(recorded, SEEDS).play(cell)));
+      System.out.println(Report.table(new Comparison(recorded, SEEDS).play(cell), folder));
     }
   }
 

@@ -6,7 +6,6 @@ import dev.compilefarm.evidence.build.Make;
 import dev.compilefarm.evidence.build.Task;
 import dev.compilefarm.evidence.cell.Plan.PlannedBuild;
 import dev.compilefarm.evidence.farm.Compile;
-import dev.compilefarm.evidence.farm.Meter;
 import dev.compilefarm.evidence.farm.User;
 import dev.compilefarm.evidence.farm.Volunteer;
 import dev.compilefarm.evidence.farm.World;
@@ -42,7 +41,8 @@ public final class Run {
     this.plan = plan;
     this.policy = policy;
     EventQueue events = new EventQueue();
-    this.world = new World(events, new Draws(seed), new Meter(events::now), new ArrayList<>());
+    // Another seed than the plan's, so that the two have nothing in common.
+    this.world = new World(events, new Draws(~seed));
     for (int i = 0; i < speeds.size(); i++) {
       world.volunteers().add(new Volunteer(i, world, policy.daemon(cores), cores, speeds.get(i)));
     }

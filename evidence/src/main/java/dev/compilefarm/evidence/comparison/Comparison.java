@@ -2,6 +2,7 @@ package dev.compilefarm.evidence.comparison;
 
 import dev.compilefarm.evidence.build.BuildGraph;
 import dev.compilefarm.evidence.cell.Cell;
+import dev.compilefarm.evidence.cell.Fleet;
 import dev.compilefarm.evidence.cell.Plan;
 import dev.compilefarm.evidence.cell.Run;
 import dev.compilefarm.evidence.measure.Alone;
@@ -18,19 +19,11 @@ import java.util.stream.IntStream;
 
 /**
  * Plays all policies in a cell. A policy with settings gets those with the least mean slowdown in
- * that very cell, chosen by seeds of their own. Uses all processors.
+ * that very cell, chosen by seeds of their own ({@link SuccessiveHalving}). Uses all processors.
  */
 public final class Comparison {
-  private static final int SEEDS_TO_CHOOSE_BY = 5;
-
   /** Far from the seeds of the results. */
   private static final int FIRST_SEED_TO_CHOOSE_BY = 1_000_000;
-
-  /** It has no replay, so nothing befalls its volunteers. */
-  private static final String BOUND = "0";
-
-  private static final String FIRST_COME = "10";
-  private static final String FAIR = "11";
 
   private final List<BuildGraph> recorded;
   private final int seeds;
@@ -55,26 +48,31 @@ public final class Comparison {
 
   /** All policies. */
   public CellResult play(Cell cell) {
-    return play(cell, Contender.all(recorded));
+    List<Contender> all = Contender.all(recorded);
+    boolean hangs = cell.fleet() == Fleet.ONE_HANGS;
+    return play(cell, hangs ? all.stream().map(Contender::orImpatient).toList() : all);
   }
 
   /** The bound, these policies, and those that all are measured by. */
   public CellResult play(Cell cell, List<Contender> contenders) {
-    List<Situation> toChooseBy = situations(cell, FIRST_SEED_TO_CHOOSE_BY, SEEDS_TO_CHOOSE_BY);
+    List<Situation> toChooseBy = situations(cell, FIRST_SEED_TO_CHOOSE_BY, SuccessiveHalving.SEEDS);
     List<Situation> situations = situations(cell, 1, seeds);
     List<Contender> all = new ArrayList<>();
-    all.add(new Contender(BOUND, "list scheduling", List.of(Contender.listScheduling())));
+    all.add(Contender.bound());
     all.addAll(contenders);
     List<Played> played =
         all.stream()
             .map(contender -> {
               Policy best = best(cell, contender, toChooseBy);
-              Cell its = contender.number().equals(BOUND) ? cell.fleet(cell.fleet().whole()) : cell;
+              Cell its =
+                  contender.number().equals(Contender.BOUND)
+                      ? cell.fleet(cell.fleet().whole())
+                      : cell;
               return new Played(contender, best, figures(its, best, situations));
             })
             .toList();
-    Played firstCome = withNumber(FIRST_COME, played);
-    Played fair = withNumber(FAIR, played);
+    Played firstCome = withNumber(Contender.FIRST_COME, played);
+    Played fair = withNumber(Contender.FAIR, played);
     return new CellResult(
         cell, seeds, played.stream().map(one -> row(one, firstCome, fair)).toList());
   }
@@ -90,34 +88,23 @@ public final class Comparison {
   }
 
   private static Policy best(Cell cell, Contender contender, List<Situation> situations) {
-    Policy best = contender.candidates().getFirst();
-    if (contender.candidates().size() > 1) {
-      double least = Double.POSITIVE_INFINITY;
-      for (Policy candidate : contender.candidates()) {
-        double mean =
-            figures(cell, candidate, situations).stream()
-                .mapToDouble(figures -> figures.get(Figure.MEAN_SLOWDOWN))
-                .average()
-                .orElseThrow();
-        if (mean < least) {
-          least = mean;
-          best = candidate;
-        }
-      }
-    }
-    return best;
+    return SuccessiveHalving.least(
+        contender.candidates(),
+        (candidate, seed) ->
+            figures(cell, candidate, situations.get(seed)).get(Figure.MEAN_SLOWDOWN));
   }
 
   private static List<Map<Figure, Double>> figures(
       Cell cell, Policy policy, List<Situation> situations) {
-    return situations.parallelStream()
-        .map(situation ->
-            Figures.of(
-                situation.plan(),
-                cell.fleet(),
-                situation.alone(),
-                Run.play(situation.plan(), cell.fleet(), policy, situation.seed())))
-        .toList();
+    return situations.parallelStream().map(situation -> figures(cell, policy, situation)).toList();
+  }
+
+  private static Map<Figure, Double> figures(Cell cell, Policy policy, Situation situation) {
+    return Figures.of(
+        situation.plan(),
+        cell.fleet(),
+        situation.alone(),
+        Run.play(situation.plan(), cell.fleet(), policy, situation.seed()));
   }
 
   private static Played withNumber(String number, List<Played> played) {
@@ -137,13 +124,20 @@ public final class Comparison {
         played.contender.name(),
         played.policy.settings(),
         figures,
-        ratio(played, firstCome),
-        ratio(played, fair));
+        ratios(played, firstCome),
+        ratios(played, fair));
   }
 
-  private static Interval ratio(Played one, Played other) {
-    double[] of = one.values(Figure.MEAN_SLOWDOWN);
-    double[] to = other.values(Figure.MEAN_SLOWDOWN);
-    return Interval.of(IntStream.range(0, of.length).mapToDouble(i -> of[i] / to[i]).toArray());
+  /** Of the same seeds. */
+  private static Map<Figure, Interval> ratios(Played one, Played other) {
+    Map<Figure, Interval> ratios = new EnumMap<>(Figure.class);
+    for (Figure figure : Row.COMPARED) {
+      double[] of = one.values(figure);
+      double[] to = other.values(figure);
+      ratios.put(
+          figure,
+          Interval.of(IntStream.range(0, of.length).mapToDouble(i -> of[i] / to[i]).toArray()));
+    }
+    return ratios;
   }
 }

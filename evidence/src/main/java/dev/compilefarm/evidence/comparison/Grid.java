@@ -3,20 +3,22 @@ package dev.compilefarm.evidence.comparison;
 import dev.compilefarm.evidence.build.BuildGraph;
 import dev.compilefarm.evidence.cell.Cell;
 import dev.compilefarm.evidence.policy.Contender;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** All that is played. */
 public final class Grid {
+  private static final List<Double> REFUSED_FROM = List.of(1.0, 1.5, 2.0, 3.0);
   private static final List<Double> AGES = List.of(0.0, 0.3, 1.0, 3.0, 10.0);
 
   private Grid() {}
 
   /**
-   * Plays all cells, each once, and policy 7 with counts of each age at the base point.
+   * Plays all cells, each once; and at the base point policy 7 with counts of each age, and policy
+   * 5 with each load from which servers refuse.
    *
    * @param progress told of each cell before it is played
    */
@@ -34,12 +36,27 @@ public final class Grid {
       }
     }
     progress.accept("the age of counts");
-    List<Contender> ages = new ArrayList<>();
-    AGES.forEach(age -> ages.add(Contender.leastCount(age)));
-    Contender.all(recorded).stream()
-        .filter(contender -> List.of("2", "10", "11").contains(contender.number()))
-        .forEach(ages::add);
-    CellResult byAge = comparison.play(Cell.BASE, ages);
-    return new Results(seeds, List.copyOf(played.values()), byAge);
+    CellResult byAge =
+        comparison.play(
+            Cell.BASE,
+            withOthers(AGES.stream().map(Contender::leastCount), List.of("2"), recorded));
+    progress.accept("refusals");
+    CellResult refusals =
+        comparison.play(
+            Cell.BASE,
+            withOthers(REFUSED_FROM.stream().map(Contender::goAway), List.of("4"), recorded));
+    return new Results(seeds, List.copyOf(played.values()), byAge, refusals);
+  }
+
+  /** And those that all are measured by. */
+  private static List<Contender> withOthers(
+      Stream<Contender> some, List<String> others, List<BuildGraph> recorded) {
+    List<String> measures = List.of(Contender.FIRST_COME, Contender.FAIR);
+    return Stream.concat(
+            some,
+            Contender.all(recorded).stream()
+                .filter(contender ->
+                    others.contains(contender.number()) || measures.contains(contender.number())))
+        .toList();
   }
 }

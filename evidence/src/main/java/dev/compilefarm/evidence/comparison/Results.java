@@ -9,8 +9,11 @@ import java.util.List;
  * @param seeds of each cell
  * @param cells each once
  * @param countAges policy 7 at the base point, with counts of several ages, beside others
+ * @param refusals policy 5 at the base point, with servers that refuse at several loads, beside
+ *     others
  */
-public record Results(int seeds, List<CellResult> cells, CellResult countAges) {
+public record Results(
+    int seeds, List<CellResult> cells, CellResult countAges, CellResult refusals) {
 
   public Results {
     cells = List.copyOf(cells);

@@ -4,6 +4,7 @@ import dev.compilefarm.evidence.measure.Figure;
 import dev.compilefarm.evidence.measure.Interval;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,23 +14,33 @@ import java.util.Map;
  * @param name for tables
  * @param settings the best ones, in words; empty where there is no choice
  * @param figures over all seeds
- * @param overFirstCome the ratio of mean slowdowns to policy 10 with the same seed
- * @param overFair the ratio of mean slowdowns to policy 11 with the same seed
+ * @param overFirstCome ratios to policy 10 with the same seed, of some figures
+ * @param overFair the same to policy 11
  */
 public record Row(
     String number,
     String name,
     String settings,
     Map<Figure, Interval> figures,
-    Interval overFirstCome,
-    Interval overFair) {
+    Map<Figure, Interval> overFirstCome,
+    Map<Figure, Interval> overFair) {
+
+  /** The figures that have ratios. */
+  static final List<Figure> COMPARED =
+      List.of(Figure.MAKESPAN, Figure.MEAN_SECONDS, Figure.MEAN_SLOWDOWN, Figure.WORST_SLOWDOWN);
+
+  public Row {
+    figures = copy(figures);
+    overFirstCome = copy(overFirstCome);
+    overFair = copy(overFair);
+  }
 
   /** The mean over all seeds. */
   public double mean(Figure figure) {
     return figures.get(figure).mean();
   }
 
-  public Row {
-    figures = Collections.unmodifiableMap(new EnumMap<>(figures));
+  private static Map<Figure, Interval> copy(Map<Figure, Interval> figures) {
+    return Collections.unmodifiableMap(new EnumMap<>(figures));
   }
 }

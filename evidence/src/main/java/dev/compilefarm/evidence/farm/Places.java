@@ -4,16 +4,17 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /** So many places, first come, first served. Confined to one thread. */
-final class Places {
+public final class Places {
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private int free;
 
-  Places(int places) {
+  /** All of them free. */
+  public Places(int places) {
     this.free = places;
   }
 
   /** Goes on with a place, now or later. */
-  void take(Runnable then) {
+  public void take(Runnable then) {
     if (free > 0) {
       free--;
       then.run();
@@ -22,7 +23,8 @@ final class Places {
     }
   }
 
-  void give() {
+  /** Gives one back, which somebody who waits gets at once. */
+  public void give() {
     Runnable next = waiting.poll();
     if (next == null) {
       free++;

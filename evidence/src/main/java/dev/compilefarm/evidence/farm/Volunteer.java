@@ -9,8 +9,8 @@ import java.util.Optional;
 /** A machine with a distccd: its accept queue, its children, its cores, and what befalls it. */
 public final class Volunteer implements Host {
 
-  /** distcc gives up to connect after 7 s ({@code src/clinet.c:dcc_connect_by_addr}). */
-  private static final double CONNECT_SECONDS = 7;
+  /** distcc 3.4 gives up to connect after so long ({@code dcc_connect_timeout}). */
+  private static final double CONNECT_SECONDS = 4;
 
   /** Kubernetes takes a node that says nothing for lost after 40 s. */
   private static final double HANG_IS_SEEN_SECONDS = 40;
@@ -26,6 +26,7 @@ public final class Volunteer implements Host {
   private final Deque<Connection> waiting = new ArrayDeque<>();
   private final List<Connection> served = new ArrayList<>();
   private final List<Runnable> onLoss = new ArrayList<>();
+  private final List<Check> checks = new ArrayList<>();
   private boolean isDead;
   private boolean hangs;
 
@@ -58,6 +59,11 @@ public final class Volunteer implements Host {
     return speed;
   }
 
+  /** Its cores, in those of a machine of speed 1. */
+  public double power() {
+    return cores() * speed;
+  }
+
   /** Connections that it serves, and those in its accept queue. */
   public int connections() {
     return served.size() + waiting.size();
@@ -83,6 +89,13 @@ public final class Volunteer implements Host {
     onLoss.add(listener);
   }
 
+  /** What somebody does who looks after it, and sees so many seconds later that it hangs. */
+  public void onHang(double seconds, Runnable listener) {
+    checks.add(new Check(seconds, listener));
+  }
+
+  private record Check(double seconds, Runnable listener) {}
+
   /** The machine is gone from one moment to the next, and its connections are reset. */
   public void die() {
     isDead = true;
@@ -101,6 +114,7 @@ public final class Volunteer implements Host {
     hangs = true;
     processor.setSpeed(0);
     world.after(HANG_IS_SEEN_SECONDS, () -> onLoss.forEach(Runnable::run));
+    checks.forEach(check -> world.after(check.seconds(), check.listener()));
   }
 
   /** From now on it computes at this speed. */

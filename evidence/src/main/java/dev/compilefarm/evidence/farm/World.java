@@ -2,6 +2,7 @@ package dev.compilefarm.evidence.farm;
 
 import dev.compilefarm.dispatcher.simulation.Draws;
 import dev.compilefarm.dispatcher.simulation.EventQueue;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,8 +12,18 @@ import java.util.List;
  * @param draws all chance of the policy; what is built does not depend on it
  * @param meter what waits and what idles
  * @param volunteers in the order in which users would list them; whoever makes the world adds them
+ * @param patienceSeconds how long a client waits for the next byte ({@code DISTCC_IO_TIMEOUT}, in
+ *     {@code src/io.c} of distcc 3.4)
  */
-public record World(EventQueue events, Draws draws, Meter meter, List<Volunteer> volunteers) {
+public record World(
+    EventQueue events,
+    Draws draws,
+    Meter meter,
+    List<Volunteer> volunteers,
+    double patienceSeconds) {
+
+  /** What distcc 3.4 has where nothing is set. */
+  public static final double PATIENCE_SECONDS = 300;
 
   /** From one machine to another and back. */
   public static final double ROUND_TRIP_SECONDS = 0.001;
@@ -21,6 +32,16 @@ public record World(EventQueue events, Draws draws, Meter meter, List<Volunteer>
   public static final double BYTES_A_SECOND = 125e6;
 
   private static final double NANOS = 1e9;
+
+  /** One without volunteers so far. */
+  public World(EventQueue events, Draws draws) {
+    this(events, draws, new Meter(events::now), new ArrayList<>(), PATIENCE_SECONDS);
+  }
+
+  /** The same with other clients. */
+  public World patience(double seconds) {
+    return new World(events, draws, meter, volunteers, seconds);
+  }
 
   /** Seconds since the run began. */
   public double now() {

@@ -49,6 +49,21 @@ public record Interval(double mean, double halfWidth) {
     return new Interval(ratio, ratio * relative);
   }
 
+  /** The difference to another mean, as wide as that of independent ones. */
+  public Interval minus(Interval other) {
+    return new Interval(mean - other.mean, Math.hypot(halfWidth, other.halfWidth));
+  }
+
+  /** Whether the whole interval is in this range. */
+  public boolean isWithin(double least, double most) {
+    return mean - halfWidth >= least && mean + halfWidth <= most;
+  }
+
+  /** Whether no part of the interval is in this range. */
+  public boolean isOutside(double least, double most) {
+    return mean + halfWidth < least || mean - halfWidth > most;
+  }
+
   /** What is missing to 1. */
   public Interval missing() {
     return new Interval(1 - mean, halfWidth);

@@ -4,9 +4,7 @@ import dev.compilefarm.evidence.farm.Compile;
 import dev.compilefarm.evidence.farm.Host;
 import dev.compilefarm.evidence.farm.User;
 import dev.compilefarm.evidence.farm.World;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Clients that preprocess, ask servers how many jobs they have, and connect to one for good. A
@@ -27,16 +25,25 @@ final class AskingClients implements Way {
 
   private final World world;
   private final Chooser chooser;
-  private final Map<User, BackOff> backOffs = new HashMap<>();
+  private final AskingClient.All clients;
 
-  AskingClients(World world, Chooser chooser) {
+  /**
+   * Clients that have no job yet.
+   *
+   * @param limit of one user's jobs for each volunteer
+   */
+  AskingClients(World world, int limit, Chooser chooser) {
     this.world = world;
     this.chooser = chooser;
+    this.clients = new AskingClient.All(world, limit);
   }
 
   @Override
   public void compile(Compile compile) {
-    compile.preprocess(() -> ask(compile));
+    compile.preprocess(() -> {
+      compile.waits();
+      clients.of(compile.user()).jobs().take(() -> ask(compile));
+    });
   }
 
   private void ask(Compile compile) {
@@ -45,41 +52,42 @@ final class AskingClients implements Way {
   }
 
   private void send(Compile compile) {
-    BackOff backOff =
-        backOffs.computeIfAbsent(compile.user(), _ -> new BackOff(world.volunteers().size()));
+    AskingClient client = clients.of(compile.user());
     List<Integer> usable =
-        backOff.usable(world.now()).stream()
+        client.backOff().usable(world.now()).stream()
             .filter(host -> world.volunteers().get(host).answers())
             .toList();
     if (usable.isEmpty()) {
+      client.jobs().give();
       compile.goHome();
     } else {
-      new Attempt(compile, backOff, chooser.choose(compile.user(), usable)).begin();
+      new Attempt(compile, client, chooser.choose(compile.user(), usable)).begin();
     }
   }
 
   private final class Attempt implements Host.Caller {
     private final Compile compile;
-    private final BackOff backOff;
+    private final AskingClient client;
     private final int host;
     private Host.Link link;
     private boolean isOver;
 
-    private Attempt(Compile compile, BackOff backOff, int host) {
+    private Attempt(Compile compile, AskingClient client, int host) {
       this.compile = compile;
-      this.backOff = backOff;
+      this.client = client;
       this.host = host;
     }
 
     private void begin() {
       link = world.volunteers().get(host).connect(compile, this);
       link.send(this::replied);
-      world.after(Patience.SECONDS, this::loseIfStillOpen);
+      world.after(world.patienceSeconds(), this::loseIfStillOpen);
     }
 
     private void replied() {
       isOver = true;
-      backOff.succeeded(host);
+      client.backOff().succeeded(host);
+      client.jobs().give();
       compile.done();
     }
 
@@ -93,7 +101,7 @@ final class AskingClients implements Way {
     @Override
     public void broken() {
       isOver = true;
-      backOff.failed(host, world.now());
+      client.backOff().failed(host, world.now());
       ask(compile);
     }
   }

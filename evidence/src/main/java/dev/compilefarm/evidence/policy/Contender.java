@@ -1,7 +1,6 @@
 package dev.compilefarm.evidence.policy;
 
 import dev.compilefarm.evidence.build.BuildGraph;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -15,8 +14,20 @@ import java.util.stream.Stream;
  * @param candidates its settings; one where nothing is to be chosen
  */
 public record Contender(String number, String name, List<Policy> candidates) {
-  private static final int[] LIMITS = {2, 4, 8, 50};
-  private static final double[] CHILDREN = {1, 1.5, 2};
+  /** It has no replay, so nothing befalls its volunteers. */
+  public static final String BOUND = "0";
+
+  /** A receptionist without turns. */
+  public static final String FIRST_COME = "10";
+
+  /** This project's. */
+  public static final String FAIR = "11";
+
+  /** From the least that there is to as good as none. */
+  private static final int[] CLIENT_LIMITS = {1, 2, 4, 8, 50};
+
+  private static final double[] CHILDREN = {1, 1.5, 2, 3, 4};
+  private static final int SHORT_PATIENCE_SECONDS = 30;
   private static final int[] ASKED = {2, 4, 16};
   private static final int[] NAMES = {1, 4};
 
@@ -32,12 +43,36 @@ public record Contender(String number, String name, List<Policy> candidates) {
     return new ListScheduling();
   }
 
+  /** The same as one of them all. */
+  public static Contender bound() {
+    return new Contender(BOUND, "list scheduling", List.of(listScheduling()));
+  }
+
   /** Number 7 with counts of this age. */
   public static Contender leastCount(double ageSeconds) {
     return new Contender(
-        "7",
-        "least count, %.1f s old".formatted(ageSeconds),
-        children(perCore -> new LeastCount(ageSeconds, perCore)));
+        "7", "least count, %.1f s old".formatted(ageSeconds), leastCounts(ageSeconds));
+  }
+
+  /** Number 5 with servers that refuse what is more than this, whatever would be better. */
+  public static Contender goAway(double perCore) {
+    return new Contender(
+        "5",
+        "hangs up at %.1f jobs a core".formatted(perCore),
+        limits(limit -> new GoAway(limit, perCore)));
+  }
+
+  /** The same with impatient clients, too, where it has settings at all. */
+  public Contender orImpatient() {
+    if (candidates.size() == 1) {
+      return this;
+    }
+    return new Contender(
+        number,
+        name,
+        candidates.stream()
+            .flatMap(policy -> Stream.of(policy, new Impatient(policy, SHORT_PATIENCE_SECONDS)))
+            .toList());
   }
 
   /**
@@ -46,59 +81,54 @@ public record Contender(String number, String name, List<Policy> candidates) {
    * @param recorded what number 12 has built before
    */
   public static List<Contender> all(List<BuildGraph> recorded) {
-    List<Contender> all = new ArrayList<>();
-    all.add(
+    return List.of(
         new Contender(
             "1",
             "static host lists, client limits",
-            limits(limit -> new ClientLimits(limit, false))));
-    all.add(
-        new Contender("2", "the same, randomised", limits(limit -> new ClientLimits(limit, true))));
-    all.add(
+            limits(limit -> new ClientLimits(limit, false))),
+        new Contender("2", "the same, randomised", limits(limit -> new ClientLimits(limit, true))),
         new Contender(
             "3",
             "server limits only",
             Stream.of(false, true)
                 .flatMap(isRandomised ->
-                    children(perCore -> new ServerLimits(perCore, isRandomised)).stream())
-                .toList()));
-    all.add(
+                    DoubleStream.of(CHILDREN)
+                        .<Policy>mapToObj(perCore -> new ServerLimits(perCore, isRandomised)))
+                .toList()),
         new Contender(
             "4",
             "client and server limits",
             Stream.of(false, true)
                 .flatMap(isRandomised ->
-                    both((limit, perCore) -> new BothLimits(limit, perCore, isRandomised)))
-                .toList()));
-    all.add(new Contender("5", "a busy server hangs up", both(GoAway::new).toList()));
-    all.add(
+                    both((limit, perCore) -> new BothLimits(limit, perCore, isRandomised)).stream())
+                .toList()),
+        new Contender("5", "a busy server hangs up", both(GoAway::new)),
         new Contender(
             "6",
             "first ready",
             IntStream.of(ASKED)
                 .boxed()
                 .flatMap(asked ->
-                    DoubleStream.of(CHILDREN)
-                        .<Policy>mapToObj(perCore -> new FirstReady(asked, perCore)))
-                .toList()));
-    all.add(new Contender("7", "least count", children(perCore -> new LeastCount(FRESH, perCore))));
-    all.add(new Contender("8", "power of two choices", children(TwoChoices::new)));
-    all.add(new Contender("9", "least connections with a cap", proxies(false)));
-    all.add(new Contender("9b", "the same at its best", proxies(true)));
-    all.add(
+                    both((limit, perCore) -> new FirstReady(asked, limit, perCore)).stream())
+                .toList()),
+        new Contender("7", "least count", leastCounts(FRESH)),
+        new Contender("8", "power of two choices", both(TwoChoices::new)),
+        new Contender("9", "least connections with a cap", proxies(false)),
+        new Contender("9b", "the same at its best", proxies(true)),
         new Contender(
-            "10", "receptionist, first come first served", List.of(new FirstComeFirstServed())));
-    all.add(new Contender("11", "receptionist, fair", List.of(new FairQueue(List.of()))));
-    all.add(new Contender("12", "the same, learned durations", List.of(new FairQueue(recorded))));
-    return List.copyOf(all);
+            FIRST_COME, "receptionist, first come first served", limits(FirstComeFirstServed::new)),
+        new Contender(FAIR, "receptionist, fair", List.of(new FairQueue(List.of()))),
+        new Contender("12", "the same, learned durations", List.of(new FairQueue(recorded))));
+  }
+
+  /** How many of these settings, in words, are the largest choice of jobs for a core. */
+  public static long atTheEdge(List<String> settings) {
+    String edge = "%.1f a core".formatted(CHILDREN[CHILDREN.length - 1]);
+    return settings.stream().filter(words -> words.contains(edge)).count();
   }
 
   private interface OfLimit {
     Policy with(int limit);
-  }
-
-  private interface OfChildren {
-    Policy with(double perCore);
   }
 
   private interface OfBoth {
@@ -106,26 +136,27 @@ public record Contender(String number, String name, List<Policy> candidates) {
   }
 
   private static List<Policy> limits(OfLimit policy) {
-    return IntStream.of(LIMITS).mapToObj(policy::with).toList();
+    return IntStream.of(CLIENT_LIMITS).mapToObj(policy::with).toList();
   }
 
-  private static List<Policy> children(OfChildren policy) {
-    return DoubleStream.of(CHILDREN).mapToObj(policy::with).toList();
-  }
-
-  private static Stream<Policy> both(OfBoth policy) {
-    return IntStream.of(LIMITS)
+  private static List<Policy> both(OfBoth policy) {
+    return IntStream.of(CLIENT_LIMITS)
         .boxed()
         .flatMap(
-            limit -> DoubleStream.of(CHILDREN).mapToObj(perCore -> policy.with(limit, perCore)));
+            limit -> DoubleStream.of(CHILDREN).mapToObj(perCore -> policy.with(limit, perCore)))
+        .toList();
+  }
+
+  private static List<Policy> leastCounts(double ageSeconds) {
+    return both((limit, perCore) -> new LeastCount(ageSeconds, limit, perCore));
   }
 
   private static List<Policy> proxies(boolean knowsProtocol) {
     return IntStream.of(NAMES)
         .boxed()
         .flatMap(names ->
-            DoubleStream.of(CHILDREN)
-                .<Policy>mapToObj(perCore -> new LeastConnections(perCore, names, knowsProtocol)))
+            both((limit, perCore) -> new LeastConnections(limit, perCore, names, knowsProtocol))
+                .stream())
         .toList();
   }
 }

@@ -59,7 +59,7 @@ record FairQueue(List<BuildGraph> earlierBuilds) implements Policy {
   @Override
   public Way begin(World world) {
     Dispatcher dispatcher = new Dispatcher(world);
-    return new StockClients(world, user -> HostList.of(dispatcher, 1, user.parallel()));
+    return new StockClients(world, user -> HostList.of(dispatcher, user));
   }
 
   private KnownTimes known(World world) {

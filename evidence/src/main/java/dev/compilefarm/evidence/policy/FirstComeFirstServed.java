@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A receptionist takes whole jobs into one queue and gives the oldest to a volunteer with a free
- * slot; a job whose volunteer is lost runs again, as the oldest. Source: "receptionist" in distcc's
- * TODO.
+ * A receptionist takes whole jobs into one queue and gives the oldest to the volunteer with the
+ * most free slots, weighed by its speed; a job whose volunteer is lost runs again, as the oldest.
+ * Source: "receptionist" in distcc's TODO.
+ *
+ * @param limit of one user's jobs for each volunteer, together as many as they like on one
  */
-record FirstComeFirstServed() implements Policy {
+record FirstComeFirstServed(int limit) implements Policy {
 
   @Override
   public Daemon daemon(int cores) {
@@ -27,7 +29,12 @@ record FirstComeFirstServed() implements Policy {
   @Override
   public Way begin(World world) {
     Receptionist receptionist = new Receptionist(world);
-    return new StockClients(world, user -> HostList.of(receptionist, 1, user.parallel()));
+    return new StockClients(world, user -> HostList.of(receptionist, 1, user, world, limit));
+  }
+
+  @Override
+  public String settings() {
+    return "/%d".formatted(limit);
   }
 
   private static final class Receptionist implements Host {
@@ -56,7 +63,9 @@ record FirstComeFirstServed() implements Policy {
     private Optional<Volunteer> freest() {
       return world.volunteers().stream()
           .filter(volunteer -> free[volunteer.number()] > 0)
-          .max(Comparator.comparingInt(volunteer -> free[volunteer.number()]));
+          .max(
+              Comparator.comparingDouble(
+                  volunteer -> free[volunteer.number()] * volunteer.speed()));
     }
 
     private void lost(Volunteer volunteer) {

@@ -3,12 +3,9 @@ package dev.compilefarm.evidence.policy;
 import dev.compilefarm.evidence.farm.Compile;
 import dev.compilefarm.evidence.farm.Daemon;
 import dev.compilefarm.evidence.farm.Host;
-import dev.compilefarm.evidence.farm.User;
 import dev.compilefarm.evidence.farm.World;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,9 +14,10 @@ import java.util.Optional;
  * and "invitation" in distcc's TODO.
  *
  * @param asked servers for each job, drawn anew
+ * @param limit of one user's jobs for each volunteer
  * @param childrenPerCore connections that a server takes at a time; the others wait
  */
-record FirstReady(int asked, double childrenPerCore) implements Policy {
+record FirstReady(int asked, int limit, double childrenPerCore) implements Policy {
 
   @Override
   public Daemon daemon(int cores) {
@@ -33,31 +31,35 @@ record FirstReady(int asked, double childrenPerCore) implements Policy {
 
   @Override
   public String settings() {
-    return "%d asked, %s".formatted(asked, Children.inWords(childrenPerCore));
+    return "%d asked, /%d, %s".formatted(asked, limit, Children.inWords(childrenPerCore));
   }
 
   private final class Clients implements Way {
     private final World world;
-    private final Map<User, BackOff> backOffs = new HashMap<>();
+    private final AskingClient.All clients;
 
     private Clients(World world) {
       this.world = world;
+      this.clients = new AskingClient.All(world, limit);
     }
 
     @Override
     public void compile(Compile compile) {
-      compile.preprocess(() -> invite(compile));
+      compile.preprocess(() -> {
+        compile.waits();
+        clients.of(compile.user()).jobs().take(() -> invite(compile));
+      });
     }
 
     private void invite(Compile compile) {
-      BackOff backOff =
-          backOffs.computeIfAbsent(compile.user(), _ -> new BackOff(world.volunteers().size()));
-      List<Integer> hosts = Drawn.of(backOff.usable(world.now()), asked, world.draws());
+      AskingClient client = clients.of(compile.user());
+      List<Integer> hosts = Drawn.of(client.backOff().usable(world.now()), asked, world.draws());
       if (hosts.isEmpty()) {
+        client.jobs().give();
         compile.goHome();
       } else {
         compile.waits();
-        Invitation invitation = new Invitation(this, compile, backOff);
+        Invitation invitation = new Invitation(this, compile, client);
         hosts.forEach(invitation::connect);
       }
     }
@@ -67,14 +69,14 @@ record FirstReady(int asked, double childrenPerCore) implements Policy {
   private static final class Invitation {
     private final Clients clients;
     private final Compile compile;
-    private final BackOff backOff;
+    private final AskingClient client;
     private final List<Guest> guests = new ArrayList<>();
     private Optional<Guest> chosen = Optional.empty();
 
-    private Invitation(Clients clients, Compile compile, BackOff backOff) {
+    private Invitation(Clients clients, Compile compile, AskingClient client) {
       this.clients = clients;
       this.compile = compile;
-      this.backOff = backOff;
+      this.client = client;
     }
 
     private void connect(int host) {
@@ -88,7 +90,7 @@ record FirstReady(int asked, double childrenPerCore) implements Policy {
         chosen = Optional.of(guest);
         guests.stream().filter(other -> other != guest).forEach(other -> other.link.close());
         guest.link.send(() -> replied(guest));
-        clients.world.after(Patience.SECONDS, () -> loseIfStillOpen(guest));
+        clients.world.after(clients.world.patienceSeconds(), () -> loseIfStillOpen(guest));
       } else {
         guest.link.close();
       }
@@ -96,7 +98,8 @@ record FirstReady(int asked, double childrenPerCore) implements Policy {
 
     private void replied(Guest guest) {
       guest.isOver = true;
-      backOff.succeeded(guest.host);
+      client.backOff().succeeded(guest.host);
+      client.jobs().give();
       compile.done();
     }
 
@@ -109,7 +112,7 @@ record FirstReady(int asked, double childrenPerCore) implements Policy {
 
     private void isGone(Guest guest) {
       guest.isOver = true;
-      backOff.failed(guest.host, clients.world.now());
+      client.backOff().failed(guest.host, clients.world.now());
       guests.remove(guest);
       if (chosen.isPresent() ? chosen.get().equals(guest) : guests.isEmpty()) {
         clients.invite(compile);

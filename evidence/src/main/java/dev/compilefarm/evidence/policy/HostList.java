@@ -1,7 +1,9 @@
 package dev.compilefarm.evidence.policy;
 
 import dev.compilefarm.evidence.farm.Host;
+import dev.compilefarm.evidence.farm.User;
 import dev.compilefarm.evidence.farm.Volunteer;
+import dev.compilefarm.evidence.farm.World;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -39,9 +41,22 @@ record HostList(List<? extends Host> hosts, List<Integer> limits, boolean isRand
         isRandomised);
   }
 
-  /** One address under several names, with enough slots for all jobs of one make. */
-  static HostList of(Host host, int names, int parallel) {
-    int limit = (parallel + names - 1) / names;
+  /** One address, with enough slots for all jobs of one make. */
+  static HostList of(Host host, User user) {
+    return of(host, 1, user.parallel());
+  }
+
+  /**
+   * One address under several names, with slots for all jobs of one make, or fewer.
+   *
+   * @param limit of these slots for each volunteer behind the address
+   */
+  static HostList of(Host host, int names, User user, World world, int limit) {
+    return of(host, names, Math.min(user.parallel(), limit * world.volunteers().size()));
+  }
+
+  private static HostList of(Host host, int names, int jobs) {
+    int limit = (jobs + names - 1) / names;
     return new HostList(Collections.nCopies(names, host), Collections.nCopies(names, limit), false);
   }
 }

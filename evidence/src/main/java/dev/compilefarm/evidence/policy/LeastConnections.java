@@ -6,8 +6,10 @@ import dev.compilefarm.evidence.farm.Host;
 import dev.compilefarm.evidence.farm.User;
 import dev.compilefarm.evidence.farm.Volunteer;
 import dev.compilefarm.evidence.farm.World;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -15,20 +17,26 @@ import java.util.PriorityQueue;
 /**
  * A TCP proxy in front of the servers: at most so many connections for each, the others in one
  * queue, the next one to the server with the least. Source: haproxy 2.6, {@code balance leastconn}
- * with {@code maxconn} and {@code option redispatch}; W. Tarreau's farm of 2016 to 2019.
+ * with {@code maxconn}, weights by speed and {@code option redispatch}; W. Tarreau's farm of 2016
+ * to 2019. It checks every server ({@code check inter 2s fall 3 on-marked-down shutdown-sessions}).
  *
  * <p>At its best it knows distcc's protocol ({@code distcc_param}). Then no place is held while a
  * client preprocesses. A connection has the class of how many its user has in that moment ({@code
  * set-priority-class sc0_conn_cur}), and a lower class goes first.
  *
+ * @param limit of one user's jobs for each volunteer, together as many as they like on one
  * @param perCore connections to a volunteer for each of its cores
  * @param names under which a client lists the proxy, so that a failure spoils but one of them
  * @param knowsProtocol whether it is at its best
  */
-record LeastConnections(double perCore, int names, boolean knowsProtocol) implements Policy {
+record LeastConnections(int limit, double perCore, int names, boolean knowsProtocol)
+    implements Policy {
 
   /** {@code timeout connect}. */
   private static final double CONNECT_SECONDS = 4;
+
+  /** Three checks, two seconds apart. */
+  private static final double HANG_IS_SEEN_SECONDS = 6;
 
   @Override
   public Daemon daemon(int cores) {
@@ -38,12 +46,12 @@ record LeastConnections(double perCore, int names, boolean knowsProtocol) implem
   @Override
   public Way begin(World world) {
     Proxy proxy = new Proxy(world);
-    return new StockClients(world, user -> HostList.of(proxy, names, user.parallel()));
+    return new StockClients(world, user -> HostList.of(proxy, names, user, world, limit));
   }
 
   @Override
   public String settings() {
-    return "maxconn %.1f a core, %d names".formatted(perCore, names);
+    return "maxconn %.1f a core, %d names, /%d".formatted(perCore, names, limit);
   }
 
   private final class Proxy implements Host {
@@ -55,12 +63,16 @@ record LeastConnections(double perCore, int names, boolean knowsProtocol) implem
         new PriorityQueue<>(
             Comparator.comparingInt((Passage passage) -> passage.priorityClass)
                 .thenComparingLong(passage -> passage.number));
+    private final List<Passage> onward = new ArrayList<>();
     private long passages;
 
     private Proxy(World world) {
       this.world = world;
       this.open = new int[world.volunteers().size()];
       this.isDown = new boolean[world.volunteers().size()];
+      world
+          .volunteers()
+          .forEach(volunteer -> volunteer.onHang(HANG_IS_SEEN_SECONDS, () -> markDown(volunteer)));
     }
 
     @Override
@@ -77,6 +89,17 @@ record LeastConnections(double perCore, int names, boolean knowsProtocol) implem
       if (!passage.isOver) {
         queue.add(passage);
         serve();
+      }
+    }
+
+    /** Its sessions are shut down. */
+    private void markDown(Volunteer volunteer) {
+      isDown[volunteer.number()] = true;
+      for (Passage passage : List.copyOf(onward)) {
+        if (passage.volunteer.equals(volunteer)) {
+          passage.onward.ifPresent(Host.Link::close);
+          passage.broken();
+        }
       }
     }
 
@@ -98,7 +121,7 @@ record LeastConnections(double perCore, int names, boolean knowsProtocol) implem
           .filter(volunteer -> open[volunteer.number()] < Children.of(volunteer.cores(), perCore))
           .min(
               Comparator.comparingDouble(
-                  volunteer -> open[volunteer.number()] / (double) volunteer.cores()));
+                  volunteer -> open[volunteer.number()] / volunteer.power()));
     }
   }
 
@@ -141,6 +164,7 @@ record LeastConnections(double perCore, int names, boolean knowsProtocol) implem
     private void connectTo(Volunteer free) {
       volunteer = free;
       proxy.open[free.number()]++;
+      proxy.onward.add(this);
       Host.Link link = free.connect(compile, this, CONNECT_SECONDS);
       onward = Optional.of(link);
       if (replied.isPresent()) {
@@ -166,6 +190,7 @@ record LeastConnections(double perCore, int names, boolean knowsProtocol) implem
         caller.broken();
       } else {
         proxy.open[volunteer.number()]--;
+        proxy.onward.remove(this);
         onward = Optional.empty();
         proxy.enqueue(this);
       }
@@ -184,6 +209,7 @@ record LeastConnections(double perCore, int names, boolean knowsProtocol) implem
         proxy.queue.remove(this);
         if (onward.isPresent()) {
           proxy.open[volunteer.number()]--;
+          proxy.onward.remove(this);
         }
         proxy.serve();
       }

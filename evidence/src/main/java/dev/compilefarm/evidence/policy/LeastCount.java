@@ -4,20 +4,23 @@ import dev.compilefarm.evidence.farm.Daemon;
 import dev.compilefarm.evidence.farm.User;
 import dev.compilefarm.evidence.farm.Volunteer;
 import dev.compilefarm.evidence.farm.World;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Servers tell how many jobs they have, and the client chooses the one with the least for each
- * core. It adds what it sent itself since. Source: the thread of 2003, where its author feared that
- * "it might cause many clients to suddenly try to use that host"; for old counts M. Mitzenmacher,
- * How Useful Is Old Information?, IEEE TPDS 2000.
+ * core, weighed by its speed. It adds what it sent itself since. Source: the thread of 2003, where
+ * its author feared that "it might cause many clients to suddenly try to use that host"; for old
+ * counts M. Mitzenmacher, How Useful Is Old Information?, IEEE TPDS 2000.
  *
  * @param ageSeconds how old the counts of a client may be; at 0 it asks all for each job
+ * @param limit of one user's jobs for each volunteer
  * @param childrenPerCore connections that a server takes at a time; the others wait
  */
-record LeastCount(double ageSeconds, double childrenPerCore) implements Policy {
+record LeastCount(double ageSeconds, int limit, double childrenPerCore) implements Policy {
 
   @Override
   public Daemon daemon(int cores) {
@@ -29,18 +32,23 @@ record LeastCount(double ageSeconds, double childrenPerCore) implements Policy {
     Map<User, Counts> counts = new HashMap<>();
     return new AskingClients(
         world,
+        limit,
         (user, usable) -> counts.computeIfAbsent(user, _ -> new Counts(world)).least(usable));
   }
 
   @Override
   public String settings() {
-    return Children.inWords(childrenPerCore);
+    return "/%d, %s".formatted(limit, Children.inWords(childrenPerCore));
   }
+
+  /** A job that its server may not know of yet. */
+  private record Sent(int host, double at) {}
 
   /** What one user knows. */
   private final class Counts {
     private final World world;
     private final int[] known;
+    private final Deque<Sent> onTheirWay = new ArrayDeque<>();
     private double askedAt = Double.NEGATIVE_INFINITY;
 
     private Counts(World world) {
@@ -54,16 +62,22 @@ record LeastCount(double ageSeconds, double childrenPerCore) implements Policy {
         for (Volunteer volunteer : world.volunteers()) {
           known[volunteer.number()] = volunteer.connections();
         }
+        while (!onTheirWay.isEmpty()
+            && world.now() - onTheirWay.peek().at() >= World.ROUND_TRIP_SECONDS) {
+          onTheirWay.remove();
+        }
+        onTheirWay.forEach(sent -> known[sent.host()]++);
       }
       double least = usable.stream().mapToDouble(this::load).min().orElseThrow();
       List<Integer> best = usable.stream().filter(host -> load(host) == least).toList();
       int chosen = best.get(world.draws().between(0, best.size() - 1));
       known[chosen]++;
+      onTheirWay.add(new Sent(chosen, world.now()));
       return chosen;
     }
 
     private double load(int host) {
-      return known[host] / (double) world.volunteers().get(host).cores();
+      return known[host] / world.volunteers().get(host).power();
     }
   }
 }

@@ -78,7 +78,7 @@ final class StockClients implements Way {
     private void preprocessed() {
       if (!isOver) {
         link.send(this::replied);
-        world.after(Patience.SECONDS, this::loseIfStillOpen);
+        world.after(world.patienceSeconds(), this::loseIfStillOpen);
       }
     }
 

@@ -6,12 +6,14 @@ import dev.compilefarm.evidence.farm.World;
 import java.util.List;
 
 /**
- * The client asks two servers that it draws, and takes the one with fewer jobs for each core.
- * Source: M. Mitzenmacher, The Power of Two Choices in Randomized Load Balancing, IEEE TPDS 2001.
+ * The client asks two servers that it draws, and takes the one with fewer jobs for each core,
+ * weighed by its speed. Source: M. Mitzenmacher, The Power of Two Choices in Randomized Load
+ * Balancing, IEEE TPDS 2001.
  *
+ * @param limit of one user's jobs for each volunteer
  * @param childrenPerCore connections that a server takes at a time; the others wait
  */
-record TwoChoices(double childrenPerCore) implements Policy {
+record TwoChoices(int limit, double childrenPerCore) implements Policy {
   private static final int ASKED = 2;
 
   @Override
@@ -23,6 +25,7 @@ record TwoChoices(double childrenPerCore) implements Policy {
   public Way begin(World world) {
     return new AskingClients(
         world,
+        limit,
         (_, usable) -> {
           List<Integer> two = Drawn.of(usable, ASKED, world.draws());
           return load(world, two.getLast()) < load(world, two.getFirst())
@@ -33,11 +36,11 @@ record TwoChoices(double childrenPerCore) implements Policy {
 
   private static double load(World world, int host) {
     Volunteer volunteer = world.volunteers().get(host);
-    return volunteer.connections() / (double) volunteer.cores();
+    return volunteer.connections() / volunteer.power();
   }
 
   @Override
   public String settings() {
-    return Children.inWords(childrenPerCore);
+    return "/%d, %s".formatted(limit, Children.inWords(childrenPerCore));
   }
 }

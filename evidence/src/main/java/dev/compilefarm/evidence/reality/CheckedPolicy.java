@@ -45,7 +45,7 @@ record CheckedPolicy(String number, String settings, int children, Opener opener
         lists("4", "/2, distccd -j 1.0 a core", Workload.CORES, CLIENT_LIMIT, false),
         new CheckedPolicy(
             "6",
-            "4 asked, distccd -j 1.0 a core",
+            "4 asked, /50, distccd -j 1.0 a core",
             Workload.CORES,
             (_, compiler, volunteers) -> new FirstReadyMakes(compiler, volunteers, ASKED)),
         haproxy("9", Haproxy.Tuning.PASSIVE_CHECKS),
@@ -94,7 +94,7 @@ record CheckedPolicy(String number, String settings, int children, Opener opener
   private static CheckedPolicy haproxy(String number, Haproxy.Tuning tuning) {
     return new CheckedPolicy(
         number,
-        "maxconn 1.0 a core, 1 names",
+        "maxconn 1.0 a core, 1 names, /50",
         NO_LIMIT,
         (scratch, compiler, volunteers) ->
             new StockMakes(compiler, new HaproxyEntrance(scratch, volunteers, tuning)));

@@ -42,15 +42,15 @@ public final class RealityCheck {
     double loadBefore = load();
     overheadSeconds = measureOverhead();
     System.out.printf("overhead of a compile: %.0f ms%n", overheadSeconds * 1000);
-    System.out.println(Report.heading());
-    List<Comparison> policies = new ArrayList<>();
+    System.out.println(CheckReport.heading());
+    List<CheckResult> policies = new ArrayList<>();
     for (CheckedPolicy policy : CheckedPolicy.all()) {
       if (numbers.isEmpty() || numbers.contains(policy.number())) {
         policies.add(compare(policy));
-        System.out.println(Report.line(policies.getLast()));
+        System.out.println(CheckReport.line(policies.getLast()));
       }
     }
-    new Report(
+    new CheckReport(
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
             Runtime.getRuntime().availableProcessors(),
             loadBefore,
@@ -73,9 +73,9 @@ public final class RealityCheck {
     }
   }
 
-  private Comparison compare(CheckedPolicy policy)
+  private CheckResult compare(CheckedPolicy policy)
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
-    List<Comparison.Round> rounds = new ArrayList<>();
+    List<CheckResult.Round> rounds = new ArrayList<>();
     try (SleepingVolunteers volunteers =
             new SleepingVolunteers(scratch, compiler, policy.children());
         Makes makes = policy.opener().open(scratch, compiler, volunteers.ports())) {
@@ -83,11 +83,11 @@ public final class RealityCheck {
         Workload workload = Workload.draw(seed);
         Times real = makes.run(workload, folder());
         rounds.add(
-            Comparison.Round.of(
-                real, Prediction.of(workload, policy.simulated(), overheadSeconds)));
+            CheckResult.Round.of(
+                real, Simulated.of(workload, policy.simulated(), overheadSeconds)));
       }
     }
-    return new Comparison(policy.number(), policy.name(), policy.settings(), rounds);
+    return new CheckResult(policy.number(), policy.name(), policy.settings(), rounds);
   }
 
   private Path folder() throws IOException {

@@ -10,14 +10,18 @@ import dev.compilefarm.evidence.comparison.Results;
 import dev.compilefarm.evidence.comparison.Row;
 import dev.compilefarm.evidence.measure.Figure;
 import dev.compilefarm.evidence.measure.Interval;
+import dev.compilefarm.evidence.policy.Contender;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The page of the answer. Its text is beside this class in {@code page.template}; each number in it
@@ -25,12 +29,15 @@ import java.util.regex.Pattern;
  *
  * <p>Placeholders are in double braces: {@code value CELL POLICY FIGURE}, the same as {@code
  * percent}, {@code table WHAT}, {@code most CELL FIGURE} of all policies, {@code shorter POLICY},
- * and counts.
+ * {@code marked MARK}, {@code mark POLICY} of the check, {@code limits POLICY}, and counts.
  */
 public final class Page {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^}]+)\\}\\}");
+  private static final Pattern LIMIT = Pattern.compile("/(\\d+)");
   private static final String OVER_FIRST_COME = "OVER_FIRST_COME";
   private static final String OVER_FAIR = "OVER_FAIR";
+  private static final String TIME_OVER_FIRST_COME = "TIME_OVER_FIRST_COME";
+  private static final String TIME_OVER_FAIR = "TIME_OVER_FAIR";
 
   private static final int FEW_JOBS = 4;
 
@@ -44,7 +51,7 @@ public final class Page {
     this.results = results;
     this.recorded = List.copyOf(recorded);
     this.reality = reality;
-    this.tables = new Tables(reality.notConfirmed());
+    this.tables = new Tables(reality);
   }
 
   /** In Markdown. */
@@ -70,8 +77,11 @@ public final class Page {
       case "most" -> most(cell(words[1]), Figure.valueOf(words[2])).toString();
       case "shorter" -> shorter(words[1]).missing().percent();
       case "table" -> table(placeholder.strip().substring("table ".length()));
-      case "right" -> String.valueOf(marked().stream().filter(Prediction::isRight).count());
-      case "wrong" -> String.valueOf(marked().stream().filter(one -> !one.isRight()).count());
+      case "marked" -> count(Prediction.Mark.valueOf(words[1]));
+      case "mark" -> reality.mark(words[1]);
+      case "limits" -> limits(words[1]);
+      case "edges" -> String.valueOf(Contender.atTheEdge(settings()));
+      case "settings" -> String.valueOf(settings().size());
       case "seeds" -> String.valueOf(results.seeds());
       case "cells" -> String.valueOf(results.cells().size());
       default -> throw new IllegalArgumentException("unknown placeholder: " + placeholder);
@@ -80,8 +90,10 @@ public final class Page {
 
   private static String value(Row row, String figure) {
     return switch (figure) {
-      case OVER_FIRST_COME -> row.overFirstCome().toString();
-      case OVER_FAIR -> row.overFair().toString();
+      case OVER_FIRST_COME -> row.overFirstCome().get(Figure.MEAN_SLOWDOWN).toString();
+      case OVER_FAIR -> row.overFair().get(Figure.MEAN_SLOWDOWN).toString();
+      case TIME_OVER_FIRST_COME -> row.overFirstCome().get(Figure.MEAN_SECONDS).toString();
+      case TIME_OVER_FAIR -> row.overFair().get(Figure.MEAN_SECONDS).toString();
       default -> row.figures().get(Figure.valueOf(figure)).toString();
     };
   }
@@ -115,6 +127,7 @@ public final class Page {
       case "one" -> results.of(Cell.BASE.users(1));
       case "few-jobs" -> results.of(Cell.BASE.parallel(FEW_JOBS));
       case "hundred" -> results.of(Cell.BASE.users(100));
+      case "overload" -> results.of(Cell.BASE.users(100).load(1.2));
       default -> throw new IllegalArgumentException("no cell has the short name " + name);
     };
   }
@@ -123,6 +136,7 @@ public final class Page {
     return switch (what) {
       case "base" -> tables.cell(results.of(Cell.BASE));
       case "settings" -> tables.settings(results.of(Cell.BASE));
+      case "refusals" -> tables.refusals(results.refusals());
       case "ages" -> tables.ages(results.countAges());
       case "predictions" -> Predictions.table(marked());
       case "reality" -> reality.table();
@@ -132,6 +146,33 @@ public final class Page {
       case "parallel" -> tables.axis(axis("parallel"), results, Figure.MEAN_SECONDS);
       default -> tables.axis(axis(what), results, Figure.MEAN_SLOWDOWN);
     };
+  }
+
+  /** How often which limit of jobs was the best of a policy. */
+  private String limits(String policy) {
+    Map<Integer, Long> cells =
+        results.cells().stream()
+            .map(cell -> LIMIT.matcher(cell.row(policy).settings()))
+            .filter(Matcher::find)
+            .collect(
+                Collectors.groupingBy(
+                    found -> Integer.valueOf(found.group(1)), TreeMap::new, Collectors.counting()));
+    return cells.entrySet().stream()
+        .map(entry -> "%d in %d cells".formatted(entry.getKey(), entry.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private String count(Prediction.Mark mark) {
+    return String.valueOf(marked().stream().filter(one -> one.mark() == mark).count());
+  }
+
+  /** The best ones of all policies that have jobs for a core to choose, in all cells. */
+  private List<String> settings() {
+    return results.cells().stream()
+        .flatMap(cell -> cell.rows().stream())
+        .map(Row::settings)
+        .filter(settings -> settings.contains("a core"))
+        .toList();
   }
 
   private List<Prediction> marked() {

@@ -25,9 +25,11 @@ final class Plots {
   private static final List<String> SHOWN = List.of("1", "4", "5", "6", "8", "9b", "10", "11");
 
   private final Path folder;
+  private final Reality reality;
 
-  Plots(Path folder) {
+  Plots(Path folder, Reality reality) {
     this.folder = folder;
+    this.reality = reality;
   }
 
   /** One figure along an axis. */
@@ -37,7 +39,12 @@ final class Plots {
 
   /** The ratio of mean slowdowns to policy 11 along an axis. */
   void overFair(Axis axis, Results results, String file) throws IOException {
-    draw(axis, results, "mean slowdown over that of policy 11", Row::overFair, file);
+    draw(
+        axis,
+        results,
+        "mean slowdown over that of policy 11",
+        row -> row.overFair().get(Figure.MEAN_SLOWDOWN),
+        file);
   }
 
   private void draw(
@@ -59,7 +66,7 @@ final class Plots {
           axis.points().stream().map(point -> results.of(point.cell()).row(number)).toList();
       List<Interval> values = rows.stream().map(value).toList();
       chart.addSeries(
-          number + " " + rows.getFirst().name(),
+          number + " " + rows.getFirst().name() + reality.mark(number),
           labels,
           values.stream().map(Interval::mean).toList(),
           values.stream().map(Interval::halfWidth).toList());

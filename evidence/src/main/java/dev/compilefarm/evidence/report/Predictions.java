@@ -5,13 +5,12 @@ import dev.compilefarm.evidence.cell.Fleet;
 import dev.compilefarm.evidence.cell.Mix;
 import dev.compilefarm.evidence.comparison.CellResult;
 import dev.compilefarm.evidence.comparison.Results;
-import dev.compilefarm.evidence.comparison.Row;
 import dev.compilefarm.evidence.measure.Figure;
+import dev.compilefarm.evidence.measure.Interval;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /** Marks each prediction of docs/evidence/predictions.md. Pure. */
@@ -20,6 +19,7 @@ final class Predictions {
   private static final List<String> CLIENTS = List.of("1", "2", "3", "4", "5", "6", "7", "8");
   private static final List<String> QUEUES = List.of("10", "11", "12");
   private static final List<String> THAT_SEE_LOAD = List.of("6", "7", "8", "9", "10", "11");
+  private static final List<Double> LOADS = List.of(0.3, 0.5, 0.8, 1.0, 1.2);
   private static final double ANY = Double.POSITIVE_INFINITY;
 
   private final Results results;
@@ -54,11 +54,7 @@ final class Predictions {
             marked.stream()
                 .map(one ->
                     Tables.line(
-                        Stream.of(
-                            one.about(),
-                            one.said(),
-                            one.measured(),
-                            one.isRight() ? "right" : "**wrong**"))))
+                        Stream.of(one.about(), one.said(), one.measured(), one.mark().words()))))
         .collect(Collectors.joining("\n"));
   }
 
@@ -82,40 +78,55 @@ final class Predictions {
         1.5);
     within("4", "at least 1.15 of policy 10", overFirstCome("4"), 1.15, ANY);
     within("5", "at least 10 % at home", base("5", Figure.AT_HOME), 0.10, ANY);
-    within("5", "at least 1.5 of policy 4", slowdown(base, "5") / slowdown(base, "4"), 1.5, ANY);
+    within(
+        "5", "at least 1.5 of policy 4", slowdown(base, "5").over(slowdown(base, "4")), 1.5, ANY);
     within("6", "within 1.12 of policy 10", overFirstCome("6"), 0, 1.12);
     within("7", "within 1.15 of policy 10", overFirstCome("7"), 0, 1.15);
     within(
-        "7", "with counts 3 s old worse than policy 2", countsAge(3) / slowdown(base, "2"), 1, ANY);
+        "7",
+        "with counts 3 s old worse than policy 2",
+        countsAge(3).over(slowdown(base, "2")),
+        1,
+        ANY);
     within("8", "1.05 to 1.25 of policy 10", overFirstCome("8"), 1.05, 1.25);
-    within("8", "better than policy 2", slowdown(base, "8") / slowdown(base, "2"), 0, 1);
+    within("8", "better than policy 2", slowdown(base, "8").over(slowdown(base, "2")), 0, 1);
     within("9", "within 1.25 of policy 10", overFirstCome("9"), 0, 1.25);
-    within("9b", "mean within 1.03 of policy 11", base.row("9b").overFair().mean(), 0, 1.03);
+    within(
+        "9b",
+        "mean within 1.03 of policy 11",
+        base.row("9b").overFair().get(Figure.MEAN_SLOWDOWN),
+        0,
+        1.03);
     within(
         "9b",
         "worst within 1.03 of policy 11",
-        base("9b", Figure.WORST_SLOWDOWN) / base("11", Figure.WORST_SLOWDOWN),
+        base.row("9b").overFair().get(Figure.WORST_SLOWDOWN),
         0,
         1.03);
     within(
         "10",
         "within 1.05 of list scheduling",
-        slowdown(base, "10") / slowdown(base, "0"),
+        slowdown(base, "10").over(slowdown(base, "0")),
         0,
         1.05);
     within(
         "11",
         "makespan within 1.02 of policy 10",
-        base("11", Figure.MAKESPAN) / base("10", Figure.MAKESPAN),
+        base.row("11").overFirstCome().get(Figure.MAKESPAN),
         0,
         1.02);
     within(
         "11",
         "worst slowdown at most that of policy 10",
-        base("11", Figure.WORST_SLOWDOWN) / base("10", Figure.WORST_SLOWDOWN),
+        base.row("11").overFirstCome().get(Figure.WORST_SLOWDOWN),
         0,
         1);
-    within("12", "0.93 to 1.00 of policy 11", base.row("12").overFair().mean(), 0.93, 1);
+    within(
+        "12",
+        "0.93 to 1.00 of policy 11",
+        base.row("12").overFair().get(Figure.MEAN_SLOWDOWN),
+        0.93,
+        1);
   }
 
   private void axes() {
@@ -135,39 +146,39 @@ final class Predictions {
     within(
         "-j256",
         "not quicker than -j64 with policy 11",
-        seconds(Cell.BASE.parallel(256), "11") / seconds(Cell.BASE, "11"),
+        seconds(Cell.BASE.parallel(256), "11").over(seconds(Cell.BASE, "11")),
         0.99,
         ANY);
     within(
         "-j256",
         "quicker than -j64 with policy 12",
-        seconds(Cell.BASE.parallel(256), "12") / seconds(Cell.BASE, "12"),
+        seconds(Cell.BASE.parallel(256), "12").over(seconds(Cell.BASE, "12")),
         0,
         0.99);
     CellResult mixed = mixed();
     within(
         "light users",
         "at least 3 with policy 10",
-        mixed.row("10").mean(Figure.SMALLEST_SLOWDOWN),
+        mixed.row("10").figures().get(Figure.SMALLEST_SLOWDOWN),
         3,
         ANY);
     within(
         "light users",
         "at most 1.5 with policy 11",
-        mixed.row("11").mean(Figure.SMALLEST_SLOWDOWN),
+        mixed.row("11").figures().get(Figure.SMALLEST_SLOWDOWN),
         0,
         1.5);
     CellResult unequal = results.of(Cell.BASE.fleet(Fleet.UNEQUAL));
     within(
         "unequal volunteers",
         "policies 1 to 4 lose at least 1.3",
-        least(LIMITS, number -> unequal.row(number).overFirstCome().mean()),
+        least(LIMITS, number -> overFirstCome(unequal, number)),
         1.3,
         ANY);
     within(
         "unequal volunteers",
         "policies 6 to 11 lose at most 1.15",
-        most(THAT_SEE_LOAD, number -> unequal.row(number).overFirstCome().mean()),
+        most(THAT_SEE_LOAD, number -> overFirstCome(unequal, number)),
         0,
         1.15);
     within(
@@ -203,11 +214,12 @@ final class Predictions {
         most(THAT_SEE_LOAD, number -> struck(Fleet.ONE_IS_SLOW, number)),
         0,
         1.15);
-    within("load", "4 over 11 is largest between 0.7 and 1.0", loadOfLargestRatio(), 0.7, 1);
+    largestBetween(0.7, 1);
     within(
         "builds",
         "4 over 11 is less for redis than for abseil",
-        limitsOverFair(Cell.BASE.project("redis")) / limitsOverFair(Cell.BASE.project("abseil")),
+        limitsOverFair(Cell.BASE.project("redis"))
+            .over(limitsOverFair(Cell.BASE.project("abseil"))),
         0,
         1);
   }
@@ -216,10 +228,7 @@ final class Predictions {
     within(
         "users × load",
         "4 over 11 at most 1.05 for one user",
-        DoubleStream.of(0.3, 0.8, 1.2)
-            .map(load -> limitsOverFair(Cell.BASE.users(1).load(load)))
-            .max()
-            .orElseThrow(),
+        most(Stream.of(0.3, 0.8, 1.2).map(load -> limitsOverFair(Cell.BASE.users(1).load(load)))),
         0,
         1.05);
     within(
@@ -231,27 +240,27 @@ final class Predictions {
     within(
         "users × load",
         "4 over 11 is larger for 100 users than for 5",
-        limitsOverFair(Cell.BASE.users(100)) / limitsOverFair(Cell.BASE.users(5)),
+        limitsOverFair(Cell.BASE.users(100)).over(limitsOverFair(Cell.BASE.users(5))),
         1,
         ANY);
     CellResult unequalAlone = results.of(Cell.BASE.users(1).fleet(Fleet.UNEQUAL));
     within(
         "users × unequal",
         "policies 1 to 4 lose at least 1.2 with one user",
-        least(LIMITS, number -> unequalAlone.row(number).overFirstCome().mean()),
+        least(LIMITS, number -> overFirstCome(unequalAlone, number)),
         1.2,
         ANY);
     within(
         "-j × issue",
         "all at once is at least 15 % shorter, policy 11",
-        1 - issuedAtOnce("11"),
+        issuedAtOnce("11").missing(),
         0.15,
         ANY);
     within(
         "-j × issue",
         "the same within 5 points with policies 4, 10 and 11",
         most(List.of("4", "10", "11"), this::issuedAtOnce)
-            - least(List.of("4", "10", "11"), this::issuedAtOnce),
+            .minus(least(List.of("4", "10", "11"), this::issuedAtOnce)),
         0,
         0.05);
   }
@@ -266,14 +275,17 @@ final class Predictions {
     within(
         "for whom not?",
         "light users: policy 4 at least 1.5 of policy 11",
-        mixed().row("4").mean(Figure.SMALLEST_SLOWDOWN)
-            / mixed().row("11").mean(Figure.SMALLEST_SLOWDOWN),
+        mixed()
+            .row("4")
+            .figures()
+            .get(Figure.SMALLEST_SLOWDOWN)
+            .over(mixed().row("11").figures().get(Figure.SMALLEST_SLOWDOWN)),
         1.5,
         ANY);
     within(
         "count or herd?",
         "a fresh count is better than policy 2",
-        countsAge(0) / slowdown(base, "2"),
+        countsAge(0).over(slowdown(base, "2")),
         0,
         1);
     within("first ready or a queue?", "equal within 1.12", overFirstCome("6"), 1 / 1.12, 1.12);
@@ -281,95 +293,113 @@ final class Predictions {
         "refusals?",
         "cost more than any other idea of the thread",
         slowdown(base, "5")
-            / most(List.of("1", "2", "3", "4", "6", "7"), number -> slowdown(base, number)),
+            .over(most(List.of("1", "2", "3", "4", "6", "7"), number -> slowdown(base, number))),
         1,
         ANY);
   }
 
   private interface OfPolicy {
-    double value(String number);
+    Interval value(String number);
   }
 
-  private void within(String about, String said, double value, double least, double most) {
+  private void within(String about, String said, Interval value, double least, double most) {
+    marked.add(
+        Prediction.of(
+            about.matches("[0-9].*") ? "policy " + about : about, said, value, least, most));
+  }
+
+  /** All loads count whose ratio may be the largest. */
+  private void largestBetween(double least, double most) {
+    Interval largest = most(LOADS.stream().map(load -> limitsOverFair(Cell.BASE.load(load))));
+    List<Double> loads =
+        LOADS.stream()
+            .filter(load -> {
+              Interval ratio = limitsOverFair(Cell.BASE.load(load));
+              return ratio.mean() + ratio.halfWidth() >= largest.mean() - largest.halfWidth();
+            })
+            .toList();
+    long within = loads.stream().filter(load -> load >= least && load <= most).count();
+    Prediction.Mark mark =
+        within == loads.size()
+            ? Prediction.Mark.RIGHT
+            : within == 0 ? Prediction.Mark.WRONG : Prediction.Mark.OPEN;
     marked.add(
         new Prediction(
-            about.matches("[0-9].*") ? "policy " + about : about,
-            said,
-            String.format(Locale.ROOT, "%.2f", value),
-            value >= least && value <= most));
+            "load",
+            "4 over 11 is largest between %.1f and %.1f".formatted(least, most),
+            "at " + loads.stream().map(String::valueOf).collect(Collectors.joining(", ")),
+            mark));
   }
 
-  private double overFirstCome(String number) {
-    return base.row(number).overFirstCome().mean();
+  private Interval overFirstCome(String number) {
+    return overFirstCome(base, number);
   }
 
-  private double base(String number, Figure figure) {
-    return base.row(number).mean(figure);
+  private static Interval overFirstCome(CellResult cell, String number) {
+    return cell.row(number).overFirstCome().get(Figure.MEAN_SLOWDOWN);
   }
 
-  private static double slowdown(CellResult cell, String number) {
-    return cell.row(number).mean(Figure.MEAN_SLOWDOWN);
+  private Interval base(String number, Figure figure) {
+    return base.row(number).figures().get(figure);
   }
 
-  private double seconds(Cell cell, String number) {
-    return results.of(cell).row(number).mean(Figure.MEAN_SECONDS);
+  private static Interval slowdown(CellResult cell, String number) {
+    return cell.row(number).figures().get(Figure.MEAN_SLOWDOWN);
+  }
+
+  private Interval seconds(Cell cell, String number) {
+    return results.of(cell).row(number).figures().get(Figure.MEAN_SECONDS);
   }
 
   private CellResult mixed() {
     return results.of(Cell.BASE.project(largest).mix(Mix.HEAVY_AND_LIGHT));
   }
 
-  private double countsAge(double seconds) {
+  private Interval countsAge(double seconds) {
     return results.countAges().rows().stream()
         .filter(row -> row.name().contains("%.1f s old".formatted(seconds)))
         .findFirst()
         .orElseThrow()
-        .mean(Figure.MEAN_SLOWDOWN);
+        .figures()
+        .get(Figure.MEAN_SLOWDOWN);
   }
 
   /** How much longer builds take than without the blow. */
-  private double struck(Fleet fleet, String number) {
-    return slowdown(results.of(Cell.BASE.fleet(fleet)), number) / slowdown(base, number);
+  private Interval struck(Fleet fleet, String number) {
+    return slowdown(results.of(Cell.BASE.fleet(fleet)), number).over(slowdown(base, number));
   }
 
-  private double limitsOverFair(Cell cell) {
-    return results.of(cell).row("4").overFair().mean();
-  }
-
-  private double loadOfLargestRatio() {
-    double best = 0;
-    for (double load : List.of(0.3, 0.5, 0.8, 1.0, 1.2)) {
-      boolean isLarger =
-          best == 0 || limitsOverFair(Cell.BASE.load(load)) > limitsOverFair(Cell.BASE.load(best));
-      best = isLarger ? load : best;
-    }
-    return best;
+  private Interval limitsOverFair(Cell cell) {
+    return results.of(cell).row("4").overFair().get(Figure.MEAN_SLOWDOWN);
   }
 
   /** One user's time where all can be issued at once, over the time as make issues. */
-  private double issuedAtOnce(String number) {
+  private Interval issuedAtOnce(String number) {
     Cell alone = Cell.BASE.users(1);
-    return seconds(alone.flat(), number) / seconds(alone, number);
+    return seconds(alone.flat(), number).over(seconds(alone, number));
   }
 
-  private static double spread(CellResult cell, List<String> numbers) {
+  private static Interval spread(CellResult cell, List<String> numbers) {
     return most(numbers, number -> slowdown(cell, number))
-        / least(numbers, number -> slowdown(cell, number));
+        .over(least(numbers, number -> slowdown(cell, number)));
   }
 
-  private static double worstOverFirstCome(CellResult cell) {
-    return cell.rows().stream()
-        .map(Row::overFirstCome)
-        .mapToDouble(ratio -> ratio.mean())
-        .max()
+  private static Interval worstOverFirstCome(CellResult cell) {
+    return most(cell.rows().stream().map(row -> overFirstCome(cell, row.number())));
+  }
+
+  private static Interval most(List<String> numbers, OfPolicy value) {
+    return most(numbers.stream().map(value::value));
+  }
+
+  private static Interval most(Stream<Interval> values) {
+    return values.max(Comparator.comparingDouble(Interval::mean)).orElseThrow();
+  }
+
+  private static Interval least(List<String> numbers, OfPolicy value) {
+    return numbers.stream()
+        .map(value::value)
+        .min(Comparator.comparingDouble(Interval::mean))
         .orElseThrow();
-  }
-
-  private static double most(List<String> numbers, OfPolicy value) {
-    return numbers.stream().mapToDouble(value::value).max().orElseThrow();
-  }
-
-  private static double least(List<String> numbers, OfPolicy value) {
-    return numbers.stream().mapToDouble(value::value).min().orElseThrow();
   }
 }

@@ -2,12 +2,13 @@ package dev.compilefarm.evidence.report;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.compilefarm.evidence.policy.Contender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,6 +23,14 @@ import java.util.stream.Stream;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Reality(String date, int cores, double loadBefore, List<Policy> policies) {
 
+  /** One workload's makespans, in seconds. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Round(double realSeconds, double simulatedSeconds) {
+    private double ratio() {
+      return simulatedSeconds / realSeconds;
+    }
+  }
+
   /** One policy: makespans are means of rounds, in seconds. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Policy(
@@ -30,7 +39,19 @@ public record Reality(String date, int cores, double loadBefore, List<Policy> po
       double realSeconds,
       double simulatedSeconds,
       double ratio,
-      boolean confirmed) {}
+      List<Round> rounds,
+      boolean confirmed) {
+
+    public Policy {
+      rounds = List.copyOf(rounds);
+    }
+
+    private String rangeOfRounds() {
+      DoubleSummaryStatistics ratios =
+          rounds.stream().mapToDouble(Round::ratio).summaryStatistics();
+      return text(ratios.getMin()) + " to " + text(ratios.getMax());
+    }
+  }
 
   public Reality {
     policies = List.copyOf(policies);
@@ -44,12 +65,16 @@ public record Reality(String date, int cores, double loadBefore, List<Policy> po
         : new Reality("", 0, 0, List.of());
   }
 
-  /** Numbers of those that missed by more than 10 %. */
-  Set<String> notConfirmed() {
+  /** What a figure of this policy is to be marked with; empty where it was confirmed. */
+  String mark(String number) {
+    if (number.equals(Contender.BOUND)) {
+      return "";
+    }
     return policies.stream()
-        .filter(policy -> !policy.confirmed())
-        .map(Policy::number)
-        .collect(Collectors.toUnmodifiableSet());
+        .filter(policy -> policy.number().equals(number))
+        .findFirst()
+        .map(policy -> policy.confirmed() ? "" : " (not confirmed)")
+        .orElse(" (not checked)");
   }
 
   String table() {
@@ -68,8 +93,10 @@ public record Reality(String date, int cores, double loadBefore, List<Policy> po
   private String rows() {
     return Stream.concat(
             Stream.of(
-                Tables.line(Stream.of("no.", "policy", "real, s", "simulated, s", "ratio", "")),
-                Tables.rule(6)),
+                Tables.line(
+                    Stream.of(
+                        "no.", "policy", "real, s", "simulated, s", "ratio", "each round", "")),
+                Tables.rule(7)),
             policies.stream()
                 .map(policy ->
                     Tables.line(
@@ -79,6 +106,7 @@ public record Reality(String date, int cores, double loadBefore, List<Policy> po
                             text(policy.realSeconds()),
                             text(policy.simulatedSeconds()),
                             text(policy.ratio()),
+                            policy.rangeOfRounds(),
                             policy.confirmed() ? "confirmed" : "**not confirmed**"))))
         .collect(Collectors.joining("\n"));
   }

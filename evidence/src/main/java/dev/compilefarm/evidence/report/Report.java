@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 
 /** Writes all that a run of the grid leaves. */
 public final class Report {
@@ -20,7 +19,7 @@ public final class Report {
   public static void write(Results results, List<BuildGraph> recorded, Path folder)
       throws IOException {
     ResultsFile.write(results, folder);
-    Plots plots = new Plots(folder);
+    Plots plots = new Plots(folder, Reality.read(folder));
     for (Axis axis : Axis.grid(recorded)) {
       switch (axis.name()) {
         case "users" -> plots.overFair(axis, results, "users.svg");
@@ -44,9 +43,9 @@ public final class Report {
     return new Page(ResultsFile.read(folder), recorded, Reality.read(folder)).text();
   }
 
-  /** All figures of one cell. */
-  public static String table(CellResult result) {
-    Tables tables = new Tables(Set.of());
+  /** All figures of one cell, marked by what was checked in the folder. */
+  public static String table(CellResult result, Path folder) throws IOException {
+    Tables tables = new Tables(Reality.read(folder));
     return tables.cell(result) + "\n\n" + tables.settings(result);
   }
 }

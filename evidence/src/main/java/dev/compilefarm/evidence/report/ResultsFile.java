@@ -44,6 +44,7 @@ public final class ResultsFile {
     List<Line> lines = new ArrayList<>();
     results.cells().forEach(cell -> add(cell, lines));
     add(results.countAges(), lines);
+    add(results.refusals(), lines);
     return lines;
   }
 

@@ -7,7 +7,6 @@ import dev.compilefarm.evidence.comparison.Row;
 import dev.compilefarm.evidence.measure.Figure;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,30 +25,29 @@ final class Tables {
           Figure.P95_LOAD_OF_BUSIEST,
           Figure.LOAD_SPREAD);
 
-  private static final String NOT_CONFIRMED = " (not confirmed)";
+  private final Reality reality;
 
-  private final Set<String> notConfirmed;
-
-  /**
-   * Tables in which these policies are marked.
-   *
-   * @param notConfirmed numbers of those whose real makespan is not what was simulated
-   */
-  Tables(Set<String> notConfirmed) {
-    this.notConfirmed = Set.copyOf(notConfirmed);
+  /** Tables in which policies are marked that real daemons do not confirm. */
+  Tables(Reality reality) {
+    this.reality = reality;
   }
 
   /** All figures of all policies in one cell. */
   String cell(CellResult result) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        line(Stream.concat(Stream.of("no.", "policy"), OF_ONE_CELL.stream().map(Figure::words))));
-    lines.add(rule(OF_ONE_CELL.size() + 2));
+        line(
+            Stream.of(
+                    Stream.of("no.", "policy", "time over policy 11"),
+                    OF_ONE_CELL.stream().map(Figure::words))
+                .flatMap(words -> words)));
+    lines.add(rule(OF_ONE_CELL.size() + 3));
     for (Row row : result.rows()) {
+      String time = row.overFair().get(Figure.MEAN_SECONDS).toString();
       lines.add(
           line(
               Stream.concat(
-                  Stream.of(row.number(), name(row)),
+                  Stream.of(row.number(), name(row), time),
                   OF_ONE_CELL.stream().map(figure -> row.figures().get(figure).toString()))));
     }
     return String.join("\n", lines);
@@ -98,13 +96,32 @@ final class Tables {
                 Stream.of(
                     name(row),
                     row.figures().get(Figure.MEAN_SLOWDOWN).toString(),
-                    row.overFirstCome().toString())))
+                    row.overFirstCome().get(Figure.MEAN_SLOWDOWN).toString())))
+        .forEach(lines::add);
+    return String.join("\n", lines);
+  }
+
+  /** Policy 5 by the load from which servers refuse, and those beside it. */
+  String refusals(CellResult result) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        line(Stream.of("policy", "best setting", "compiled at home", "mean slowdown", "over 10")));
+    lines.add(rule(5));
+    result.rows().stream()
+        .map(row ->
+            line(
+                Stream.of(
+                    name(row),
+                    row.settings(),
+                    row.figures().get(Figure.AT_HOME).percent(),
+                    row.figures().get(Figure.MEAN_SLOWDOWN).toString(),
+                    row.overFirstCome().get(Figure.MEAN_SLOWDOWN).toString())))
         .forEach(lines::add);
     return String.join("\n", lines);
   }
 
   private String name(Row row) {
-    return row.name() + (notConfirmed.contains(row.number()) ? NOT_CONFIRMED : "");
+    return row.name() + reality.mark(row.number());
   }
 
   static String line(Stream<String> cells) {

@@ -34,10 +34,11 @@ class ComparisonTest {
     assertEquals(well, new Comparison(SMALLEST, SEEDS).play(well.cell()));
   }
 
+  /** But for who compiles at home, with cores that the bound does not have. */
   @Test
   void nothingIsQuickerThanTheClairvoyantBound() {
     for (Row row : well.rows()) {
-      assertTrue(row.mean(Figure.MAKESPAN) >= 1, row::toString);
+      assertTrue(row.mean(Figure.MAKESPAN) >= 1 || row.mean(Figure.AT_HOME) > 0, row::toString);
     }
   }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.compilefarm.dispatcher.simulation.Draws;
 import dev.compilefarm.dispatcher.simulation.EventQueue;
 import dev.compilefarm.evidence.farm.Daemon;
-import dev.compilefarm.evidence.farm.Meter;
 import dev.compilefarm.evidence.farm.Volunteer;
 import dev.compilefarm.evidence.farm.World;
 import dev.compilefarm.evidence.policy.HostLocks.Lock;
@@ -19,8 +18,7 @@ class HostLocksTest {
   private static final List<Integer> ALL = IntStream.range(0, HOSTS).boxed().toList();
 
   private final EventQueue events = new EventQueue();
-  private final World world =
-      new World(events, new Draws(1), new Meter(events::now), new ArrayList<>());
+  private final World world = new World(events, new Draws(1));
   private final List<Lock> locked = new ArrayList<>();
 
   private HostLocks withLimit(int limit) {

@@ -17,18 +17,18 @@ import java.util.Locale;
  * @param overheadSeconds what a compile costs its user's machine besides, as measured before
  * @param policies in the order of the predictions
  */
-record Report(
+record CheckReport(
     String date,
     int cores,
     double loadBefore,
     double loadAfter,
     double overheadSeconds,
-    List<Comparison> policies) {
+    List<CheckResult> policies) {
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-  Report {
+  CheckReport {
     policies = List.copyOf(policies);
   }
 
@@ -43,7 +43,7 @@ record Report(
   }
 
   /** For the eye, while it runs. */
-  static String line(Comparison policy) {
+  static String line(CheckResult policy) {
     return String.format(
         Locale.ROOT,
         "%-3s %-30s %10.2f %10.2f %6.3f %7.3f %9s",

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** What the simulation says of a workload. */
-final class Prediction {
+final class Simulated {
 
   /** A little chance in the order of events makes another job the last one. */
   private static final int RUNS = 40;
 
   private static final List<Double> SPEEDS = Collections.nCopies(Workload.VOLUNTEERS, 1.0);
 
-  private Prediction() {}
+  private Simulated() {}
 
   /**
    * Plays it again and again.

@@ -12,11 +12,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ReportTest {
-  private static final Comparison.Round OF_TEN = new Comparison.Round(10, 9, 5, 5, 0);
-  private static final Comparison CLOSE = new Comparison("1", "one", "/2", List.of(OF_TEN));
-  private static final Comparison FAR =
-      new Comparison("2", "two", "", List.of(OF_TEN, new Comparison.Round(10, 8.8, 5, 4, 1)));
+class CheckReportTest {
+  private static final CheckResult.Round OF_TEN = new CheckResult.Round(10, 9, 5, 5, 0);
+  private static final CheckResult CLOSE = new CheckResult("1", "one", "/2", List.of(OF_TEN));
+  private static final CheckResult FAR =
+      new CheckResult("2", "two", "", List.of(OF_TEN, new CheckResult.Round(10, 8.8, 5, 4, 1)));
 
   @TempDir private Path folder;
 
@@ -30,7 +30,7 @@ class ReportTest {
   void writesAllFiguresOfAPolicy() throws IOException {
     Path file = folder.resolve("reality.json");
 
-    new Report("2026-11-28T00:00:00Z", 2, 0.5, 1.5, 0.03, List.of(CLOSE, FAR)).write(file);
+    new CheckReport("2026-11-28T00:00:00Z", 2, 0.5, 1.5, 0.03, List.of(CLOSE, FAR)).write(file);
 
     JsonNode far = new ObjectMapper().readTree(file.toFile()).get("policies").get(1);
     assertEquals("2", far.get("number").asText());
