@@ -27,17 +27,15 @@ import java.util.stream.Collectors;
  * The page of the answer. Its text is beside this class in {@code page.template}; each number in it
  * is a placeholder, so the page cannot say what was not measured. Pure but for that file.
  *
- * <p>Placeholders are in double braces: {@code value CELL POLICY FIGURE}, the same as {@code
- * percent}, {@code table WHAT}, {@code most CELL FIGURE} of all policies, {@code shorter POLICY},
- * {@code marked MARK}, {@code mark POLICY} of the check, {@code limits POLICY}, and counts.
+ * <p>Placeholders are in double braces: {@code value CELL POLICY FIGURE}, {@code table WHAT},
+ * {@code most CELL FIGURE} of all policies, {@code shorter POLICY}, {@code marked MARK}, {@code
+ * mark POLICY} of the check, {@code limits POLICY}, and counts.
  */
 public final class Page {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^}]+)\\}\\}");
   private static final Pattern LIMIT = Pattern.compile("/(\\d+)");
   private static final String OVER_FIRST_COME = "OVER_FIRST_COME";
   private static final String OVER_FAIR = "OVER_FAIR";
-  private static final String TIME_OVER_FIRST_COME = "TIME_OVER_FIRST_COME";
-  private static final String TIME_OVER_FAIR = "TIME_OVER_FAIR";
 
   private static final int FEW_JOBS = 4;
 
@@ -72,8 +70,6 @@ public final class Page {
     String[] words = placeholder.strip().split(" ", -1);
     return switch (words[0]) {
       case "value" -> value(cell(words[1]).row(words[2]), words[3]);
-      case "percent" ->
-          cell(words[1]).row(words[2]).figures().get(Figure.valueOf(words[3])).percent();
       case "most" -> most(cell(words[1]), Figure.valueOf(words[2])).toString();
       case "shorter" -> shorter(words[1]).missing().percent();
       case "table" -> table(placeholder.strip().substring("table ".length()));
@@ -92,8 +88,6 @@ public final class Page {
     return switch (figure) {
       case OVER_FIRST_COME -> row.overFirstCome().get(Figure.MEAN_SLOWDOWN).toString();
       case OVER_FAIR -> row.overFair().get(Figure.MEAN_SLOWDOWN).toString();
-      case TIME_OVER_FIRST_COME -> row.overFirstCome().get(Figure.MEAN_SECONDS).toString();
-      case TIME_OVER_FAIR -> row.overFair().get(Figure.MEAN_SECONDS).toString();
       default -> row.figures().get(Figure.valueOf(figure)).toString();
     };
   }
