@@ -143,11 +143,14 @@ public final class Diagnosis {
   }
 
   private static Optional<Finding> coldStart(FarmState state) {
+    if (!isWaiting(state)) {
+      return Optional.empty();
+    }
     if (state.isToldByDispatcherAlone()) {
       return state.load().flatMap(Diagnosis::coldStart);
     }
     int starting = state.desired() - state.ready();
-    if (state.queued() == 0 || starting <= 0) {
+    if (starting <= 0) {
       return Optional.empty();
     }
     String last =
@@ -160,13 +163,21 @@ public final class Diagnosis {
             KEEP_SOME));
   }
 
+  /** Whether a job waits, and one of these tenants where there are any. */
+  private static boolean isWaiting(FarmState state) {
+    List<Load.Tenant> tenants = state.load().map(Load::tenants).orElse(List.of());
+    return tenants.isEmpty()
+        ? state.queued() > 0
+        : tenants.stream().anyMatch(tenant -> tenant.queued() > 0);
+  }
+
   /** What the dispatcher sees of it: it knows those that have a pod. */
   private static Optional<Finding> coldStart(Load load) {
     long starting =
         load.volunteers().stream()
             .filter(volunteer -> "NOT_READY".equals(volunteer.state()))
             .count();
-    if (load.queued() == 0 || (starting == 0 && load.slots().total() > 0)) {
+    if (starting == 0 && load.slots().total() > 0) {
       return Optional.empty();
     }
     return Optional.of(

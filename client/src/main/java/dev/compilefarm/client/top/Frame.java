@@ -69,7 +69,12 @@ public final class Frame {
         jobsASecond.isPresent()
             ? String.format(Locale.ROOT, ", %.1f jobs/s", jobsASecond.getAsDouble())
             : "";
-    return "%s: %s; %d of %d volunteers ready; %d of %d slots busy; %d jobs wait (oldest %s)%s"
+    // The dispatcher counts no wait for a tenant's own limit.
+    String oldest =
+        load.oldestWaitSeconds() > 0
+            ? " (oldest " + Quantity.seconds(load.oldestWaitSeconds()) + ")"
+            : "";
+    return "%s: %s; %d of %d volunteers ready; %d of %d slots busy; %d jobs wait%s%s"
         .formatted(
             state.name(),
             state.isReady() ? "ready" : "not ready",
@@ -78,7 +83,7 @@ public final class Frame {
             load.slots().busy(),
             load.slots().total(),
             load.queued(),
-            Quantity.seconds(load.oldestWaitSeconds()),
+            oldest,
             rate);
   }
 

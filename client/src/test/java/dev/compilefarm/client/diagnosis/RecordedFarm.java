@@ -1,15 +1,20 @@
 package dev.compilefarm.client.diagnosis;
 
 import dev.compilefarm.api.v1alpha1.CompileFarm;
+import dev.compilefarm.client.load.JobsPage;
 import dev.compilefarm.client.load.Load;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
-/** A farm of {@code src/test/resources/farms}: its object, and what its dispatcher said. */
+/**
+ * A farm of {@code src/test/resources/farms}: its object, and what its dispatcher said. The README
+ * there says what is recorded, and how.
+ */
 public enum RecordedFarm {
   CLIENT_BOUND("client-bound", Cause.CLIENT_BOUND),
   FARM_BOUND("farm-bound", Cause.FARM_BOUND),
@@ -37,6 +42,16 @@ public enum RecordedFarm {
     return new FarmState(
         Serialization.unmarshal(text("farm.yaml"), CompileFarm.class),
         Optional.of(Load.of(text("load.json"))));
+  }
+
+  /** The jobs of that moment. */
+  public List<JobsPage.Job> jobs() {
+    return JobsPage.of(text("jobs.json")).jobs();
+  }
+
+  /** Those that hold a slot. */
+  public List<JobsPage.Job> running() {
+    return jobs().stream().filter(job -> job.state().equals("RUNNING")).toList();
   }
 
   private String text(String file) {

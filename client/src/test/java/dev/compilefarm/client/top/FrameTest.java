@@ -8,6 +8,7 @@ import dev.compilefarm.client.diagnosis.FarmState;
 import dev.compilefarm.client.diagnosis.RecordedFarm;
 import dev.compilefarm.client.load.JobsPage;
 import dev.compilefarm.client.load.Load;
+import dev.compilefarm.client.text.Quantity;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -34,27 +35,34 @@ class FrameTest {
 
   @Test
   void showsAFarm() {
+    FarmState farm = RecordedFarm.FARM_BOUND.state();
+    Load load = farm.load().orElseThrow();
     assertEquals(
         """
-        main: ready; 2 of 2 volunteers ready; 16 of 16 slots busy; 40 jobs wait (oldest 9.5s), 4.2 jobs/s
+        main: ready; 2 of 2 volunteers ready; 16 of 16 slots busy; 40 jobs wait (oldest %s), 4.2 jobs/s
         Size: 40 queued and 16 running jobs start within 5 s on 2 volunteers
         Next turn: who used least lately, of 10.1.0.9, nightly: each has 8 running for a weight of 1
         Jobs of 10.1.0.9, nightly wait for slots: 40 jobs wait, and 16 of 16 slots are busy. \
         For more speed set spec.scaling.preference to Fast, or raise spec.scaling.minVolunteers.
 
             TENANT     WEIGHT   RUNNING   WAITING   OVER LIMIT   MEAN   BOUND BY
-        A   10.1.0.9   1        8         22        0            2.0s   farm
-        B   nightly    1        8         18        0            2.0s   farm
+        A   10.1.0.9   1        8         22        0            %-4s   farm
+        B   nightly    1        8         18        0            %-4s   farm
 
         main-volunteers-a  AB######  ready
         main-volunteers-b  ########  ready\
-        """,
-        Frame.of(
-            RecordedFarm.FARM_BOUND.state(),
-            JOBS,
-            OptionalDouble.of(4.21),
-            Palette.PLAIN,
-            Screen.ENDLESS));
+        """
+            .formatted(
+                Quantity.seconds(load.oldestWaitSeconds()),
+                Quantity.seconds(load.tenants().get(0).meanServiceSeconds()),
+                Quantity.seconds(load.tenants().get(1).meanServiceSeconds())),
+        Frame.of(farm, JOBS, OptionalDouble.of(4.21), Palette.PLAIN, Screen.ENDLESS));
+  }
+
+  @Test
+  void saysHowLongJobsWaitForASlotAndNotForTheirTenantsLimit() {
+    assertTrue(picture(RecordedFarm.COLD_STARTS).contains(" 24 jobs wait (oldest "));
+    assertTrue(picture(RecordedFarm.TENANT_AT_ITS_LIMIT).contains(" 31 jobs wait\n"));
   }
 
   @Test
@@ -86,9 +94,13 @@ class FrameTest {
   }
 
   private static void assertTurn(RecordedFarm farm, String turn) {
-    String text =
-        Frame.of(farm.state(), List.of(), OptionalDouble.empty(), Palette.PLAIN, Screen.ENDLESS);
+    String text = picture(farm);
     assertTrue(text.contains("\nNext turn: " + turn + "\n"), text);
+  }
+
+  private static String picture(RecordedFarm farm) {
+    return Frame.of(
+        farm.state(), farm.running(), OptionalDouble.empty(), Palette.PLAIN, Screen.ENDLESS);
   }
 
   /** So many tenants with 3 jobs each, and so many volunteers with 4 slots each. */

@@ -65,7 +65,7 @@ public final class LoadGauges {
     gauge("compilefarm.jobs.running", "Jobs that hold a slot", LoadSnapshot::running);
     gauge(
         "compilefarm.jobs.oldest.wait.seconds",
-        "How long the oldest waiting job has waited",
+        "How long the oldest job that waits for a slot has waited; none at its tenant's limit",
         LoadSnapshot::oldestWaitSeconds);
     counter(
         "compilefarm.jobs.accepted",

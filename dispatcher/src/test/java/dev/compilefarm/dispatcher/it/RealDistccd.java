@@ -59,7 +59,13 @@ public final class RealDistccd implements AutoCloseable {
 
   /** Starts one that cannot write its temporary files: it takes every job and breaks it off. */
   static RealDistccd startBroken(int port, int slots, Path scratch) throws IOException {
-    return start(List.of(), loopback(port), slots, scratch, "r-xr-xr-x", List.of());
+    return startBroken(loopback(port), slots, scratch);
+  }
+
+  /** The same at any address. */
+  static RealDistccd startBroken(InetSocketAddress address, int slots, Path scratch)
+      throws IOException {
+    return start(List.of(), address, slots, scratch, "r-xr-xr-x", List.of());
   }
 
   /** Starts one at any address, by way of another command. */
