@@ -30,7 +30,7 @@ run_logged() {
   trap "kill $pid 2>/dev/null || true; exit 130" INT TERM
   while kill -0 "$pid" 2>/dev/null; do
     if ((SECONDS - start >= next)); then
-      say "  … $((SECONDS - start)) s: $(tail -n 1 "$log" | tr -d '\r' | cut -c 1-100)"
+      say "  … $((SECONDS - start)) s: $(grep -v '^WARNING: ' "$log" | tail -n 1 | tr -d '\r' | cut -c 1-100)"
       next=$((SECONDS - start + 10))
     fi
     sleep 0.2

@@ -69,7 +69,7 @@ public final class BuildSummary {
     long home = log.atHome().values().stream().mapToLong(Long::longValue).sum();
     long all = log.onFarm() + home;
     if (all == 0) {
-      return " no compile went through distcc. Does the build call CC=\"distcc gcc\"?";
+      return " no compile went through distcc. Does the build call CC=\"distcc gcc\" CXX=\"distcc g++\"?";
     }
     if (home == 0) {
       return " all %d compiles on the farm.".formatted(all);

@@ -27,13 +27,17 @@ public final class DistccLog {
   private static final Pattern COMPILED =
       Pattern.compile("(?:ERROR: )?compile (.+) on (\\S+) (?:completed ok|failed.*|.*signal.*)");
   private static final Pattern ERROR = Pattern.compile("(?:\\(\\w+\\) )?ERROR: (.+)");
-  private static final Pattern PREPROCESSING = Pattern.compile("-E call for cpp|implies -E");
+  private static final Pattern NO_COMPILE =
+      Pattern.compile("-E call for cpp|implies -E|called for link");
 
   /** {@code src/rpc.c}: the version of the protocol, which is 3 in pump mode. */
   private static final Pattern SENT = Pattern.compile("\\(\\w+\\) send DIST([0-9a-f]{8})");
 
   private static final int PUMP = 3;
   private static final String UNKNOWN = "(null)";
+
+  /** {@code src/arg.c}: it has a source's name if the command compiles, too. */
+  private static final String LINK = "called for link";
 
   /** {@code src/backoff.c}: an entry where a job failed lately. */
   private static final String AVOIDED = "(dcc_remove_disliked) remove ";
@@ -106,7 +110,7 @@ public final class DistccLog {
   }
 
   private static boolean keepsACompile(String stays) {
-    return !stays.isEmpty() && !PREPROCESSING.matcher(stays).find();
+    return !stays.isEmpty() && !NO_COMPILE.matcher(stays).find();
   }
 
   private void count(Optional<Compile> ended) {
@@ -132,6 +136,9 @@ public final class DistccLog {
   }
 
   private static String reason(Compile compile) {
+    if (compile.stays.startsWith(LINK)) {
+      return "compiles and links in one command";
+    }
     if (!compile.stays.isEmpty()) {
       return compile.stays;
     }

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Runs a command with the farm's environment, and sums up what the farm did for it.",
-      "For example: kubectl compilefarm exec main -- make -j32 CC=\"distcc gcc\"",
+      "For example: kubectl compilefarm exec main -- make -j32 CC=\"distcc gcc\" CXX=\"distcc g++\"",
       "Where the farm's name has no address, as on a laptop, the jobs go through a port-forward.",
       "Ends with the command's exit code. The summary is the last line of stderr."
     })

@@ -203,10 +203,17 @@ public final class Diagnosis {
         cause == Cause.FARM_BOUND
             ? new Finding(
                 cause,
-                "Jobs of %s wait for slots: %d jobs wait, and %d of %d slots are busy."
-                    .formatted(named(tenants), state.queued(), state.busy(), state.slots()),
+                "Jobs of %s %s for slots: %d jobs wait%s, and %d of %d slots are busy."
+                    .formatted(
+                        named(tenants),
+                        state.queued() == 0 ? "waited" : "wait",
+                        state.queued(),
+                        state.queued() == 0 ? " now" : "",
+                        state.busy(),
+                        state.slots()),
                 state.isToldByDispatcherAlone()
-                    ? "Whether the farm grows, and what keeps it, says: kubectl compilefarm status "
+                    ? "While a build runs, this says whether the farm grows, and what keeps it:"
+                        + " kubectl compilefarm status "
                         + state.name()
                     : "For more speed set spec.scaling.preference to Fast, or raise"
                         + " spec.scaling.minVolunteers.")
@@ -230,8 +237,9 @@ public final class Diagnosis {
     return isIdle
         ? new Finding(
             Cause.IDLE,
-            "Nobody compiles.",
-            "Start a build: kubectl compilefarm exec %s -- make -j32".formatted(state.name()))
+            "Nobody compiles on the farm.",
+            "If a build runs, its pod sends nothing, or is slow to preprocess: run"
+                + " kubectl-compilefarm doctor %s there.".formatted(state.name()))
         : new Finding(
             Cause.BALANCED,
             "Builds run, and nothing stands out: %d of %d slots are busy, %d jobs wait."

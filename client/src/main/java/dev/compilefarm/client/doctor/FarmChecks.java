@@ -29,6 +29,11 @@ final class FarmChecks {
   private static final Pattern REMOTE =
       Pattern.compile("(?m)^distcc\\[\\d+] compile \\S+ on (?!localhost )\\S+ completed ok");
 
+  /** {@code src/where.c}: it looks again and again, and writes so each time. */
+  private static final Pattern LOCK = Pattern.compile("\\(dcc_lock_\\w+\\) .* is busy");
+
+  private static final String NO_PLACE = "(dcc_lock_pause) nothing available";
+
   private FarmChecks() {}
 
   static Stream<CheckResult> of(FarmState state) {
@@ -119,6 +124,12 @@ final class FarmChecks {
         && !REMOTE.matcher(compile.said()).find()) {
       return fail(TEST, "distcc compiled the file on this machine.", "Look at the checks above.");
     }
+    if (compile.exitCode() != 0 && lastLine(compile.said()).contains(NO_PLACE)) {
+      return fail(
+          TEST,
+          "distcc found no free place to preprocess: a build runs here, or ended by force.",
+          "Try again when no build runs in this container.");
+    }
     return compile.exitCode() == 0
         ? ok(TEST, "A file was compiled on the farm.")
         : fail(
@@ -132,6 +143,10 @@ final class FarmChecks {
         .filter(line -> line.contains("compilefarm:"))
         .findFirst()
         .or(() -> said.lines().filter(line -> line.contains("ERROR")).findFirst())
-        .orElse(said.strip());
+        .or(() ->
+            said.lines()
+                .filter(line -> !LOCK.matcher(line).find())
+                .reduce((former, latter) -> latter))
+        .orElse("");
   }
 }

@@ -85,6 +85,15 @@ class DistccLogTest {
       distcc[92] (dcc_exit) exit: code 0; self: 0.003600 user 0.000000 sys
       """;
 
+  private static final String LINKED_OBJECTS =
+      """
+      distcc[93] (dcc_scan_args) called for link?  i give up
+      distcc[93] compile (null) on localhost completed ok
+      distcc[93] (dcc_exit) exit: code 0; self: 0.003600 user 0.000000 sys
+      """;
+
+  private static final String COMPILED_AND_LINKED = LINKED_OBJECTS.replace("(null)", "main.cc");
+
   private static final String PLAIN =
       """
       distcc[46] (dcc_x_token_int) send DIST00000002
@@ -119,6 +128,13 @@ class DistccLogTest {
     DistccLog log = new DistccLog();
     List.of(texts).forEach(text -> text.lines().forEach(log::line));
     return log;
+  }
+
+  @Test
+  void aLinkIsNoCompileUnlessItHasASource() {
+    DistccLog log = of(LINKED_OBJECTS, COMPILED_AND_LINKED);
+    assertEquals(0, log.onFarm());
+    assertEquals(Map.of("compiles and links in one command", 1L), log.atHome());
   }
 
   @Test
@@ -198,7 +214,7 @@ class DistccLogTest {
         "compilefarm: all 1 compiles on the farm.",
         BuildSummary.line(Optional.of(of(AWAY)), Optional.empty(), false, Optional.empty()));
     assertEquals(
-        "compilefarm: no compile went through distcc. Does the build call CC=\"distcc gcc\"?",
+        "compilefarm: no compile went through distcc. Does the build call CC=\"distcc gcc\" CXX=\"distcc g++\"?",
         BuildSummary.line(
             Optional.of(of("make: nothing")), Optional.empty(), false, Optional.empty()));
   }

@@ -191,6 +191,12 @@ class DoctorTest {
     return new Fault(name, spoil, Verdict.WARN, says, fix);
   }
 
+  private static final String LOCKED =
+      "distcc[9] (dcc_lock_host) /tmp/.distcc/lock/cpu_localhost_0 is busy\n".repeat(3);
+
+  private static final String WAITS =
+      "distcc[9] (dcc_lock_pause) nothing available, sleeping 50ms...\n";
+
   static Stream<Fault> faults() {
     return Stream.of(
         fail("no distcc", good -> good.distcc(null), "no program distcc", "Install"),
@@ -317,6 +323,16 @@ class DoctorTest {
             good -> good.pump().without("DISTCC_MAX_DISCREPANCY"),
             "ends pump mode",
             "DISTCC_MAX_DISCREPANCY=1000000"),
+        fail(
+            "a build has all places",
+            good -> good.test(137, LOCKED + WAITS + LOCKED),
+            "no free place to preprocess",
+            "when no build runs"),
+        fail(
+            "ended without an error",
+            good -> good.test(137, LOCKED + "distcc[9] (main) the last words\n" + LOCKED),
+            "distcc ended with 137: distcc[9] (main) the last words",
+            "jobs"),
         fail(
             "safeguard",
             good -> good.variable("_DISTCC_SAFEGUARD", "1"),
