@@ -82,7 +82,7 @@ class FarmLimitsIT {
         "replicas: 20",
         "volunteers: {image: registry.example.com/ci/gcc:14}",
         "volunteers: {template: {tolerations: [{key: example.com/builds, operator: Exists}]}}",
-        "volunteers: {template: {volumes: [{name: tools, image: {reference: registry.example.com/ci/tools:1}}]}}",
+        "volunteers: {template: {volumes: [{name: toolchain, image: {reference: registry.example.com/ci/tools:1}}]}}",
         "volunteers: {template: {priorityClassName: builds}}",
         "dispatcher: {template: {priorityClassName: builds}}"
       })
@@ -102,7 +102,7 @@ class FarmLimitsIT {
             + "| volunteers.image must be below one of: registry.example.com/ci, registry.example.com/toolchains",
         "volunteers: {image: registry.example.com/ci-of-others/gcc}"
             + "| volunteers.image must be below one of: registry.example.com/ci, registry.example.com/toolchains",
-        "volunteers: {template: {volumes: [{name: tools, image: {reference: 'tools:1'}}]}}"
+        "volunteers: {template: {volumes: [{name: toolchain, image: {reference: 'tools:1'}}]}}"
             + "| image volumes must be below one of: registry.example.com/ci, registry.example.com/toolchains",
         "volunteers: {template: {tolerations: [{operator: Exists}]}}"
             + "| template.tolerations must name one of these keys: example.com/builds",
