@@ -2,13 +2,18 @@ package dev.compilefarm.client.command;
 
 import dev.compilefarm.client.build.BuildProcess;
 import dev.compilefarm.client.build.BuildSummary;
+import dev.compilefarm.client.build.FarmShare;
+import dev.compilefarm.client.build.HeldBack;
+import dev.compilefarm.client.build.OwnLimit;
 import dev.compilefarm.client.cluster.Cluster;
 import dev.compilefarm.client.cluster.DispatcherAlone;
 import dev.compilefarm.client.cluster.FarmWatch;
 import dev.compilefarm.client.cluster.Way;
+import dev.compilefarm.client.diagnosis.Finding;
 import dev.compilefarm.client.environment.FarmEnvironment;
 import dev.compilefarm.client.environment.Variable;
 import dev.compilefarm.client.machine.Connection;
+import dev.compilefarm.client.machine.CpuLimit;
 import dev.compilefarm.client.machine.Pump;
 import dev.compilefarm.client.text.Printable;
 import java.io.IOException;
@@ -38,6 +43,7 @@ import picocli.CommandLine.Spec;
     })
 final class ExecVerb implements Callable<Integer> {
   private static final int NOT_FOUND = 127;
+  private static final double NANOS = 1e9;
 
   @Mixin private ClusterOptions cluster;
 
@@ -64,16 +70,19 @@ final class ExecVerb implements Callable<Integer> {
     try (Cluster asked = cluster.connect();
         Way way = asked.way(farm, pump);
         FarmWatch watch = FarmWatch.start(asked.source(farm), way.tenants())) {
-      BuildProcess.Ended ended = run(way.environment());
-      tell(summary(ended, watch, way.environment().isPump()));
-      return ended.exitCode();
+      Build build = run(way.environment());
+      tell(summary(build, watch, way.environment().isPump()));
+      return build.ended().exitCode();
     }
   }
 
   /** Whatever fails here, the exit code is the build's. */
-  private static String summary(BuildProcess.Ended ended, FarmWatch watch, boolean isPump) {
+  private static String summary(Build build, FarmWatch watch, boolean isPump) {
     try {
-      return BuildSummary.line(ended.log(), watch.share(), isPump, watch.verdict());
+      Optional<FarmShare> share = watch.share();
+      Optional<Finding> finding =
+          OwnLimit.of(watch.verdict(), build.heldBack(), share, build.seconds());
+      return BuildSummary.line(build.ended().log(), share, isPump, finding);
     } catch (RuntimeException e) {
       return "compilefarm: the build is not summed up: " + e.getMessage();
     }
@@ -86,8 +95,8 @@ final class ExecVerb implements Callable<Integer> {
     String host = environment.host();
     Set<String> tenants = Connection.ownAddressTowards(host).map(Set::of).orElse(Set.of());
     try (FarmWatch watch = FarmWatch.start(DispatcherAlone.of(farm, host), tenants)) {
-      BuildProcess.Ended ended = run(environment);
-      String line = summary(ended, watch, environment.isPump());
+      Build build = run(environment);
+      String line = summary(build, watch, environment.isPump());
       tell(
           watch.isAnswered()
               ? line
@@ -96,11 +105,24 @@ final class ExecVerb implements Callable<Integer> {
                           + " let this pod reach port 8080 of the dispatcher, by the chart's"
                           + " farm.monitoringFrom.")
                       .formatted(farm));
-      return ended.exitCode();
+      return build.ended().exitCode();
     }
   }
 
-  private BuildProcess.Ended run(FarmEnvironment farms) throws InterruptedException {
+  /** A build that has ended, and what was seen of it on this machine. */
+  private record Build(BuildProcess.Ended ended, double seconds, Optional<HeldBack> heldBack) {}
+
+  private Build run(FarmEnvironment farms) throws InterruptedException {
+    Optional<CpuLimit> before = CpuLimit.read();
+    long begin = System.nanoTime();
+    BuildProcess.Ended ended = ended(farms);
+    double seconds = (System.nanoTime() - begin) / NANOS;
+    Optional<HeldBack> heldBack =
+        before.flatMap(earlier -> CpuLimit.read().flatMap(limit -> limit.since(earlier)));
+    return new Build(ended, seconds, heldBack);
+  }
+
+  private BuildProcess.Ended ended(FarmEnvironment farms) throws InterruptedException {
     Map<String, String> environment = new HashMap<>();
     for (Variable variable : farms.variables()) {
       environment.put(variable.name(), variable.value());

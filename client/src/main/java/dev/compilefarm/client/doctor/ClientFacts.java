@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
  *
  * @param environment its variables
  * @param cores that the build may use
+ * @param cpuLimit of its container's processor time, in cores; empty where there is none
  * @param distcc the version of distcc, such as 3.4; empty where the program is missing
  * @param hosts the text of the host list, and where it is from
  * @param compilers those that a build calls by name
@@ -24,6 +26,7 @@ import java.util.stream.Stream;
 public record ClientFacts(
     Map<String, String> environment,
     int cores,
+    OptionalDouble cpuLimit,
     Optional<String> distcc,
     Optional<Hosts> hosts,
     List<Compiler> compilers,
@@ -108,6 +111,15 @@ public record ClientFacts(
   /** The same with the test compile. */
   public ClientFacts with(Optional<TestCompile> tried) {
     return new ClientFacts(
-        environment, cores, distcc, hosts, compilers, backOffs, stateProblem, reach, tried);
+        environment,
+        cores,
+        cpuLimit,
+        distcc,
+        hosts,
+        compilers,
+        backOffs,
+        stateProblem,
+        reach,
+        tried);
   }
 }

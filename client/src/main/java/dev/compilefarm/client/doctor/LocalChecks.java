@@ -7,6 +7,7 @@ import dev.compilefarm.client.diagnosis.FarmState;
 import dev.compilefarm.client.environment.FittingJobs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 final class LocalChecks {
   private static final String SLOTS = "local slots";
   private static final String PUMP = "pump";
+  private static final String LIMIT = "cpu limit";
 
   /** {@code src/lock.c} of distcc 3.4. */
   private static final int DEFAULT_CPP_SLOTS = 8;
@@ -36,9 +38,25 @@ final class LocalChecks {
       return Stream.of();
     }
     HostList list = HostList.of(facts.hosts().get().text());
-    return Stream.concat(
-        slots(list, facts.cores(), slotsOf(list, state)).stream(),
-        pump(facts, list, farm).stream());
+    return Stream.of(
+            cpuLimit(facts).stream(),
+            slots(list, facts.cores(), slotsOf(list, state)).stream(),
+            pump(facts, list, farm).stream())
+        .flatMap(results -> results);
+  }
+
+  /** Cores are counted in whole ones, and this is less. */
+  private static Optional<CheckResult> cpuLimit(ClientFacts facts) {
+    return facts.cpuLimit().isPresent() && facts.cpuLimit().getAsDouble() < 1
+        ? Optional.of(
+            warn(
+                LIMIT,
+                String.format(
+                    Locale.ROOT,
+                    "This container may use %.2f of a core: it preprocesses too slowly to feed a farm.",
+                    facts.cpuLimit().getAsDouble()),
+                "Raise limits.cpu of the container that builds."))
+        : Optional.empty();
   }
 
   /** As many as it has, or as its list of hosts lets it have. */

@@ -25,6 +25,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
@@ -53,6 +54,9 @@ public final class Machine {
     return new ClientFacts(
         environment,
         Runtime.getRuntime().availableProcessors(),
+        CpuLimit.read()
+            .map(limit -> OptionalDouble.of(limit.cores()))
+            .orElseGet(OptionalDouble::empty),
         distccVersion(),
         hosts,
         compilers(),

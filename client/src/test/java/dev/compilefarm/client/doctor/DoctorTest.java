@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,7 @@ class DoctorTest {
                 "DISTCC_NO_REWRITE_CROSS", "1"));
 
     private int cores = 4;
+    private OptionalDouble cpuLimit = OptionalDouble.empty();
     private Optional<String> distcc = Optional.of("3.4");
     private Optional<Hosts> hosts = Optional.of(new Hosts(LIST, "DISTCC_HOSTS"));
     private Compiler compiler = GCC;
@@ -66,6 +68,11 @@ class DoctorTest {
 
     SetUp without(String name) {
       environment.remove(name);
+      return this;
+    }
+
+    SetUp cpuLimit(double cores) {
+      cpuLimit = OptionalDouble.of(cores);
       return this;
     }
 
@@ -131,6 +138,7 @@ class DoctorTest {
           new ClientFacts(
               environment,
               cores,
+              cpuLimit,
               distcc,
               hosts,
               List.of(compiler),
@@ -293,6 +301,11 @@ class DoctorTest {
             good -> good.hosts("--localslots_cpp=1 " + LIST),
             "on 1 of this machine's 4 cores, which feed 9 of the farm's 16 slots",
             "--localslots_cpp=2"),
+        warn(
+            "a fraction of a core",
+            good -> good.cpuLimit(0.2),
+            "may use 0.20 of a core",
+            "Raise limits.cpu"),
         warn(
             "many local slots",
             good -> good.hosts("--localslots_cpp=9 " + LIST),
@@ -475,6 +488,7 @@ class DoctorTest {
         new ClientFacts(
             Map.of(),
             4,
+            OptionalDouble.empty(),
             Optional.of("3.4"),
             Optional.of(new Hosts(LIST, "DISTCC_HOSTS")),
             List.of(),
