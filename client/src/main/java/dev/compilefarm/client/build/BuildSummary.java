@@ -2,16 +2,14 @@ package dev.compilefarm.client.build;
 
 import dev.compilefarm.client.diagnosis.Finding;
 import dev.compilefarm.client.text.Quantity;
+import dev.compilefarm.client.text.Some;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The last line of a build under {@code exec}. */
 public final class BuildSummary {
-  private static final int REASONS = 3;
-
   private BuildSummary() {}
 
   /**
@@ -54,15 +52,14 @@ public final class BuildSummary {
     if (kinds.isEmpty()) {
       return "";
     }
-    String most =
+    List<String> reasons =
         kinds.stream()
-            .limit(REASONS)
             .map(kind ->
                 kind.sentence().isEmpty()
                     ? "%d × %s".formatted(kind.jobs(), kind.outcome())
                     : "%d × %s (%s)".formatted(kind.jobs(), kind.outcome(), kind.sentence()))
-            .collect(Collectors.joining("; "));
-    return " The farm did not do: %s%s.".formatted(most, kinds.size() > REASONS ? "; …" : "");
+            .toList();
+    return " The farm did not do: %s.".formatted(Some.reasons(reasons));
   }
 
   private static String compiles(DistccLog log) {
@@ -79,12 +76,10 @@ public final class BuildSummary {
   }
 
   private static String reasons(Map<String, Long> atHome) {
-    String most =
+    return Some.reasons(
         atHome.entrySet().stream()
             .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
-            .limit(REASONS)
             .map(entry -> "%d × %s".formatted(entry.getValue(), entry.getKey()))
-            .collect(Collectors.joining("; "));
-    return atHome.size() > REASONS ? most + "; …" : most;
+            .toList());
   }
 }

@@ -2,11 +2,10 @@ package dev.compilefarm.client.diagnosis;
 
 import dev.compilefarm.api.v1alpha1.ConditionType;
 import dev.compilefarm.client.load.Load;
+import dev.compilefarm.client.text.Some;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -15,7 +14,6 @@ import java.util.stream.Stream;
  * may not grow has jobs that wait, and so has one that is starting.
  */
 public final class Diagnosis {
-  private static final int NAMED_TENANTS = 3;
   private static final String KEEP_SOME =
       "spec.scaling.minVolunteers keeps some ready; nodes that have the image start faster.";
 
@@ -260,13 +258,7 @@ public final class Diagnosis {
   }
 
   private static String named(List<Load.Tenant> tenants) {
-    String first =
-        tenants.stream()
-            .limit(NAMED_TENANTS)
-            .map(Load.Tenant::tenant)
-            .collect(Collectors.joining(", "));
-    int others = tenants.size() - NAMED_TENANTS;
-    return others > 0 ? String.format(Locale.ROOT, "%s and %d others", first, others) : first;
+    return Some.names(tenants.stream().map(Load.Tenant::tenant).toList());
   }
 
   private static String joined(String sentence, String nextStep) {

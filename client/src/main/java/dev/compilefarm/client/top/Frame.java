@@ -6,6 +6,7 @@ import dev.compilefarm.client.load.JobsPage.Job;
 import dev.compilefarm.client.load.Load;
 import dev.compilefarm.client.text.Printable;
 import dev.compilefarm.client.text.Quantity;
+import dev.compilefarm.client.text.Some;
 import dev.compilefarm.client.text.Table;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,7 +24,6 @@ import java.util.stream.Stream;
  * slot, and the last decision on the size.
  */
 public final class Frame {
-  private static final int NAMED_TENANTS = 3;
   private static final String READY = "READY";
   private static final char FREE = '·';
   private static final char UNKNOWN = '#';
@@ -111,13 +111,7 @@ public final class Frame {
   }
 
   private static String named(List<Load.Tenant> tenants) {
-    String first =
-        tenants.stream()
-            .limit(NAMED_TENANTS)
-            .map(tenant -> Printable.of(tenant.tenant()))
-            .collect(Collectors.joining(", "));
-    int others = tenants.size() - NAMED_TENANTS;
-    return others > 0 ? "%s and %d others".formatted(first, others) : first;
+    return Some.names(tenants.stream().map(tenant -> Printable.of(tenant.tenant())).toList());
   }
 
   private static List<String> tenants(Load load) {

@@ -5,12 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.compilefarm.client.load.JobFilter;
 import dev.compilefarm.client.load.JobSearch;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -27,18 +24,16 @@ class DispatcherTest {
 
   private final Queue<Reply> replies = new ConcurrentLinkedQueue<>();
   private final Queue<String> asked = new ConcurrentLinkedQueue<>();
-  private HttpServer server;
+  private LocalServer server;
 
   @BeforeEach
   void listen() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::answer);
-    server.start();
+    server = LocalServer.start(this::answer);
   }
 
   @AfterEach
   void stop() {
-    server.stop(0);
+    server.close();
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -52,7 +47,7 @@ class DispatcherTest {
   }
 
   private Dispatcher dispatcher() {
-    return Dispatcher.at("127.0.0.1", server.getAddress().getPort());
+    return Dispatcher.at("127.0.0.1", server.port());
   }
 
   @Test

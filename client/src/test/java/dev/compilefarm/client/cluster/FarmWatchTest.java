@@ -5,13 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.compilefarm.client.build.FarmShare;
 import dev.compilefarm.client.diagnosis.Cause;
 import dev.compilefarm.client.diagnosis.Finding;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -27,18 +24,16 @@ class FarmWatchTest {
   private static final String MINE = "10.1.0.9";
 
   private final Map<String, String> pages = new ConcurrentHashMap<>();
-  private HttpServer server;
+  private LocalServer server;
 
   @BeforeEach
   void listen() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::answer);
-    server.start();
+    server = LocalServer.start(this::answer);
   }
 
   @AfterEach
   void stop() {
-    server.stop(0);
+    server.close();
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -50,7 +45,7 @@ class FarmWatchTest {
   }
 
   private FarmWatch watch() {
-    int port = server.getAddress().getPort();
+    int port = server.port();
     return FarmWatch.start(new DispatcherAlone("main", "127.0.0.1", port), Set.of(MINE));
   }
 

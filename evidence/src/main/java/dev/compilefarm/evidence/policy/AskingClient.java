@@ -1,5 +1,6 @@
 package dev.compilefarm.evidence.policy;
 
+import dev.compilefarm.evidence.farm.Compile;
 import dev.compilefarm.evidence.farm.Places;
 import dev.compilefarm.evidence.farm.User;
 import dev.compilefarm.evidence.farm.World;
@@ -34,6 +35,14 @@ record AskingClient(BackOff backOff, Places jobs) {
       int volunteers = world.volunteers().size();
       return clients.computeIfAbsent(
           user, _ -> new AskingClient(new BackOff(volunteers), new Places(limit * volunteers)));
+    }
+
+    /** Preprocesses, and goes on when the client may have one more job. */
+    void preprocess(Compile compile, Runnable next) {
+      compile.preprocess(() -> {
+        compile.waits();
+        of(compile.user()).jobs().take(next);
+      });
     }
   }
 }

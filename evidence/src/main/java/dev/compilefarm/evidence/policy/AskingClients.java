@@ -40,10 +40,7 @@ final class AskingClients implements Way {
 
   @Override
   public void compile(Compile compile) {
-    compile.preprocess(() -> {
-      compile.waits();
-      clients.of(compile.user()).jobs().take(() -> ask(compile));
-    });
+    clients.preprocess(compile, () -> ask(compile));
   }
 
   private void ask(Compile compile) {

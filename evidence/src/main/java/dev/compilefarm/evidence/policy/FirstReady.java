@@ -45,10 +45,7 @@ record FirstReady(int asked, int limit, double childrenPerCore) implements Polic
 
     @Override
     public void compile(Compile compile) {
-      compile.preprocess(() -> {
-        compile.waits();
-        clients.of(compile.user()).jobs().take(() -> invite(compile));
-      });
+      clients.preprocess(compile, () -> invite(compile));
     }
 
     private void invite(Compile compile) {
