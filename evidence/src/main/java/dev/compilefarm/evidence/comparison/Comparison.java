@@ -2,7 +2,6 @@ package dev.compilefarm.evidence.comparison;
 
 import dev.compilefarm.evidence.build.BuildGraph;
 import dev.compilefarm.evidence.cell.Cell;
-import dev.compilefarm.evidence.cell.Fleet;
 import dev.compilefarm.evidence.cell.Plan;
 import dev.compilefarm.evidence.cell.Run;
 import dev.compilefarm.evidence.measure.Alone;
@@ -19,7 +18,7 @@ import java.util.stream.IntStream;
 
 /**
  * Plays all policies in a cell. A policy with settings gets those with the least mean slowdown in
- * that very cell, chosen by seeds of their own ({@link SuccessiveHalving}). Uses all processors.
+ * that very cell, chosen by seeds of their own ({@link SuccessiveTrials}). Uses all processors.
  */
 public final class Comparison {
   /** Far from the seeds of the results. */
@@ -49,13 +48,16 @@ public final class Comparison {
   /** All policies. */
   public CellResult play(Cell cell) {
     List<Contender> all = Contender.all(recorded);
-    boolean hangs = cell.fleet() == Fleet.ONE_HANGS;
-    return play(cell, hangs ? all.stream().map(Contender::orImpatient).toList() : all);
+    boolean isStruck = cell.fleet() != cell.fleet().whole();
+    return play(cell, isStruck ? all.stream().map(Contender::orOtherTimes).toList() : all);
   }
 
   /** The bound, these policies, and those that all are measured by. */
   public CellResult play(Cell cell, List<Contender> contenders) {
-    List<Situation> toChooseBy = situations(cell, FIRST_SEED_TO_CHOOSE_BY, SuccessiveHalving.SEEDS);
+    List<Trial> toChooseBy =
+        situations(cell, FIRST_SEED_TO_CHOOSE_BY, SuccessiveTrials.SEEDS).stream()
+            .map(situation -> trial(cell, situation))
+            .toList();
     List<Situation> situations = situations(cell, 1, seeds);
     List<Contender> all = new ArrayList<>();
     all.add(Contender.bound());
@@ -87,11 +89,29 @@ public final class Comparison {
         .toList();
   }
 
-  private static Policy best(Cell cell, Contender contender, List<Situation> situations) {
-    return SuccessiveHalving.least(
+  /** A situation to choose by, and what the fair queue makes of it. */
+  private record Trial(Situation situation, double fairSlowdown) {}
+
+  private static Trial trial(Cell cell, Situation situation) {
+    Policy fair =
+        Contender.all(List.of()).stream()
+            .filter(contender -> contender.number().equals(Contender.FAIR))
+            .findFirst()
+            .orElseThrow()
+            .candidates()
+            .getFirst();
+    return new Trial(situation, figures(cell, fair, situation).get(Figure.MEAN_SLOWDOWN));
+  }
+
+  /** By ratios with the same seed, so that no seed weighs more than another. */
+  private static Policy best(Cell cell, Contender contender, List<Trial> trials) {
+    return SuccessiveTrials.least(
         contender.candidates(),
-        (candidate, seed) ->
-            figures(cell, candidate, situations.get(seed)).get(Figure.MEAN_SLOWDOWN));
+        (candidate, seed) -> {
+          Trial trial = trials.get(seed);
+          return figures(cell, candidate, trial.situation()).get(Figure.MEAN_SLOWDOWN)
+              / trial.fairSlowdown();
+        });
   }
 
   private static List<Map<Figure, Double>> figures(

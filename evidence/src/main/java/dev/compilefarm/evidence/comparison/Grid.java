@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** All that is played. */
 public final class Grid {
-  private static final List<Double> REFUSED_FROM = List.of(1.0, 1.5, 2.0, 3.0);
+  private static final List<Double> REFUSED_FROM = List.of(1.0, 1.5, 2.0, 4.0);
   private static final List<Double> AGES = List.of(0.0, 0.3, 1.0, 3.0, 10.0);
 
   private Grid() {}
@@ -44,7 +44,12 @@ public final class Grid {
     CellResult refusals =
         comparison.play(
             Cell.BASE,
-            withOthers(REFUSED_FROM.stream().map(Contender::goAway), List.of("4"), recorded));
+            withOthers(
+                Stream.concat(
+                    REFUSED_FROM.stream().map(Contender::goAway),
+                    Stream.of(Contender.goAwayForASecond(REFUSED_FROM.getFirst()))),
+                List.of("4"),
+                recorded));
     return new Results(seeds, List.copyOf(played.values()), byAge, refusals);
   }
 

@@ -166,9 +166,9 @@ public final class Volunteer implements Host {
 
   private void freed(Connection connection) {
     if (served.remove(connection)) {
-      Connection next = waiting.poll();
-      if (next != null && answers()) {
-        serve(next);
+      // What waits at a machine that hangs waits for ever.
+      if (answers() && !waiting.isEmpty()) {
+        serve(waiting.remove());
       }
     } else {
       waiting.remove(connection);

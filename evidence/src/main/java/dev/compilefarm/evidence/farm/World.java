@@ -12,18 +12,10 @@ import java.util.List;
  * @param draws all chance of the policy; what is built does not depend on it
  * @param meter what waits and what idles
  * @param volunteers in the order in which users would list them; whoever makes the world adds them
- * @param patienceSeconds how long a client waits for the next byte ({@code DISTCC_IO_TIMEOUT}, in
- *     {@code src/io.c} of distcc 3.4)
+ * @param clients what users may set for their clients
  */
 public record World(
-    EventQueue events,
-    Draws draws,
-    Meter meter,
-    List<Volunteer> volunteers,
-    double patienceSeconds) {
-
-  /** What distcc 3.4 has where nothing is set. */
-  public static final double PATIENCE_SECONDS = 300;
+    EventQueue events, Draws draws, Meter meter, List<Volunteer> volunteers, ClientTimes clients) {
 
   /** From one machine to another and back. */
   public static final double ROUND_TRIP_SECONDS = 0.001;
@@ -35,12 +27,12 @@ public record World(
 
   /** One without volunteers so far. */
   public World(EventQueue events, Draws draws) {
-    this(events, draws, new Meter(events::now), new ArrayList<>(), PATIENCE_SECONDS);
+    this(events, draws, new Meter(events::now), new ArrayList<>(), ClientTimes.STOCK);
   }
 
   /** The same with other clients. */
-  public World patience(double seconds) {
-    return new World(events, draws, meter, volunteers, seconds);
+  public World clients(ClientTimes others) {
+    return new World(events, draws, meter, volunteers, others);
   }
 
   /** Seconds since the run began. */

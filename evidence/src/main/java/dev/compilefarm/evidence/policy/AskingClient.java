@@ -34,7 +34,11 @@ record AskingClient(BackOff backOff, Places jobs) {
     AskingClient of(User user) {
       int volunteers = world.volunteers().size();
       return clients.computeIfAbsent(
-          user, _ -> new AskingClient(new BackOff(volunteers), new Places(limit * volunteers)));
+          user,
+          _ ->
+              new AskingClient(
+                  new BackOff(volunteers, world.clients().backOffSeconds()),
+                  new Places(limit * volunteers)));
     }
 
     /** Preprocesses, and goes on when the client may have one more job. */

@@ -21,6 +21,9 @@ final class AskingClients implements Way {
      * @param usable those that the client does not leave alone; not empty
      */
     int choose(User user, List<Integer> usable);
+
+    /** A job of this user that was sent there at that time is over. */
+    default void ended(User user, int host, double sentAtSeconds) {}
   }
 
   private final World world;
@@ -66,6 +69,7 @@ final class AskingClients implements Way {
     private final Compile compile;
     private final AskingClient client;
     private final int host;
+    private final double sentAt = world.now();
     private Host.Link link;
     private boolean isOver;
 
@@ -78,11 +82,12 @@ final class AskingClients implements Way {
     private void begin() {
       link = world.volunteers().get(host).connect(compile, this);
       link.send(this::replied);
-      world.after(world.patienceSeconds(), this::loseIfStillOpen);
+      world.after(world.clients().patienceSeconds(), this::loseIfStillOpen);
     }
 
     private void replied() {
       isOver = true;
+      chooser.ended(compile.user(), host, sentAt);
       client.backOff().succeeded(host);
       client.jobs().give();
       compile.done();
@@ -98,6 +103,7 @@ final class AskingClients implements Way {
     @Override
     public void broken() {
       isOver = true;
+      chooser.ended(compile.user(), host, sentAt);
       client.backOff().failed(host, world.now());
       ask(compile);
     }

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Which hosts one user leaves alone: for 60 s after a failure, or until another job succeeds there
- * ({@code src/backoff.c}). Pure: time is a parameter, in seconds.
+ * Which hosts one user leaves alone: for a while after a failure, or until another job succeeds
+ * there ({@code src/backoff.c}). Pure: time is a parameter, in seconds.
  */
 final class BackOff {
-  private static final double PERIOD_SECONDS = 60;
-
+  private final double periodSeconds;
   private final double[] failedAt;
 
-  BackOff(int hosts) {
+  BackOff(int hosts, double periodSeconds) {
+    this.periodSeconds = periodSeconds;
     failedAt = new double[hosts];
     Arrays.fill(failedAt, Double.NEGATIVE_INFINITY);
   }
@@ -28,7 +28,7 @@ final class BackOff {
 
   List<Integer> usable(double now) {
     return IntStream.range(0, failedAt.length)
-        .filter(host -> now - failedAt[host] >= PERIOD_SECONDS)
+        .filter(host -> now - failedAt[host] >= periodSeconds)
         .boxed()
         .toList();
   }

@@ -1,6 +1,7 @@
 package dev.compilefarm.evidence.policy;
 
 import dev.compilefarm.evidence.build.BuildGraph;
+import dev.compilefarm.evidence.farm.ClientTimes;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -26,8 +27,12 @@ public record Contender(String number, String name, List<Policy> candidates) {
   /** From the least that there is to as good as none. */
   private static final int[] CLIENT_LIMITS = {1, 2, 4, 8, 50};
 
-  private static final double[] CHILDREN = {1, 1.5, 2, 3, 4};
-  private static final int SHORT_PATIENCE_SECONDS = 30;
+  private static final double[] CHILDREN = {1, 1.5, 2, 4, 8};
+
+  /** A hosts' file cannot say these, but every user can. */
+  private static final List<ClientTimes> TIMES =
+      List.of(new ClientTimes(300, 1), new ClientTimes(30, 60), new ClientTimes(30, 1));
+
   private static final int[] ASKED = {2, 4, 16};
   private static final int[] NAMES = {1, 4};
 
@@ -57,13 +62,27 @@ public record Contender(String number, String name, List<Policy> candidates) {
   /** Number 5 with servers that refuse what is more than this, whatever would be better. */
   public static Contender goAway(double perCore) {
     return new Contender(
-        "5",
-        "hangs up at %.1f jobs a core".formatted(perCore),
-        limits(limit -> new GoAway(limit, perCore)));
+        "5", "hangs up at %.1f jobs a core".formatted(perCore), goAways(perCore).toList());
   }
 
-  /** The same with impatient clients, too, where it has settings at all. */
-  public Contender orImpatient() {
+  /** The same with clients that leave a host alone for a second only, whatever would be better. */
+  public static Contender goAwayForASecond(double perCore) {
+    return new Contender(
+        "5",
+        "the same, back-off of a second",
+        goAways(perCore)
+            .<Policy>map(policy -> new WithClientTimes(policy, TIMES.getFirst()))
+            .toList());
+  }
+
+  private static Stream<Policy> goAways(double perCore) {
+    return Stream.of(false, true)
+        .flatMap(
+            isRandomised -> limits(limit -> new GoAway(limit, perCore, isRandomised)).stream());
+  }
+
+  /** The same with clients whose times are set, too, where there is anything to set. */
+  public Contender orOtherTimes() {
     if (candidates.size() == 1) {
       return this;
     }
@@ -71,7 +90,11 @@ public record Contender(String number, String name, List<Policy> candidates) {
         number,
         name,
         candidates.stream()
-            .flatMap(policy -> Stream.of(policy, new Impatient(policy, SHORT_PATIENCE_SECONDS)))
+            .filter(policy -> !(policy instanceof WithClientTimes))
+            .flatMap(policy ->
+                Stream.concat(
+                    Stream.of(policy),
+                    TIMES.stream().map(times -> new WithClientTimes(policy, times))))
             .toList());
   }
 
@@ -102,7 +125,15 @@ public record Contender(String number, String name, List<Policy> candidates) {
                 .flatMap(isRandomised ->
                     both((limit, perCore) -> new BothLimits(limit, perCore, isRandomised)).stream())
                 .toList()),
-        new Contender("5", "a busy server hangs up", both(GoAway::new)),
+        new Contender(
+            "5",
+            "a busy server hangs up",
+            DoubleStream.of(CHILDREN)
+                .boxed()
+                .flatMap(perCore ->
+                    Stream.of(goAway(perCore), goAwayForASecond(perCore))
+                        .flatMap(contender -> contender.candidates().stream()))
+                .toList()),
         new Contender(
             "6",
             "first ready",

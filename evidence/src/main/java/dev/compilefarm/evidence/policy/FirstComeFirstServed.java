@@ -70,12 +70,14 @@ record FirstComeFirstServed(int limit) implements Policy {
 
     private void lost(Volunteer volunteer) {
       free[volunteer.number()] = 0;
-      for (Visit visit : List.copyOf(running)) {
+      // The youngest first, since each goes to the head of the queue.
+      for (Visit visit : List.copyOf(running).reversed()) {
         if (visit.volunteer.equals(volunteer)) {
           visit.onward.close();
-          visit.broken();
+          visit.toHead();
         }
       }
+      serve();
     }
   }
 
@@ -126,12 +128,16 @@ record FirstComeFirstServed(int limit) implements Policy {
     /** The volunteer is gone: it gets nothing more, and the job runs again. */
     @Override
     public void broken() {
+      toHead();
+      receptionist.serve();
+    }
+
+    private void toHead() {
       receptionist.free[volunteer.number()] = 0;
       receptionist.running.remove(this);
       if (!isOver) {
         compile.waits();
         receptionist.queue.addFirst(this);
-        receptionist.serve();
       }
     }
 

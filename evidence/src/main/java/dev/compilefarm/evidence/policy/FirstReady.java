@@ -87,7 +87,8 @@ record FirstReady(int asked, int limit, double childrenPerCore) implements Polic
         chosen = Optional.of(guest);
         guests.stream().filter(other -> other != guest).forEach(other -> other.link.close());
         guest.link.send(() -> replied(guest));
-        clients.world.after(clients.world.patienceSeconds(), () -> loseIfStillOpen(guest));
+        clients.world.after(
+            clients.world.clients().patienceSeconds(), () -> loseIfStillOpen(guest));
       } else {
         guest.link.close();
       }

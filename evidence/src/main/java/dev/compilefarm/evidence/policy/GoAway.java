@@ -10,8 +10,9 @@ import dev.compilefarm.evidence.farm.World;
  *
  * @param limit of one user's jobs on a volunteer of speed 1
  * @param childrenPerCore connections that a server takes
+ * @param isRandomised whether each job shuffles its list
  */
-record GoAway(int limit, double childrenPerCore) implements Policy {
+record GoAway(int limit, double childrenPerCore, boolean isRandomised) implements Policy {
 
   @Override
   public Daemon daemon(int cores) {
@@ -20,12 +21,13 @@ record GoAway(int limit, double childrenPerCore) implements Policy {
 
   @Override
   public Way begin(World world) {
-    HostList list = HostList.of(world.volunteers(), limit, true);
+    HostList list = HostList.of(world.volunteers(), limit, isRandomised);
     return new StockClients(world, _ -> list);
   }
 
   @Override
   public String settings() {
-    return "/%d, %s, --randomize".formatted(limit, Children.inWords(childrenPerCore));
+    return "/%d, %s%s"
+        .formatted(limit, Children.inWords(childrenPerCore), isRandomised ? ", --randomize" : "");
   }
 }

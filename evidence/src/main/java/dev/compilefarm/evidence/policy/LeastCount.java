@@ -12,9 +12,10 @@ import java.util.Map;
 
 /**
  * Servers tell how many jobs they have, and the client chooses the one with the least for each
- * core, weighed by its speed. It adds what it sent itself since. Source: the thread of 2003, where
- * its author feared that "it might cause many clients to suddenly try to use that host"; for old
- * counts M. Mitzenmacher, How Useful Is Old Information?, IEEE TPDS 2000.
+ * core, weighed by its speed. It adds what it sent itself since, and takes off what of that came
+ * back. Source: the thread of 2003, where its author feared that "it might cause many clients to
+ * suddenly try to use that host"; for old counts M. Mitzenmacher, How Useful Is Old Information?,
+ * IEEE TPDS 2000.
  *
  * @param ageSeconds how old the counts of a client may be; at 0 it asks all for each job
  * @param limit of one user's jobs for each volunteer
@@ -29,16 +30,31 @@ record LeastCount(double ageSeconds, int limit, double childrenPerCore) implemen
 
   @Override
   public Way begin(World world) {
-    Map<User, Counts> counts = new HashMap<>();
-    return new AskingClients(
-        world,
-        limit,
-        (user, usable) -> counts.computeIfAbsent(user, _ -> new Counts(world)).least(usable));
+    return new AskingClients(world, limit, new ByCounts(world));
   }
 
   @Override
   public String settings() {
     return "/%d, %s".formatted(limit, Children.inWords(childrenPerCore));
+  }
+
+  private final class ByCounts implements AskingClients.Chooser {
+    private final World world;
+    private final Map<User, Counts> counts = new HashMap<>();
+
+    private ByCounts(World world) {
+      this.world = world;
+    }
+
+    @Override
+    public int choose(User user, List<Integer> usable) {
+      return counts.computeIfAbsent(user, _ -> new Counts(world)).least(usable);
+    }
+
+    @Override
+    public void ended(User user, int host, double sentAtSeconds) {
+      counts.get(user).ended(host, sentAtSeconds);
+    }
   }
 
   /** A job that its server may not know of yet. */
@@ -74,6 +90,13 @@ record LeastCount(double ageSeconds, int limit, double childrenPerCore) implemen
       known[chosen]++;
       onTheirWay.add(new Sent(chosen, world.now()));
       return chosen;
+    }
+
+    /** What was counted by the server, too, is not known; what was sent since is. */
+    private void ended(int host, double sentAtSeconds) {
+      if (sentAtSeconds >= askedAt) {
+        known[host]--;
+      }
     }
 
     private double load(int host) {

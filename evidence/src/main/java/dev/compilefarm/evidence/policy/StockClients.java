@@ -38,7 +38,7 @@ final class StockClients implements Way {
     private Client(HostList list) {
       this.list = list;
       this.locks = new HostLocks(world, list);
-      this.backOff = new BackOff(list.hosts().size());
+      this.backOff = new BackOff(list.hosts().size(), world.clients().backOffSeconds());
     }
 
     private void compile(Compile compile) {
@@ -78,7 +78,7 @@ final class StockClients implements Way {
     private void preprocessed() {
       if (!isOver) {
         link.send(this::replied);
-        world.after(world.patienceSeconds(), this::loseIfStillOpen);
+        world.after(world.clients().patienceSeconds(), this::loseIfStillOpen);
       }
     }
 
