@@ -1,6 +1,5 @@
 package dev.compilefarm.dispatcher.simulation;
 
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
@@ -10,9 +9,7 @@ import java.util.PriorityQueue;
 public final class EventQueue {
   private static final double NANOS = 1e9;
 
-  private final PriorityQueue<Event> events =
-      new PriorityQueue<>(
-          Comparator.comparingLong(Event::atNanos).thenComparingLong(Event::sequence));
+  private final PriorityQueue<Event> events = new PriorityQueue<>();
   private long nowNanos;
   private long planned;
 
@@ -42,5 +39,13 @@ public final class EventQueue {
     return true;
   }
 
-  private record Event(long atNanos, long sequence, Runnable happens) {}
+  /** Compares itself, since most of a simulation's time goes into that. */
+  private record Event(long atNanos, long sequence, Runnable happens) implements Comparable<Event> {
+
+    @Override
+    public int compareTo(Event other) {
+      int byTime = Long.compare(atNanos, other.atNanos);
+      return byTime == 0 ? Long.compare(sequence, other.sequence) : byTime;
+    }
+  }
 }

@@ -4,6 +4,7 @@ import dev.compilefarm.evidence.build.BuildGraph;
 import dev.compilefarm.evidence.cell.Cell;
 import dev.compilefarm.evidence.cell.Plan;
 import dev.compilefarm.evidence.cell.Run;
+import dev.compilefarm.evidence.cell.RunRecord;
 import dev.compilefarm.evidence.measure.Alone;
 import dev.compilefarm.evidence.measure.Figure;
 import dev.compilefarm.evidence.measure.Figures;
@@ -100,7 +101,7 @@ public final class Comparison {
             .orElseThrow()
             .candidates()
             .getFirst();
-    return new Trial(situation, figures(cell, fair, situation).get(Figure.MEAN_SLOWDOWN));
+    return new Trial(situation, meanSlowdown(cell, fair, situation));
   }
 
   /** By ratios with the same seed, so that no seed weighs more than another. */
@@ -109,8 +110,7 @@ public final class Comparison {
         contender.candidates(),
         (candidate, seed) -> {
           Trial trial = trials.get(seed);
-          return figures(cell, candidate, trial.situation()).get(Figure.MEAN_SLOWDOWN)
-              / trial.fairSlowdown();
+          return meanSlowdown(cell, candidate, trial.situation()) / trial.fairSlowdown();
         });
   }
 
@@ -121,10 +121,15 @@ public final class Comparison {
 
   private static Map<Figure, Double> figures(Cell cell, Policy policy, Situation situation) {
     return Figures.of(
-        situation.plan(),
-        cell.fleet(),
-        situation.alone(),
-        Run.play(situation.plan(), cell.fleet(), policy, situation.seed()));
+        situation.plan(), cell.fleet(), situation.alone(), played(cell, policy, situation));
+  }
+
+  private static double meanSlowdown(Cell cell, Policy policy, Situation situation) {
+    return Figures.meanSlowdown(situation.alone(), played(cell, policy, situation));
+  }
+
+  private static RunRecord played(Cell cell, Policy policy, Situation situation) {
+    return Run.play(situation.plan(), cell.fleet(), policy, situation.seed());
   }
 
   private static Played withNumber(String number, List<Played> played) {

@@ -13,12 +13,13 @@ import java.util.stream.Stream;
 public final class Grid {
   private static final List<Double> REFUSED_FROM = List.of(1.0, 1.5, 2.0, 4.0);
   private static final List<Double> AGES = List.of(0.0, 0.3, 1.0, 3.0, 10.0);
+  private static final List<Double> AGES_IN_A_CROWD = List.of(0.0, 1.0, 10.0);
 
   private Grid() {}
 
   /**
-   * Plays all cells, each once; and at the base point policy 7 with counts of each age, and policy
-   * 5 with each load from which servers refuse.
+   * Plays all cells, each once; policy 7 with counts of each age, at the base point and in a crowd;
+   * and at the base point policy 5 with each load from which servers refuse.
    *
    * @param progress told of each cell before it is played
    */
@@ -40,6 +41,16 @@ public final class Grid {
         comparison.play(
             Cell.BASE,
             withOthers(AGES.stream().map(Contender::leastCount), List.of("2"), recorded));
+    progress.accept("the age of counts in a crowd");
+    CellResult byAgeInACrowd =
+        comparison.play(
+            Cell.BASE.users(100).load(1.2),
+            withOthers(
+                Stream.concat(
+                    AGES_IN_A_CROWD.stream().map(Contender::leastCount),
+                    AGES_IN_A_CROWD.stream().skip(1).map(Contender::leastCountOfOneBoard)),
+                List.of("2"),
+                recorded));
     progress.accept("refusals");
     CellResult refusals =
         comparison.play(
@@ -50,7 +61,7 @@ public final class Grid {
                     Stream.of(Contender.goAwayForASecond(REFUSED_FROM.getFirst()))),
                 List.of("4"),
                 recorded));
-    return new Results(seeds, List.copyOf(played.values()), byAge, refusals);
+    return new Results(seeds, List.copyOf(played.values()), byAge, byAgeInACrowd, refusals);
   }
 
   /** And those that all are measured by. */

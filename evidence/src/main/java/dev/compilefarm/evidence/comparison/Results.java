@@ -9,11 +9,17 @@ import java.util.List;
  * @param seeds of each cell
  * @param cells each once
  * @param countAges policy 7 at the base point, with counts of several ages, beside others
+ * @param countAgesInACrowd the same with many users and more load than there is room for, and with
+ *     one board for all of them
  * @param refusals policy 5 at the base point, with servers that refuse at several loads, beside
  *     others
  */
 public record Results(
-    int seeds, List<CellResult> cells, CellResult countAges, CellResult refusals) {
+    int seeds,
+    List<CellResult> cells,
+    CellResult countAges,
+    CellResult countAgesInACrowd,
+    CellResult refusals) {
 
   public Results {
     cells = List.copyOf(cells);

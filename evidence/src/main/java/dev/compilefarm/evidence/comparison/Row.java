@@ -2,6 +2,7 @@ package dev.compilefarm.evidence.comparison;
 
 import dev.compilefarm.evidence.measure.Figure;
 import dev.compilefarm.evidence.measure.Interval;
+import dev.compilefarm.evidence.policy.Settings;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Map;
  *
  * @param number as in the predictions; 0 is the online bound
  * @param name for tables
- * @param settings the best ones, in words; empty where there is no choice
+ * @param settings the best ones
  * @param figures over all seeds
  * @param overFirstCome ratios to policy 10 with the same seed, of some figures
  * @param overFair the same to policy 11
@@ -20,7 +21,7 @@ import java.util.Map;
 public record Row(
     String number,
     String name,
-    String settings,
+    Settings settings,
     Map<Figure, Interval> figures,
     Map<Figure, Interval> overFirstCome,
     Map<Figure, Interval> overFair) {

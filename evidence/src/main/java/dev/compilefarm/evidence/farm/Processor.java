@@ -11,6 +11,7 @@ import java.util.PriorityQueue;
  */
 final class Processor {
   private static final double NANOS = 1e9;
+  private static final long NEVER = Long.MAX_VALUE;
 
   private final EventQueue events;
   private final Meter meter;
@@ -23,7 +24,8 @@ final class Processor {
   private double speed;
   private double workOfEach;
   private long sinceNanos;
-  private long changes;
+  private long firstEndsAt = NEVER;
+  private long looksAt = NEVER;
   private long runs;
   private int idle;
   private int excess;
@@ -106,17 +108,32 @@ final class Processor {
 
   private void changed() {
     tell();
-    changes++;
-    long change = changes;
     if (!running.isEmpty() && speed > 0) {
       double left = Math.max(0, running.peek().endsAtWork - workOfEach);
-      events.at(
-          events.now() + (long) Math.ceil(left / rate() * NANOS),
-          () -> {
-            if (change == changes) {
-              endFirst();
-            }
-          });
+      firstEndsAt = events.now() + (long) Math.ceil(left / rate() * NANOS);
+      planLook();
+    } else {
+      firstEndsAt = NEVER;
+    }
+  }
+
+  /** A look that is planned too early is kept, since most changes are to a later end. */
+  private void planLook() {
+    if (firstEndsAt < looksAt) {
+      long at = firstEndsAt;
+      looksAt = at;
+      events.at(at, () -> look(at));
+    }
+  }
+
+  private void look(long plannedAt) {
+    if (plannedAt == looksAt) {
+      looksAt = NEVER;
+      if (firstEndsAt <= events.now()) {
+        endFirst();
+      } else {
+        planLook();
+      }
     }
   }
 

@@ -20,21 +20,22 @@ final class Bounds {
   static double clairvoyantEndSeconds(Plan plan, Fleet fleet) {
     double quickest = fleet.speeds().stream().mapToDouble(Double::doubleValue).max().orElseThrow();
     Map<Integer, Double> userEnds = new HashMap<>();
+    double work = workSeconds(plan);
     double end = 0;
     for (PlannedBuild build : plan.builds()) {
       double begin = Math.max(build.beginSeconds(), userEnds.getOrDefault(build.user(), 0.0));
       double userEnd = begin + build.graph().criticalPathSeconds() / quickest;
       userEnds.put(build.user(), userEnd);
-      double workEnd =
-          build.beginSeconds() + workSince(build.beginSeconds(), plan) / fleet.coresOfSpeedOne();
+      double workEnd = build.beginSeconds() + work / fleet.coresOfSpeedOne();
+      work -= build.graph().compileSeconds();
       end = Math.max(end, Math.max(userEnd, workEnd));
     }
     return end;
   }
 
-  private static double workSince(double seconds, Plan plan) {
+  /** Of all compiles of all builds. */
+  static double workSeconds(Plan plan) {
     return plan.builds().stream()
-        .filter(build -> build.beginSeconds() >= seconds)
         .map(PlannedBuild::graph)
         .mapToDouble(BuildGraph::compileSeconds)
         .sum();

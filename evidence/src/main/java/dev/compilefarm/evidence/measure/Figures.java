@@ -35,16 +35,23 @@ public final class Figures {
     figures.put(
         Figure.WORST_TO_BEST,
         Arrays.stream(users).max().orElseThrow() / Arrays.stream(users).min().orElseThrow());
-    double work = plan.builds().stream().mapToDouble(b -> b.graph().compileSeconds()).sum();
     figures.put(
         Figure.IDLE_WHILE_WAITING,
-        run.idleWhileWaitingSeconds() * fleet.coresOfSpeedOne() / fleet.cores() / work);
+        run.idleWhileWaitingSeconds()
+            * fleet.coresOfSpeedOne()
+            / fleet.cores()
+            / Bounds.workSeconds(plan));
     figures.put(Figure.AT_HOME, run.compilesAtHome() / (double) run.compiles());
     Loads loads = new Loads(run);
     figures.put(Figure.P95_LOAD, loads.percentileOfAll(PERCENTILE));
     figures.put(Figure.P95_LOAD_OF_BUSIEST, loads.percentileOfBusiest(PERCENTILE));
     figures.put(Figure.LOAD_SPREAD, loads.spread());
     return figures;
+  }
+
+  /** Of all builds, by which settings are chosen. */
+  public static double meanSlowdown(Alone alone, RunRecord run) {
+    return mean(run.builds().stream().mapToDouble(alone::slowdown).toArray());
   }
 
   private static double makespan(Plan plan, Fleet fleet, RunRecord run) {

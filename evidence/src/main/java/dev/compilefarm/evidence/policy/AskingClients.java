@@ -29,6 +29,7 @@ final class AskingClients implements Way {
   private final World world;
   private final Chooser chooser;
   private final AskingClient.All clients;
+  private final Patience patience;
 
   /**
    * Clients that have no job yet.
@@ -39,6 +40,7 @@ final class AskingClients implements Way {
     this.world = world;
     this.chooser = chooser;
     this.clients = new AskingClient.All(world, limit);
+    this.patience = new Patience(world);
   }
 
   @Override
@@ -65,7 +67,7 @@ final class AskingClients implements Way {
     }
   }
 
-  private final class Attempt implements Host.Caller {
+  private final class Attempt implements Host.Caller, Patience.Waiting {
     private final Compile compile;
     private final AskingClient client;
     private final int host;
@@ -82,7 +84,7 @@ final class AskingClients implements Way {
     private void begin() {
       link = world.volunteers().get(host).connect(compile, this);
       link.send(this::replied);
-      world.after(world.clients().patienceSeconds(), this::loseIfStillOpen);
+      patience.begin(this);
     }
 
     private void replied() {
@@ -93,11 +95,15 @@ final class AskingClients implements Way {
       compile.done();
     }
 
-    private void loseIfStillOpen() {
-      if (!isOver) {
-        link.close();
-        broken();
-      }
+    @Override
+    public boolean isOver() {
+      return isOver;
+    }
+
+    @Override
+    public void giveUp() {
+      link.close();
+      broken();
     }
 
     @Override

@@ -25,8 +25,7 @@ record BothLimits(int limit, double childrenPerCore, boolean isRandomised) imple
   }
 
   @Override
-  public String settings() {
-    return "/%d, %s%s"
-        .formatted(limit, Children.inWords(childrenPerCore), isRandomised ? ", --randomize" : "");
+  public Settings settings() {
+    return Settings.NONE.clientLimit(limit).children(childrenPerCore).randomised(isRandomised);
   }
 }

@@ -26,7 +26,7 @@ record ClientLimits(int limit, boolean isRandomised) implements Policy {
   }
 
   @Override
-  public String settings() {
-    return "/%d".formatted(limit);
+  public Settings settings() {
+    return Settings.NONE.clientLimit(limit);
   }
 }

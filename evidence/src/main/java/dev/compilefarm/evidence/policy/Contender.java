@@ -56,7 +56,15 @@ public record Contender(String number, String name, List<Policy> candidates) {
   /** Number 7 with counts of this age. */
   public static Contender leastCount(double ageSeconds) {
     return new Contender(
-        "7", "least count, %.1f s old".formatted(ageSeconds), leastCounts(ageSeconds));
+        "7", "least count, %.1f s old".formatted(ageSeconds), leastCounts(ageSeconds, false));
+  }
+
+  /** The same where all users read one board, that is as old for all of them. */
+  public static Contender leastCountOfOneBoard(double ageSeconds) {
+    return new Contender(
+        "7",
+        "least count, %.1f s old, the same for all".formatted(ageSeconds),
+        leastCounts(ageSeconds, true));
   }
 
   /** Number 5 with servers that refuse what is more than this, whatever would be better. */
@@ -142,7 +150,7 @@ public record Contender(String number, String name, List<Policy> candidates) {
                 .flatMap(asked ->
                     both((limit, perCore) -> new FirstReady(asked, limit, perCore)).stream())
                 .toList()),
-        new Contender("7", "least count", leastCounts(FRESH)),
+        new Contender("7", "least count", leastCounts(FRESH, false)),
         new Contender("8", "power of two choices", both(TwoChoices::new)),
         new Contender("9", "least connections with a cap", proxies(false)),
         new Contender("9b", "the same at its best", proxies(true)),
@@ -152,10 +160,9 @@ public record Contender(String number, String name, List<Policy> candidates) {
         new Contender("12", "the same, learned durations", List.of(new FairQueue(recorded))));
   }
 
-  /** How many of these settings, in words, are the largest choice of jobs for a core. */
-  public static long atTheEdge(List<String> settings) {
-    String edge = "%.1f a core".formatted(CHILDREN[CHILDREN.length - 1]);
-    return settings.stream().filter(words -> words.contains(edge)).count();
+  /** Whether these have the largest choice of jobs for a core. */
+  public static boolean isAtTheEdge(Settings settings) {
+    return settings.jobsPerCore() == CHILDREN[CHILDREN.length - 1];
   }
 
   private interface OfLimit {
@@ -178,8 +185,8 @@ public record Contender(String number, String name, List<Policy> candidates) {
         .toList();
   }
 
-  private static List<Policy> leastCounts(double ageSeconds) {
-    return both((limit, perCore) -> new LeastCount(ageSeconds, limit, perCore));
+  private static List<Policy> leastCounts(double ageSeconds, boolean isOneBoard) {
+    return both((limit, perCore) -> new LeastCount(ageSeconds, isOneBoard, limit, perCore));
   }
 
   private static List<Policy> proxies(boolean knowsProtocol) {

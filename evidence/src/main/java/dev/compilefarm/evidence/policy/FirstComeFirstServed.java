@@ -33,8 +33,8 @@ record FirstComeFirstServed(int limit) implements Policy {
   }
 
   @Override
-  public String settings() {
-    return "/%d".formatted(limit);
+  public Settings settings() {
+    return Settings.NONE.clientLimit(limit);
   }
 
   private static final class Receptionist implements Host {

@@ -30,17 +30,19 @@ record FirstReady(int asked, int limit, double childrenPerCore) implements Polic
   }
 
   @Override
-  public String settings() {
-    return "%d asked, /%d, %s".formatted(asked, limit, Children.inWords(childrenPerCore));
+  public Settings settings() {
+    return Settings.NONE.with(asked + " asked").clientLimit(limit).children(childrenPerCore);
   }
 
   private final class Clients implements Way {
     private final World world;
     private final AskingClient.All clients;
+    private final Patience patience;
 
     private Clients(World world) {
       this.world = world;
       this.clients = new AskingClient.All(world, limit);
+      this.patience = new Patience(world);
     }
 
     @Override
@@ -87,8 +89,7 @@ record FirstReady(int asked, int limit, double childrenPerCore) implements Polic
         chosen = Optional.of(guest);
         guests.stream().filter(other -> other != guest).forEach(other -> other.link.close());
         guest.link.send(() -> replied(guest));
-        clients.world.after(
-            clients.world.clients().patienceSeconds(), () -> loseIfStillOpen(guest));
+        clients.patience.begin(guest);
       } else {
         guest.link.close();
       }
@@ -101,13 +102,6 @@ record FirstReady(int asked, int limit, double childrenPerCore) implements Polic
       compile.done();
     }
 
-    private void loseIfStillOpen(Guest guest) {
-      if (!guest.isOver) {
-        guest.link.close();
-        isGone(guest);
-      }
-    }
-
     private void isGone(Guest guest) {
       guest.isOver = true;
       client.backOff().failed(guest.host, clients.world.now());
@@ -118,7 +112,7 @@ record FirstReady(int asked, int limit, double childrenPerCore) implements Polic
     }
   }
 
-  private static final class Guest implements Host.Caller {
+  private static final class Guest implements Host.Caller, Patience.Waiting {
     private final Invitation invitation;
     private final int host;
     private Host.Link link;
@@ -136,6 +130,17 @@ record FirstReady(int asked, int limit, double childrenPerCore) implements Polic
 
     @Override
     public void broken() {
+      invitation.isGone(this);
+    }
+
+    @Override
+    public boolean isOver() {
+      return isOver;
+    }
+
+    @Override
+    public void giveUp() {
+      link.close();
       invitation.isGone(this);
     }
   }

@@ -26,8 +26,7 @@ record GoAway(int limit, double childrenPerCore, boolean isRandomised) implement
   }
 
   @Override
-  public String settings() {
-    return "/%d, %s%s"
-        .formatted(limit, Children.inWords(childrenPerCore), isRandomised ? ", --randomize" : "");
+  public Settings settings() {
+    return Settings.NONE.clientLimit(limit).children(childrenPerCore).randomised(isRandomised);
   }
 }

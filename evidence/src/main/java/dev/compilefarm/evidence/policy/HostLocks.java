@@ -3,11 +3,9 @@ package dev.compilefarm.evidence.policy;
 import dev.compilefarm.evidence.farm.World;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /**
  * The slots of hosts that one user's jobs lock: the first slot of every host in the order of the
@@ -82,13 +80,20 @@ final class HostLocks {
   /** The next of those who would find one now. */
   private void planLook() {
     double now = world.now();
-    waiting.stream()
-        .filter(waiter -> !waiter.looks && IntStream.of(waiter.hosts).anyMatch(this::isFree))
-        .min(Comparator.comparingDouble(waiter -> waiter.nextLook(now)))
-        .ifPresent(waiter -> {
-          waiter.looks = true;
-          world.after(waiter.nextLook(now) - now, () -> look(waiter));
-        });
+    double soonest = Double.POSITIVE_INFINITY;
+    Waiter first = null;
+    for (Waiter waiter : waiting) {
+      double nextLook = waiter.nextLook(now);
+      if (nextLook < soonest && !waiter.looks && hasFree(waiter.hosts)) {
+        soonest = nextLook;
+        first = waiter;
+      }
+    }
+    if (first != null) {
+      Waiter next = first;
+      next.looks = true;
+      world.after(soonest - now, () -> look(next));
+    }
   }
 
   private void look(Waiter waiter) {
@@ -99,6 +104,15 @@ final class HostLocks {
       take(free.get(), waiter.then);
     }
     planLook();
+  }
+
+  private boolean hasFree(int[] hosts) {
+    for (int host : hosts) {
+      if (isFree(host)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isFree(int host) {

@@ -50,8 +50,8 @@ record LeastConnections(int limit, double perCore, int names, boolean knowsProto
   }
 
   @Override
-  public String settings() {
-    return "maxconn %.1f a core, %d names, /%d".formatted(perCore, names, limit);
+  public Settings settings() {
+    return Settings.NONE.jobsPerCore("maxconn", perCore).with(names + " names").clientLimit(limit);
   }
 
   private final class Proxy implements Host {

@@ -18,10 +18,12 @@ import java.util.Map;
  * IEEE TPDS 2000.
  *
  * @param ageSeconds how old the counts of a client may be; at 0 it asks all for each job
+ * @param isOneBoard whether all clients read the same counts, of the same moment
  * @param limit of one user's jobs for each volunteer
  * @param childrenPerCore connections that a server takes at a time; the others wait
  */
-record LeastCount(double ageSeconds, int limit, double childrenPerCore) implements Policy {
+record LeastCount(double ageSeconds, boolean isOneBoard, int limit, double childrenPerCore)
+    implements Policy {
 
   @Override
   public Daemon daemon(int cores) {
@@ -34,21 +36,25 @@ record LeastCount(double ageSeconds, int limit, double childrenPerCore) implemen
   }
 
   @Override
-  public String settings() {
-    return "/%d, %s".formatted(limit, Children.inWords(childrenPerCore));
+  public Settings settings() {
+    return Settings.NONE.clientLimit(limit).children(childrenPerCore);
   }
 
   private final class ByCounts implements AskingClients.Chooser {
     private final World world;
+    private final Board ofAll;
     private final Map<User, Counts> counts = new HashMap<>();
 
     private ByCounts(World world) {
       this.world = world;
+      this.ofAll = new Board(world);
     }
 
     @Override
     public int choose(User user, List<Integer> usable) {
-      return counts.computeIfAbsent(user, _ -> new Counts(world)).least(usable);
+      return counts
+          .computeIfAbsent(user, _ -> new Counts(world, isOneBoard ? ofAll : new Board(world)))
+          .least(usable);
     }
 
     @Override
@@ -57,29 +63,51 @@ record LeastCount(double ageSeconds, int limit, double childrenPerCore) implemen
     }
   }
 
+  /** What servers told, and when. */
+  private final class Board {
+    private final World world;
+    private final int[] counts;
+    private double readAt = Double.NEGATIVE_INFINITY;
+
+    private Board(World world) {
+      this.world = world;
+      this.counts = new int[world.volunteers().size()];
+    }
+
+    private void readIfOld() {
+      if (world.now() - readAt >= ageSeconds) {
+        readAt = world.now();
+        for (Volunteer volunteer : world.volunteers()) {
+          counts[volunteer.number()] = volunteer.connections();
+        }
+      }
+    }
+  }
+
   /** A job that its server may not know of yet. */
   private record Sent(int host, double at) {}
 
   /** What one user knows. */
-  private final class Counts {
+  private static final class Counts {
     private final World world;
+    private final Board board;
     private final int[] known;
     private final Deque<Sent> onTheirWay = new ArrayDeque<>();
     private double askedAt = Double.NEGATIVE_INFINITY;
 
-    private Counts(World world) {
+    private Counts(World world, Board board) {
       this.world = world;
+      this.board = board;
       this.known = new int[world.volunteers().size()];
     }
 
     private int least(List<Integer> usable) {
-      if (world.now() - askedAt >= ageSeconds) {
-        askedAt = world.now();
-        for (Volunteer volunteer : world.volunteers()) {
-          known[volunteer.number()] = volunteer.connections();
-        }
+      board.readIfOld();
+      if (askedAt < board.readAt) {
+        askedAt = board.readAt;
+        System.arraycopy(board.counts, 0, known, 0, known.length);
         while (!onTheirWay.isEmpty()
-            && world.now() - onTheirWay.peek().at() >= World.ROUND_TRIP_SECONDS) {
+            && askedAt - onTheirWay.peek().at() >= World.ROUND_TRIP_SECONDS) {
           onTheirWay.remove();
         }
         onTheirWay.forEach(sent -> known[sent.host()]++);

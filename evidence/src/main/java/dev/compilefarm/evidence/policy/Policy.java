@@ -12,8 +12,8 @@ public interface Policy {
   /** Begins a run; what it remembers is of that run alone. */
   Way begin(World world);
 
-  /** The settings in words; empty where there are none. */
-  default String settings() {
-    return "";
+  /** What was chosen. */
+  default Settings settings() {
+    return Settings.NONE;
   }
 }

@@ -25,7 +25,7 @@ record ServerLimits(double childrenPerCore, boolean isRandomised) implements Pol
   }
 
   @Override
-  public String settings() {
-    return Children.inWords(childrenPerCore) + (isRandomised ? ", --randomize" : "");
+  public Settings settings() {
+    return Settings.NONE.children(childrenPerCore).randomised(isRandomised);
   }
 }

@@ -18,11 +18,13 @@ import java.util.function.Function;
 final class StockClients implements Way {
   private final World world;
   private final Function<User, HostList> lists;
+  private final Patience patience;
   private final Map<User, Client> clients = new HashMap<>();
 
   StockClients(World world, Function<User, HostList> lists) {
     this.world = world;
     this.lists = lists;
+    this.patience = new Patience(world);
   }
 
   @Override
@@ -53,7 +55,7 @@ final class StockClients implements Way {
   }
 
   /** One job at one host. */
-  private final class Attempt implements Host.Caller {
+  private final class Attempt implements Host.Caller, Patience.Waiting {
     private final Client client;
     private final Compile compile;
     private final HostLocks.Lock lock;
@@ -78,7 +80,7 @@ final class StockClients implements Way {
     private void preprocessed() {
       if (!isOver) {
         link.send(this::replied);
-        world.after(world.clients().patienceSeconds(), this::loseIfStillOpen);
+        patience.begin(this);
       }
     }
 
@@ -89,11 +91,15 @@ final class StockClients implements Way {
       compile.done();
     }
 
-    private void loseIfStillOpen() {
-      if (!isOver) {
-        link.close();
-        broken();
-      }
+    @Override
+    public boolean isOver() {
+      return isOver;
+    }
+
+    @Override
+    public void giveUp() {
+      link.close();
+      broken();
     }
 
     /** What was preprocessed for this host is not used for the next one. */

@@ -40,7 +40,7 @@ record TwoChoices(int limit, double childrenPerCore) implements Policy {
   }
 
   @Override
-  public String settings() {
-    return "/%d, %s".formatted(limit, Children.inWords(childrenPerCore));
+  public Settings settings() {
+    return Settings.NONE.clientLimit(limit).children(childrenPerCore);
   }
 }

@@ -23,8 +23,10 @@ record WithClientTimes(Policy policy, ClientTimes times) implements Policy {
   }
 
   @Override
-  public String settings() {
-    return "%s, DISTCC_IO_TIMEOUT=%.0f, DISTCC_BACKOFF_PERIOD=%.0f"
-        .formatted(policy.settings(), times.patienceSeconds(), times.backOffSeconds());
+  public Settings settings() {
+    return policy
+        .settings()
+        .with("DISTCC_IO_TIMEOUT=%.0f".formatted(times.patienceSeconds()))
+        .with("DISTCC_BACKOFF_PERIOD=%.0f".formatted(times.backOffSeconds()));
   }
 }

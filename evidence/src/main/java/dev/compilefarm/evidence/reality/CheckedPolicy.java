@@ -67,7 +67,7 @@ record CheckedPolicy(String number, String settings, int children, Opener opener
   /** What is played. */
   Policy simulated() {
     return contender().candidates().stream()
-        .filter(policy -> policy.settings().equals(settings))
+        .filter(policy -> policy.settings().text().equals(settings))
         .findFirst()
         .orElseThrow(() ->
             new IllegalStateException(

@@ -11,6 +11,7 @@ import dev.compilefarm.evidence.comparison.Row;
 import dev.compilefarm.evidence.measure.Figure;
 import dev.compilefarm.evidence.measure.Interval;
 import dev.compilefarm.evidence.policy.Contender;
+import dev.compilefarm.evidence.policy.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,7 +35,6 @@ import java.util.stream.Collectors;
  */
 public final class Page {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^}]+)\\}\\}");
-  private static final Pattern LIMIT = Pattern.compile("/(\\d+)");
   private static final String OVER_FIRST_COME = "OVER_FIRST_COME";
   private static final String OVER_FAIR = "OVER_FAIR";
 
@@ -76,7 +77,7 @@ public final class Page {
       case "marked" -> count(Prediction.Mark.valueOf(words[1]));
       case "mark" -> reality.mark(words[1]);
       case "limits" -> limits(words[1]);
-      case "edges" -> String.valueOf(Contender.atTheEdge(settings()));
+      case "edges" -> String.valueOf(settings().stream().filter(Contender::isAtTheEdge).count());
       case "settings" -> String.valueOf(settings().size());
       case "seeds" -> String.valueOf(results.seeds());
       case "cells" -> String.valueOf(results.cells().size());
@@ -132,6 +133,7 @@ public final class Page {
       case "settings" -> tables.settings(results.of(Cell.BASE));
       case "refusals" -> tables.refusals(results.refusals());
       case "ages" -> tables.ages(results.countAges());
+      case "ages in a crowd" -> tables.ages(results.countAgesInACrowd());
       case "predictions" -> Predictions.table(marked());
       case "reality" -> reality.table();
       case "mix" -> tables.axis(axis("mix"), results, Figure.SMALLEST_SLOWDOWN);
@@ -146,11 +148,9 @@ public final class Page {
   private String limits(String policy) {
     Map<Integer, Long> cells =
         results.cells().stream()
-            .map(cell -> LIMIT.matcher(cell.row(policy).settings()))
-            .filter(Matcher::find)
+            .map(cell -> cell.row(policy).settings().clientLimit())
             .collect(
-                Collectors.groupingBy(
-                    found -> Integer.valueOf(found.group(1)), TreeMap::new, Collectors.counting()));
+                Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
     return cells.entrySet().stream()
         .map(entry -> "%d in %d cells".formatted(entry.getKey(), entry.getValue()))
         .collect(Collectors.joining(", "));
@@ -161,11 +161,11 @@ public final class Page {
   }
 
   /** The best ones of all policies that have jobs for a core to choose, in all cells. */
-  private List<String> settings() {
+  private List<Settings> settings() {
     return results.cells().stream()
         .flatMap(cell -> cell.rows().stream())
         .map(Row::settings)
-        .filter(settings -> settings.contains("a core"))
+        .filter(settings -> settings.jobsPerCore() > 0)
         .toList();
   }
 

@@ -44,6 +44,7 @@ public final class ResultsFile {
     List<Line> lines = new ArrayList<>();
     results.cells().forEach(cell -> add(cell, lines));
     add(results.countAges(), lines);
+    add(results.countAgesInACrowd(), lines);
     add(results.refusals(), lines);
     return lines;
   }
@@ -57,7 +58,7 @@ public final class ResultsFile {
                       result.cell().toString(),
                       row.number(),
                       row.name(),
-                      row.settings(),
+                      row.settings().text(),
                       figure.words(),
                       interval.mean(),
                       interval.halfWidth())));

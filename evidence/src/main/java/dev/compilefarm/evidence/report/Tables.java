@@ -5,6 +5,7 @@ import dev.compilefarm.evidence.comparison.CellResult;
 import dev.compilefarm.evidence.comparison.Results;
 import dev.compilefarm.evidence.comparison.Row;
 import dev.compilefarm.evidence.measure.Figure;
+import dev.compilefarm.evidence.policy.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -59,8 +60,8 @@ final class Tables {
     lines.add(line(Stream.of("no.", "policy", "best setting")));
     lines.add(rule(3));
     result.rows().stream()
-        .filter(row -> !row.settings().isEmpty())
-        .map(row -> line(Stream.of(row.number(), name(row), row.settings())))
+        .filter(row -> !row.settings().equals(Settings.NONE))
+        .map(row -> line(Stream.of(row.number(), name(row), row.settings().text())))
         .forEach(lines::add);
     return String.join("\n", lines);
   }
@@ -112,7 +113,7 @@ final class Tables {
             line(
                 Stream.of(
                     name(row),
-                    row.settings(),
+                    row.settings().text(),
                     row.figures().get(Figure.AT_HOME).percent(),
                     row.figures().get(Figure.MEAN_SLOWDOWN).toString(),
                     row.overFirstCome().get(Figure.MEAN_SLOWDOWN).toString())))

@@ -74,7 +74,7 @@ class QueueingTheoryTest {
     return Contender.all(List.of()).stream()
         .filter(contender -> contender.number().equals(number))
         .flatMap(contender -> contender.candidates().stream())
-        .filter(policy -> policy.settings().equals(settings))
+        .filter(policy -> policy.settings().text().equals(settings))
         .findFirst()
         .orElseThrow();
   }
