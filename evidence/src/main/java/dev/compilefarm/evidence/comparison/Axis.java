@@ -60,7 +60,7 @@ public record Axis(String name, List<Point> points) {
         new Axis(
             "users and unequal volunteers",
             USERS_OF_CROSSINGS.stream()
-                .map(n -> new Point(n + " users", Cell.BASE.users(n).fleet(Fleet.UNEQUAL)))
+                .map(n -> new Point(words(n), Cell.BASE.users(n).fleet(Fleet.UNEQUAL)))
                 .toList()),
         parallelAndIssue());
   }
@@ -71,7 +71,7 @@ public record Axis(String name, List<Point> points) {
       for (double load : LOADS_OF_CROSSINGS) {
         points.add(
             new Point(
-                "%d users, load %.1f".formatted(users, load), Cell.BASE.users(users).load(load)));
+                "%s, load %.1f".formatted(words(users), load), Cell.BASE.users(users).load(load)));
       }
     }
     return new Axis("users and load", points);
@@ -85,6 +85,10 @@ public record Axis(String name, List<Point> points) {
       points.add(new Point("-j%d, all at once".formatted(parallel), cell.flat()));
     }
     return new Axis("-j and make's issue of jobs", points);
+  }
+
+  private static String words(int users) {
+    return users == 1 ? "1 user" : users + " users";
   }
 
   private static String largest(List<BuildGraph> recorded) {

@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
  *
  * <p>Placeholders are in double braces: {@code value CELL POLICY FIGURE}, {@code table WHAT},
  * {@code most CELL FIGURE} of all policies, {@code shorter POLICY}, {@code marked MARK}, {@code
- * mark POLICY} of the check, {@code limits POLICY}, and counts.
+ * mark POLICY} of the check, {@code limits POLICY}, {@code herd SECONDS}, and counts.
  */
 public final class Page {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^}]+)\\}\\}");
@@ -77,6 +77,7 @@ public final class Page {
       case "marked" -> count(Prediction.Mark.valueOf(words[1]));
       case "mark" -> reality.mark(words[1]);
       case "limits" -> limits(words[1]);
+      case "herd" -> herd(words[1]);
       case "edges" -> String.valueOf(settings().stream().filter(Contender::isAtTheEdge).count());
       case "settings" -> String.valueOf(settings().size());
       case "seeds" -> String.valueOf(results.seeds());
@@ -98,6 +99,17 @@ public final class Page {
         .map(row -> row.figures().get(figure))
         .max(Comparator.comparingDouble(Interval::mean))
         .orElseThrow();
+  }
+
+  /** Policy 7 in a crowd that reads one board, which is so many seconds old. */
+  private String herd(String seconds) {
+    return results.countAgesInACrowd().rows().stream()
+        .filter(row -> row.name().endsWith("%s s old, the same for all".formatted(seconds)))
+        .findFirst()
+        .orElseThrow()
+        .overFirstCome()
+        .get(Figure.MEAN_SLOWDOWN)
+        .toString();
   }
 
   /** One user's time where all can be issued at once, over the time as make issues. */

@@ -59,8 +59,10 @@ class ClaimsTest {
 
   @Test
   void serverLimitsKeepServersFromMuchAndClientLimitsDoNot() {
-    assertWithin(2, 4.05, overload.row("4").figures().get(Figure.P95_LOAD_OF_BUSIEST));
-    assertWithin(0, 2.05, base.row("3").figures().get(Figure.P95_LOAD_OF_BUSIEST));
+    for (Row row : List.of(overload.row("4"), base.row("3"))) {
+      assertWithin(
+          1.5, row.settings().jobsPerCore() + 0.05, row.figures().get(Figure.P95_LOAD_OF_BUSIEST));
+    }
     assertWithin(
         1,
         MUCH,
@@ -99,12 +101,12 @@ class ClaimsTest {
     CellResult one = results.of(Cell.BASE.users(1).fleet(Fleet.UNEQUAL));
     assertWithin(0, 0.95, overFair(one, "4"));
     assertWithin(0, 0.95, overFair(one, "10"));
-    assertWithin(0, 1, overFair(results.of(Cell.BASE.users(5).fleet(Fleet.UNEQUAL)), "4"));
+    assertWithin(0, 0.99, overFair(results.of(Cell.BASE.users(5).fleet(Fleet.UNEQUAL)), "1"));
     assertWithin(1.05, MUCH, overFair(results.of(Cell.BASE.users(100).fleet(Fleet.UNEQUAL)), "4"));
   }
 
   @Test
-  void aFreshCountHelpsAtMostALittleAndAnOldOneHarms() {
+  void aFreshCountHelpsAtMostALittleAndAnOldOneHerdsIfAllReadIt() {
     assertWithin(-0.1, 0.01, overFirstCome(base, "7").minus(overFirstCome(base, "2")));
     Row old =
         results.countAges().rows().stream()
@@ -112,7 +114,16 @@ class ClaimsTest {
             .findFirst()
             .orElseThrow();
     Interval drawn = overFirstCome(results.countAges(), "2");
-    assertWithin(0, 0.1, old.overFirstCome().get(Figure.MEAN_SLOWDOWN).minus(drawn));
+    assertWithin(-0.1, 0.1, old.overFirstCome().get(Figure.MEAN_SLOWDOWN).minus(drawn));
+    Interval ownOfTheCrowd = overFirstCome(results.countAgesInACrowd(), "2");
+    for (Row row : results.countAgesInACrowd().rows()) {
+      Interval more = row.overFirstCome().get(Figure.MEAN_SLOWDOWN).minus(ownOfTheCrowd);
+      if (row.name().contains("the same for all")) {
+        assertWithin(0.05, MUCH, more);
+      } else if (row.number().equals("7")) {
+        assertWithin(-0.1, 0.1, more);
+      }
+    }
   }
 
   @Test
@@ -147,7 +158,7 @@ class ClaimsTest {
   }
 
   @Test
-  void haproxyAtItsBestIsTheNearestRivalAndTheBestWhereAMachineHangs() {
+  void haproxyAtItsBestHasTheLeastMeanOfRivalsAndIsTheBestWhereAMachineHangs() {
     for (CellResult cell : List.of(base, hundred)) {
       String nearest =
           cell.rows().stream()
