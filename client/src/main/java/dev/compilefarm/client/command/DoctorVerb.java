@@ -64,6 +64,11 @@ final class DoctorVerb implements Callable<Integer> {
       whyNot = e.getMessage();
     }
     if (facts.canCompile()) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "A small file is compiled on the farm. If the farm starts a volunteer first, that takes"
+                  + " up to three minutes.");
       facts = facts.with(machine.testCompile(compiler, facts.remoteHosts()));
     }
     List<CheckResult> results = Doctor.examine(facts, farm, compiler, state, whyNot);

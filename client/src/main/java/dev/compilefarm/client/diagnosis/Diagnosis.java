@@ -210,7 +210,7 @@ public final class Diagnosis {
                         state.busy(),
                         state.slots()),
                 state.isToldByDispatcherAlone()
-                    ? "While a build runs, this says whether the farm grows, and what keeps it:"
+                    ? "While the next build runs, this says whether the farm grows, and what keeps it:"
                         + " kubectl compilefarm status "
                         + state.name()
                     : "For more speed set spec.scaling.preference to Fast, or raise"
