@@ -1,5 +1,6 @@
 package dev.compilefarm.client.cluster;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.compilefarm.api.v1alpha1.CompileFarm;
 import dev.compilefarm.client.diagnosis.FarmState;
 import dev.compilefarm.client.environment.FarmEnvironment;
@@ -8,14 +9,14 @@ import dev.compilefarm.client.machine.Connection;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamedContext;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.PodResource;
-import io.fabric8.kubernetes.client.readiness.Readiness;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,16 @@ import java.util.stream.Stream;
  */
 public final class Cluster implements AutoCloseable {
   private static final String FARM = "compilefarm.dev/farm";
+
+  /** Else the library asks the server first how their list is called. */
+  private static final ResourceDefinitionContext PODS =
+      new ResourceDefinitionContext.Builder()
+          .withVersion("v1")
+          .withKind("Pod")
+          .withPlural("pods")
+          .withNamespaced(true)
+          .build();
+
   private static final int LOG_LINES = 2000;
   private static final int CLIENT_PORT = 3632;
   private static final int NOT_FOUND = 404;
@@ -74,13 +85,22 @@ public final class Cluster implements AutoCloseable {
             .withRequestRetryBackoffLimit(1)
             .withConnectionTimeout(5_000)
             .withRequestTimeout(10_000)
+            // A port-forward needs HTTP/1.1, and a few requests need no more either.
+            .withHttp2Disable(true)
             .build();
     requireContext(config, context);
     String chosen =
         Optional.ofNullable(namespace)
             .or(() -> Optional.ofNullable(config.getNamespace()))
             .orElse("default");
-    return new Cluster(new KubernetesClientBuilder().withConfig(config).build(), chosen);
+    return new Cluster(
+        new KubernetesClientBuilder()
+            .withConfig(config)
+            .withHttpClientFactory(new EndingHttpClients())
+            // Without a search for types that no verb reads, which takes a tenth of a second.
+            .withKubernetesSerialization(new KubernetesSerialization(new ObjectMapper(), false))
+            .build(),
+        chosen);
   }
 
   /** The library takes the current context where there is none of that name. */
@@ -173,7 +193,7 @@ public final class Cluster implements AutoCloseable {
 
   /** The dispatcher of a farm, through the API server. The caller closes it. */
   public Dispatcher dispatcher(String farm) {
-    return Dispatcher.of(client, dispatcherPod(farm));
+    return Dispatcher.by(forward(farm, Dispatcher.ADMIN_PORT));
   }
 
   /** The same farm, to be asked again and again. */
@@ -205,7 +225,7 @@ public final class Cluster implements AutoCloseable {
           Connection.ownAddressTowards(host).map(Set::of).orElse(Set.of()),
           Optional.empty());
     }
-    Forward forward = Forward.of(client, dispatcherPod(farm), CLIENT_PORT);
+    Forward forward = forward(farm, CLIENT_PORT);
     return new Way(
         environment.through("127.0.0.1:" + forward.localPort()),
         Set.of("127.0.0.1"),
@@ -270,16 +290,13 @@ public final class Cluster implements AutoCloseable {
    */
   String dispatcherLogs(String farm) {
     StringBuilder logs = new StringBuilder();
-    for (Pod pod : dispatcherPods(farm)) {
-      String name = pod.getMetadata().getName();
+    for (DispatcherPod pod : dispatcherPods(farm)) {
+      String name = pod.name();
       PodResource resource = client.pods().inNamespace(namespace).withName(name);
       logs.append("--- ").append(name).append('\n');
       String now = asked("the log of " + name, resource.tailingLines(LOG_LINES)::getLog);
       logs.append(now);
-      boolean isRestarted =
-          pod.getStatus().getContainerStatuses().stream()
-              .anyMatch(container -> container.getRestartCount() > 0);
-      if (isRestarted) {
+      if (pod.isRestarted()) {
         logs.append("--- ").append(name).append(", before\n");
         String before =
             asked("the log of " + name, resource.terminated().tailingLines(LOG_LINES)::getLog);
@@ -289,25 +306,32 @@ public final class Cluster implements AutoCloseable {
     return logs.toString();
   }
 
-  private List<Pod> dispatcherPods(String farm) {
+  private List<DispatcherPod> dispatcherPods(String farm) {
     return asked(
             "the dispatcher's pods",
             () ->
                 client
-                    .pods()
+                    .genericKubernetesResources(PODS)
                     .inNamespace(namespace)
                     .withLabel(FARM, farm)
                     .withLabel("app.kubernetes.io/component", "dispatcher")
                     .list())
-        .getItems();
+        .getItems()
+        .stream()
+        .map(DispatcherPod::of)
+        .toList();
   }
 
-  private Pod dispatcherPod(String farm) {
-    return dispatcherPods(farm).stream()
-        .filter(Readiness::isPodReady)
-        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-        .max(Comparator.comparing((Pod pod) -> pod.getMetadata().getCreationTimestamp()))
-        .orElseThrow(() -> noDispatcher(farm));
+  /** A port of the farm's dispatcher, here. The caller closes it. */
+  private Forward forward(String farm, int port) {
+    String pod =
+        dispatcherPods(farm).stream()
+            .filter(DispatcherPod::isReady)
+            .filter(ready -> !ready.isEnding())
+            .max(Comparator.comparing(DispatcherPod::created))
+            .orElseThrow(() -> noDispatcher(farm))
+            .name();
+    return Forward.of(client, namespace, pod, port);
   }
 
   private ClusterException noDispatcher(String farm) {

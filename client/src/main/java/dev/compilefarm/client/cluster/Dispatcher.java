@@ -4,8 +4,6 @@ import dev.compilefarm.client.load.JobFilter;
 import dev.compilefarm.client.load.JobSearch;
 import dev.compilefarm.client.load.JobsPage.Job;
 import dev.compilefarm.client.load.Load;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -20,7 +18,7 @@ import java.util.Optional;
 
 /** The admin port of a farm's dispatcher. */
 public final class Dispatcher implements AutoCloseable {
-  private static final int ADMIN_PORT = 8080;
+  static final int ADMIN_PORT = 8080;
   private static final int OK = 200;
   private static final int CROWDED = 503;
 
@@ -47,11 +45,10 @@ public final class Dispatcher implements AutoCloseable {
     this.http = HttpClient.newBuilder().connectTimeout(connecting).build();
   }
 
-  /** Through the API server. */
-  static Dispatcher of(KubernetesClient client, Pod pod) {
-    Forward forward = Forward.of(client, pod, ADMIN_PORT);
+  /** Through the API server, by a forward of {@link #ADMIN_PORT}, which ends with it. */
+  static Dispatcher by(Forward forward) {
     return new Dispatcher(
-        pod.getMetadata().getName(),
+        forward.pod(),
         "http://127.0.0.1:" + forward.localPort(),
         PATIENCE,
         "It takes the right to create pods/portforward, which the role edit has",

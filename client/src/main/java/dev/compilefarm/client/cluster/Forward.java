@@ -1,6 +1,5 @@
 package dev.compilefarm.client.cluster;
 
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.LocalPortForward;
@@ -16,25 +15,33 @@ import java.net.InetAddress;
 final class Forward implements AutoCloseable {
   private final LocalPortForward forward;
 
-  private Forward(LocalPortForward forward) {
+  private final String pod;
+
+  private Forward(LocalPortForward forward, String pod) {
     this.forward = forward;
+    this.pod = pod;
   }
 
-  static Forward of(KubernetesClient client, Pod pod, int port) {
-    String name = pod.getMetadata().getName();
+  static Forward of(KubernetesClient client, String namespace, String pod, int port) {
     try {
       return new Forward(
           client
               .pods()
-              .inNamespace(pod.getMetadata().getNamespace())
-              .withName(name)
-              .portForward(port, InetAddress.getLoopbackAddress(), 0));
+              .inNamespace(namespace)
+              .withName(pod)
+              .portForward(port, InetAddress.getLoopbackAddress(), 0),
+          pod);
     } catch (KubernetesClientException e) {
       throw ClusterException.of(
           "Port %d of the pod %s cannot be reached: %s. It takes the right to create pods/portforward"
-              .formatted(port, name, e.getMessage()),
+              .formatted(port, pod, e.getMessage()),
           e);
     }
+  }
+
+  /** Whose port it is. */
+  String pod() {
+    return pod;
   }
 
   /** On the loopback address of this machine. */
