@@ -1,7 +1,10 @@
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.PodListBuilder;
+import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -16,8 +19,11 @@ import java.nio.file.Path;
 import java.security.Key;
 import java.security.KeyStore;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
@@ -36,7 +42,8 @@ import javax.net.ssl.TrustManagerFactory;
 final class ClusterWithAFarm {
   private static final char[] PASSWORD = "training".toCharArray();
   private static final String NAMESPACE = "/namespaces/ci/";
-  private static final String POD = "main-dispatcher-0";
+  private static final int ADMIN_PORT = 8080;
+  private static final String WEB_SOCKET_GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final int FINAL_BINARY = 0x82;
   private static final int CLOSE = 8;
   private static final int OPCODE = 0x0f;
@@ -48,46 +55,48 @@ final class ClusterWithAFarm {
 
   private ClusterWithAFarm(Path recorded) throws IOException {
     this.recorded = recorded;
-    Object farm = Serialization.yamlMapper().readTree(recorded.resolve("farm.yaml").toFile());
-    objects.put("compilefarms/main", Serialization.asJson(farm));
-    objects.put("compilefarms", "{\"kind\":\"List\",\"items\":[%s]}".formatted(Serialization.asJson(farm)));
-    objects.put(
-        "configmaps/main-client",
-        Serialization.asJson(
-            new ConfigMapBuilder()
-                .withNewMetadata()
-                .withName("main-client")
-                .endMetadata()
-                .addToData("DISTCC_HOSTS", "127.0.0.1:3632/64,lzo")
-                .build()));
-    objects.put(
-        "pods",
-        Serialization.asJson(
-            new PodListBuilder()
-                .addToItems(
-                    new PodBuilder()
-                        .withNewMetadata()
-                        .withName(POD)
-                        .withNamespace("ci")
-                        .withCreationTimestamp("2026-01-01T00:00:00Z")
-                        .endMetadata()
-                        .withNewSpec()
-                        .addNewContainer()
-                        .withName("dispatcher")
-                        .addNewPort()
-                        .withContainerPort(8080)
-                        .endPort()
-                        .endContainer()
-                        .endSpec()
-                        .withNewStatus()
-                        .withPhase("Running")
-                        .addNewCondition()
-                        .withType("Ready")
-                        .withStatus("True")
-                        .endCondition()
-                        .endStatus()
-                        .build())
-                .build()));
+    Object farm =
+        Serialization.unmarshal(Files.readString(recorded.resolve("farm.yaml")), Object.class);
+    String json = Serialization.asJson(farm);
+    objects.put("compilefarms/main", json);
+    objects.put("compilefarms", "{\"kind\":\"List\",\"items\":[%s]}".formatted(json));
+    objects.put("configmaps/main-client", Serialization.asJson(clientConfigMap()));
+    objects.put("pods", Serialization.asJson(new PodList("v1", List.of(pod()), "PodList", null)));
+  }
+
+  private static ConfigMap clientConfigMap() {
+    return new ConfigMapBuilder()
+        .withNewMetadata()
+        .withName("main-client")
+        .endMetadata()
+        .addToData("DISTCC_HOSTS", "127.0.0.1:3632/64,lzo")
+        .build();
+  }
+
+  /** The dispatcher's. The library forwards only ports that a container has. */
+  private static Pod pod() {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withName("main-dispatcher-0")
+        .withNamespace("ci")
+        .withCreationTimestamp("2026-01-01T00:00:00Z")
+        .endMetadata()
+        .withNewSpec()
+        .addNewContainer()
+        .withName("dispatcher")
+        .addNewPort()
+        .withContainerPort(ADMIN_PORT)
+        .endPort()
+        .endContainer()
+        .endSpec()
+        .withNewStatus()
+        .withPhase("Running")
+        .addNewCondition()
+        .withType("Ready")
+        .withStatus("True")
+        .endCondition()
+        .endStatus()
+        .build();
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -96,11 +105,13 @@ final class ClusterWithAFarm {
     ClusterWithAFarm cluster = new ClusterWithAFarm(Path.of(arguments[2]));
     SSLServerSocket listener =
         (SSLServerSocket)
-            tls(keys).getServerSocketFactory().createServerSocket(0, 64, InetAddress.getLoopbackAddress());
+            tls(keys)
+                .getServerSocketFactory()
+                .createServerSocket(0, 64, InetAddress.getLoopbackAddress());
     listener.setWantClientAuth(true);
     Files.writeString(folder.resolve("kubeconfig"), kubeconfig(keys, listener.getLocalPort()));
     Thread.ofVirtual().start(() -> cluster.accept(listener));
-    String[] command = java.util.Arrays.copyOfRange(arguments, 3, arguments.length);
+    String[] command = Arrays.copyOfRange(arguments, 3, arguments.length);
     System.exit(new ProcessBuilder(command).inheritIO().start().waitFor());
   }
 
@@ -207,25 +218,28 @@ final class ClusterWithAFarm {
 
   /** One connection of a forwarded port: channel 0 has its bytes, and channel 1 its errors. */
   private void forward(Request upgrade, InputStream in, OutputStream out) throws IOException {
-    out.write(
-        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %s\r\nSec-WebSocket-Protocol: %s\r\n\r\n"
-            .formatted(
-                accepted(upgrade.headers().get("sec-websocket-key")),
-                upgrade.headers().get("sec-websocket-protocol"))
-            .getBytes(StandardCharsets.US_ASCII));
+    List<String> lines =
+        List.of(
+            "HTTP/1.1 101 Switching Protocols",
+            "Upgrade: websocket",
+            "Connection: Upgrade",
+            "Sec-WebSocket-Accept: " + accepted(upgrade.headers().get("sec-websocket-key")),
+            "Sec-WebSocket-Protocol: " + upgrade.headers().get("sec-websocket-protocol"),
+            "\r\n");
+    out.write(String.join("\r\n", lines).getBytes(StandardCharsets.US_ASCII));
     for (int channel = 0; channel <= 1; channel++) {
       // Each begins with the number of the port.
-      send(new byte[] {(byte) channel, (byte) (8080 & 0xff), 8080 >> 8}, out);
+      send(new byte[] {(byte) channel, (byte) ADMIN_PORT, (byte) (ADMIN_PORT >> 8)}, out);
     }
     InputStream messages = InputStream.nullInputStream();
     for (byte[] message = receive(in); message != null; message = receive(in)) {
-      InputStream more = new java.io.ByteArrayInputStream(message, 1, message.length - 1);
+      InputStream more = new ByteArrayInputStream(message, 1, message.length - 1);
       messages = new SequenceInputStream(messages, more);
       if (new String(message, StandardCharsets.US_ASCII).endsWith("\r\n\r\n")) {
         ByteArrayOutputStream reply = new ByteArrayOutputStream();
         reply.write(0);
-        String file = Request.read(messages).path().startsWith("/v1/load") ? "load.json" : "jobs.json";
-        answer(Files.readString(recorded.resolve(file)), reply);
+        boolean isLoad = Request.read(messages).path().startsWith("/v1/load");
+        answer(Files.readString(recorded.resolve(isLoad ? "load.json" : "jobs.json")), reply);
         send(reply.toByteArray(), out);
       }
     }
@@ -233,9 +247,9 @@ final class ClusterWithAFarm {
 
   private static String accepted(String key) {
     try {
-      byte[] text = (key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(StandardCharsets.US_ASCII);
+      byte[] text = (key + WEB_SOCKET_GUID).getBytes(StandardCharsets.US_ASCII);
       return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-1").digest(text));
-    } catch (java.security.NoSuchAlgorithmException e) {
+    } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
   }
