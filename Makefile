@@ -61,7 +61,7 @@ simulate: ## Plays SEEDS=n simulated worlds of the dispatcher (default 1000), or
 autoscale: ## Plays SEEDS=n simulated days of each kind (default 20) with the autoscaler, and prints their slowdown and cost.
 	$(JAVA) dev/autoscale $(or $(SEEDS),20)
 
-evidence: ## Plays twelve policies over recorded builds and writes docs/evidence (25 minutes); CELL=name plays one cell and prints it.
+evidence: ## Plays twelve policies over recorded builds and writes docs/evidence (17 minutes); CELL=name plays one cell and prints it.
 	$(JAVA) dev/evidence $(CELL)
 
 reality: ## Runs eight of these policies with real distccds, and compares their makespans with the simulated ones (12 minutes).

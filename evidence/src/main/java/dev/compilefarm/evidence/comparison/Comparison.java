@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -24,6 +25,8 @@ import java.util.stream.IntStream;
 public final class Comparison {
   /** Far from the seeds of the results. */
   private static final int FIRST_SEED_TO_CHOOSE_BY = 1_000_000;
+
+  private static final double DIGITS = 1e6;
 
   private final List<BuildGraph> recorded;
   private final int seeds;
@@ -150,7 +153,22 @@ public final class Comparison {
         played.policy.settings(),
         figures,
         ratios(played, firstCome),
-        ratios(played, fair));
+        ratios(played, fair),
+        kept(played));
+  }
+
+  private static Map<Figure, List<Double>> kept(Played played) {
+    Map<Figure, List<Double>> kept = new EnumMap<>(Figure.class);
+    for (Figure figure : Row.KEPT) {
+      kept.put(
+          figure, DoubleStream.of(played.values(figure)).map(Comparison::rounded).boxed().toList());
+    }
+    return kept;
+  }
+
+  /** To six digits: files of results stay readable. */
+  private static double rounded(double value) {
+    return Math.round(value * DIGITS) / DIGITS;
   }
 
   /** Of the same seeds. */

@@ -64,6 +64,11 @@ public final class Volunteer implements Host {
     return cores() * speed;
   }
 
+  /** How quickly it would compile one more job beside so many others. */
+  public double speedOfOneMore(int others) {
+    return speed() * Math.min(1, (double) cores() / (others + 1));
+  }
+
   /** Connections that it serves, and those in its accept queue. */
   public int connections() {
     return served.size() + waiting.size();

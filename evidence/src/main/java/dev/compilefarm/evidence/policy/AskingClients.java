@@ -22,8 +22,8 @@ final class AskingClients implements Way {
      */
     int choose(User user, List<Integer> usable);
 
-    /** A job of this user that was sent there at that time is over. */
-    default void ended(User user, int host, double sentAtSeconds) {}
+    /** A job of this user that was sent there is over. */
+    default void ended(User user, int host) {}
   }
 
   private final World world;
@@ -71,7 +71,6 @@ final class AskingClients implements Way {
     private final Compile compile;
     private final AskingClient client;
     private final int host;
-    private final double sentAt = world.now();
     private Host.Link link;
     private boolean isOver;
 
@@ -89,7 +88,7 @@ final class AskingClients implements Way {
 
     private void replied() {
       isOver = true;
-      chooser.ended(compile.user(), host, sentAt);
+      chooser.ended(compile.user(), host);
       client.backOff().succeeded(host);
       client.jobs().give();
       compile.done();
@@ -109,7 +108,7 @@ final class AskingClients implements Way {
     @Override
     public void broken() {
       isOver = true;
-      chooser.ended(compile.user(), host, sentAt);
+      chooser.ended(compile.user(), host);
       client.backOff().failed(host, world.now());
       ask(compile);
     }

@@ -56,14 +56,14 @@ public record Contender(String number, String name, List<Policy> candidates) {
   /** Number 7 with counts of this age. */
   public static Contender leastCount(double ageSeconds) {
     return new Contender(
-        "7", "least count, %.1f s old".formatted(ageSeconds), leastCounts(ageSeconds, false));
+        "7", "least count, up to %.1f s old".formatted(ageSeconds), leastCounts(ageSeconds, false));
   }
 
   /** The same where all users read one board, that is as old for all of them. */
   public static Contender leastCountOfOneBoard(double ageSeconds) {
     return new Contender(
         "7",
-        "least count, %.1f s old, the same for all".formatted(ageSeconds),
+        "least count, up to %.1f s old, the same for all".formatted(ageSeconds),
         leastCounts(ageSeconds, true));
   }
 
@@ -155,7 +155,7 @@ public record Contender(String number, String name, List<Policy> candidates) {
         new Contender("9", "least connections with a cap", proxies(false)),
         new Contender("9b", "the same at its best", proxies(true)),
         new Contender(
-            FIRST_COME, "receptionist, first come first served", limits(FirstComeFirstServed::new)),
+            FIRST_COME, "receptionist, first come first served", both(FirstComeFirstServed::new)),
         new Contender(FAIR, "receptionist, fair", List.of(new FairQueue(List.of()))),
         new Contender("12", "the same, learned durations", List.of(new FairQueue(recorded))));
   }

@@ -14,12 +14,13 @@ import java.util.Optional;
 
 /**
  * A receptionist takes whole jobs into one queue and gives the oldest to the volunteer with the
- * most free slots, weighed by its speed; a job whose volunteer is lost runs again, as the oldest.
- * Source: "receptionist" in distcc's TODO.
+ * that compiles it the quickest; a job whose volunteer is lost runs again, as the oldest. Source:
+ * "receptionist" in distcc's TODO.
  *
  * @param limit of one user's jobs for each volunteer, together as many as they like on one
+ * @param slotsPerCore of a volunteer; more than one are shared
  */
-record FirstComeFirstServed(int limit) implements Policy {
+record FirstComeFirstServed(int limit, double slotsPerCore) implements Policy {
 
   @Override
   public Daemon daemon(int cores) {
@@ -34,18 +35,20 @@ record FirstComeFirstServed(int limit) implements Policy {
 
   @Override
   public Settings settings() {
-    return Settings.NONE.clientLimit(limit);
+    return Settings.NONE.clientLimit(limit).jobsPerCore("slots", slotsPerCore);
   }
 
-  private static final class Receptionist implements Host {
+  private final class Receptionist implements Host {
     private final World world;
-    private final int[] free;
+    private final int[] busy;
+    private final boolean[] isLost;
     private final Deque<Visit> queue = new ArrayDeque<>();
     private final List<Visit> running = new ArrayList<>();
 
     private Receptionist(World world) {
       this.world = world;
-      this.free = world.volunteers().stream().mapToInt(Volunteer::cores).toArray();
+      this.busy = new int[world.volunteers().size()];
+      this.isLost = new boolean[world.volunteers().size()];
       world.volunteers().forEach(volunteer -> volunteer.onLoss(() -> lost(volunteer)));
     }
 
@@ -55,21 +58,24 @@ record FirstComeFirstServed(int limit) implements Policy {
     }
 
     private void serve() {
-      while (!queue.isEmpty() && freest().isPresent()) {
-        queue.remove().runOn(freest().orElseThrow());
+      while (!queue.isEmpty() && quickest().isPresent()) {
+        queue.remove().runOn(quickest().orElseThrow());
       }
     }
 
-    private Optional<Volunteer> freest() {
+    private Optional<Volunteer> quickest() {
       return world.volunteers().stream()
-          .filter(volunteer -> free[volunteer.number()] > 0)
+          .filter(volunteer -> !isLost[volunteer.number()])
+          .filter(
+              volunteer -> busy[volunteer.number()] < Children.of(volunteer.cores(), slotsPerCore))
           .max(
               Comparator.comparingDouble(
-                  volunteer -> free[volunteer.number()] * volunteer.speed()));
+                      (Volunteer volunteer) -> volunteer.speedOfOneMore(busy[volunteer.number()]))
+                  .thenComparingInt(volunteer -> -busy[volunteer.number()]));
     }
 
     private void lost(Volunteer volunteer) {
-      free[volunteer.number()] = 0;
+      isLost[volunteer.number()] = true;
       // The youngest first, since each goes to the head of the queue.
       for (Visit visit : List.copyOf(running).reversed()) {
         if (visit.volunteer.equals(volunteer)) {
@@ -109,7 +115,7 @@ record FirstComeFirstServed(int limit) implements Policy {
 
     private void runOn(Volunteer chosen) {
       volunteer = chosen;
-      receptionist.free[chosen.number()]--;
+      receptionist.busy[chosen.number()]++;
       receptionist.running.add(this);
       onward = chosen.connect(compile, this);
       onward.send(this::answered);
@@ -117,7 +123,7 @@ record FirstComeFirstServed(int limit) implements Policy {
 
     private void answered() {
       receptionist.running.remove(this);
-      receptionist.free[volunteer.number()]++;
+      receptionist.busy[volunteer.number()]--;
       receptionist.serve();
       if (!isOver) {
         isOver = true;
@@ -133,7 +139,7 @@ record FirstComeFirstServed(int limit) implements Policy {
     }
 
     private void toHead() {
-      receptionist.free[volunteer.number()] = 0;
+      receptionist.isLost[volunteer.number()] = true;
       receptionist.running.remove(this);
       if (!isOver) {
         compile.waits();
@@ -145,6 +151,11 @@ record FirstComeFirstServed(int limit) implements Policy {
     public void close() {
       isOver = true;
       receptionist.queue.remove(this);
+      if (receptionist.running.remove(this)) {
+        onward.close();
+        receptionist.busy[volunteer.number()]--;
+        receptionist.serve();
+      }
     }
   }
 }

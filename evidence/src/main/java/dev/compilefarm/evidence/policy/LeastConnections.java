@@ -58,6 +58,7 @@ record LeastConnections(int limit, double perCore, int names, boolean knowsProto
     private final World world;
     private final int[] open;
     private final boolean[] isDown;
+    private final long[] lastUse;
     private final Map<User, Integer> connections = new HashMap<>();
     private final PriorityQueue<Passage> queue =
         new PriorityQueue<>(
@@ -65,11 +66,13 @@ record LeastConnections(int limit, double perCore, int names, boolean knowsProto
                 .thenComparingLong(passage -> passage.number));
     private final List<Passage> onward = new ArrayList<>();
     private long passages;
+    private long uses;
 
     private Proxy(World world) {
       this.world = world;
       this.open = new int[world.volunteers().size()];
       this.isDown = new boolean[world.volunteers().size()];
+      this.lastUse = new long[world.volunteers().size()];
       world
           .volunteers()
           .forEach(volunteer -> volunteer.onHang(HANG_IS_SEEN_SECONDS, () -> markDown(volunteer)));
@@ -120,8 +123,14 @@ record LeastConnections(int limit, double perCore, int names, boolean knowsProto
           .filter(volunteer -> !isDown[volunteer.number()])
           .filter(volunteer -> open[volunteer.number()] < Children.of(volunteer.cores(), perCore))
           .min(
-              Comparator.comparingDouble(
-                  volunteer -> open[volunteer.number()] / volunteer.power()));
+              Comparator.comparingDouble(this::key)
+                  .thenComparingLong(volunteer -> lastUse[volunteer.number()]));
+    }
+
+    /** As haproxy's leastconn orders servers ({@code src/lb_fwlc.c}): all idle ones alike. */
+    private double key(Volunteer volunteer) {
+      int connections = open[volunteer.number()];
+      return connections == 0 ? 0 : (connections + 1) / volunteer.power();
     }
   }
 
@@ -164,6 +173,7 @@ record LeastConnections(int limit, double perCore, int names, boolean knowsProto
     private void connectTo(Volunteer free) {
       volunteer = free;
       proxy.open[free.number()]++;
+      proxy.lastUse[free.number()] = ++proxy.uses;
       proxy.onward.add(this);
       Host.Link link = free.connect(compile, this, CONNECT_SECONDS);
       onward = Optional.of(link);

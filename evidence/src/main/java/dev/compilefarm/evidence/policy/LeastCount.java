@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Servers tell how many jobs they have, and the client chooses the one with the least for each
- * core, weighed by its speed. It adds what it sent itself since, and takes off what of that came
- * back. Source: the thread of 2003, where its author feared that "it might cause many clients to
- * suddenly try to use that host"; for old counts M. Mitzenmacher, How Useful Is Old Information?,
- * IEEE TPDS 2000.
+ * Servers tell how many jobs they have, and the client chooses the one that would compile one more
+ * the quickest; of equal ones, that with the fewest. It adds what it sent itself since, and takes
+ * off what came back. Source: the thread of 2003, where its author feared that "it might cause many
+ * clients to suddenly try to use that host"; for old counts M. Mitzenmacher, How Useful Is Old
+ * Information?, IEEE TPDS 2000.
  *
  * @param ageSeconds how old the counts of a client may be; at 0 it asks all for each job
  * @param isOneBoard whether all clients read the same counts, of the same moment
@@ -58,8 +58,8 @@ record LeastCount(double ageSeconds, boolean isOneBoard, int limit, double child
     }
 
     @Override
-    public void ended(User user, int host, double sentAtSeconds) {
-      counts.get(user).ended(host, sentAtSeconds);
+    public void ended(User user, int host) {
+      counts.get(user).ended(host);
     }
   }
 
@@ -112,23 +112,26 @@ record LeastCount(double ageSeconds, boolean isOneBoard, int limit, double child
         }
         onTheirWay.forEach(sent -> known[sent.host()]++);
       }
-      double least = usable.stream().mapToDouble(this::load).min().orElseThrow();
-      List<Integer> best = usable.stream().filter(host -> load(host) == least).toList();
+      double most = usable.stream().mapToDouble(this::speed).max().orElseThrow();
+      List<Integer> quickest = usable.stream().filter(host -> speed(host) == most).toList();
+      int least = quickest.stream().mapToInt(host -> known[host]).min().orElseThrow();
+      List<Integer> best = quickest.stream().filter(host -> known[host] == least).toList();
       int chosen = best.get(world.draws().between(0, best.size() - 1));
       known[chosen]++;
       onTheirWay.add(new Sent(chosen, world.now()));
       return chosen;
     }
 
-    /** What was counted by the server, too, is not known; what was sent since is. */
-    private void ended(int host, double sentAtSeconds) {
-      if (sentAtSeconds >= askedAt) {
-        known[host]--;
+    /** Counted by the server or here, but for what had ended there when it was read. */
+    private void ended(int host) {
+      if (world.now() - World.ROUND_TRIP_SECONDS / 2 >= askedAt) {
+        known[host] = Math.max(0, known[host] - 1);
       }
     }
 
-    private double load(int host) {
-      return known[host] / world.volunteers().get(host).power();
+    /** Of one more job there. */
+    private double speed(int host) {
+      return world.volunteers().get(host).speedOfOneMore(known[host]);
     }
   }
 }

@@ -13,7 +13,8 @@ import java.util.function.Function;
  * Users of distcc 3.4 ({@code src/compile.c:dcc_build_somewhere}). Each locks a slot of a host, and
  * one of its machine for preprocessing; connects, preprocesses meanwhile, sends, and takes the
  * reply. A host that fails is left alone for a minute, and the job goes to another one; where none
- * is left, it is compiled at home.
+ * is left, it is compiled at home. So Debian 13's distcc 3.4 does it where two hosts refuse
+ * (2026-11-28).
  */
 final class StockClients implements Way {
   private final World world;

@@ -6,9 +6,9 @@ import dev.compilefarm.evidence.farm.World;
 import java.util.List;
 
 /**
- * The client asks two servers that it draws, and takes the one with fewer jobs for each core,
- * weighed by its speed. Source: M. Mitzenmacher, The Power of Two Choices in Randomized Load
- * Balancing, IEEE TPDS 2001.
+ * The client asks two servers that it draws, and takes the one that would compile one more job the
+ * quicker; of equal ones, that with fewer. Source: M. Mitzenmacher, The Power of Two Choices in
+ * Randomized Load Balancing, IEEE TPDS 2001.
  *
  * @param limit of one user's jobs for each volunteer
  * @param childrenPerCore connections that a server takes at a time; the others wait
@@ -28,15 +28,17 @@ record TwoChoices(int limit, double childrenPerCore) implements Policy {
         limit,
         (_, usable) -> {
           List<Integer> two = Drawn.of(usable, ASKED, world.draws());
-          return load(world, two.getLast()) < load(world, two.getFirst())
-              ? two.getLast()
-              : two.getFirst();
+          return isBetter(world, two.getLast(), two.getFirst()) ? two.getLast() : two.getFirst();
         });
   }
 
-  private static double load(World world, int host) {
-    Volunteer volunteer = world.volunteers().get(host);
-    return volunteer.connections() / volunteer.power();
+  private static boolean isBetter(World world, int one, int other) {
+    Volunteer first = world.volunteers().get(one);
+    Volunteer second = world.volunteers().get(other);
+    int bySpeed =
+        Double.compare(
+            first.speedOfOneMore(first.connections()), second.speedOfOneMore(second.connections()));
+    return bySpeed > 0 || (bySpeed == 0 && first.connections() < second.connections());
   }
 
   @Override

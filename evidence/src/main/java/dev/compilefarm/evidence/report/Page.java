@@ -115,11 +115,10 @@ public final class Page {
   /** One user's time where all can be issued at once, over the time as make issues. */
   private Interval shorter(String policy) {
     Cell alone = Cell.BASE.users(1);
-    return meanSeconds(alone.flat(), policy).over(meanSeconds(alone, policy));
-  }
-
-  private Interval meanSeconds(Cell cell, String policy) {
-    return results.of(cell).row(policy).figures().get(Figure.MEAN_SECONDS);
+    return results
+        .of(alone.flat())
+        .row(policy)
+        .over(results.of(alone).row(policy), Figure.MEAN_SECONDS);
   }
 
   private CellResult cell(String name) {

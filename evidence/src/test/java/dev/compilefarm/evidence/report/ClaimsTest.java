@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +47,7 @@ class ClaimsTest {
 
   @Test
   void limitsDoNearlyAsWellAsAQueueAlone() {
-    assertWithin(0.95, 1.05, overFirstCome(base, "4"));
+    assertWithin(0.95, 1.1, overFirstCome(base, "4"));
   }
 
   @Test
@@ -78,6 +79,13 @@ class ClaimsTest {
   }
 
   @Test
+  void listsInTheSameOrderAreBadForFewJobsAndShuffledOnesAreNot() {
+    CellResult fewJobs = results.of(Cell.BASE.parallel(4));
+    assertWithin(1.5, MUCH, overFirstCome(fewJobs, "1"));
+    assertWithin(0.95, 1.05, overFirstCome(fewJobs, "2"));
+  }
+
+  @Test
   void oneUserNeedsNothing() {
     for (Row row : results.of(Cell.BASE.users(1)).rows()) {
       assertWithin(0.98, 1.02, row.figures().get(Figure.MEAN_SLOWDOWN));
@@ -85,8 +93,9 @@ class ClaimsTest {
   }
 
   @Test
-  void aQueueWithoutTurnsIsWorseThanLimitsWhereThereIsTooMuch() {
-    assertWithin(0, 0.95, overFirstCome(overload, "4"));
+  void aQueueWithoutTurnsNeedsLimitsWhereThereIsTooMuch() {
+    assertWithin(1.1, MUCH, overFirstCome(overload, "0"));
+    assertWithin(0.9, 1.1, overFirstCome(overload, "4"));
   }
 
   @Test
@@ -127,8 +136,8 @@ class ClaimsTest {
   }
 
   @Test
-  void firstReadyIsAsGoodAsAQueueWithoutTurns() {
-    assertWithin(0.95, 1.05, overFirstCome(base, "6"));
+  void firstReadyIsNearlyAsGoodAsAQueueWithoutTurns() {
+    assertWithin(0.95, 1.1, overFirstCome(base, "6"));
     assertWithin(1.05, MUCH, overFair(base, "6"));
   }
 
@@ -158,19 +167,23 @@ class ClaimsTest {
   }
 
   @Test
-  void haproxyAtItsBestHasTheLeastMeanOfRivalsAndIsTheBestWhereAMachineHangs() {
-    for (CellResult cell : List.of(base, hundred)) {
-      String nearest =
-          cell.rows().stream()
-              .filter(row -> !List.of("0", "11", "12").contains(row.number()))
-              .filter(row -> row.mean(Figure.AT_HOME) == 0)
-              .min(
-                  Comparator.comparingDouble(
-                      row -> row.overFair().get(Figure.MEAN_SLOWDOWN).mean()))
-              .orElseThrow()
-              .number();
-      assertEquals("9b", nearest);
-    }
+  void aQueueWithoutTurnsAndHaproxyAreTheNearestRivals() {
+    assertEquals(Set.of("9b", "10"), Set.copyOf(nearest(base).subList(0, 2)));
+    assertEquals("9b", nearest(hundred).getFirst());
+  }
+
+  /** Those that send nothing home, by their means. */
+  private static List<String> nearest(CellResult cell) {
+    return cell.rows().stream()
+        .filter(row -> !List.of("0", "11", "12").contains(row.number()))
+        .filter(row -> row.mean(Figure.AT_HOME) == 0)
+        .sorted(Comparator.comparingDouble(row -> row.overFair().get(Figure.MEAN_SLOWDOWN).mean()))
+        .map(Row::number)
+        .toList();
+  }
+
+  @Test
+  void haproxyAtItsBestIsBetterWhereAMachineHangs() {
     assertWithin(0, 0.99, overFair(results.of(Cell.BASE.fleet(Fleet.ONE_HANGS)), "9b"));
   }
 
