@@ -9,8 +9,6 @@ import dev.compilefarm.client.diagnosis.FarmState;
  * @param host the dispatcher's own Service, which has the admin port; the farm's has ports for jobs
  */
 public record DispatcherAlone(String farm, String host, int port) implements FarmSource {
-  private static final int ADMIN_PORT = 8080;
-
   /**
    * Asks nothing yet.
    *
@@ -21,7 +19,7 @@ public record DispatcherAlone(String farm, String host, int port) implements Far
         farmHost.equals(farm) || farmHost.startsWith(farm + ".")
             ? farm + "-dispatcher" + farmHost.substring(farm.length())
             : farmHost;
-    return new DispatcherAlone(farm, host, ADMIN_PORT);
+    return new DispatcherAlone(farm, host, Dispatcher.ADMIN_PORT);
   }
 
   @Override

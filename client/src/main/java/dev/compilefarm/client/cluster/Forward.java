@@ -14,7 +14,6 @@ import java.net.InetAddress;
  */
 final class Forward implements AutoCloseable {
   private final LocalPortForward forward;
-
   private final String pod;
 
   private Forward(LocalPortForward forward, String pod) {

@@ -59,7 +59,7 @@ public final class Comparison {
   /** The bound, these policies, and those that all are measured by. */
   public CellResult play(Cell cell, List<Contender> contenders) {
     List<Trial> toChooseBy =
-        situations(cell, FIRST_SEED_TO_CHOOSE_BY, SuccessiveTrials.SEEDS).stream()
+        situations(cell, FIRST_SEED_TO_CHOOSE_BY, SuccessiveTrials.SEEDS).parallelStream()
             .map(situation -> trial(cell, situation))
             .toList();
     List<Situation> situations = situations(cell, 1, seeds);
@@ -97,14 +97,7 @@ public final class Comparison {
   private record Trial(Situation situation, double fairSlowdown) {}
 
   private static Trial trial(Cell cell, Situation situation) {
-    Policy fair =
-        Contender.all(List.of()).stream()
-            .filter(contender -> contender.number().equals(Contender.FAIR))
-            .findFirst()
-            .orElseThrow()
-            .candidates()
-            .getFirst();
-    return new Trial(situation, meanSlowdown(cell, fair, situation));
+    return new Trial(situation, meanSlowdown(cell, Contender.fairQueue(), situation));
   }
 
   /** By ratios with the same seed, so that no seed weighs more than another. */

@@ -1,6 +1,8 @@
 package dev.compilefarm.evidence.comparison;
 
 import dev.compilefarm.evidence.cell.Cell;
+import dev.compilefarm.evidence.measure.Figure;
+import dev.compilefarm.evidence.measure.Interval;
 import java.util.List;
 
 /**
@@ -23,6 +25,11 @@ public record Results(
 
   public Results {
     cells = List.copyOf(cells);
+  }
+
+  /** A policy's figure in a cell over that in another of the same seeds, seed by seed. */
+  public Interval over(Cell cell, Cell other, String policy, Figure figure) {
+    return of(cell).row(policy).over(of(other).row(policy), figure);
   }
 
   /** The result of this cell. */

@@ -1,7 +1,6 @@
 package dev.compilefarm.evidence.policy;
 
 import dev.compilefarm.evidence.farm.Compile;
-import dev.compilefarm.evidence.farm.Host;
 import dev.compilefarm.evidence.farm.User;
 import dev.compilefarm.evidence.farm.World;
 import java.util.List;
@@ -67,12 +66,10 @@ final class AskingClients implements Way {
     }
   }
 
-  private final class Attempt implements Host.Caller, Patience.Waiting {
+  private final class Attempt extends Patience.Waiting {
     private final Compile compile;
     private final AskingClient client;
     private final int host;
-    private Host.Link link;
-    private boolean isOver;
 
     private Attempt(Compile compile, AskingClient client, int host) {
       this.compile = compile;
@@ -92,17 +89,6 @@ final class AskingClients implements Way {
       client.backOff().succeeded(host);
       client.jobs().give();
       compile.done();
-    }
-
-    @Override
-    public boolean isOver() {
-      return isOver;
-    }
-
-    @Override
-    public void giveUp() {
-      link.close();
-      broken();
     }
 
     @Override

@@ -48,7 +48,12 @@ public record Contender(String number, String name, List<Policy> candidates) {
     return new ListScheduling();
   }
 
-  /** The same as one of them all. */
+  /** This project's, without earlier builds. */
+  public static Policy fairQueue() {
+    return new FairQueue(List.of());
+  }
+
+  /** List scheduling as one of them all. */
   public static Contender bound() {
     return new Contender(BOUND, "list scheduling", List.of(listScheduling()));
   }
@@ -156,7 +161,7 @@ public record Contender(String number, String name, List<Policy> candidates) {
         new Contender("9b", "the same at its best", proxies(true)),
         new Contender(
             FIRST_COME, "receptionist, first come first served", both(FirstComeFirstServed::new)),
-        new Contender(FAIR, "receptionist, fair", List.of(new FairQueue(List.of()))),
+        new Contender(FAIR, "receptionist, fair", List.of(fairQueue())),
         new Contender("12", "the same, learned durations", List.of(new FairQueue(recorded))));
   }
 

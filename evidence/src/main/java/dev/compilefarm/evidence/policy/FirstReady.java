@@ -2,7 +2,6 @@ package dev.compilefarm.evidence.policy;
 
 import dev.compilefarm.evidence.farm.Compile;
 import dev.compilefarm.evidence.farm.Daemon;
-import dev.compilefarm.evidence.farm.Host;
 import dev.compilefarm.evidence.farm.World;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,11 +111,9 @@ record FirstReady(int asked, int limit, double childrenPerCore) implements Polic
     }
   }
 
-  private static final class Guest implements Host.Caller, Patience.Waiting {
+  private static final class Guest extends Patience.Waiting {
     private final Invitation invitation;
     private final int host;
-    private Host.Link link;
-    private boolean isOver;
 
     private Guest(Invitation invitation, int host) {
       this.invitation = invitation;
@@ -130,17 +127,6 @@ record FirstReady(int asked, int limit, double childrenPerCore) implements Polic
 
     @Override
     public void broken() {
-      invitation.isGone(this);
-    }
-
-    @Override
-    public boolean isOver() {
-      return isOver;
-    }
-
-    @Override
-    public void giveUp() {
-      link.close();
       invitation.isGone(this);
     }
   }

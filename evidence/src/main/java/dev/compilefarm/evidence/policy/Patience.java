@@ -1,5 +1,6 @@
 package dev.compilefarm.evidence.policy;
 
+import dev.compilefarm.evidence.farm.Host;
 import dev.compilefarm.evidence.farm.World;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -18,14 +19,18 @@ final class Patience {
     this.seconds = world.clients().patienceSeconds();
   }
 
-  /** A client that waits for a reply. */
-  interface Waiting {
+  /** Who waits for a reply, and loses the connection when it gives up. */
+  abstract static class Waiting implements Host.Caller {
+    /** What it waits at. */
+    Host.Link link;
 
     /** Whether it waits no more. */
-    boolean isOver();
+    boolean isOver;
 
-    /** Called once, if it still waits then. */
-    void giveUp();
+    private void giveUp() {
+      link.close();
+      broken();
+    }
   }
 
   private record Begun(Waiting waiting, double givesUpAt) {}
@@ -44,13 +49,13 @@ final class Patience {
 
   private void firstIsDue() {
     Begun first = begun.remove();
-    while (!begun.isEmpty() && begun.element().waiting().isOver()) {
+    while (!begun.isEmpty() && begun.element().waiting().isOver) {
       begun.remove();
     }
     if (!begun.isEmpty()) {
       planFirst();
     }
-    if (!first.waiting().isOver()) {
+    if (!first.waiting().isOver) {
       first.waiting().giveUp();
     }
   }

@@ -1,7 +1,6 @@
 package dev.compilefarm.evidence.policy;
 
 import dev.compilefarm.evidence.farm.Compile;
-import dev.compilefarm.evidence.farm.Host;
 import dev.compilefarm.evidence.farm.User;
 import dev.compilefarm.evidence.farm.World;
 import java.util.HashMap;
@@ -56,12 +55,10 @@ final class StockClients implements Way {
   }
 
   /** One job at one host. */
-  private final class Attempt implements Host.Caller, Patience.Waiting {
+  private final class Attempt extends Patience.Waiting {
     private final Client client;
     private final Compile compile;
     private final HostLocks.Lock lock;
-    private Host.Link link;
-    private boolean isOver;
 
     private Attempt(Client client, Compile compile, HostLocks.Lock lock) {
       this.client = client;
@@ -90,17 +87,6 @@ final class StockClients implements Way {
       client.backOff.succeeded(lock.host());
       client.locks.unlock(lock);
       compile.done();
-    }
-
-    @Override
-    public boolean isOver() {
-      return isOver;
-    }
-
-    @Override
-    public void giveUp() {
-      link.close();
-      broken();
     }
 
     /** What was preprocessed for this host is not used for the next one. */

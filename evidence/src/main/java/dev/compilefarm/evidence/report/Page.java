@@ -103,10 +103,9 @@ public final class Page {
 
   /** Policy 7 in a crowd that reads one board, which is so many seconds old. */
   private String herd(String seconds) {
-    return results.countAgesInACrowd().rows().stream()
-        .filter(row -> row.name().endsWith("%s s old, the same for all".formatted(seconds)))
-        .findFirst()
-        .orElseThrow()
+    return results
+        .countAgesInACrowd()
+        .named(Contender.leastCountOfOneBoard(Double.parseDouble(seconds)).name())
         .overFirstCome()
         .get(Figure.MEAN_SLOWDOWN)
         .toString();
@@ -115,10 +114,7 @@ public final class Page {
   /** One user's time where all can be issued at once, over the time as make issues. */
   private Interval shorter(String policy) {
     Cell alone = Cell.BASE.users(1);
-    return results
-        .of(alone.flat())
-        .row(policy)
-        .over(results.of(alone).row(policy), Figure.MEAN_SECONDS);
+    return results.over(alone.flat(), alone, policy, Figure.MEAN_SECONDS);
   }
 
   private CellResult cell(String name) {

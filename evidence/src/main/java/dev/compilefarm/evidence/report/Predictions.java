@@ -8,6 +8,7 @@ import dev.compilefarm.evidence.comparison.Results;
 import dev.compilefarm.evidence.comparison.Row;
 import dev.compilefarm.evidence.measure.Figure;
 import dev.compilefarm.evidence.measure.Interval;
+import dev.compilefarm.evidence.policy.Contender;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -346,10 +347,7 @@ final class Predictions {
 
   /** The mean time of a build with {@code -j256} over that with {@code -j64}. */
   private Interval moreJobs(String number) {
-    return results
-        .of(Cell.BASE.parallel(256))
-        .row(number)
-        .over(base.row(number), Figure.MEAN_SECONDS);
+    return results.over(Cell.BASE.parallel(256), Cell.BASE, number, Figure.MEAN_SECONDS);
   }
 
   private CellResult mixed() {
@@ -357,18 +355,12 @@ final class Predictions {
   }
 
   private Row countsAge(double seconds) {
-    return results.countAges().rows().stream()
-        .filter(row -> row.name().contains("%.1f s old".formatted(seconds)))
-        .findFirst()
-        .orElseThrow();
+    return results.countAges().named(Contender.leastCount(seconds).name());
   }
 
   /** How much longer builds take than without the blow. */
   private Interval struck(Fleet fleet, String number) {
-    return results
-        .of(Cell.BASE.fleet(fleet))
-        .row(number)
-        .over(base.row(number), Figure.MEAN_SLOWDOWN);
+    return results.over(Cell.BASE.fleet(fleet), Cell.BASE, number, Figure.MEAN_SLOWDOWN);
   }
 
   private Interval limitsOverFair(Cell cell) {
@@ -378,10 +370,7 @@ final class Predictions {
   /** One user's time where all can be issued at once, over the time as make issues. */
   private Interval issuedAtOnce(String number) {
     Cell alone = Cell.BASE.users(1);
-    return results
-        .of(alone.flat())
-        .row(number)
-        .over(results.of(alone).row(number), Figure.MEAN_SECONDS);
+    return results.over(alone.flat(), alone, number, Figure.MEAN_SECONDS);
   }
 
   /** How much more that is with one policy than with another, seed by seed. */
