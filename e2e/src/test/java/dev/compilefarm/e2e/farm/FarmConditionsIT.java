@@ -246,7 +246,23 @@ class FarmConditionsIT {
       assertEquals("True", condition.getStatus());
       assertSays(condition, "poor-volunteers");
       assertSays(condition, "no-more-pods");
+      awaitRetryOfPodCreation("poor-volunteers");
     });
+  }
+
+  /** A ReplicaSet that changes is tried again at once; by itself that comes later and later. */
+  private static void awaitRetryOfPodCreation(String deployment) {
+    eventually(
+        "the operator's mark on the ReplicaSet of " + deployment,
+        NOTICED,
+        () -> stage.client().apps().replicaSets().inNamespace(stage.namespace()).list().getItems(),
+        all ->
+            all.stream()
+                .filter(set -> set.getMetadata().getName().startsWith(deployment))
+                .anyMatch(set ->
+                    set.getMetadata()
+                        .getAnnotations()
+                        .containsKey("compilefarm.dev/pod-creation-retried")));
   }
 
   /**

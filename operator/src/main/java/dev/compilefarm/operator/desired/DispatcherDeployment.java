@@ -26,6 +26,9 @@ final class DispatcherDeployment {
   static Deployment of(Plan plan) {
     return new DeploymentBuilder()
         .withMetadata(Metadata.of(plan, plan.names().dispatcher(), Labels.DISPATCHER))
+        .editMetadata()
+        .addToAnnotations(RetriedPods.annotations(plan.dispatcher().creation()))
+        .endMetadata()
         .withNewSpec()
         .withReplicas(1)
         .withMinReadySeconds(PROVEN_SECONDS)

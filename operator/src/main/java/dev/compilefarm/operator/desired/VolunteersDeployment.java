@@ -42,6 +42,7 @@ final class VolunteersDeployment {
         .withMetadata(Metadata.of(plan, plan.names().volunteers(), Labels.VOLUNTEER))
         .editMetadata()
         .addToAnnotations(marks)
+        .addToAnnotations(RetriedPods.annotations(plan.volunteers().creation()))
         .endMetadata()
         .withNewSpec()
         .withReplicas(plan.volunteers().count())

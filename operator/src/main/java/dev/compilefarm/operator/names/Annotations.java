@@ -42,6 +42,9 @@ public final class Annotations {
   /** All of the Deployment. */
   public static final List<String> OF_VOLUNTEERS = List.of(SPEC, TEMPLATE, PACKAGED_TOOLCHAIN);
 
+  /** On a Deployment: when the operator last had the cluster retry to create refused pods. */
+  public static final String POD_CREATION_RETRIED = "compilefarm.dev/pod-creation-retried";
+
   /** Of the clients' ConfigMap: why its host list has the limit that it has. For people. */
   public static final String CLIENT_LIMIT = "compilefarm.dev/client-limit";
 

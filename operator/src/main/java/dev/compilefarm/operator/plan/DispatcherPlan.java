@@ -11,6 +11,7 @@ import java.util.Optional;
  *     address means several clients
  * @param spec additions to its pod, and the Service in front of it
  * @param ipFamilyPolicy of that Service; empty: as it is
+ * @param creation of its pod, where the cluster refuses that
  */
 public record DispatcherPlan(
     String image,
@@ -19,4 +20,5 @@ public record DispatcherPlan(
     Optional<String> operator,
     int clientJobs,
     DispatcherSpec spec,
-    Optional<String> ipFamilyPolicy) {}
+    Optional<String> ipFamilyPolicy,
+    PodCreationRetry creation) {}

@@ -39,6 +39,8 @@ public final class Planner {
     ScaleDown.Choice removal =
         new ScaleDown(probation(spec, seen.starts()))
             .choose(sizing.volunteers(), observed.volunteers(), heard(observed), now);
+    PodCreationRetry dispatcher = PodCreationRetry.of(observed.dispatcher(), now);
+    PodCreationRetry volunteers = PodCreationRetry.of(observed.volunteers(), now);
     return new Plan(
         FarmNames.of(farm),
         new Owner(
@@ -57,7 +59,8 @@ public final class Planner {
             settings.operator(),
             ClientLimit.inAll(spec, slots),
             spec.dispatcher(),
-            IpFamilyPolicy.of(spec.dispatcher().service(), observed.service())),
+            IpFamilyPolicy.of(spec.dispatcher().service(), observed.service()),
+            dispatcher),
         new VolunteersPlan(
             removal.replicas(),
             removal.marked(),
@@ -72,7 +75,8 @@ public final class Planner {
             spec.volunteers().maxUnavailablePercentOrDefault(),
             spec.volunteers().resources(),
             spec.volunteers().template(),
-            fingerprint),
+            fingerprint,
+            volunteers),
         deletion.isPresent()
             ? NodesPlan.NOTHING
             : NodesPlan.of(spec, removal.replicas(), settings.switches().imagePrePull()),
@@ -85,6 +89,8 @@ public final class Planner {
         Stream.of(
                 sizing.revisitAfter(),
                 removal.revisitAfter(),
+                dispatcher.untilNext(),
+                volunteers.untilNext(),
                 deletion.map(end -> Duration.between(now, end.waitsUntil())))
             .flatMap(Optional::stream)
             .min(Comparator.naturalOrder()));

@@ -18,6 +18,7 @@ import java.util.SortedSet;
  * @param slots of each
  * @param maxUnavailablePercent part of them that may leave at a time for drains of nodes
  * @param fingerprint of what the farm says of its volunteers
+ * @param creation of their pods, where the cluster refuses that
  */
 public record VolunteersPlan(
     int count,
@@ -32,4 +33,5 @@ public record VolunteersPlan(
     int maxUnavailablePercent,
     ResourcesSpec resources,
     PodTemplate template,
-    String fingerprint) {}
+    String fingerprint,
+    PodCreationRetry creation) {}

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.compilefarm.api.v1alpha1.DispatcherSpec;
 import dev.compilefarm.operator.plan.DispatcherPlan;
+import dev.compilefarm.operator.plan.PodCreationRetry;
 import dev.compilefarm.operator.plan.QueuePlan;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
@@ -52,6 +53,7 @@ class DispatcherSpoolTest {
         Optional.empty(),
         32,
         new KubernetesSerialization().unmarshal("---\n" + spec, DispatcherSpec.class),
-        Optional.empty());
+        Optional.empty(),
+        new PodCreationRetry(Optional.empty(), Optional.empty()));
   }
 }
