@@ -1,8 +1,8 @@
 package dev.compilefarm.evidence.build;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
-import java.util.PriorityQueue;
 
 /**
  * What {@code make -jN} or Ninja issues, and when: the first N tasks in the order of the build
@@ -13,7 +13,10 @@ public final class Make {
   private final int parallel;
   private final int[] waitsFor;
   private final List<List<Integer>> followers = new ArrayList<>();
-  private final PriorityQueue<Integer> ready = new PriorityQueue<>();
+
+  /** The numbers of tasks that may be issued. */
+  private final BitSet ready = new BitSet();
+
   private int running;
   private int ended;
 
@@ -27,7 +30,7 @@ public final class Make {
       waitsFor[task.number()] = task.after().size();
       task.after().forEach(before -> followers.get(before).add(task.number()));
       if (task.after().isEmpty()) {
-        ready.add(task.number());
+        ready.set(task.number());
       }
     }
   }
@@ -35,9 +38,12 @@ public final class Make {
   /** What is issued now, besides what was issued before. */
   public List<Task> issue() {
     List<Task> issued = new ArrayList<>();
-    while (running < parallel && !ready.isEmpty()) {
-      issued.add(graph.tasks().get(ready.remove()));
+    int next = ready.nextSetBit(0);
+    while (running < parallel && next >= 0) {
+      ready.clear(next);
+      issued.add(graph.tasks().get(next));
       running++;
+      next = ready.nextSetBit(next + 1);
     }
     return issued;
   }
@@ -49,7 +55,7 @@ public final class Make {
     for (int follower : followers.get(task.number())) {
       waitsFor[follower]--;
       if (waitsFor[follower] == 0) {
-        ready.add(follower);
+        ready.set(follower);
       }
     }
   }

@@ -11,10 +11,12 @@ import java.util.stream.IntStream;
 final class BackOff {
   private final double periodSeconds;
   private final double[] failedAt;
+  private final List<Integer> all;
 
   BackOff(int hosts, double periodSeconds) {
     this.periodSeconds = periodSeconds;
     failedAt = new double[hosts];
+    all = IntStream.range(0, hosts).boxed().toList();
     Arrays.fill(failedAt, Double.NEGATIVE_INFINITY);
   }
 
@@ -27,9 +29,11 @@ final class BackOff {
   }
 
   List<Integer> usable(double now) {
-    return IntStream.range(0, failedAt.length)
-        .filter(host -> now - failedAt[host] >= periodSeconds)
-        .boxed()
-        .toList();
+    for (double at : failedAt) {
+      if (now - at < periodSeconds) {
+        return all.stream().filter(host -> now - failedAt[host] >= periodSeconds).toList();
+      }
+    }
+    return all;
   }
 }

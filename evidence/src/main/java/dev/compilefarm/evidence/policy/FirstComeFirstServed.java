@@ -58,8 +58,10 @@ record FirstComeFirstServed(int limit, double slotsPerCore) implements Policy {
     }
 
     private void serve() {
-      while (!queue.isEmpty() && quickest().isPresent()) {
-        queue.remove().runOn(quickest().orElseThrow());
+      Optional<Volunteer> free = quickest();
+      while (free.isPresent() && !queue.isEmpty()) {
+        queue.remove().runOn(free.get());
+        free = quickest();
       }
     }
 

@@ -23,12 +23,17 @@ final class HostLocks {
   private final World world;
   private final HostList list;
   private final List<BitSet> locked;
+
+  /** Slots of each host that nobody has locked. */
+  private final int[] free;
+
   private final List<Waiter> waiting = new ArrayList<>();
 
   HostLocks(World world, HostList list) {
     this.world = world;
     this.list = list;
     this.locked = list.hosts().stream().map(_ -> new BitSet()).toList();
+    this.free = list.limits().stream().mapToInt(Integer::intValue).toArray();
   }
 
   /** A locked slot of a host; both from 0. */
@@ -57,7 +62,10 @@ final class HostLocks {
    * @param usable in the order of the list; not empty
    */
   void lockOne(List<Integer> usable, Consumer<Lock> then) {
-    int[] hosts = usable.stream().mapToInt(Integer::intValue).toArray();
+    int[] hosts = new int[usable.size()];
+    for (int i = 0; i < hosts.length; i++) {
+      hosts[i] = usable.get(i);
+    }
     if (list.isRandomised()) {
       shuffle(hosts);
     }
@@ -71,11 +79,13 @@ final class HostLocks {
 
   void unlock(Lock lock) {
     locked.get(lock.host).clear(lock.slot);
+    free[lock.host]++;
     planLook();
   }
 
   private void take(Lock lock, Consumer<Lock> then) {
     locked.get(lock.host).set(lock.slot);
+    free[lock.host]--;
     then.accept(lock);
   }
 
@@ -118,7 +128,7 @@ final class HostLocks {
   }
 
   private boolean isFree(int host) {
-    return firstFreeSlot(host) < list.limits().get(host);
+    return free[host] > 0;
   }
 
   private int firstFreeSlot(int host) {

@@ -64,6 +64,8 @@ record LeastConnections(int limit, double perCore, int names, boolean knowsProto
         new PriorityQueue<>(
             Comparator.comparingInt((Passage passage) -> passage.priorityClass)
                 .thenComparingLong(passage -> passage.number));
+    private final Comparator<Volunteer> order =
+        Comparator.comparingDouble(this::key).thenComparingLong(this::lastUse);
     private final List<Passage> onward = new ArrayList<>();
     private long passages;
     private long uses;
@@ -119,12 +121,20 @@ record LeastConnections(int limit, double perCore, int names, boolean knowsProto
     }
 
     private Optional<Volunteer> leastLoaded() {
-      return world.volunteers().stream()
-          .filter(volunteer -> !isDown[volunteer.number()])
-          .filter(volunteer -> open[volunteer.number()] < Children.of(volunteer.cores(), perCore))
-          .min(
-              Comparator.comparingDouble(this::key)
-                  .thenComparingLong(volunteer -> lastUse[volunteer.number()]));
+      Volunteer least = null;
+      for (Volunteer volunteer : world.volunteers()) {
+        boolean takesMore =
+            !isDown[volunteer.number()]
+                && open[volunteer.number()] < Children.of(volunteer.cores(), perCore);
+        if (takesMore && (least == null || order.compare(volunteer, least) < 0)) {
+          least = volunteer;
+        }
+      }
+      return Optional.ofNullable(least);
+    }
+
+    private long lastUse(Volunteer volunteer) {
+      return lastUse[volunteer.number()];
     }
 
     /** As haproxy's leastconn orders servers ({@code src/lb_fwlc.c}): all idle ones alike. */
