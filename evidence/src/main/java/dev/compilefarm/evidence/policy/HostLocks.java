@@ -25,7 +25,7 @@ final class HostLocks {
   private final List<BitSet> locked;
 
   /** Slots of each host that nobody has locked. */
-  private final int[] free;
+  private final int[] freeSlots;
 
   private final List<Waiter> waiting = new ArrayList<>();
 
@@ -33,7 +33,7 @@ final class HostLocks {
     this.world = world;
     this.list = list;
     this.locked = list.hosts().stream().map(_ -> new BitSet()).toList();
-    this.free = list.limits().stream().mapToInt(Integer::intValue).toArray();
+    this.freeSlots = list.limits().stream().mapToInt(Integer::intValue).toArray();
   }
 
   /** A locked slot of a host; both from 0. */
@@ -79,13 +79,13 @@ final class HostLocks {
 
   void unlock(Lock lock) {
     locked.get(lock.host).clear(lock.slot);
-    free[lock.host]++;
+    freeSlots[lock.host]++;
     planLook();
   }
 
   private void take(Lock lock, Consumer<Lock> then) {
     locked.get(lock.host).set(lock.slot);
-    free[lock.host]--;
+    freeSlots[lock.host]--;
     then.accept(lock);
   }
 
@@ -128,7 +128,7 @@ final class HostLocks {
   }
 
   private boolean isFree(int host) {
-    return free[host] > 0;
+    return freeSlots[host] > 0;
   }
 
   private int firstFreeSlot(int host) {
