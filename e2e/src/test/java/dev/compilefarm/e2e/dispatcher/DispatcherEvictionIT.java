@@ -63,19 +63,20 @@ class DispatcherEvictionIT {
   @AfterEach
   void letNodesTakePods() {
     kubectl.run("uncordon", node());
-    stage.client().resourceQuotas().inNamespace(stage.namespace()).delete();
   }
 
   /** The cluster cannot even make the replacement. */
   @Test
   void anEvictedDispatcherTakesJobsWhileAQuotaKeepsItsReplacementAway() {
     String old = dispatcher();
-    kubectl.run("create", "quota", "no-more-pods", "--hard=pods=0");
 
-    assertTrue(stage.user().evict(old));
+    stage
+        .user()
+        .withoutRoomForPods(() -> {
+          assertTrue(stage.user().evict(old));
+          awaitRoundsWithout(old);
+        });
 
-    awaitRoundsWithout(old);
-    kubectl.run("delete", "quota", "no-more-pods");
     awaitReplacementOf(old);
     expectFlawless();
   }

@@ -238,16 +238,18 @@ class FarmConditionsIT {
   @Test
   void aQuotaThatForbidsVolunteersIsNamed() {
     stage.user().applyAndAwaitReady("poor", farm("poor"));
-    withoutRoomForPods(() -> {
-      stage.user().patchFarm("poor", "{\"spec\": {\"replicas\": 1}}");
+    stage
+        .user()
+        .withoutRoomForPods(() -> {
+          stage.user().patchFarm("poor", "{\"spec\": {\"replicas\": 1}}");
 
-      Condition condition = awaitReason("poor", "CapacityLimited", "QuotaExceeded");
+          Condition condition = awaitReason("poor", "CapacityLimited", "QuotaExceeded");
 
-      assertEquals("True", condition.getStatus());
-      assertSays(condition, "poor-volunteers");
-      assertSays(condition, "no-more-pods");
-      awaitRetryOfPodCreation("poor-volunteers");
-    });
+          assertEquals("True", condition.getStatus());
+          assertSays(condition, "poor-volunteers");
+          assertSays(condition, "no-more-pods");
+          awaitRetryOfPodCreation("poor-volunteers");
+        });
   }
 
   /** A ReplicaSet that changes is tried again at once; by itself that comes later and later. */
@@ -277,18 +279,20 @@ class FarmConditionsIT {
     PodResource impostor =
         stage.client().pods().inNamespace(stage.namespace()).withName("impostor");
     impostor.waitUntilReady(NOTICED.toSeconds(), TimeUnit.SECONDS);
-    withoutRoomForPods(() -> {
-      stage.user().killPod(dispatcher.getMetadata().getName());
-      impostor.edit(pod -> {
-        pod.getMetadata().setLabels(dispatcher.getMetadata().getLabels());
-        return pod;
-      });
+    stage
+        .user()
+        .withoutRoomForPods(() -> {
+          stage.user().killPod(dispatcher.getMetadata().getName());
+          impostor.edit(pod -> {
+            pod.getMetadata().setLabels(dispatcher.getMetadata().getLabels());
+            return pod;
+          });
 
-      Condition condition = awaitReason("mute", "Ready", "DispatcherSilent");
+          Condition condition = awaitReason("mute", "Ready", "DispatcherSilent");
 
-      assertEquals("Unknown", condition.getStatus());
-      assertSays(condition, "Pod impostor does not answer GET /v1/load");
-    });
+          assertEquals("Unknown", condition.getStatus());
+          assertSays(condition, "Pod impostor does not answer GET /v1/load");
+        });
   }
 
   /**
@@ -314,30 +318,6 @@ class FarmConditionsIT {
     Condition condition = awaitReason("broken", "Ready", "DispatcherCrashing");
     assertEquals("False", condition.getStatus());
     assertSays(condition, dispatcher.getMetadata().getName());
-  }
-
-  /** Pods that are there stay; new ones are refused. */
-  private static void withoutRoomForPods(Runnable test) {
-    stage
-        .user()
-        .apply(
-            """
-            apiVersion: v1
-            kind: ResourceQuota
-            metadata: {name: no-more-pods}
-            spec:
-              hard: {pods: "0"}
-            """);
-    try {
-      test.run();
-    } finally {
-      stage
-          .client()
-          .resourceQuotas()
-          .inNamespace(stage.namespace())
-          .withName("no-more-pods")
-          .delete();
-    }
   }
 
   private static String impostor() {

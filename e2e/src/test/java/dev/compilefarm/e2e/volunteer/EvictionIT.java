@@ -47,34 +47,23 @@ class EvictionIT {
     List<String> volunteers =
         eventually(
             "two volunteers at work", Duration.ofSeconds(60), this::busy, busy -> busy.size() == 2);
-    stage
-        .user()
-        .apply(
-            """
-            apiVersion: v1
-            kind: ResourceQuota
-            metadata: {name: no-more-pods}
-            spec:
-              hard: {pods: "0"}
-            """);
 
-    // When
-    boolean first = stage.user().evict(volunteers.getFirst());
-    boolean second = stage.user().evict(volunteers.getLast());
-
-    // Then
-    assertTrue(first, "the first may go");
-    assertFalse(second, "the second may not, while the first is away");
-    Pod leaving = pod(volunteers.getFirst());
-    assertNotNull(leaving, "the first is there until its job ends");
-    assertNotNull(leaving.getMetadata().getDeletionTimestamp(), "the first is on its way out");
     // For as short as may be: the longer pods are refused, the more rarely the cluster tries.
     stage
-        .client()
-        .resourceQuotas()
-        .inNamespace(stage.namespace())
-        .withName("no-more-pods")
-        .delete();
+        .user()
+        .withoutRoomForPods(() -> {
+          // When
+          boolean first = stage.user().evict(volunteers.getFirst());
+          boolean second = stage.user().evict(volunteers.getLast());
+
+          // Then
+          assertTrue(first, "the first may go");
+          assertFalse(second, "the second may not, while the first is away");
+          Pod leaving = pod(volunteers.getFirst());
+          assertNotNull(leaving, "the first is there until its job ends");
+          assertNotNull(
+              leaving.getMetadata().getDeletionTimestamp(), "the first is on its way out");
+        });
     builds.forEach(build -> build.await(JOB).expectSuccess());
     List<JobRecord> jobs = stage.dispatcherOf("main").jobs();
     assertEquals(

@@ -27,7 +27,7 @@ final class DispatcherDeployment {
     return new DeploymentBuilder()
         .withMetadata(Metadata.of(plan, plan.names().dispatcher(), Labels.DISPATCHER))
         .editMetadata()
-        .addToAnnotations(RetriedPods.annotations(plan.dispatcher().creation()))
+        .addToAnnotations(RetriedPods.annotations(plan.dispatcher().podCreationRetry()))
         .endMetadata()
         .withNewSpec()
         .withReplicas(1)

@@ -42,7 +42,7 @@ final class VolunteersDeployment {
         .withMetadata(Metadata.of(plan, plan.names().volunteers(), Labels.VOLUNTEER))
         .editMetadata()
         .addToAnnotations(marks)
-        .addToAnnotations(RetriedPods.annotations(plan.volunteers().creation()))
+        .addToAnnotations(RetriedPods.annotations(plan.volunteers().podCreationRetry()))
         .endMetadata()
         .withNewSpec()
         .withReplicas(plan.volunteers().count())

@@ -11,7 +11,7 @@ import java.util.Optional;
  *     address means several clients
  * @param spec additions to its pod, and the Service in front of it
  * @param ipFamilyPolicy of that Service; empty: as it is
- * @param creation of its pod, where the cluster refuses that
+ * @param podCreationRetry when the cluster is asked again for its pod
  */
 public record DispatcherPlan(
     String image,
@@ -21,4 +21,4 @@ public record DispatcherPlan(
     int clientJobs,
     DispatcherSpec spec,
     Optional<String> ipFamilyPolicy,
-    PodCreationRetry creation) {}
+    PodCreationRetry podCreationRetry) {}

@@ -18,7 +18,7 @@ import java.util.SortedSet;
  * @param slots of each
  * @param maxUnavailablePercent part of them that may leave at a time for drains of nodes
  * @param fingerprint of what the farm says of its volunteers
- * @param creation of their pods, where the cluster refuses that
+ * @param podCreationRetry when the cluster is asked again for their pods
  */
 public record VolunteersPlan(
     int count,
@@ -34,4 +34,4 @@ public record VolunteersPlan(
     ResourcesSpec resources,
     PodTemplate template,
     String fingerprint,
-    PodCreationRetry creation) {}
+    PodCreationRetry podCreationRetry) {}

@@ -177,6 +177,26 @@ public final class ClusterUser {
   }
 
   /**
+   * Does something while a quota, {@code no-more-pods}, lets the namespace have no new pods. Those
+   * that are there stay.
+   */
+  public void withoutRoomForPods(Runnable meanwhile) {
+    apply(
+        """
+        apiVersion: v1
+        kind: ResourceQuota
+        metadata: {name: no-more-pods}
+        spec:
+          hard: {pods: "0"}
+        """);
+    try {
+      meanwhile.run();
+    } finally {
+      client.resourceQuotas().inNamespace(namespace).withName("no-more-pods").delete();
+    }
+  }
+
+  /**
    * Asks for a pod's eviction once, as {@code kubectl drain} does again and again.
    *
    * @return false if a PodDisruptionBudget forbids it now, or the pod is gone
